@@ -1,0 +1,117 @@
+import { mkdirSync } from 'node:fs'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { EngineMemoryError, EngineQueryError } from './errors.ts'
+import { sqlName, sqlText } from './sql.ts'
+import { type ColumnDefinition, TableWriter } from './table-writer.ts'
+
+export { sqlFiles, sqlName, sqlText } from './sql.ts'
+export type { ColumnDefinition, ColumnType, TableWriter } from './table-writer.ts'
+
+export interface EngineOptions {
+  /** Above this DuckDB spills to `scratch`. */
+  readonly memoryLimitMb: number
+  readonly threads: number
+  /** A folder for spilled data; created when missing. */
+  readonly scratch: string
+}
+
+export interface ColumnChunk {
+  readonly names: string[]
+  /** One array a column; BIGINT comes as a number (exact up to 2^53). */
+  readonly columns: unknown[][]
+  readonly rowCount: number
+}
+
+const SQL_TYPE = { string: 'VARCHAR', long: 'BIGINT', double: 'DOUBLE', boolean: 'BOOLEAN' } as const
+
+/**
+ * Opens an in-memory DuckDB session with bounded memory, no extensions to fetch and its configuration locked.
+ * @throws EngineQueryError when DuckDB cannot start.
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  mkdirSync(options.scratch, { recursive: true })
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(options.threads),
+    memory_limit: `${options.memoryLimitMb}MB`,
+    temp_directory: options.scratch,
+    preserve_insertion_order: 'true',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    lock_configuration: 'true',
+  })
+  return new Engine(instance, await instance.connect(), options.memoryLimitMb)
+}
+
+/** One DuckDB session: SQL in, rows or column chunks out. */
+export class Engine {
+  readonly #instance: DuckDBInstance
+  readonly #connection: DuckDBConnection
+  readonly #memoryLimitMb: number
+
+  constructor(instance: DuckDBInstance, connection: DuckDBConnection, memoryLimitMb: number) {
+    this.#instance = instance
+    this.#connection = connection
+    this.#memoryLimitMb = memoryLimitMb
+  }
+
+  async run(sql: string): Promise<void> {
+    await this.#guard(sql, () => this.#connection.run(sql))
+  }
+
+  /** All rows of a small result, BIGINT as numbers. */
+  async rows<T = Record<string, unknown>>(sql: string): Promise<T[]> {
+    const reader = await this.#guard(sql, () => this.#connection.runAndReadAll(sql))
+    const names = reader.columnNames()
+    return reader.getRowsJS().map((row) => {
+      const object: Record<string, unknown> = {}
+      for (let i = 0; i < names.length; i++) object[names[i] ?? ''] = plain(row[i])
+      return object as T
+    })
+  }
+
+  /** A result of any size, streamed in chunks of up to 2,048 rows. */
+  async *columns(sql: string): AsyncGenerator<ColumnChunk> {
+    const result = await this.#guard(sql, () => this.#connection.stream(sql))
+    const names = result.columnNames()
+    for (;;) {
+      const chunk = await this.#guard(sql, () => result.fetchChunk())
+      if (chunk === null || chunk.rowCount === 0) return
+      const columns: unknown[][] = []
+      for (let c = 0; c < names.length; c++) columns.push(chunk.getColumnValues(c).map(plain))
+      yield { names, columns, rowCount: chunk.rowCount }
+    }
+  }
+
+  /** Creates an empty table and opens it for appending; `finish()` before the first query. */
+  async createTable(name: string, columns: readonly ColumnDefinition[]): Promise<TableWriter> {
+    const list = columns.map((column) => `${sqlName(column.name)} ${SQL_TYPE[column.type]}`).join(', ')
+    await this.run(`CREATE OR REPLACE TABLE ${sqlName(name)} (${list})`)
+    return new TableWriter(await this.#connection.createAppender(name), columns)
+  }
+
+  /** Writes a query's rows, in its order, to one Parquet file; the same rows give the same bytes. */
+  async writeParquet(query: string, path: string, fieldIds?: ReadonlyMap<string, number>): Promise<void> {
+    const ids = fieldIds && [...fieldIds].map(([name, id]) => `${sqlText(name)}: ${id}`).join(', ')
+    await this.run(
+      `COPY (${query}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd${ids ? `, FIELD_IDS {${ids}}` : ''})`,
+    )
+  }
+
+  close(): void {
+    this.#connection.closeSync()
+    this.#instance.closeSync()
+  }
+
+  async #guard<T>(sql: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      const cause = error instanceof Error ? error : new Error(String(error))
+      if (/out of memory|no space left|failed to offload|max_temp_directory_size/i.test(cause.message))
+        throw new EngineMemoryError(cause, this.#memoryLimitMb)
+      throw new EngineQueryError(cause, sql)
+    }
+  }
+}
+
+const plain = (value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value)

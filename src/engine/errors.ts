@@ -1,0 +1,26 @@
+/** The engine room's error family: what failed, and what to change. */
+export class EngineError extends Error {
+  override name = 'EngineError'
+}
+
+/** The query needed more memory or spill space than it was given. */
+export class EngineMemoryError extends EngineError {
+  override name = 'EngineMemoryError'
+  constructor(cause: Error, memoryLimitMb: number) {
+    super(
+      `The data engine ran out of its ${memoryLimitMb} MB or of disk to spill to. ` +
+        `Raise engine.memory_limit_mb, or free space for the scratch folder. (${firstLine(cause)})`,
+      { cause },
+    )
+  }
+}
+
+/** A query failed for a reason that a retry will not mend. */
+export class EngineQueryError extends EngineError {
+  override name = 'EngineQueryError'
+  constructor(cause: Error, sql: string) {
+    super(`The data engine refused a query: ${firstLine(cause)} In: ${sql.slice(0, 300)}`, { cause })
+  }
+}
+
+const firstLine = (error: Error): string => error.message.split('\n')[0] ?? ''
