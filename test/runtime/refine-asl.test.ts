@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import aslValidator from 'asl-validator'
+import { describe, expect, test } from 'vitest'
+
+const text = readFileSync(join(import.meta.dirname, '..', '..', 'state-machines', 'refine.asl.json'), 'utf8')
+const filled = text
+  .replaceAll(/\$\{(\w+)Function\}/g, 'arn:aws:lambda:eu-west-1:123456789012:function:$1')
+  .replaceAll('${StoreBucket}', 'bucket')
+  .replaceAll('${StorePrefix}', '')
+
+interface State {
+  Type: string
+  TimeoutSeconds?: number
+  Next?: string
+  OutputPath?: null
+  ResultPath?: string | null
+  Catch?: { ErrorEquals: string[]; Next: string }[]
+  Retry?: { ErrorEquals: string[]; JitterStrategy: string }[]
+  ItemReader?: { Parameters: Record<string, string> }
+  ItemProcessor?: { ProcessorConfig: { Mode: string }; States: Record<string, State> }
+}
+const states: Record<string, State> = JSON.parse(filled).States
+const tasks = Object.entries(states).filter(([, state]) => state.Type === 'Task')
+const maps = Object.entries(states).filter(([, state]) => state.Type === 'Map')
+const children = maps.flatMap(([, map]) => Object.entries(map.ItemProcessor?.States ?? {}))
+
+describe('refine.asl.json', () => {
+  test('is a valid state machine once its substitutions are filled, and none is left over', () => {
+    const { isValid, errorsText } = aslValidator(JSON.parse(filled))
+    expect(isValid ? '' : errorsText('\n')).toBe('')
+    expect(filled).not.toContain('${')
+  })
+
+  test('uses nothing an emulator or JSONPath lacks', () => {
+    for (const word of ['JSONata', 'ItemBatcher', 'ResultWriter', 'aws-sdk:']) expect(text).not.toContain(word)
+  })
+
+  test('retries only passing troubles, with jitter, and never an error of ours', () => {
+    for (const [name, state] of [...tasks, ...children]) {
+      expect(state.Retry, name).toHaveLength(1)
+      for (const retry of state.Retry ?? []) {
+        expect(retry.JitterStrategy).toBe('FULL')
+        for (const error of retry.ErrorEquals) expect(error).toMatch(/^(Lambda\.\w+|States\.Timeout)$/)
+      }
+      expect(state.TimeoutSeconds, name).toBe(900)
+    }
+  })
+
+  test('every failure ends in RecordFailure, and a failure there still ends the run', () => {
+    for (const [name, state] of [...tasks, ...maps]) {
+      const next = name === 'RecordFailure' ? 'RunFailed' : 'RecordFailure'
+      expect(
+        state.Catch?.map((one) => [one.ErrorEquals, one.Next]),
+        name,
+      ).toEqual([[['States.ALL'], next]])
+    }
+  })
+
+  test('maps read their items from the store and keep nothing of what their children say', () => {
+    expect(maps.map(([name]) => name)).toEqual(['Ingest', 'Refine'])
+    for (const [, map] of maps) {
+      expect(map.ItemProcessor?.ProcessorConfig.Mode).toBe('DISTRIBUTED')
+      expect(map.ItemReader?.Parameters['Key.$']).toMatch(/^States\.Format\('runs\/\{\}\/items\/\w+\.json', \$\.run\)$/)
+      expect(map.ResultPath).toBeNull()
+    }
+    for (const [, child] of children) expect(child.OutputPath).toBeNull()
+  })
+})
