@@ -1,0 +1,231 @@
+import { createReadStream } from 'node:fs'
+import { access, mkdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
+import { moveIntoPlace, writeDraft } from './atomic-file.ts'
+import { ObjectMissingError, StorageDeniedError, StorageFaultError, StorageKeyError } from './errors.ts'
+import { checkedKey, checkedPrefix } from './object-key.ts'
+import type { CreateOutcome, ObjectStore, ObjectSummary, StoredObject } from './object-store.ts'
+import { sha256, sha256File } from './sha256.ts'
+
+const conflictTries = 12
+const fileTries = 5
+
+interface Fault {
+  readonly name: string
+  readonly status: number | undefined
+}
+
+function faultOf(error: unknown): Fault {
+  if (!(error instanceof Error)) return { name: 'Unknown', status: undefined }
+  const metadata = '$metadata' in error ? error.$metadata : undefined
+  const status =
+    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
+      ? metadata.httpStatusCode
+      : undefined
+  return { name: error.name, status: typeof status === 'number' ? status : undefined }
+}
+
+const isMissingKey = (fault: Fault) => fault.name === 'NoSuchKey' || (fault.name === 'NotFound' && fault.status === 404)
+
+const backOff = (attempt: number) => sleep(Math.random() * Math.min(2000, 20 * 2 ** attempt))
+
+export interface S3StoreOptions {
+  readonly bucket: string
+  /** Key prefix inside the bucket, without leading or trailing `/`; keys of the store are relative to it. */
+  readonly prefix?: string
+  /** Handed to the SDK's client as it is (region, endpoint, credentials, forcePathStyle …). */
+  readonly client?: S3ClientConfig
+}
+
+/**
+ * An S3 bucket (or a prefix of one). Conditional writes are S3's own: `create` is `If-None-Match: *`, `swap` is `If-Match`.
+ * A 409 is the same PUT again; a 412 is settled by comparing bytes, because the PUT whose answer got lost looks the same.
+ * The SDK is imported on first use, so a laptop run that never touches S3 does not load it.
+ */
+export class S3Store implements ObjectStore {
+  readonly kind = 's3'
+  readonly #bucket: string
+  readonly #prefix: string
+  readonly #config: S3ClientConfig
+  #opened: Promise<{ readonly sdk: typeof import('@aws-sdk/client-s3'); readonly client: S3Client }> | undefined
+
+  constructor(options: S3StoreOptions) {
+    this.#bucket = options.bucket
+    const prefix = checkedPrefix(options.prefix ?? '').replace(/\/$/, '')
+    this.#prefix = prefix === '' ? '' : `${prefix}/`
+    this.#config = { maxAttempts: 6, ...options.client }
+  }
+
+  uri(key: string): string {
+    return `s3://${this.#bucket}/${this.#prefix}${checkedPrefix(key)}`
+  }
+
+  async get(key: string): Promise<StoredObject | undefined> {
+    const { sdk, client } = await this.#open()
+    try {
+      const reply = await client.send(new sdk.GetObjectCommand(this.#at(key)))
+      const body = (await reply.Body?.transformToByteArray()) ?? new Uint8Array()
+      return { body, etag: reply.ETag ?? '' }
+    } catch (error) {
+      if (isMissingKey(faultOf(error))) return undefined
+      throw this.#failure('GetObject', key, error)
+    }
+  }
+
+  async put(key: string, body: Uint8Array | string): Promise<{ readonly etag: string }> {
+    const { sdk, client } = await this.#open()
+    try {
+      const reply = await client.send(new sdk.PutObjectCommand({ ...this.#at(key), Body: body }))
+      return { etag: reply.ETag ?? '' }
+    } catch (error) {
+      throw this.#failure('PutObject', key, error)
+    }
+  }
+
+  async create(key: string, body: Uint8Array | string): Promise<CreateOutcome> {
+    for (let attempt = 0; ; attempt++) {
+      if (await this.#putIf(key, body, { IfNoneMatch: '*' })) return 'created'
+      const held = await this.get(key)
+      if (held) return sha256(held.body) === sha256(body) ? 'identical' : 'exists'
+      if (attempt === conflictTries)
+        throw this.#failure('PutObject', key, new Error('it keeps appearing and vanishing'))
+    }
+  }
+
+  async swap(key: string, body: Uint8Array | string, etag: string | undefined): Promise<boolean> {
+    if (etag === undefined) return (await this.create(key, body)) !== 'exists'
+    if (await this.#putIf(key, body, { IfMatch: etag })) return true
+    const held = await this.get(key)
+    return held !== undefined && sha256(held.body) === sha256(body)
+  }
+
+  async *list(prefix: string): AsyncIterable<ObjectSummary> {
+    const { sdk, client } = await this.#open()
+    const full = this.#prefix + checkedPrefix(prefix)
+    let token: string | undefined
+    do {
+      const page = await client
+        .send(new sdk.ListObjectsV2Command({ Bucket: this.#bucket, Prefix: full, ContinuationToken: token }))
+        .catch((error: unknown) => {
+          throw this.#failure('ListObjectsV2', prefix, error)
+        })
+      for (const item of page.Contents ?? []) {
+        // A key ending in "/" is the console's picture of a folder, not an object anybody wrote.
+        if (!item.Key || item.Key.endsWith('/')) continue
+        yield {
+          key: item.Key.slice(this.#prefix.length),
+          size: item.Size ?? 0,
+          etag: item.ETag ?? '',
+          lastModified: item.LastModified ?? new Date(0),
+        }
+      }
+      token = page.IsTruncated ? page.NextContinuationToken : undefined
+    } while (token)
+  }
+
+  async delete(key: string): Promise<void> {
+    const { sdk, client } = await this.#open()
+    try {
+      await client.send(new sdk.DeleteObjectCommand(this.#at(key)))
+    } catch (error) {
+      throw this.#failure('DeleteObject', key, error)
+    }
+  }
+
+  async fetchFile(key: string, scratch: string): Promise<string> {
+    checkedKey(key)
+    const { sdk, client } = await this.#open()
+    await mkdir(scratch, { recursive: true })
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const reply = await client.send(new sdk.GetObjectCommand(this.#at(key)))
+        if (!(reply.Body instanceof Readable)) throw new Error('the answer has no body')
+        const target = join(scratch, `${sha256(`${this.uri(key)}\n${reply.ETag}`).slice(0, 20)}-${basename(key)}`)
+        if (await fileExists(target)) {
+          reply.Body.destroy()
+          return target
+        }
+        await moveIntoPlace(await writeDraft(scratch, { stream: reply.Body }), target)
+        return target
+      } catch (error) {
+        const fault = faultOf(error)
+        if (isMissingKey(fault)) throw new ObjectMissingError(this.uri(key), key)
+        // The SDK retries until the first byte; a connection that breaks in the middle of the body is ours to repeat.
+        if (attempt === fileTries || fault.status !== undefined) throw this.#failure('GetObject', key, error)
+        await backOff(attempt)
+      }
+    }
+  }
+
+  async putFile(key: string, path: string): Promise<{ readonly size: number; readonly sha256: string }> {
+    checkedKey(key)
+    const { sdk, client } = await this.#open()
+    const [{ size }, digest] = await Promise.all([stat(path), sha256File(path)])
+    for (let attempt = 1; ; attempt++) {
+      const body = createReadStream(path, { highWaterMark: 1 << 20 })
+      try {
+        const checksum = Buffer.from(digest, 'hex').toString('base64')
+        await client.send(
+          new sdk.PutObjectCommand({ ...this.#at(key), Body: body, ContentLength: size, ChecksumSHA256: checksum }),
+        )
+        return { size, sha256: digest }
+      } catch (error) {
+        const { status } = faultOf(error)
+        // The SDK cannot rewind a stream, so the retry is here.
+        if (attempt === fileTries || (status !== undefined && status < 500 && status !== 429))
+          throw this.#failure('PutObject', key, error)
+        await backOff(attempt)
+      } finally {
+        body.destroy()
+      }
+    }
+  }
+
+  #open() {
+    this.#opened ??= import('@aws-sdk/client-s3').then((sdk) => ({ sdk, client: new sdk.S3Client(this.#config) }))
+    return this.#opened
+  }
+
+  #at(key: string): { Bucket: string; Key: string } {
+    return { Bucket: this.#bucket, Key: this.#prefix + checkedKey(key) }
+  }
+
+  /** True: written. False: the condition did not hold (or our own earlier PUT made it fail: the caller compares). */
+  async #putIf(
+    key: string,
+    body: Uint8Array | string,
+    condition: { IfNoneMatch: string } | { IfMatch: string },
+  ): Promise<boolean> {
+    const { sdk, client } = await this.#open()
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await client.send(new sdk.PutObjectCommand({ ...this.#at(key), Body: body, ...condition }))
+        return true
+      } catch (error) {
+        const fault = faultOf(error)
+        if (fault.status === 412 || ('IfMatch' in condition && isMissingKey(fault))) return false
+        if (fault.status !== 409 || attempt === conflictTries) throw this.#failure('PutObject', key, error)
+        await backOff(attempt)
+      }
+    }
+  }
+
+  #failure(operation: string, key: string, error: unknown): Error {
+    if (error instanceof StorageKeyError) return error
+    return faultOf(error).status === 403
+      ? new StorageDeniedError(operation, this.uri(key), key, error)
+      : new StorageFaultError(operation, this.uri(key), key, error)
+  }
+}
+
+async function fileExists(path: string): Promise<boolean> {
+  try {
+    await access(path)
+    return true
+  } catch {
+    return false
+  }
+}
