@@ -1,0 +1,19 @@
+import { type HostSettings, openHost } from '../stages/host.ts'
+import { runStage } from '../stages/index.ts'
+import { STAGE_NAMES, type StageName } from '../stages/stage.ts'
+import { StateMachineFileError } from './errors.ts'
+
+const isStageName = (name: string): name is StageName => STAGE_NAMES.some((known) => known === name)
+
+/** Runs a stage of ours in this process, on a host opened from the settings. */
+export async function runRealStage(
+  stage: string,
+  payload: unknown,
+  settings: HostSettings,
+  onProgress: (event: unknown) => void,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  if (!isStageName(stage))
+    throw new StateMachineFileError('file', `it names the stage "${stage}", which does not exist`)
+  return runStage(stage, payload, await openHost(settings, signal, onProgress))
+}

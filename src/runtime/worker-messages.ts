@@ -1,0 +1,15 @@
+import type { HostSettings } from '../stages/host.ts'
+import type { Json } from './json.ts'
+
+/** Parent → worker. One job at a time. */
+export interface WorkerRequest {
+  readonly stage: string
+  readonly payload: Json
+  readonly settings: HostSettings
+}
+
+/** Worker → parent. */
+export type WorkerReply =
+  | { readonly type: 'progress'; readonly event: Json }
+  | { readonly type: 'done'; readonly output: Json }
+  | { readonly type: 'failed'; readonly name: string; readonly message: string; readonly stack?: string }
