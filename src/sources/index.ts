@@ -1,0 +1,18 @@
+export { cellText } from './cell-text.ts'
+export * from './errors.ts'
+export { type ColumnMapping, type MappableField, type MappedColumn, mapColumns } from './map-columns.ts'
+export { openSource } from './open-source.ts'
+export {
+  type BadRow,
+  type Cell,
+  defaultSourceLimits,
+  type ErrorCell,
+  type ExtraCell,
+  type OversizedCell,
+  type SheetBatch,
+  type SheetSource,
+  type SourceDetails,
+  type SourceFile,
+  type SourceFormat,
+  type SourceLimits,
+} from './sheet-source.ts'

@@ -1,0 +1,122 @@
+import { CsvError, type Parser, parse } from 'csv-parse'
+import { detectDialect } from './csv-dialect.ts'
+import { EmptySheetError, type SourcePlace, UnreadableTextError } from './errors.ts'
+import type { RawCell, RawRows } from './raw-rows.ts'
+import type { SourceFile, SourceLimits } from './sheet-source.ts'
+import { openTable } from './table-source.ts'
+import { detectEncoding, readText } from './text-encoding.ts'
+
+const SAMPLE_CHARACTERS = 64 * 1024
+/** A record longer than this is a quote that was never closed. */
+const MAX_RECORD_CHARACTERS = 64 * 1024 ** 2
+const none: never[] = []
+
+function explain(error: CsvError, place: SourcePlace, lastLine: number): UnreadableTextError {
+  const line =
+    error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE' ? lastLine + 1 : Number(error.lines)
+  const what =
+    error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE'
+      ? `a quote that opens in the record of line ${line} is never closed`
+      : `line ${line}: ${error.message}`
+  return new UnreadableTextError(what, { ...place, row: line }, error)
+}
+
+interface Collector {
+  rowNumbers: number[]
+  rows: RawCell[][]
+  /** Last line of the last record. */
+  line: number
+}
+
+function parserInto(collector: Collector, delimiter: string): Parser {
+  return parse({
+    delimiter,
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: false,
+    max_record_size: MAX_RECORD_CHARACTERS,
+    on_record(record: string[], { lines }) {
+      collector.rowNumbers.push(collector.line + 1)
+      collector.rows.push(record.map((cell) => (cell === '' ? null : cell)))
+      collector.line = lines
+      return null
+    },
+  })
+}
+
+/** Feeds one piece of text; resolves when all its records are collected. */
+const write = (parser: Parser, text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    parser.write(text, (error) => (error ? reject(error) : resolve()))
+  })
+
+const end = (parser: Parser): Promise<void> =>
+  new Promise((resolve, reject) => {
+    parser.once('error', reject)
+    parser.once('end', resolve)
+    parser.resume()
+    parser.end()
+  })
+
+async function sampleOf(text: AsyncGenerator<string>): Promise<string> {
+  let sample = ''
+  for await (const piece of text) {
+    sample += piece
+    if (sample.length >= SAMPLE_CHARACTERS) break
+  }
+  return sample.slice(0, SAMPLE_CHARACTERS)
+}
+
+/** Opens a CSV: detects encoding, byte order mark and delimiter. `head` is the file's beginning. The sheet is named `sheet`. */
+export async function openCsv(
+  path: string,
+  head: Buffer,
+  sheet: string,
+  place: SourcePlace,
+  limits: SourceLimits,
+): Promise<SourceFile> {
+  const encoding = await detectEncoding(path, head)
+  const sample = await sampleOf(readText(path, encoding))
+  const dialect = detectDialect(sample)
+
+  async function* rows(): AsyncGenerator<RawRows, void, undefined> {
+    const collector: Collector = { rowNumbers: [], rows: [], line: dialect.declared ? 1 : 0 }
+    const take = (): RawRows => {
+      const taken = { rowNumbers: collector.rowNumbers, rows: collector.rows, bad: none }
+      collector.rowNumbers = []
+      collector.rows = []
+      return taken
+    }
+    const parser = parserInto(collector, dialect.delimiter)
+    // Errors reach us through the callbacks; without a listener they would end the process as well.
+    parser.on('error', () => {})
+    let failure: unknown
+    try {
+      let first = dialect.declared
+      for await (const piece of readText(path, encoding)) {
+        await write(parser, first ? piece.slice(piece.indexOf('\n') + 1) : piece)
+        first = false
+        if (collector.rows.length > 0) yield take()
+      }
+      await end(parser)
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error
+      failure = explain(error, place, collector.line)
+    } finally {
+      parser.destroy()
+    }
+    if (failure !== undefined) throw failure
+    if (collector.rows.length > 0) yield take()
+  }
+
+  return {
+    format: 'csv',
+    sheets: [sheet],
+    details: { delimiter: dialect.delimiter, ...encoding },
+    read(name) {
+      const where = { ...place, sheet: name }
+      if (sample === '') return Promise.reject(new EmptySheetError(where))
+      return openTable(name, where, limits, rows)
+    },
+  }
+}

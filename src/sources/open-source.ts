@@ -1,0 +1,45 @@
+import { open } from 'node:fs/promises'
+import { basename, extname } from 'node:path'
+import { openCsv } from './open-csv.ts'
+import { openJsonl } from './open-jsonl.ts'
+import type { SourceFile, SourceLimits } from './sheet-source.ts'
+import { type FileGlimpse, sniffFormat } from './sniff-format.ts'
+
+const GLIMPSE_BYTES = 64 * 1024
+
+async function glimpse(path: string): Promise<FileGlimpse> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const length = Math.min(size, GLIMPSE_BYTES)
+    const head = Buffer.alloc(length)
+    const tail = Buffer.alloc(length)
+    await file.read(head, 0, length, 0)
+    await file.read(tail, 0, length, size - length)
+    return { head, tail }
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * The one door to source files: opens XLSX, CSV, JSON lines or Parquet, told apart by content, then by extension.
+ * Reading is streamed: memory holds a batch (of Parquet a row group; of XLSX the distinct texts as well), never the file.
+ * Throws a `SourceError` of the class that names the trouble.
+ */
+export async function openSource(path: string, limits: SourceLimits): Promise<SourceFile> {
+  const place = { file: basename(path) }
+  const seen = await glimpse(path)
+  const sheet = basename(path, extname(path))
+  switch (sniffFormat(seen, place)) {
+    // The two heavy readers are loaded when a file asks for them.
+    case 'xlsx':
+      return (await import('./open-xlsx.ts')).openXlsx(path, place, limits)
+    case 'parquet':
+      return (await import('./open-parquet.ts')).openParquet(path, sheet, place, limits)
+    case 'csv':
+      return openCsv(path, seen.head, sheet, place, limits)
+    case 'jsonl':
+      return openJsonl(path, seen.head, sheet, place, limits)
+  }
+}

@@ -1,0 +1,92 @@
+/** A value as a source file holds it. Dates are UTC; blank is null. */
+export type Cell = string | number | boolean | Date | null
+
+/** A row that could not be read as a row at all, for example a broken JSON line. */
+export interface BadRow {
+  readonly rowNumber: number
+  readonly message: string
+}
+
+/** A cell longer than `maxCellCharacters`: its value in `rows` is null. `length` is in characters (of the raw text). */
+export interface OversizedCell {
+  readonly rowNumber: number
+  readonly column: string
+  readonly length: number
+}
+
+/** A spreadsheet error (`#N/A`, `#REF!` …): its value in `rows` is null. */
+export interface ErrorCell {
+  readonly rowNumber: number
+  readonly column: string
+  readonly code: string
+}
+
+/** A value with no column in the header: right of it in a table, or under a key first seen late in JSON lines. */
+export interface ExtraCell {
+  readonly rowNumber: number
+  readonly column: string
+  readonly value: Cell
+}
+
+/**
+ * Some consecutive rows. `rows[i]` has one cell per header column and stands at `rowNumbers[i]`: 1-based as Excel shows it;
+ * for CSV the line the record begins on; for JSON lines the line; for Parquet the row index + 2 (the header counts as row 1).
+ * Blank rows are rows too. A bad row is only in `bad`, so that rows read = rows + bad.
+ */
+export interface SheetBatch {
+  readonly rowNumbers: number[]
+  readonly rows: (readonly Cell[])[]
+  readonly bad: readonly BadRow[]
+  readonly oversized: readonly OversizedCell[]
+  readonly errorCells: readonly ErrorCell[]
+  readonly extra: readonly ExtraCell[]
+}
+
+export interface SheetSource {
+  readonly sheet: string
+  /** Trimmed labels; a blank header cell is `Unnamed: <0-based index>`, as pandas names it. */
+  readonly header: readonly string[]
+  /** Row number of the header; 0 where the format has none (JSON lines). */
+  readonly headerRow: number
+  /** The rows below the header, in order. Each call reads the file anew; leaving the loop early closes it. */
+  batches(): AsyncGenerator<SheetBatch, void, undefined>
+}
+
+export type SourceFormat = 'xlsx' | 'csv' | 'jsonl' | 'parquet'
+
+/** What was found out about a text file. `fallback` says why the encoding is a guess. */
+export interface SourceDetails {
+  readonly delimiter?: string
+  readonly encoding?: string
+  readonly bom?: boolean
+  readonly fallback?: string
+  readonly dateSystem?: '1900' | '1904'
+}
+
+export interface SourceFile {
+  readonly format: SourceFormat
+  /** Workbook sheets in their order; for the other formats one sheet, named as the file without its extension. */
+  readonly sheets: readonly string[]
+  readonly details: SourceDetails
+  /** Reads as far as the header. A one-sheet format accepts any name. Throws `SheetMissingError`, `EmptySheetError`, `TooManyColumnsError`. */
+  read(sheet: string): Promise<SheetSource>
+}
+
+export interface SourceLimits {
+  /** Longer cells become null and are listed in `oversized`. */
+  readonly maxCellCharacters: number
+  readonly maxColumns: number
+  /** Unpacked bytes of one archive entry, or of one Parquet row group. */
+  readonly maxEntryBytes: number
+  /** Unpacked to packed bytes; judged only on entries above 16 MiB. */
+  readonly maxCompressionRatio: number
+  readonly maxRows?: number
+}
+
+/** Limits that genuine workbooks keep: Excel's own cell limit is 32,767 characters, its largest sheets unpack to about 1 GB. */
+export const defaultSourceLimits: SourceLimits = {
+  maxCellCharacters: 100_000,
+  maxColumns: 150,
+  maxEntryBytes: 2 * 1024 ** 3,
+  maxCompressionRatio: 200,
+}

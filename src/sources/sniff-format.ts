@@ -1,0 +1,60 @@
+import { extname } from 'node:path'
+import {
+  EncryptedWorkbookError,
+  NotAZipError,
+  type SourcePlace,
+  UnreadableParquetError,
+  UnsupportedFormatError,
+} from './errors.ts'
+import type { SourceFormat } from './sheet-source.ts'
+
+/** Some of a file's beginning and end, where an Office container keeps its directory. */
+export interface FileGlimpse {
+  readonly head: Buffer
+  readonly tail: Buffer
+}
+
+const oleMark = Buffer.from('d0cf11e0a1b11ae1', 'hex')
+const others: readonly (readonly [string, Buffer])[] = [
+  ['gzip-compressed', Buffer.from('1f8b', 'hex')],
+  ['a PDF', Buffer.from('%PDF-')],
+  ['a 7z archive', Buffer.from('377abcaf271c', 'hex')],
+  ['a RAR archive', Buffer.from('Rar!')],
+  ['zstd-compressed', Buffer.from('28b52ffd', 'hex')],
+]
+
+const begins = (head: Buffer, mark: Buffer): boolean => head.subarray(0, mark.length).equals(mark)
+
+function refuseContainer({ head, tail }: FileGlimpse, place: SourcePlace): never {
+  const name = Buffer.from('EncryptedPackage', 'utf16le')
+  if (head.includes(name) || tail.includes(name)) throw new EncryptedWorkbookError(place)
+  throw new UnsupportedFormatError('an old binary Office file (.xls, .doc …)', place)
+}
+
+/** Zero bytes that UTF-16 does not explain, which no text has. */
+function isBinary(head: Buffer): boolean {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return false
+  const zeros = [0, 0]
+  for (const [at, byte] of head.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1
+  const [even = 0, odd = 0] = zeros
+  const pairs = head.length / 2
+  return even + odd > 0 && !(Math.max(even, odd) > pairs * 0.4 && Math.min(even, odd) < pairs * 0.05)
+}
+
+/** Decides a file's format by its first bytes, then by its extension, then by whether its text begins like JSON. */
+export function sniffFormat(glimpse: FileGlimpse, place: SourcePlace): SourceFormat {
+  const { head } = glimpse
+  const extension = extname(place.file).toLowerCase()
+  if (begins(head, Buffer.from('PK\x03\x04')) || begins(head, Buffer.from('PK\x05\x06'))) return 'xlsx'
+  if (begins(head, Buffer.from('PAR1'))) return 'parquet'
+  if (begins(head, oleMark)) return refuseContainer(glimpse, place)
+  if (extension === '.xlsx' || extension === '.xlsm') throw new NotAZipError(place)
+  if (extension === '.parquet') throw new UnreadableParquetError('it does not begin as one', place)
+  for (const [what, mark] of others) if (begins(head, mark)) throw new UnsupportedFormatError(what, place)
+  if (isBinary(head)) throw new UnsupportedFormatError('binary, of an unknown format', place)
+  if (extension === '.jsonl' || extension === '.ndjson') return 'jsonl'
+  if (extension === '.csv' || extension === '.tsv' || extension === '.txt') return 'csv'
+  if (/^[\ufeff\s]*\{/.test(head.toString('utf8'))) return 'jsonl'
+  if (extension === '.json') throw new UnsupportedFormatError('JSON that is not one object a line', place)
+  return 'csv'
+}
