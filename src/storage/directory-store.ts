@@ -42,6 +42,11 @@ export class DirectoryStore implements ObjectStore {
     this.root = resolve(root)
   }
 
+  /** Makes a store on a folder, which is created with the first access. */
+  static open(root: string): DirectoryStore {
+    return new DirectoryStore(root)
+  }
+
   uri(key: string): string {
     return `file://${this.root}${this.root.endsWith('/') ? '' : '/'}${checkedPrefix(key)}`
   }

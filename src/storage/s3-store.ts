@@ -59,6 +59,11 @@ export class S3Store implements ObjectStore {
     this.#config = { maxAttempts: 6, ...options.client }
   }
 
+  /** Makes a store; the bucket is first asked when something is read or written. */
+  static open(options: S3StoreOptions): S3Store {
+    return new S3Store(options)
+  }
+
   uri(key: string): string {
     return `s3://${this.#bucket}/${this.#prefix}${checkedPrefix(key)}`
   }

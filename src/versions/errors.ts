@@ -1,0 +1,50 @@
+/** Root of everything the versions room throws. Each message says what happened, where, and what to do next. */
+export class VersionsError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = new.target.name
+  }
+}
+
+/** The dataset, version, release or channel asked for does not exist. */
+export class VersionNotFoundError extends VersionsError {}
+
+/** The version was committed, but no release names it: it is staged, and readers must not see it. */
+export class VersionStagedError extends VersionsError {
+  constructor(dataset: string, version: number) {
+    super(
+      `Version ${version} of ${dataset} was written by a run that never released it. Ask for a released version: "hotpass versions ${dataset}" lists them.`,
+    )
+  }
+}
+
+/** A metadata file, manifest or release in the store cannot be read or contradicts itself. */
+export class VersionDamagedError extends VersionsError {
+  constructor(where: string, what: string, options?: ErrorOptions) {
+    super(
+      `${where} is damaged: ${what}. Restore the object from the bucket's or the disk's backup, then verify again.`,
+      options,
+    )
+  }
+}
+
+/** A column cannot take the type that the contract now gives it. */
+export class ColumnTypeError extends VersionsError {
+  constructor(dataset: string, column: string, from: string, to: string) {
+    super(
+      `Column ${column} of ${dataset} is ${from} in the published table and ${to} in the contract. Give the new meaning a new column name, or release without the column first.`,
+    )
+  }
+}
+
+/** Rivals were faster too many times in a row. */
+export class CommitContentionError extends VersionsError {
+  constructor(dataset: string, tries: number) {
+    super(
+      `Committing ${dataset} lost ${tries} races in a row. Nothing was published; run it again when fewer runs write to this store.`,
+    )
+  }
+}
+
+/** The file named for an export cannot be written. */
+export class ExportTargetError extends VersionsError {}

@@ -1,0 +1,40 @@
+import { VersionDamagedError, VersionsError } from './errors.ts'
+
+function checkedName(kind: string, name: string): string {
+  if (/^[A-Za-z][A-Za-z0-9_-]{0,127}$/.test(name)) return name
+  throw new VersionsError(
+    `${JSON.stringify(name)} cannot name a ${kind}. Use a letter, then letters, digits, "_" or "-".`,
+  )
+}
+
+/** Where everything about versions lives in the store (design: "Store layout"). */
+export const tableKeys = {
+  root: (dataset: string) => `datasets/${checkedName('dataset', dataset)}`,
+  metadata: (dataset: string, version: number) => `${tableKeys.root(dataset)}/metadata/v${version}.metadata.json`,
+  metadataPrefix: (dataset: string) => `${tableKeys.root(dataset)}/metadata/v`,
+  hint: (dataset: string) => `${tableKeys.root(dataset)}/metadata/version-hint.text`,
+  avro: (dataset: string, name: string) => `${tableKeys.root(dataset)}/metadata/${name}.avro`,
+  data: (dataset: string, sha256: string) => `${tableKeys.root(dataset)}/data/${sha256}.parquet`,
+  manifest: (dataset: string, version: number) => `${tableKeys.root(dataset)}/versions/${version}/manifest.json`,
+  release: (pipeline: string, release: number) => `${tableKeys.releases(pipeline)}${release}.json`,
+  releases: (pipeline: string) => `releases/${checkedName('pipeline', pipeline)}/`,
+  channel: (pipeline: string, channel: string) =>
+    `${tableKeys.releases(pipeline)}channels/${checkedName('channel', channel)}.json`,
+  channels: (pipeline: string) => `${tableKeys.releases(pipeline)}channels/`,
+} as const
+
+/**
+ * The store key of a file that a metadata file names. Only its last two segments count: a table that was moved, or metadata that
+ * somebody made point elsewhere, is still read from the table's own folder.
+ */
+export function keyOfUri(dataset: string, uri: string): string {
+  const match = /\/((?:metadata|data)\/[^/\\]+)$/.exec(uri)
+  if (!match) throw new VersionDamagedError(tableKeys.root(dataset), `it names a file outside the table (${uri})`)
+  return `${tableKeys.root(dataset)}/${match[1]}`
+}
+
+/** The number in `v42.metadata.json`, else undefined. */
+export function versionOfKey(key: string): number | undefined {
+  const match = /\/v([1-9]\d*)\.metadata\.json$/.exec(key)
+  return match ? Number(match[1]) : undefined
+}

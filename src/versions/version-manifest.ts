@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { canonicalJson } from '../storage/canonical-json.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import { parseDocument } from './parse-document.ts'
+import { tableKeys } from './table-keys.ts'
+import { describeVersion } from './version-files.ts'
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/)
+const count = z.int().nonnegative()
+
+/** Every source row ends in exactly one class: read = blank + quarantined + attached + merged + published. */
+export const rowAccounting = z
+  .strictObject({ read: count, blank: count, quarantined: count, attached: count, merged: count, published: count })
+  .refine((rows) => rows.read === rows.blank + rows.quarantined + rows.attached + rows.merged + rows.published, {
+    message: 'read must equal blank + quarantined + attached + merged + published',
+  })
+
+/** A source file a version stands on. */
+export const sourceFile = z.strictObject({ source: z.string(), key: z.string(), sha256: digest, bytes: count })
+
+/** What a version is and proves: `datasets/<dataset>/versions/<N>/manifest.json`. */
+export const versionManifest = z.strictObject({
+  format: z.literal(1),
+  dataset: z.string(),
+  version: z.int().positive(),
+  semanticVersion: z.string(),
+  commitId: z.string(),
+  contentHash: z.string(),
+  rows: count,
+  /** Paths are relative to the dataset's root. */
+  files: z.array(z.strictObject({ path: z.string(), sha256: digest, bytes: count, rows: count })).readonly(),
+  schemaHash: digest,
+  metadataSha256: digest,
+  contract: z.strictObject({
+    id: z.string(),
+    version: z.string(),
+    fields: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          type: z.enum(['string', 'long', 'double', 'boolean']),
+          required: z.boolean(),
+          primaryKey: z.boolean(),
+          pii: z.enum(['none', 'personal', 'sensitive']),
+          description: z.string(),
+        }),
+      )
+      .readonly(),
+  }),
+  verdict: z.enum(['passed', 'warned']),
+  sources: z.array(sourceFile).readonly(),
+  accounting: rowAccounting,
+  configHash: z.string(),
+  codeVersion: z.string(),
+  modelId: z.string().nullable(),
+  lineageRunId: z.string(),
+  run: z.string(),
+  nominalTime: z.iso.datetime(),
+  /** Wall clock. */
+  createdAt: z.iso.datetime(),
+})
+export type VersionManifest = z.infer<typeof versionManifest>
+
+/** The run's part of a manifest; the rest is read from the committed table. */
+export type ManifestFacts = Pick<
+  VersionManifest,
+  | 'dataset'
+  | 'version'
+  | 'contract'
+  | 'verdict'
+  | 'sources'
+  | 'accounting'
+  | 'configHash'
+  | 'codeVersion'
+  | 'modelId'
+  | 'lineageRunId'
+  | 'run'
+  | 'createdAt'
+>
+
+/**
+ * Writes the manifest of a committed version, once. A version that has one keeps it (a repeated run, or a second run that adopted
+ * the version), and the one in the store is returned.
+ * @throws VersionNotFoundError when the version was not committed; ZodError when the facts break the schema (a bug).
+ */
+export async function publishManifest(store: ObjectStore, facts: ManifestFacts): Promise<VersionManifest> {
+  const { fields: _, contractVersion: __, ...described } = await describeVersion(store, facts.dataset, facts.version)
+  const { contract } = facts
+  const manifest = versionManifest.parse({
+    format: 1,
+    ...described,
+    ...facts,
+    contract: {
+      id: contract.id,
+      version: contract.version,
+      fields: contract.fields.map(({ name, type, required, primaryKey, pii, description }) => ({
+        name,
+        type,
+        required,
+        primaryKey,
+        pii,
+        description,
+      })),
+    },
+  })
+  const key = tableKeys.manifest(facts.dataset, facts.version)
+  const outcome = await store.create(key, canonicalJson(manifest))
+  return outcome === 'exists' ? ((await readManifest(store, facts.dataset, facts.version)) ?? manifest) : manifest
+}
+
+/** The manifest of a version, or undefined when its run died before writing one. @throws VersionDamagedError */
+export async function readManifest(
+  store: ObjectStore,
+  dataset: string,
+  version: number,
+): Promise<VersionManifest | undefined> {
+  const key = tableKeys.manifest(dataset, version)
+  const held = await store.get(key)
+  return held && parseDocument(versionManifest, held.body, store.uri(key))
+}
