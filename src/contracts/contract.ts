@@ -1,29 +1,19 @@
 import type { z } from 'zod'
 
-/** Who a value is about. `none`: nobody. `personal`: a living person, shown only masked. `sensitive`: never shown at all. */
+/** How a field's values may be shown where they are not published. */
 export type PiiClass = 'none' | 'personal' | 'sensitive'
 
-/** Physical type of a column; dates are ISO text (`YYYY-MM-DD`). */
-export type ColumnType = 'string' | 'long' | 'double' | 'boolean'
+export type FieldType = 'string' | 'long' | 'double' | 'boolean'
 
-/** What the author of a contract says about one field, next to its zod type. */
-export interface FieldMeta {
-  readonly description: string
-  readonly example: string | number | boolean
-  readonly pii: PiiClass
-  readonly primaryKey?: boolean
-  /** The column label in the source sheet; the field's own name when the two are the same. */
-  readonly label?: string
-  /** Other labels the same column is known by. */
-  readonly synonyms?: readonly string[]
-}
-
-/** One field of a contract, everything derived. `required`: present, not null, not blank. */
+/** One column of a contract: what it holds, who it concerns, and what its values must be. */
 export interface ContractField {
   readonly name: string
+  /** The column's label in the source; the name itself in published datasets. */
   readonly label: string
+  /** Other labels that mean the same. */
   readonly synonyms: readonly string[]
-  readonly type: ColumnType
+  readonly type: FieldType
+  /** Present and not null. */
   readonly required: boolean
   readonly pii: PiiClass
   readonly primaryKey: boolean
@@ -31,25 +21,15 @@ export interface ContractField {
   readonly example: string | number | boolean
 }
 
-/** A rule over several fields of one row, which JSON Schema cannot say. */
-export interface RowRule {
-  readonly id: string
-  readonly description: string
-  /** The field a reader should look at first when the rule is broken. */
-  readonly field: string
-  readonly holds: (row: Readonly<Record<string, unknown>>) => boolean
-}
-
-/** The agreement about one dataset: its fields in column order, their types, keys and personal data. */
+/** What a source sheet must look like, or what a published dataset promises. */
 export interface Contract {
-  /** For example `reachout_organisation` or `organizations`. */
   readonly id: string
-  /** Semantic version of the agreement itself. */
+  /** Semantic version: major = breaking. */
   readonly version: string
   readonly title: string
   readonly description: string
   readonly kind: 'source' | 'published'
-  readonly schema: z.ZodObject
   readonly fields: readonly ContractField[]
-  readonly rules: readonly RowRule[]
+  /** The same fields as a zod object; other columns are let through. */
+  readonly schema: z.ZodObject
 }

@@ -1,73 +1,66 @@
 import { z } from 'zod'
-import type { ColumnType, Contract, ContractField, RowRule } from './contract.ts'
-import { ContractDefinitionError } from './errors.ts'
-import { fieldMeta } from './field.ts'
+import type { Contract, ContractField, FieldType, PiiClass } from './contract.ts'
 
-interface Definition<S extends z.ZodRawShape> {
+export interface FieldDefinition {
+  readonly description: string
+  readonly example: string | number | boolean
+  readonly label?: string
+  readonly synonyms?: readonly string[]
+  readonly type?: FieldType
+  readonly required?: boolean
+  readonly pii?: PiiClass
+  readonly primaryKey?: boolean
+  /** The values allowed, beyond the type. Defaults to any value of the type. */
+  readonly values?: z.ZodType
+}
+
+const VALUES: Readonly<Record<FieldType, () => z.ZodType>> = {
+  string: () => z.string().min(1),
+  long: () => z.int(),
+  double: () => z.number(),
+  boolean: () => z.boolean(),
+}
+
+/** Makes a contract from its fields, in column order. */
+export function defineContract(definition: {
   readonly id: string
   readonly version: string
   readonly title: string
   readonly description: string
-  readonly kind: 'source' | 'published'
-  readonly fields: S
-  readonly rules?: readonly RowRule[]
-}
-
-/**
- * Builds a contract from described zod fields, in column order.
- * Throws `ContractDefinitionError` for a field without metadata, a type no column can hold, or no primary key.
- */
-export function defineContract<S extends z.ZodRawShape>(
-  definition: Definition<S>,
-): Contract & { readonly schema: z.ZodObject<S> } {
-  const { fields: shape, rules = [], ...head } = definition
-  const fields = Object.entries(shape).map(([name, schema]) => contractField(head.id, name, schema as z.ZodType))
-  if (!fields.some((each) => each.primaryKey))
-    throw new ContractDefinitionError(
-      head.id,
-      undefined,
-      'has no primary key',
-      'Mark at least one field with primaryKey: true.',
-    )
-  return { ...head, schema: z.object(shape), fields, rules }
-}
-
-function contractField(contract: string, name: string, schema: z.ZodType): ContractField {
-  const meta = fieldMeta(schema)
-  if (!meta)
-    throw new ContractDefinitionError(
-      contract,
+  readonly kind: Contract['kind']
+  readonly fields: Readonly<Record<string, FieldDefinition>>
+}): Contract {
+  const fields: ContractField[] = []
+  const shape: Record<string, z.ZodType> = {}
+  for (const [name, field] of Object.entries(definition.fields)) {
+    const type = field.type ?? 'string'
+    const required = field.required ?? false
+    fields.push({
       name,
-      'has no metadata',
-      'Wrap its type in field(type, { description, example, pii }).',
-    )
-  const type = columnType(schema)
-  if (!type)
-    throw new ContractDefinitionError(
-      contract,
-      name,
-      'has a type no column can hold',
-      'Use text, a whole number, a number or a boolean.',
-    )
-  return {
-    name,
-    label: meta.label ?? name,
-    synonyms: meta.synonyms ?? [],
-    type,
-    required: !schema.safeParse(null).success,
-    pii: meta.pii,
-    primaryKey: meta.primaryKey ?? false,
-    description: meta.description,
-    example: meta.example,
+      label: field.label ?? name,
+      synonyms: field.synonyms ?? [],
+      type,
+      required,
+      pii: field.pii ?? 'none',
+      primaryKey: field.primaryKey ?? false,
+      description: field.description,
+      example: field.example,
+    })
+    const values = field.values ?? VALUES[type]()
+    shape[name] = (required ? values : values.nullable().optional()).meta({
+      title: field.label ?? name,
+      description: field.description,
+      examples: [field.example],
+      'x-pii': field.pii ?? 'none',
+      'x-primary-key': field.primaryKey ?? false,
+    })
   }
+  const { id, version, title, description, kind } = definition
+  return { id, version, title, description, kind, fields, schema: z.looseObject(shape) }
 }
 
-function columnType(schema: z.ZodType): ColumnType | undefined {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
-    return columnType(schema.unwrap() as z.ZodType)
-  if (schema instanceof z.ZodString || schema instanceof z.ZodEnum) return 'string'
-  if (schema instanceof z.ZodBoolean) return 'boolean'
-  if (schema instanceof z.ZodNumberFormat) return 'long'
-  if (schema instanceof z.ZodNumber) return 'double'
-  return undefined
-}
+/** A number or code that a source system gave: letters, digits, dot, dash, underscore. */
+export const identifierValues = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+  .max(64)

@@ -1,63 +1,38 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { contracts } from './contracts.ts'
-import { jsonSchemaOf } from './json-schema.ts'
+import { jsonSchema } from './json-schema.ts'
+import { contracts } from './registry.ts'
 import { renderSchemaReference } from './render-schema-reference.ts'
 
-/** A generated file that is not what the contracts say. `stray`: no contract makes it any more. */
-export interface SchemaDrift {
-  readonly path: string
-  readonly problem: 'missing' | 'changed' | 'stray'
-}
-
-const folder = 'schemas'
-const suffix = '.schema.json'
-
-/** Every generated file by its path below the package root: a JSON Schema a contract and the reference page. The same contracts give the same bytes. */
+/** Every generated file by its path under the project, in byte-stable form. */
 export function exportSchemas(): Map<string, string> {
-  const files = [...contracts.values()].map((each): [string, string] => [
-    `${folder}/${each.id}${suffix}`,
-    `${JSON.stringify(jsonSchemaOf(each), null, 2)}\n`,
-  ])
-  return new Map([...files, ['docs/reference/schemas.md', renderSchemaReference()]])
+  const files = new Map<string, string>()
+  for (const [id, contract] of contracts)
+    files.set(`schemas/${id}.schema.json`, `${JSON.stringify(jsonSchema(contract), null, 2)}\n`)
+  files.set('docs/reference/schemas.md', renderSchemaReference([...contracts.values()]))
+  return files
 }
 
-/** Writes every generated file below `root` and says which ones changed. Stray files are left for a person to remove; `checkSchemas` names them. */
-export async function writeSchemas(
-  root: string,
-): Promise<{ readonly written: readonly string[]; readonly unchanged: readonly string[] }> {
-  const written: string[] = []
-  const unchanged: string[] = []
+/** Writes the generated files. @returns the paths that changed. */
+export function writeSchemas(root: string): string[] {
+  const drift = checkSchemas(root)
   for (const [path, text] of exportSchemas()) {
-    if ((await textOf(join(root, path))) === text) {
-      unchanged.push(path)
-      continue
-    }
-    await mkdir(dirname(join(root, path)), { recursive: true })
-    await writeFile(join(root, path), text)
-    written.push(path)
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
   }
-  return { written, unchanged }
+  return drift
 }
 
-/** How the generated files below `root` differ from the contracts; empty when they agree. Reads only. */
-export async function checkSchemas(root: string): Promise<readonly SchemaDrift[]> {
-  const expected = exportSchemas()
-  const drift: SchemaDrift[] = []
-  for (const [path, text] of expected) {
-    const found = await textOf(join(root, path))
-    if (found !== text) drift.push({ path, problem: found === undefined ? 'missing' : 'changed' })
-  }
-  const present = await readdir(join(root, folder)).catch(absent)
-  const strays = (present ?? [])
-    .filter((name) => name.endsWith(suffix) && !expected.has(`${folder}/${name}`))
-    .toSorted()
-  return [...drift, ...strays.map((name): SchemaDrift => ({ path: `${folder}/${name}`, problem: 'stray' }))]
+/** The generated files that differ from what the contracts say, or are missing. */
+export function checkSchemas(root: string): string[] {
+  return [...exportSchemas()].filter(([path, text]) => readOrNull(join(root, path)) !== text).map(([path]) => path)
 }
 
-const textOf = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(absent)
-
-function absent(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-  throw error
+function readOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
 }

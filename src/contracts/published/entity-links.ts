@@ -1,57 +1,46 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { defineContract } from '../define-contract.ts'
-import { requiredOrdinal, requiredPattern, requiredText, requiredWord, text } from '../field.ts'
-import { digest, entityId } from './forms.ts'
 
-/** Every source row and the organisation it ended in. */
 export const entityLinks = defineContract({
   id: 'entity_links',
   version: '1.0.0',
   title: 'Entity links',
-  description: 'Every source row that was used, the organisation it ended in, and why.',
+  description: 'Every source row that is not quarantined, the organisation it belongs to, and why.',
   kind: 'published',
   fields: {
-    file: requiredText({
-      description: 'Name of the source file.',
-      example: 'Reachout Database.xlsx',
-      pii: 'none',
+    file: { required: true, primaryKey: true, description: 'File.', example: 'Reachout Database.xlsx' },
+    sheet: { required: true, primaryKey: true, description: 'Sheet.', example: 'Organisation' },
+    row_number: {
+      type: 'long',
+      required: true,
       primaryKey: true,
-    }),
-    sheet: requiredText({
-      description: 'Sheet the row stands in.',
-      example: 'Organisation',
-      pii: 'none',
-      primaryKey: true,
-    }),
-    row_number: requiredOrdinal({
-      description: 'Row number as a spreadsheet program shows it, from 1.',
-      example: 2,
-      pii: 'none',
-      primaryKey: true,
-    }),
-    source: requiredText({ description: 'Identifier of the source.', example: 'reachout', pii: 'none' }),
-    row_hash: requiredPattern(digest, {
-      description: 'Digest of the row’s content, hexadecimal.',
-      example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-      pii: 'none',
-    }),
-    entity_id: requiredPattern(entityId, {
-      description: 'Organisation the row ended in.',
-      example: 'org_7k2m4q6s3t5v2x4z6a3c',
-      pii: 'none',
-    }),
-    source_record_id: requiredText({
-      description: 'Source record key; that of a contact may hold an address or a number.',
-      example: 'reachout:12',
-      pii: 'personal',
-    }),
-    row_class: requiredWord(['published', 'merged', 'attached'], {
-      description: 'What became of the row: it leads a golden record, was folded into one, or describes part of one.',
-      example: 'published',
-      pii: 'none',
-    }),
-    linked_by: requiredWord(
-      [
+      values: z.int().min(1),
+      description: 'Row as Excel shows it.',
+      example: 12,
+    },
+    source: { required: true, description: 'Id of the source.', example: 'reachout' },
+    row_hash: {
+      required: true,
+      description: "128 bits of the row's content hash, hex.",
+      example: '0123456789abcdef0123456789abcdef',
+    },
+    entity_id: {
+      required: true,
+      values: z.string().regex(/^org_[a-z2-7]{20}$/),
+      description: 'The organisation.',
+      example: 'org_abcdefghij234567abcd',
+    },
+    source_record_id: { required: true, description: "The record's id in its source.", example: 'reachout:12' },
+    row_class: {
+      required: true,
+      values: z.enum(['published', 'merged', 'attached']),
+      description:
+        'published: the record the entity is named after; merged: folded into it; attached: describes part of it.',
+      example: 'merged',
+    },
+    linked_by: {
+      required: true,
+      values: z.enum([
         'own_record',
         'matching_key',
         'email',
@@ -60,16 +49,13 @@ export const entityLinks = defineContract({
         'owner_key',
         'organization_name',
         'duplicate_row',
-      ],
-      { description: 'The evidence that ties the row to the organisation.', example: 'matching_key', pii: 'none' },
-    ),
-    evidence: text({
-      description: 'The value or values that tied it; may hold an address or a number.',
-      example: 'blue crane aviation',
-      pii: 'personal',
-    }),
+      ]),
+      description: 'The evidence.',
+      example: 'matching_key',
+    },
+    evidence: {
+      description: 'The record or key it was linked through; never a personal value.',
+      example: 'reachout:12',
+    },
   },
 })
-
-/** One row of `entity_links`. */
-export type EntityLinkRow = z.infer<typeof entityLinks.schema>

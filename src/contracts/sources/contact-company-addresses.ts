@@ -1,49 +1,37 @@
-import { defineContract } from '../define-contract.ts'
-import { identifier, requiredText, text } from '../field.ts'
+import { defineContract, identifierValues } from '../define-contract.ts'
 
-/** Sheet `Company_Addresses` of the contact database: one row an address. */
 export const contactCompanyAddresses = defineContract({
   id: 'contact_company_addresses',
   version: '1.0.0',
-  title: 'Contact database addresses',
-  description: 'Sheet `Company_Addresses` of the contact database: one row an address of a company.',
+  title: 'Contact Database: Company_Addresses',
+  description: 'Addresses of the companies in the sheet Company_Cat, tied by C_ID.',
   kind: 'source',
   fields: {
-    c_id: identifier({
+    c_id: {
       label: 'C_ID',
-      description: 'Identifier of the company the address belongs to.',
-      example: '204',
-      pii: 'none',
+      required: true,
       primaryKey: true,
-      synonyms: ['Company ID', 'CID'],
-    }),
-    company: requiredText({
+      values: identifierValues,
+      description: 'Number of the company.',
+      example: '101',
+    },
+    company: {
       label: 'Company',
-      description: 'Name of the company as typed.',
-      example: 'Karoo Air Charter',
-      pii: 'none',
-      synonyms: ['Company Name', 'Organisation Name', 'Organization Name'],
-    }),
-    type: text({
-      label: 'Type',
-      description: 'Kind of address, such as physical or postal.',
-      example: 'Physical',
-      pii: 'none',
-      primaryKey: true,
-      synonyms: ['Address Type'],
-    }),
-    airport: text({
+      synonyms: ['Company Name'],
+      required: true,
+      description: 'Name of the company.',
+      example: 'Blue Sky Aviation',
+    },
+    type: { label: 'Type', primaryKey: true, description: 'Physical, postal …', example: 'Physical' },
+    airport: {
       label: 'Airport',
-      description: 'Airport or airfield, the first part of the address.',
-      example: 'George Airport',
-      pii: 'none',
-      synonyms: ['Airfield'],
-    }),
-    unnamed_4: text({
+      description: 'Airport or first address line.',
+      example: 'Lanseria International Airport',
+    },
+    unnamed_4: {
       label: 'Unnamed: 4',
-      description: 'The fifth column, which has no header: the rest of the address.',
-      example: 'Hangar 7, George',
-      pii: 'none',
-    }),
+      description: 'Rest of the address; the column has no header.',
+      example: 'Hangar 12',
+    },
   },
 })

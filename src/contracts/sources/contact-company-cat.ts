@@ -1,90 +1,39 @@
-import { defineContract } from '../define-contract.ts'
-import { identifier, requiredText, text } from '../field.ts'
+import { defineContract, identifierValues } from '../define-contract.ts'
 
-/** Sheet `Company_Cat` of the contact database: one row a company. */
 export const contactCompanyCat = defineContract({
   id: 'contact_company_cat',
   version: '1.0.0',
-  title: 'Contact database companies',
-  description: 'Sheet `Company_Cat` of the contact database: one row a company, with its category.',
+  title: 'Contact Database: Company_Cat',
+  description: 'One company a row, as the sales team keeps them.',
   kind: 'source',
   fields: {
-    c_id: identifier({
+    c_id: {
       label: 'C_ID',
-      description: 'Identifier given by the sheet; the other sheets refer to it.',
-      example: '204',
-      pii: 'none',
+      required: true,
       primaryKey: true,
-      synonyms: ['Company ID', 'CID'],
-    }),
-    company: requiredText({
+      values: identifierValues,
+      description: 'Number of the company.',
+      example: '101',
+    },
+    company: {
       label: 'Company',
-      description: 'Name as typed in the sheet.',
-      example: 'Karoo Air Charter CC',
-      pii: 'none',
-      synonyms: ['Company Name', 'Organisation Name', 'Organization Name'],
-    }),
-    quicknooks_name: text({
+      synonyms: ['Company Name'],
+      required: true,
+      description: 'Name as captured.',
+      example: 'Blue Sky Aviation',
+    },
+    quicknooks_name: {
       label: 'QuickNooks_Name',
-      description: 'Name the bookkeeping system knows the company by.',
-      example: 'Karoo Air',
-      pii: 'none',
-      synonyms: ['Quick Nooks Name', 'QuickBooks Name'],
-    }),
-    last_order_date: text({
-      label: 'Last_Order_Date',
-      description: 'Day of the last order.',
-      example: '2024-11-02',
-      pii: 'none',
-      synonyms: ['Date of Last Order'],
-    }),
-    category: text({
-      label: 'Category',
-      description: 'Kind of company.',
-      example: 'Charter',
-      pii: 'none',
-      synonyms: ['Company Category'],
-    }),
-    strat: text({
-      label: 'Strat',
-      description: 'Strategic group of the company.',
-      example: 'A',
-      pii: 'none',
-      synonyms: ['Strategy'],
-    }),
-    priority: text({
-      label: 'Priority',
-      description: 'How soon to call on the company.',
-      example: 'High',
-      pii: 'none',
-    }),
-    status: text({
-      label: 'Status',
-      description: 'Standing of the company.',
-      example: 'Active',
-      pii: 'none',
-      synonyms: ['Company Status'],
-    }),
-    loaddate: text({
-      label: 'LoadDate',
-      description: 'Day the row was loaded; says nothing of contact with the company.',
-      example: '2025-01-20',
-      pii: 'none',
-      synonyms: ['Load Date', 'Date Loaded'],
-    }),
-    checked: text({
-      label: 'Checked',
-      description: 'Whether somebody checked the row.',
-      example: 'Y',
-      pii: 'none',
-      synonyms: ['Is Checked'],
-    }),
-    website: text({
-      label: 'Website',
-      description: 'Web address as typed.',
-      example: 'karooair.example',
-      pii: 'none',
-      synonyms: ['Web Site', 'Website URL', 'URL'],
-    }),
+      description: 'Name in the bookkeeping system.',
+      example: 'BLUE SKY AVIATION',
+    },
+    last_order_date: { label: 'Last_Order_Date', description: 'Date of the last order.', example: '2025-02-01' },
+    category: { label: 'Category', description: 'What kind of organisation.', example: 'Charter' },
+    strat: { label: 'Strat', description: 'Sales strategy code.', example: 'A' },
+    priority: { label: 'Priority', description: 'High, Medium, Low.', example: 'High' },
+    status: { label: 'Status', description: 'Active, Prospect, Dormant …', example: 'Active' },
+    loaddate: { label: 'LoadDate', description: 'When the row was loaded; not an interaction.', example: '2025-01-10' },
+    checked: { label: 'Checked', description: 'Checked by a person.', example: 'Y' },
+    website: { label: 'Website', description: 'Web address as captured.', example: 'www.bluesky.example' },
   },
 })

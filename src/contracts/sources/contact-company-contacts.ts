@@ -1,80 +1,71 @@
-import { defineContract } from '../define-contract.ts'
-import { identifier, requiredText, text } from '../field.ts'
+import { defineContract, identifierValues } from '../define-contract.ts'
 
-/** Sheet `Company_Contacts` of the contact database: one row a person. */
 export const contactCompanyContacts = defineContract({
   id: 'contact_company_contacts',
   version: '1.0.0',
-  title: 'Contact database people',
-  description: 'Sheet `Company_Contacts` of the contact database: one row a person at a company.',
+  title: 'Contact Database: Company_Contacts',
+  description: 'People of the companies in the sheet Company_Cat, tied by C_ID.',
   kind: 'source',
   fields: {
-    c_id: identifier({
+    c_id: {
       label: 'C_ID',
-      description: 'Identifier of the company the person belongs to.',
-      example: '204',
-      pii: 'none',
+      required: true,
       primaryKey: true,
-      synonyms: ['Company ID', 'CID'],
-    }),
-    company: requiredText({
+      values: identifierValues,
+      description: 'Number of the company.',
+      example: '101',
+    },
+    company: {
       label: 'Company',
-      description: 'Name of the company as typed.',
-      example: 'Karoo Air Charter',
-      pii: 'none',
-      synonyms: ['Company Name', 'Organisation Name', 'Organization Name'],
-    }),
-    status: text({
-      label: 'Status',
-      description: 'Standing of the contact.',
-      example: 'Active',
-      pii: 'none',
-      synonyms: ['Contact Status'],
-    }),
-    firstname: text({
+      synonyms: ['Company Name'],
+      required: true,
+      description: 'Name of the company.',
+      example: 'Blue Sky Aviation',
+    },
+    status: { label: 'Status', description: 'Status of the contact.', example: 'Active' },
+    firstname: {
       label: 'FirstName',
+      synonyms: ['First Name'],
+      pii: 'personal',
       description: 'Given name.',
-      example: 'Pieter',
-      pii: 'personal',
-      synonyms: ['First Name', 'Given Name'],
-    }),
-    surname: text({
+      example: 'Lerato',
+    },
+    surname: {
       label: 'Surname',
+      synonyms: ['Last Name'],
+      pii: 'personal',
       description: 'Family name.',
-      example: 'van der Merwe',
-      pii: 'personal',
-      synonyms: ['Last Name', 'Family Name'],
-    }),
-    position: text({
+      example: 'Mokoena',
+    },
+    position: {
       label: 'Position',
-      description: 'Role of the person in the company.',
-      example: 'Owner',
-      pii: 'personal',
       synonyms: ['Role', 'Job Title'],
-    }),
-    cellnumber: text({
+      description: 'Role in the company.',
+      example: 'Owner',
+    },
+    cellnumber: {
       label: 'Cellnumber',
-      description: 'Mobile number as typed, or several.',
-      example: '0831234567',
+      synonyms: ['Cell', 'Mobile'],
       pii: 'personal',
       primaryKey: true,
-      synonyms: ['Cell Number', 'Cell', 'Cellphone', 'Mobile', 'Mobile Number'],
-    }),
-    email: text({
+      description: 'Mobile number.',
+      example: '082 123 4567',
+    },
+    email: {
       label: 'Email',
-      description: 'E-mail address as typed, or several.',
-      example: 'pieter@karooair.example',
+      synonyms: ['E-mail', 'Email Address'],
       pii: 'personal',
       primaryKey: true,
-      synonyms: ['E-mail', 'Email Address', 'E-mail Address', 'Mail'],
-    }),
-    landline: text({
+      description: 'One or more e-mail addresses.',
+      example: 'lerato@bluesky.example',
+    },
+    landline: {
       label: 'Landline',
-      description: 'Fixed-line number as typed, or several.',
-      example: '044 123 4567',
+      synonyms: ['Telephone'],
       pii: 'personal',
       primaryKey: true,
-      synonyms: ['Telephone', 'Tel', 'Landline Number', 'Phone'],
-    }),
+      description: 'Landline number.',
+      example: '011 555 0100',
+    },
   },
 })

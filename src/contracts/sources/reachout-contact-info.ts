@@ -1,92 +1,69 @@
-import { defineContract } from '../define-contract.ts'
-import { identifier, requiredText, text } from '../field.ts'
+import { defineContract, identifierValues } from '../define-contract.ts'
 
-/** Sheet `Contact Info` of the Reachout database: one row a person. */
 export const reachoutContactInfo = defineContract({
   id: 'reachout_contact_info',
   version: '1.0.0',
-  title: 'Reachout contacts',
-  description: 'Sheet `Contact Info` of the Reachout database: one row a person at an organisation.',
+  title: 'Reachout Database: Contact Info',
+  description: 'People of the organisations in the sheet Organisation, tied by ID.',
   kind: 'source',
   fields: {
-    id: identifier({
+    id: {
       label: 'ID',
-      description: 'Identifier of the organisation the person belongs to.',
-      example: '12',
-      pii: 'none',
       primaryKey: true,
-      synonyms: ['Organisation ID', 'Organization ID', 'Org ID'],
-    }),
-    organisation_name: requiredText({
+      values: identifierValues,
+      description: 'ID of the organisation; when blank, the organisation name must match exactly one.',
+      example: '12',
+    },
+    organisation_name: {
       label: 'Organisation Name',
-      description: 'Name of the organisation as typed.',
-      example: 'Blue Crane Aviation',
-      pii: 'none',
-      synonyms: ['Organization Name', 'Organisation', 'Organization', 'Company Name'],
-    }),
-    reachout_date: text({
-      label: 'Reachout Date',
-      description: 'Day of the last contact with the person.',
-      example: '2025-03-14',
-      pii: 'none',
-      synonyms: ['Reach Out Date', 'Date Reached Out'],
-    }),
-    firstname: text({
+      synonyms: ['Organization Name', 'Organisation'],
+      required: true,
+      description: 'Name of the organisation.',
+      example: 'Blue Sky Aviation',
+    },
+    reachout_date: { label: 'Reachout Date', description: 'Last contact with this person.', example: '2025-03-14' },
+    firstname: {
       label: 'Firstname',
+      synonyms: ['First Name'],
+      pii: 'personal',
       description: 'Given name.',
       example: 'Lerato',
-      pii: 'personal',
-      synonyms: ['First Name', 'Given Name'],
-    }),
-    surname: text({
+    },
+    surname: {
       label: 'Surname',
+      synonyms: ['Last Name'],
+      pii: 'personal',
       description: 'Family name.',
       example: 'Mokoena',
-      pii: 'personal',
-      synonyms: ['Last Name', 'Family Name'],
-    }),
-    position: text({
+    },
+    position: {
       label: 'Position',
-      description: 'Role of the person in the organisation.',
-      example: 'Training Manager',
-      pii: 'personal',
       synonyms: ['Role', 'Job Title'],
-    }),
-    phone: text({
+      description: 'Role in the organisation.',
+      example: 'Chief Instructor',
+    },
+    phone: {
       label: 'Phone',
-      description: 'Phone number as typed, or several.',
+      synonyms: ['Telephone', 'Tel'],
+      pii: 'personal',
+      primaryKey: true,
+      description: 'Telephone number.',
       example: '082 123 4567',
-      pii: 'personal',
-      primaryKey: true,
-      synonyms: ['Phone Number', 'Telephone', 'Tel', 'Contact Number'],
-    }),
-    whatsapp: text({
-      label: 'WhatsApp',
-      description: 'WhatsApp number as typed.',
-      example: '0821234567',
-      pii: 'personal',
-      synonyms: ['WhatsApp Number', 'Whats App'],
-    }),
-    email: text({
+    },
+    whatsapp: { label: 'WhatsApp', pii: 'personal', description: 'WhatsApp number.', example: '082 123 4567' },
+    email: {
       label: 'Email',
-      description: 'E-mail address as typed, or several.',
-      example: 'lerato@bluecrane.example',
+      synonyms: ['E-mail', 'Email Address'],
       pii: 'personal',
       primaryKey: true,
-      synonyms: ['E-mail', 'Email Address', 'E-mail Address', 'Mail'],
-    }),
-    invalid: text({
+      description: 'One or more e-mail addresses.',
+      example: 'lerato@bluesky.example',
+    },
+    invalid: {
       label: 'Invalid',
-      description: 'Filled when the contact is known to be wrong; such a contact is never primary.',
-      example: 'x',
-      pii: 'none',
-      synonyms: ['Is Invalid', 'Invalid Contact'],
-    }),
-    unnamed_10: text({
-      label: 'Unnamed: 10',
-      description: 'The eleventh column, which has no header; free text.',
-      example: 'left the company',
-      pii: 'personal',
-    }),
+      description: 'Anything but blank, no or 0 marks the contact as known to be wrong.',
+      example: 'Y',
+    },
+    unnamed_10: { label: 'Unnamed: 10', description: 'A column without a header.', example: 'x' },
   },
 })

@@ -1,57 +1,47 @@
 import { defineContract } from '../define-contract.ts'
-import { requiredText, text } from '../field.ts'
 
-/** Sheet `Cleaned` of the regulator's list: one row a flight school. */
 export const sacaaCleaned = defineContract({
   id: 'sacaa_cleaned',
   version: '1.0.0',
-  title: 'SACAA flight schools',
-  description: 'Sheet `Cleaned` of the civil aviation authority’s list of flight schools: one row a school.',
+  title: 'SACAA flight schools: Cleaned',
+  description: 'Flight schools registered with the civil aviation authority.',
   kind: 'source',
   fields: {
-    name_of_organisation: requiredText({
+    name_of_organisation: {
       label: 'Name of Organisation',
-      description: 'Name as registered.',
-      example: 'Blue Crane Aviation (Pty) Ltd',
-      pii: 'none',
+      synonyms: ['Organisation Name', 'Name of Organization'],
+      required: true,
       primaryKey: true,
-      synonyms: ['Name of Organization', 'Organisation Name', 'Organization Name', 'Organisation'],
-    }),
-    province: text({ label: 'Province', description: 'Province as typed.', example: 'Gauteng', pii: 'none' }),
-    status: text({
-      label: 'Status',
-      description: 'Standing of the approval.',
-      example: 'Active',
-      pii: 'none',
-      synonyms: ['Approval Status'],
-    }),
-    website_url: text({
+      description: 'Registered name.',
+      example: 'Blue Sky Aviation (Pty) Ltd',
+    },
+    province: { label: 'Province', description: 'Province.', example: 'Gauteng' },
+    status: { label: 'Status', description: 'Active, Invalid …', example: 'Active' },
+    website_url: {
       label: 'Website URL',
-      description: 'Web address as typed.',
-      example: 'www.bluecrane.example',
-      pii: 'none',
-      synonyms: ['Website', 'URL', 'Web Site'],
-    }),
-    contact_person: text({
+      synonyms: ['Website'],
+      description: 'Web address.',
+      example: 'https://bluesky.example',
+    },
+    contact_person: {
       label: 'Contact Person',
-      description: 'Full name of the contact.',
+      pii: 'personal',
+      description: 'Name of a person.',
       example: 'Lerato Mokoena',
-      pii: 'personal',
-      synonyms: ['Contact Name', 'Contact'],
-    }),
-    contact_number: text({
+    },
+    contact_number: {
       label: 'Contact Number',
-      description: 'Phone number as typed, or several.',
-      example: '011 123 4567',
+      synonyms: ['Phone'],
       pii: 'personal',
-      synonyms: ['Phone', 'Phone Number', 'Telephone', 'Tel'],
-    }),
-    contact_email_address: text({
+      description: 'Telephone number.',
+      example: '011 555 0100',
+    },
+    contact_email_address: {
       label: 'Contact Email Address',
-      description: 'E-mail address as typed, or several.',
-      example: 'info@bluecrane.example',
+      synonyms: ['Email'],
       pii: 'personal',
-      synonyms: ['Contact Email', 'Email', 'Email Address', 'E-mail'],
-    }),
+      description: 'One or more e-mail addresses.',
+      example: 'info@bluesky.example',
+    },
   },
 })
