@@ -1,0 +1,232 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import {
+  type CandidateRow,
+  type Conflict,
+  type ConsolidationRules,
+  goldenRecord,
+  type PublishedRow,
+} from '../consolidate/index.ts'
+import { contractById } from '../contracts/index.ts'
+import { type ColumnDefinition, type Engine, sqlFiles, sqlText, type TableWriter } from '../engine/engine.ts'
+import { nameKey, slug, verifyEmail, verifyPhone } from '../refine/index.ts'
+import { entityId } from '../resolve/index.ts'
+import { stageRecord } from './documents.ts'
+import { plannedSources } from './planned-sources.ts'
+import { REFINED_COLUMNS } from './refined-row.ts'
+import type { ResolveWork } from './resolve.ts'
+import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
+import { STAGE_VERSIONS } from './stage-versions.ts'
+import { fetchWork, fingerprint, once, storeWork, type WorkFile } from './work.ts'
+
+export const DATASETS = ['organizations', 'contacts', 'entity_links'] as const
+export type DatasetId = (typeof DATASETS)[number]
+
+export interface ConsolidateWork {
+  readonly datasets: Readonly<Record<DatasetId, WorkFile & { contentHash: string }>>
+  readonly conflicts: WorkFile | null
+  readonly entities: number
+}
+
+export type ConsolidateOutput = { work: string; organizations: number; contacts: number; conflicts: number }
+
+/** Golden records: one organisation per entity, its people, and where every source row went. */
+export async function consolidate(
+  context: PlannedContext,
+): Promise<StageResult<ConsolidateOutput> & { work: ConsolidateWork }> {
+  const { work: resolved } = await stageRecord<StageRecord & { work: ResolveWork }>(
+    context.store,
+    context.run,
+    'Resolve',
+  )
+  const sources = await plannedSources(context.plan)
+  const config = {
+    priority: sources.priority,
+    title: sources.title,
+    contracts: DATASETS.map((id) => context.plan.contractVersions[id]),
+  }
+  const inputs = [resolved.resolved.sha256, ...resolved.refined.map((file) => file.sha256).sort()]
+  const print = fingerprint('consolidate', STAGE_VERSIONS.Consolidate, config, inputs)
+  const rules: ConsolidationRules = {
+    sourcePriority: sources.priority,
+    sourceTitle: sources.title,
+    privacyBasis: 'Legitimate Interest',
+    verifyEmail,
+    verifyPhone,
+    slug,
+    entityId,
+    nameKey,
+  }
+  const { value: work, reused } = await once(context.store, 'consolidate', print, (prefix) =>
+    buildDatasets(context, resolved, rules, prefix),
+  )
+  const read = resolved.read - resolved.quarantined
+  return {
+    output: {
+      work: `work/consolidate/${print}`,
+      organizations: work.entities,
+      contacts: work.datasets.contacts.rows,
+      conflicts: work.conflicts?.rows ?? 0,
+    },
+    counts: {
+      read,
+      published: work.entities,
+      contacts: work.datasets.contacts.rows,
+      conflicts: work.conflicts?.rows ?? 0,
+    },
+    balance: { read, accounted: { attached: resolved.attached, merged: resolved.merged, published: work.entities } },
+    lineage: {
+      inputs: [{ name: 'work/resolve/rows', rows: read }],
+      outputs: DATASETS.map((id) => ({ name: `work/consolidate/${id}`, rows: work.datasets[id].rows })),
+    },
+    work,
+    reused,
+  }
+}
+
+const CONFLICT_COLUMNS: readonly ColumnDefinition[] = [
+  'entity_id',
+  'field',
+  'chosen_record',
+  'chosen_value',
+  'alternative_record',
+  'alternative_value',
+].map((name) => ({ name, type: 'string' }))
+
+async function buildDatasets(
+  context: PlannedContext,
+  resolved: ResolveWork,
+  rules: ConsolidationRules,
+  prefix: string,
+): Promise<ConsolidateWork> {
+  const engine = await context.engine()
+  const refined = await fetchWork(context.store, resolved.refined, context.scratch)
+  const [links] = await fetchWork(context.store, [resolved.resolved], context.scratch)
+  const organizations = await DatasetTable.open(engine, 'organizations', contractColumns('organizations'))
+  const contacts = await DatasetTable.open(engine, 'contacts', contractColumns('contacts'))
+  const conflicts = await DatasetTable.open(engine, 'conflicts', CONFLICT_COLUMNS)
+  const names = REFINED_COLUMNS.map(({ name }) => name)
+  let entity: string | undefined
+  let rows: CandidateRow[] = []
+  let entities = 0
+  const finish = () => {
+    if (entity === undefined) return
+    const golden = goldenRecord(entity, rows, rules)
+    organizations.add(golden.organization)
+    for (const contact of golden.contacts) contacts.add(contact)
+    for (const conflict of golden.conflicts) conflicts.add({ ...conflict } satisfies Conflict)
+    entities++
+    rows = []
+  }
+  const query = `
+    SELECT l.entity_id, ${names.map((name) => `r.${name}`).join(', ')}
+    FROM read_parquet(${sqlFiles(refined)}) r
+    JOIN read_parquet(${sqlText(links as string)}) l ON l.file = r.file AND l.sheet = r.sheet AND l.row_number = r.row_number
+    WHERE l.occurrence = 1
+    ORDER BY l.entity_id, r.record_key, r.file, r.sheet, r.row_number`
+  for await (const { columns, rowCount } of engine.columns(query)) {
+    if (context.signal.aborted) throw context.signal.reason
+    for (let r = 0; r < rowCount; r++) {
+      const id = columns[0]?.[r] as string
+      if (id !== entity) {
+        finish()
+        entity = id
+      }
+      const row: Record<string, unknown> = {}
+      for (let c = 0; c < names.length; c++) row[names[c] as string] = columns[c + 1]?.[r]
+      rows.push(row as unknown as CandidateRow)
+    }
+    context.progress(entities, 'golden records')
+  }
+  finish()
+  const linkColumns = contractColumns('entity_links')
+    .map(({ name }) => name)
+    .join(', ')
+  return {
+    entities,
+    datasets: {
+      organizations: await organizations.store(context, prefix, 'entity_id'),
+      contacts: await contacts.store(context, prefix, 'entity_id, contact_id'),
+      entity_links: await storeQuery(
+        context,
+        engine,
+        prefix,
+        'entity_links',
+        `SELECT ${linkColumns} FROM read_parquet(${sqlText(links as string)}) ORDER BY file, sheet, row_number`,
+      ),
+    },
+    conflicts:
+      conflicts.count === 0
+        ? null
+        : await conflicts.store(context, prefix, 'entity_id, field, alternative_record, alternative_value'),
+  }
+}
+
+export const contractColumns = (id: DatasetId): ColumnDefinition[] =>
+  contractById(id).fields.map(({ name, type }) => ({ name, type }))
+
+/** Buffers published rows into a table of the session, a vector at a time. */
+class DatasetTable {
+  count = 0
+  readonly #engine: Engine
+  readonly #name: string
+  readonly #writer: TableWriter
+  readonly #names: readonly string[]
+  #buffer: unknown[][]
+
+  constructor(engine: Engine, name: string, writer: TableWriter, names: readonly string[]) {
+    this.#engine = engine
+    this.#name = name
+    this.#writer = writer
+    this.#names = names
+    this.#buffer = names.map(() => [])
+  }
+
+  static async open(engine: Engine, name: string, columns: readonly ColumnDefinition[]): Promise<DatasetTable> {
+    return new DatasetTable(
+      engine,
+      name,
+      await engine.createTable(name, columns),
+      columns.map((column) => column.name),
+    )
+  }
+
+  add(row: PublishedRow | Conflict): void {
+    this.count++
+    for (let c = 0; c < this.#names.length; c++)
+      this.#buffer[c]?.push((row as PublishedRow)[this.#names[c] as string] ?? null)
+    if ((this.#buffer[0]?.length ?? 0) >= 2048) this.#flush()
+  }
+
+  #flush(): void {
+    this.#writer.append(this.#buffer)
+    this.#buffer = this.#names.map(() => [])
+  }
+
+  async store(context: PlannedContext, prefix: string, order: string): Promise<WorkFile & { contentHash: string }> {
+    this.#flush()
+    await this.#writer.finish()
+    return storeQuery(context, this.#engine, prefix, this.#name, `SELECT * FROM ${this.#name} ORDER BY ${order}`)
+  }
+}
+
+/** Writes a query to the work prefix. Content is hashed row by row, so that the same rows have the same hash whatever wrote the file. */
+async function storeQuery(
+  context: PlannedContext,
+  engine: Engine,
+  prefix: string,
+  name: string,
+  query: string,
+): Promise<WorkFile & { contentHash: string }> {
+  const path = join(context.scratch, `${name}.parquet`)
+  await engine.writeParquet(query, path)
+  const hash = createHash('sha256')
+  let rows = 0
+  for await (const { columns, rowCount } of engine.columns(
+    `SELECT md5(to_json(t)::VARCHAR) AS h FROM read_parquet(${sqlText(path)}) t`,
+  )) {
+    hash.update((columns[0] as string[]).join(''))
+    rows += rowCount
+  }
+  return { ...(await storeWork(context.store, prefix, `${name}.parquet`, path, rows)), contentHash: hash.digest('hex') }
+}

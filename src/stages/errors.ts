@@ -1,0 +1,60 @@
+/** The stages' error family. Each message says what happened, where, and what to do next. */
+export class StageError extends Error {
+  override name = 'StageError'
+}
+
+/** Rows went in that did not come out: a bug, never an outcome. */
+export class RowsNotConservedError extends StageError {
+  override name = 'RowsNotConservedError'
+  constructor(stage: string, read: number, accounted: number, detail: string) {
+    super(
+      `${stage} was given ${read} rows and accounts for ${accounted} (${detail}). ` +
+        'Nothing was published. This is a defect of Hotpass: please report it with the run id.',
+    )
+  }
+}
+
+/** There is nothing to work on. */
+export class NothingLandedError extends StageError {
+  override name = 'NothingLandedError'
+  constructor(where: string, unmatched: readonly string[], patterns: readonly string[]) {
+    super(
+      `No landing file matches a source in ${where}.` +
+        (unmatched.length > 0
+          ? ` Found but not matched: ${unmatched.slice(0, 5).join(', ')}.`
+          : ' The folder is empty.') +
+        ` Put files there whose names match one of: ${patterns.join(', ')}; or name another folder with --landing.`,
+    )
+  }
+}
+
+/** The file changed or vanished after the plan pinned it. */
+export class SourceMovedError extends StageError {
+  override name = 'SourceMovedError'
+  constructor(key: string, expected: string, found: string) {
+    super(
+      `${key} is not the file that the plan pinned (sha256 ${expected.slice(0, 12)}…, now ${found.slice(0, 12)}…). ` +
+        'Start a new run: it will plan with the file as it is now.',
+    )
+  }
+}
+
+/** A sheet lacks a column that its contract requires. */
+export class RequiredColumnMissingError extends StageError {
+  override name = 'RequiredColumnMissingError'
+  constructor(file: string, sheet: string, missing: readonly string[], header: readonly string[], suggestion: string) {
+    super(
+      `${file}, sheet "${sheet}": no column for ${missing.map((name) => `"${name}"`).join(', ')}. ` +
+        `The header reads: ${header.slice(0, 30).join(' | ')}.${suggestion} ` +
+        'Rename the column, or add its label to column_synonyms in the profile.',
+    )
+  }
+}
+
+/** A document of the run that an earlier stage must have written is absent or malformed. */
+export class RunDocumentError extends StageError {
+  override name = 'RunDocumentError'
+  constructor(key: string, why: string) {
+    super(`${key} ${why}. Start a new run; if it happens again, check who else writes to this store.`)
+  }
+}

@@ -1,0 +1,287 @@
+import { join } from 'node:path'
+import { compileRowCheck, contractById, mask } from '../contracts/index.ts'
+import type { ColumnDefinition } from '../engine/engine.ts'
+import { cellText, mapColumns, openSource } from '../sources/index.ts'
+import { sha256, sha256File } from '../storage/sha256.ts'
+import { RequiredColumnMissingError, SourceMovedError } from './errors.ts'
+import { type IngestItem, ingestItemSchema } from './plan-document.ts'
+import { matchSheet, type PlannedSources, plannedSources } from './planned-sources.ts'
+import { type RejectedRow, writeRejected } from './quarantine.ts'
+import type { PlannedContext, StageResult } from './stage.ts'
+import { STAGE_VERSIONS } from './stage-versions.ts'
+import { fingerprint, once, storeWork, type WorkFile } from './work.ts'
+
+export interface IngestedSheet {
+  readonly sheet: string
+  readonly contract: string
+  readonly parts: WorkFile[]
+  readonly read: number
+  readonly blank: number
+  readonly rejected: number
+  readonly mapped: { header: string; field: string; confidence: number; how: string }[]
+  readonly unmapped: string[]
+  readonly missing: string[]
+}
+
+export interface IngestWork {
+  readonly sheets: IngestedSheet[]
+  readonly ignoredSheets: string[]
+  readonly quarantine: WorkFile | null
+  readonly notes: string[]
+}
+
+export type IngestOutput = { work: string; sheets: number; rows: number }
+
+/** Reads one source file: typed rows out, as text in the contract's columns; rows that break the contract to quarantine. */
+export async function ingest(
+  context: PlannedContext,
+  rawItem: unknown,
+): Promise<StageResult<IngestOutput> & { work: IngestWork }> {
+  const item = ingestItemSchema.parse(rawItem)
+  const sources = await plannedSources(context.plan)
+  const config = {
+    ingest: sources.configuration.ingest,
+    source: item.source,
+    profile: context.plan.profileHash,
+    contracts: context.plan.contractVersions,
+  }
+  // The file's name is part of what is written (provenance), so it is part of what the work is known by.
+  const print = fingerprint('ingest', STAGE_VERSIONS.Ingest, config, { sha256: item.sha256, file: item.file })
+  const { value: work, reused } = await once(context.store, 'ingest', print, (prefix) =>
+    readFile(context, item, sources, prefix),
+  )
+  const sum = (pick: (sheet: IngestedSheet) => number) => work.sheets.reduce((total, sheet) => total + pick(sheet), 0)
+  const passed = work.sheets.reduce(
+    (total, sheet) => total + sheet.parts.reduce((rows, part) => rows + part.rows, 0),
+    0,
+  )
+  const read = sum((sheet) => sheet.read)
+  return {
+    output: { work: `work/ingest/${print}`, sheets: work.sheets.length, rows: read },
+    counts: { read, blank: sum((sheet) => sheet.blank), quarantined: sum((sheet) => sheet.rejected), passed },
+    balance: {
+      read,
+      accounted: { blank: sum((sheet) => sheet.blank), quarantined: sum((sheet) => sheet.rejected), passed },
+    },
+    lineage: {
+      inputs: [{ name: item.key, rows: read, bytes: item.size }],
+      outputs: work.sheets.map((sheet) => ({
+        name: `work/ingest/${sheet.contract}`,
+        rows: sheet.parts.reduce((rows, part) => rows + part.rows, 0),
+      })),
+    },
+    work,
+    reused,
+  }
+}
+
+async function readFile(
+  context: PlannedContext,
+  item: IngestItem,
+  sources: PlannedSources,
+  prefix: string,
+): Promise<IngestWork> {
+  const path = await context.store.fetchFile(item.key, join(context.scratch, 'source'))
+  const found = await sha256File(path)
+  if (found !== item.sha256) throw new SourceMovedError(item.key, item.sha256, found)
+  const limits = sources.configuration.ingest
+  const file = await openSource(path, {
+    maxCellCharacters: limits.max_cell_characters,
+    maxColumns: limits.max_columns,
+    maxEntryBytes: limits.max_entry_bytes,
+    maxCompressionRatio: limits.max_compression_ratio,
+    name: item.file,
+  })
+  const sheets: IngestedSheet[] = []
+  const ignoredSheets: string[] = []
+  const rejected: RejectedRow[] = []
+  const notes: string[] = []
+  for (const sheet of file.sheets) {
+    const layout = matchSheet(sources, item.source, item.file, sheet, file.format)
+    if (layout === undefined) {
+      ignoredSheets.push(sheet)
+      continue
+    }
+    sheets.push(
+      await readSheet({ context, item, sources, prefix, file, sheet, contract: layout.contract, rejected, notes }),
+    )
+  }
+  for (const wanted of sources.requiredSheets(item.source, file.format))
+    if (!sheets.some((sheet) => sheet.sheet.toLowerCase() === wanted.toLowerCase())) await file.read(wanted)
+  const quarantine =
+    rejected.length === 0
+      ? null
+      : await storeWork(
+          context.store,
+          prefix,
+          'quarantine.parquet',
+          await writeRejected(await context.engine(), rejected, context.scratch),
+          new Set(rejected.map((row) => `${row.sheet}\0${row.row_number}`)).size,
+        )
+  return { sheets, ignoredSheets, quarantine, notes }
+}
+
+interface SheetWork {
+  readonly context: PlannedContext
+  readonly item: IngestItem
+  readonly sources: PlannedSources
+  readonly prefix: string
+  readonly file: Awaited<ReturnType<typeof openSource>>
+  readonly sheet: string
+  readonly contract: string
+  readonly rejected: RejectedRow[]
+  readonly notes: string[]
+}
+
+async function readSheet(work: SheetWork): Promise<IngestedSheet> {
+  const { context, item, sources, prefix, file, sheet, rejected } = work
+  const contract = contractById(work.contract)
+  const synonyms = sources.profile.column_synonyms[contract.id] ?? {}
+  const source = await file.read(sheet)
+  const mapping = mapColumns(
+    source.header,
+    contract.fields.map((field) => ({
+      name: field.name,
+      label: field.label,
+      required: field.required,
+      synonyms: [...field.synonyms, ...(synonyms[field.name] ?? [])],
+    })),
+  )
+  const missingRequired = contract.fields.filter((field) => field.required && mapping.missing.includes(field.name))
+  if (missingRequired.length > 0) {
+    const near = mapping.suggested.map((guess) => `"${guess.header}" may be "${guess.field}"`).join(', ')
+    throw new RequiredColumnMissingError(
+      item.file,
+      sheet,
+      missingRequired.map((field) => field.label),
+      source.header,
+      near === '' ? '' : ` ${near}.`,
+    )
+  }
+  const check = compileRowCheck(contract)
+  const columnOf = new Map(mapping.mapped.map((column) => [column.field, column.index]))
+  const indexes = contract.fields.map((field) => columnOf.get(field.name) ?? -1)
+  const names = contract.fields.map((field) => field.name)
+  const pii = new Map(contract.fields.map((field) => [field.name, field.pii]))
+  const columns: ColumnDefinition[] = [
+    { name: 'row_number', type: 'long' },
+    { name: 'row_hash', type: 'string' },
+    ...names.map((name): ColumnDefinition => ({ name, type: 'string' })),
+    { name: 'extra', type: 'string' },
+  ]
+  const parts: WorkFile[] = []
+  let read = 0
+  let blank = 0
+  let bad = 0
+  let buffer: unknown[][] = columns.map(() => [])
+
+  const flush = async () => {
+    const rows = buffer[0]?.length ?? 0
+    if (rows === 0) return
+    const engine = await context.engine()
+    const writer = await engine.createTable('part', columns)
+    writer.append(buffer)
+    await writer.finish()
+    buffer = columns.map(() => [])
+    const name = `${slugOf(sheet)}/part-${String(parts.length).padStart(5, '0')}.parquet`
+    const path = join(context.scratch, `part-${parts.length}.parquet`)
+    await engine.writeParquet('SELECT * FROM part', path)
+    await engine.run('DROP TABLE part')
+    parts.push(await storeWork(context.store, prefix, name, path, rows))
+  }
+  const reject = (
+    rowNumber: number,
+    hash: string,
+    field: string | null,
+    rule: string,
+    value: string | null,
+    message: string,
+  ) =>
+    rejected.push({
+      file: item.file,
+      sheet,
+      row_number: rowNumber,
+      source: item.source,
+      row_hash: hash,
+      field,
+      rule,
+      value: value === null ? null : mask(value, pii.get(field ?? '') ?? 'personal'),
+      message,
+    })
+
+  for await (const batch of source.batches()) {
+    if (context.signal.aborted) throw context.signal.reason
+    const oversized = new Map<number, { column: number; length: number }>()
+    for (const cell of batch.oversized ?? []) oversized.set(cell.rowNumber, cell)
+    for (const line of batch.bad ?? []) {
+      read++
+      bad++
+      reject(line.rowNumber, sha256(`${item.sha256}:${line.rowNumber}`), null, 'unreadable_row', null, line.message)
+    }
+    for (let r = 0; r < batch.rows.length; r++) {
+      const cells = batch.rows[r] ?? []
+      const rowNumber = batch.rowNumbers[r] as number
+      read++
+      const texts = cells.map(cellText)
+      const tooLong = oversized.get(rowNumber)
+      if (tooLong === undefined && texts.every((text) => text === null)) {
+        blank++
+        continue
+      }
+      const row: Record<string, string | null> = {}
+      for (let c = 0; c < names.length; c++) row[names[c] as string] = texts[indexes[c] as number] ?? null
+      let extra: Record<string, string> | null = null
+      for (const { index, header } of mapping.unmapped) {
+        const text = texts[index] ?? null
+        if (text !== null) (extra ??= {})[header] = text
+      }
+      const extraText = extra === null ? null : JSON.stringify(extra)
+      const hash = sha256(JSON.stringify([...names.map((name) => row[name]), extraText])).slice(0, 32)
+      if (tooLong !== undefined) {
+        bad++
+        reject(
+          rowNumber,
+          hash,
+          source.header[tooLong.column] ?? null,
+          'cell_too_long',
+          null,
+          `The cell in column ${tooLong.column + 1} holds ${tooLong.length} characters; ${limits(sources)} are allowed. Shorten it, or raise ingest.max_cell_characters.`,
+        )
+        continue
+      }
+      const verdict = check(row)
+      if (!verdict.ok) {
+        bad++
+        for (const failure of verdict.failures)
+          reject(rowNumber, hash, failure.field, failure.rule, row[failure.field ?? ''] ?? null, failure.message)
+        continue
+      }
+      buffer[0]?.push(rowNumber)
+      buffer[1]?.push(hash)
+      for (let c = 0; c < names.length; c++) buffer[c + 2]?.push(row[names[c] as string])
+      buffer[names.length + 2]?.push(extraText)
+      if ((buffer[0]?.length ?? 0) >= sources.configuration.ingest.part_rows) await flush()
+    }
+    context.progress(read, sheet)
+  }
+  await flush()
+  return {
+    sheet,
+    contract: contract.id,
+    parts,
+    read,
+    blank,
+    rejected: bad,
+    mapped: mapping.mapped.map(({ header, field, confidence, how }) => ({ header, field, confidence, how })),
+    unmapped: mapping.unmapped.map(({ header }) => header),
+    missing: mapping.missing,
+  }
+}
+
+const limits = (sources: PlannedSources): number => sources.configuration.ingest.max_cell_characters
+
+const slugOf = (sheet: string): string =>
+  sheet
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '') || 'sheet'

@@ -1,0 +1,16 @@
+/** Where each document of a run lives in the store (see docs/explanation/store-layout.md). */
+export const keys = {
+  plan: (run: string) => `runs/${run}/plan.json`,
+  items: (run: string, map: 'ingest' | 'refine') => `runs/${run}/items/${map}.json`,
+  stage: (run: string, state: string, shard?: number) =>
+    `runs/${run}/stages/${state}${shard === undefined ? '' : `/${String(shard).padStart(5, '0')}`}.json`,
+  lineagePart: (run: string, order: number, state: string) =>
+    `runs/${run}/lineage/${String(order).padStart(3, '0')}-${state}.ndjson`,
+  lineageParts: (run: string) => `runs/${run}/lineage/`,
+  events: (run: string) => `runs/${run}/events.ndjson`,
+  verdict: (run: string) => `runs/${run}/verdict.json`,
+  failure: (run: string) => `runs/${run}/failure.json`,
+  result: (run: string) => `runs/${run}/result.json`,
+  work: (stage: string, fingerprint: string) => `work/${stage}/${fingerprint}`,
+  quarantine: (dataset: string, run: string, stage: string) => `quarantine/${dataset}/${run}/${stage}.parquet`,
+} as const

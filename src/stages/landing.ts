@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join, relative, sep } from 'node:path'
+import { matchGlob, type Profile } from '../config/index.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import { sha256File } from '../storage/sha256.ts'
+import type { SourceFilePin } from './plan-document.ts'
+
+export interface Landing {
+  readonly sources: SourceFilePin[]
+  /** Files that no source claims: reported, and nothing fails. */
+  readonly unmatched: string[]
+}
+
+/** A copy that an earlier run with `--landing` pinned: not a drop of its own. */
+const PINNED = /^landing\/[^/]+\/[0-9a-f]{64}\//
+
+const hidden = (path: string): boolean => path.split('/').some((part) => part.startsWith('.') || part.startsWith('~$'))
+
+/**
+ * The source a file belongs to: by its name's pattern, within the source its folder is named after when there is one.
+ * @param path relative to the landing folder, `/`-separated.
+ */
+export function matchSource(profile: Profile, path: string): string | undefined {
+  const folder = path.includes('/') ? path.split('/')[0] : undefined
+  const name = basename(path)
+  const named = profile.sources.find((source) => source.id === folder)
+  const candidates = named === undefined ? profile.sources : [named]
+  return candidates.find((source) =>
+    [...source.files, ...source.sheets.flatMap((sheet) => sheet.files ?? [])].some((pattern) =>
+      matchGlob(pattern, name),
+    ),
+  )?.id
+}
+
+/** Pins what is in the store's own landing folder. */
+export async function pinStoreLanding(store: ObjectStore, profile: Profile, scratch: string): Promise<Landing> {
+  const sources: SourceFilePin[] = []
+  const unmatched: string[] = []
+  for await (const object of store.list('landing/')) {
+    const path = object.key.slice('landing/'.length)
+    if (PINNED.test(object.key) || hidden(path)) continue
+    const source = matchSource(profile, path)
+    if (source === undefined) {
+      unmatched.push(path)
+      continue
+    }
+    const sha256 = await sha256File(await store.fetchFile(object.key, scratch))
+    sources.push({ source, file: basename(path), key: object.key, size: object.size, etag: object.etag, sha256 })
+  }
+  return { sources: inOrder(sources), unmatched: unmatched.sort() }
+}
+
+/** Copies a local folder's matched files to `landing/<source>/<sha256>/` and pins the copies. A copy that is there already is kept. */
+export async function pinFolder(store: ObjectStore, profile: Profile, folder: string): Promise<Landing> {
+  const sources: SourceFilePin[] = []
+  const unmatched: string[] = []
+  const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort()
+  for (const path of names) {
+    if (hidden(path)) continue
+    const source = matchSource(profile, path)
+    if (source === undefined) {
+      unmatched.push(path)
+      continue
+    }
+    const local = join(folder, path)
+    const sha256 = await sha256File(local)
+    const key = `landing/${source}/${sha256}/${storableName(basename(path))}`
+    const { size } = await stat(local)
+    const held = await summary(store, key)
+    if (held?.size !== size) await store.putFile(key, local)
+    const copy = held?.size === size ? held : await summary(store, key)
+    sources.push({ source, file: basename(path), key, size, etag: copy?.etag ?? '', sha256 })
+  }
+  return { sources: inOrder(sources), unmatched }
+}
+
+async function summary(store: ObjectStore, key: string) {
+  for await (const object of store.list(key)) if (object.key === key) return object
+  return undefined
+}
+
+const storableName = (name: string): string =>
+  /[\\\u0000-\u001f]/.test(name) ? createHash('sha256').update(name).digest('hex').slice(0, 16) : name
+
+const inOrder = (sources: SourceFilePin[]): SourceFilePin[] =>
+  sources.sort((a, b) => compare(a.source, b.source) || compare(a.file, b.file) || compare(a.key, b.key))
+
+const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)

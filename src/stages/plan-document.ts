@@ -1,0 +1,80 @@
+import { z } from 'zod'
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+export const sourceFileSchema = z.object({
+  source: z.string(),
+  /** The name people know it by. */
+  file: z.string(),
+  key: z.string(),
+  size: z.number().int(),
+  etag: z.string(),
+  sha256,
+})
+export type SourceFilePin = z.infer<typeof sourceFileSchema>
+
+/** Everything a run reads, pinned before it reads it (`runs/<run>/plan.json`). */
+export const planSchema = z.object({
+  run: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
+  pipeline: z.string(),
+  profile: z.string(),
+  set: z.array(z.string()),
+  nominalTime: z.iso.datetime(),
+  startedAt: z.iso.datetime(),
+  sources: z.array(sourceFileSchema),
+  unmatched: z.array(z.string()),
+  configuration: z.object({
+    hash: z.string(),
+    values: z.record(z.string(), z.unknown()),
+    origin: z.record(z.string(), z.string()),
+  }),
+  profileHash: sha256,
+  contractVersions: z.record(z.string(), z.string()),
+  stageVersions: z.record(z.string(), z.number().int()),
+  /** Sources, configuration, contracts and stages in one number: equal means there is nothing to do. */
+  inputsHash: sha256,
+  baseRelease: z.number().int().nullable(),
+  baseVersions: z.record(z.string(), z.number().int()),
+  status: z.enum(['planned', 'unchanged']),
+})
+export type Plan = z.infer<typeof planSchema>
+
+export const ingestItemSchema = sourceFileSchema.extend({ index: z.number().int(), bytes: z.number() })
+export type IngestItem = z.infer<typeof ingestItemSchema>
+
+/** One shard of Refine: every `of`-th part, from `part` on, of one sheet of one file. */
+export const refineItemSchema = z.object({
+  index: z.number().int(),
+  /** Index of the file in the ingest item list. */
+  ingest: z.number().int(),
+  source: z.string(),
+  file: z.string(),
+  sheet: z.string(),
+  part: z.number().int(),
+  of: z.number().int(),
+  bytes: z.number(),
+})
+export type RefineItem = z.infer<typeof refineItemSchema>
+
+/** The run's row accounting (design principle: rows are conserved). */
+export interface RowAccounting {
+  read: number
+  blank: number
+  quarantined: number
+  attached: number
+  merged: number
+  published: number
+}
+
+/** What a run ends with (`runs/<run>/result.json`, and `hotpass run --json`). */
+export interface RunResult {
+  run: string
+  status: 'published' | 'unchanged' | 'blocked' | 'failed'
+  versions: Record<string, number>
+  rows: RowAccounting
+  gate: 'passed' | 'warned' | 'blocked' | null
+  reasons: string[]
+  quarantine: { key: string; rows: number }[]
+  unmatched: string[]
+  release: number | null
+}

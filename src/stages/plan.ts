@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs'
+import { isAbsolute, join, resolve as resolvePath } from 'node:path'
+import { z } from 'zod'
+import { loadPipeline, loadProfile, resolveConfiguration } from '../config/index.ts'
+import { contracts } from '../contracts/index.ts'
+import { canonicalJson } from '../storage/canonical-json.ts'
+import { sha256 } from '../storage/sha256.ts'
+import { type Release, readCurrentRelease } from '../versions/index.ts'
+import { NothingLandedError } from './errors.ts'
+import { keys } from './keys.ts'
+import { pinFolder, pinStoreLanding } from './landing.ts'
+import { type IngestItem, type Plan, planSchema, type RefineItem, type RunResult } from './plan-document.ts'
+import type { StageContext, StageResult } from './stage.ts'
+import { STAGE_VERSIONS } from './stage-versions.ts'
+
+export const planInputSchema = z.object({
+  run: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
+  pipeline: z.string(),
+  profile: z.string().nullish(),
+  set: z.array(z.string()).default([]),
+  landing: z.string().nullish(),
+  nominalTime: z.iso.datetime(),
+})
+export type PlanInput = z.input<typeof planInputSchema>
+
+export type PlanOutput = { status: 'planned' | 'unchanged'; sources: number; shards: number; nominalTime: string }
+
+/** One refine shard for so many bytes of source file. */
+const SHARD_BYTES = 64 * 1024 * 1024
+
+/** Pins what the run reads and decides whether there is anything to do. @throws NothingLandedError */
+export async function plan(
+  context: StageContext,
+  rawInput: unknown,
+): Promise<StageResult<PlanOutput> & { plan: Plan }> {
+  const input = planInputSchema.parse(rawInput)
+  const pipeline = await loadPipeline(input.pipeline)
+  const profile = await loadProfile(input.profile ?? pipeline.profile)
+  const configuration = resolveConfiguration({ pipeline, profile, set: input.set })
+  const folder = input.landing ? (isAbsolute(input.landing) ? input.landing : resolvePath(input.landing)) : undefined
+  if (folder !== undefined && !existsSync(folder))
+    throw new NothingLandedError(`${folder} (no such folder)`, [], patterns(profile))
+  const landing =
+    folder === undefined
+      ? await pinStoreLanding(context.store, profile, join(context.scratch, 'landing'))
+      : await pinFolder(context.store, profile, folder)
+  if (landing.sources.length === 0)
+    throw new NothingLandedError(folder ?? "the store's landing folder", landing.unmatched, patterns(profile))
+
+  const release = await readCurrentRelease(context.store, pipeline.id)
+  const contractVersions = Object.fromEntries([...contracts].map(([id, contract]) => [id, contract.version]))
+  const profileHash = sha256(canonicalJson(profile))
+  const inputsHash = sha256(
+    canonicalJson({
+      sources: landing.sources.map(({ source, file, sha256 }) => [source, file, sha256]),
+      configuration: configuration.hash,
+      profileHash,
+      contractVersions,
+      stages: STAGE_VERSIONS,
+    }),
+  )
+  const status = release?.inputsHash === inputsHash ? 'unchanged' : 'planned'
+  const document: Plan = planSchema.parse({
+    run: input.run,
+    pipeline: input.pipeline,
+    profile: input.profile ?? pipeline.profile,
+    set: input.set,
+    nominalTime: input.nominalTime,
+    startedAt: new Date().toISOString(),
+    sources: landing.sources,
+    unmatched: landing.unmatched,
+    configuration: { hash: configuration.hash, values: configuration.values, origin: configuration.origin },
+    profileHash,
+    contractVersions,
+    stageVersions: STAGE_VERSIONS,
+    inputsHash,
+    baseRelease: release?.release ?? null,
+    baseVersions: release?.versions ?? {},
+    status,
+  })
+  const { ingestItems, refineItems } = itemLists(document, profile)
+  await context.store.put(keys.items(input.run, 'ingest'), JSON.stringify(ingestItems))
+  await context.store.put(keys.items(input.run, 'refine'), JSON.stringify(refineItems))
+  await context.store.put(keys.plan(input.run), JSON.stringify(document))
+  if (status === 'unchanged' && release)
+    await context.store.put(keys.result(input.run), JSON.stringify(unchanged(document, release)))
+  return {
+    output: { status, sources: landing.sources.length, shards: refineItems.length, nominalTime: input.nominalTime },
+    counts: { sources: landing.sources.length, unmatched: landing.unmatched.length, shards: refineItems.length },
+    lineage: { inputs: landing.sources.map(({ key, size }) => ({ name: key, bytes: size })), outputs: [] },
+    plan: document,
+  }
+}
+
+function itemLists(
+  document: Plan,
+  profile: Awaited<ReturnType<typeof loadProfile>>,
+): { ingestItems: IngestItem[]; refineItems: RefineItem[] } {
+  const ingestItems = document.sources.map((source, index): IngestItem => ({ ...source, index, bytes: source.size }))
+  const refineItems: RefineItem[] = []
+  for (const item of ingestItems) {
+    const layouts = profile.sources.find(({ id }) => id === item.source)?.sheets.filter((sheet) => !sheet.ignore) ?? []
+    const workbook = /\.xls[xm]?$/i.test(item.file)
+    const of = Math.max(1, Math.ceil(item.size / SHARD_BYTES))
+    const sheets = workbook ? layouts.map((layout) => layout.sheet) : [item.file.replace(/\.[^.]+$/, '')]
+    for (const sheet of sheets)
+      for (let part = 0; part < of; part++)
+        refineItems.push({
+          index: refineItems.length,
+          ingest: item.index,
+          source: item.source,
+          file: item.file,
+          sheet,
+          part,
+          of,
+          bytes: Math.ceil(item.size / sheets.length / of),
+        })
+  }
+  return { ingestItems, refineItems }
+}
+
+const unchanged = (document: Plan, release: Release): RunResult => ({
+  run: document.run,
+  status: 'unchanged',
+  versions: release.versions,
+  rows: release.rows,
+  gate: release.verdict,
+  reasons: [],
+  quarantine: release.quarantine,
+  unmatched: document.unmatched,
+  release: release.release,
+})
+
+const patterns = (profile: Awaited<ReturnType<typeof loadProfile>>): string[] =>
+  profile.sources.flatMap((source) => source.files)

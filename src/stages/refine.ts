@@ -1,0 +1,150 @@
+import { join } from 'node:path'
+import { mask } from '../contracts/index.ts'
+import { sqlText } from '../engine/engine.ts'
+import { readJson } from './documents.ts'
+import type { IngestedSheet, IngestWork } from './ingest.ts'
+import { keys } from './keys.ts'
+import { layoutFor } from './layouts.ts'
+import { type RefineItem, refineItemSchema } from './plan-document.ts'
+import { plannedSources } from './planned-sources.ts'
+import { type RejectedRow, writeRejected } from './quarantine.ts'
+import { refineRow } from './refine-row.ts'
+import { REFINED_COLUMNS, type RefinedRow } from './refined-row.ts'
+import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
+import { STAGE_VERSIONS } from './stage-versions.ts'
+import { fingerprint, once, storeWork, type WorkFile } from './work.ts'
+
+export interface RefineWork {
+  readonly refined: WorkFile | null
+  readonly quarantine: WorkFile | null
+  readonly issues: Record<string, number>
+  readonly read: number
+  readonly rejected: number
+}
+
+export type RefineOutput = { work: string; rows: number }
+
+/** Normalises one shard: every value in canonical form or null with an issue; rows without a usable name to quarantine. */
+export async function refine(
+  context: PlannedContext,
+  rawItem: unknown,
+): Promise<StageResult<RefineOutput> & { work: RefineWork }> {
+  const item = refineItemSchema.parse(rawItem)
+  const record = await readJson<StageRecord & { work: IngestWork }>(
+    context.store,
+    keys.stage(context.run, 'Ingest', item.ingest),
+  )
+  const sheets = record.work.sheets.filter((sheet) => sheet.sheet === item.sheet)
+  const parts = sheets.flatMap((sheet) => sheet.parts).filter((_, index) => index % item.of === item.part)
+  const sources = await plannedSources(context.plan)
+  const sheet = sheets[0]
+  const config = {
+    country: sources.profile.country_code,
+    dateOrder: sheet === undefined ? 'dmy' : sources.dateOrder(item.source, sheet.contract),
+    freeMail: sources.profile.free_mail_domains,
+  }
+  const print = fingerprint(
+    'refine',
+    STAGE_VERSIONS.Refine,
+    { ...config, contract: sheet?.contract },
+    { source: item.source, file: item.file, sheet: item.sheet, parts: parts.map((part) => part.sha256) },
+  )
+  const { value: work, reused } = await once(context.store, 'refine', print, (prefix) =>
+    refineParts(context, item, sheet, parts, { ...config, dateOrder: config.dateOrder }, prefix),
+  )
+  const passed = work.refined?.rows ?? 0
+  return {
+    output: { work: `work/refine/${print}`, rows: passed },
+    counts: {
+      read: work.read,
+      quarantined: work.rejected,
+      passed,
+      issues: Object.values(work.issues).reduce((sum, count) => sum + count, 0),
+    },
+    balance: { read: work.read, accounted: { quarantined: work.rejected, passed } },
+    lineage: {
+      inputs: sheets.map(({ contract }) => ({ name: `work/ingest/${contract}`, rows: work.read })),
+      outputs: [{ name: 'work/refine/rows', rows: passed }],
+    },
+    work,
+    reused,
+  }
+}
+
+async function refineParts(
+  context: PlannedContext,
+  item: RefineItem,
+  sheet: IngestedSheet | undefined,
+  parts: readonly WorkFile[],
+  config: { country: string; dateOrder: 'dmy' | 'mdy' | 'ymd'; freeMail: readonly string[] },
+  prefix: string,
+): Promise<RefineWork> {
+  const issues: Record<string, number> = {}
+  if (sheet === undefined || parts.length === 0)
+    return { refined: null, quarantine: null, issues, read: 0, rejected: 0 }
+  const layout = layoutFor(sheet.contract)
+  const rules = { country: config.country, dateOrder: config.dateOrder, freeMailDomains: config.freeMail }
+  const engine = await context.engine()
+  const writer = await engine.createTable('refined', REFINED_COLUMNS)
+  const names = REFINED_COLUMNS.map(({ name }) => name as keyof RefinedRow)
+  const rejected: RejectedRow[] = []
+  let read = 0
+  let passed = 0
+  for (const part of parts) {
+    const path = await context.store.fetchFile(part.key, join(context.scratch, 'in'))
+    for await (const chunk of engine.columns(`SELECT * FROM read_parquet(${sqlText(path)})`)) {
+      if (context.signal.aborted) throw context.signal.reason
+      const out: unknown[][] = names.map(() => [])
+      for (let r = 0; r < chunk.rowCount; r++) {
+        const fields: Record<string, string | null> = {}
+        for (let c = 2; c < chunk.names.length; c++)
+          fields[chunk.names[c] as string] = chunk.columns[c]?.[r] as string | null
+        const rowNumber = chunk.columns[0]?.[r] as number
+        const rowHash = chunk.columns[1]?.[r] as string
+        const outcome = refineRow(
+          layout(fields),
+          { contract: sheet.contract, source: item.source, file: item.file, sheet: item.sheet, rowNumber, rowHash },
+          rules,
+        )
+        read++
+        if (outcome.outcome === 'rejected') {
+          rejected.push({
+            file: item.file,
+            sheet: item.sheet,
+            row_number: rowNumber,
+            source: item.source,
+            row_hash: rowHash,
+            field: outcome.field,
+            rule: outcome.rule,
+            value: outcome.value === null ? null : mask(outcome.value, 'none'),
+            message: outcome.message,
+          })
+          continue
+        }
+        passed++
+        if (outcome.row.issues !== null)
+          for (const issue of JSON.parse(outcome.row.issues) as { field: string; code: string }[])
+            issues[`${issue.field}.${issue.code}`] = (issues[`${issue.field}.${issue.code}`] ?? 0) + 1
+        for (let c = 0; c < names.length; c++) out[c]?.push(outcome.row[names[c] as keyof RefinedRow])
+      }
+      writer.append(out)
+      context.progress(read, item.sheet)
+    }
+  }
+  await writer.finish()
+  const path = join(context.scratch, 'refined.parquet')
+  await engine.writeParquet('SELECT * FROM refined', path)
+  await engine.run('DROP TABLE refined')
+  const refined = await storeWork(context.store, prefix, 'refined.parquet', path, passed)
+  const quarantine =
+    rejected.length === 0
+      ? null
+      : await storeWork(
+          context.store,
+          prefix,
+          'quarantine.parquet',
+          await writeRejected(engine, rejected, context.scratch),
+          rejected.length,
+        )
+  return { refined, quarantine, issues, read, rejected: rejected.length }
+}

@@ -1,0 +1,96 @@
+import { sqlText } from '../engine/engine.ts'
+
+export const freeMailList = (domains: readonly string[]): string =>
+  `[${domains.map((domain) => sqlText(domain.toLowerCase())).join(', ')}]::VARCHAR[]`
+
+/**
+ * The set logic of Resolve. `kept` are rows that stand for themselves; a repeated record key keeps its first row in file, sheet,
+ * row order, equal content repeats are merged into it, other content is quarantined.
+ */
+export const resolveSql = {
+  rows: (files: string): string => `
+    CREATE TABLE source_row AS
+    SELECT kind, source, file, sheet, row_number, row_hash, record_key, source_record_id, owner_key, matching_key,
+           registered_domain, emails, phones, is_invalid,
+           row_number() OVER same AS occurrence,
+           first_value(row_hash) OVER same AS first_hash,
+           first_value(source_record_id) OVER same AS first_record
+    FROM read_parquet(${files})
+    WINDOW same AS (PARTITION BY record_key ORDER BY file, sheet, row_number)`,
+
+  organizations: `
+    CREATE TABLE organization AS
+    SELECT row_number() OVER (ORDER BY record_key) - 1 AS position, *
+    FROM source_row o
+    WHERE occurrence = 1 AND (kind = 'organization' OR (kind = 'capture' AND NOT EXISTS (
+      SELECT 1 FROM source_row c WHERE c.kind = 'organization' AND c.occurrence = 1 AND c.matching_key = o.matching_key)))`,
+
+  evidence: (freeMail: string): string => `
+    WITH owned AS (
+      SELECT position, emails, phones, registered_domain FROM organization WHERE NOT is_invalid
+      UNION ALL
+      SELECT o.position, c.emails, c.phones, NULL FROM source_row c
+      JOIN organization o ON o.source = c.source AND o.owner_key = c.owner_key AND o.kind = 'organization'
+      WHERE c.kind = 'contact' AND c.occurrence = 1 AND NOT c.is_invalid),
+    address AS (SELECT position, unnest(string_split(emails, '; ')) AS email FROM owned WHERE emails IS NOT NULL)
+    SELECT position, 'matching_key' AS kind, matching_key AS value FROM organization
+    UNION ALL SELECT DISTINCT position, 'email', email FROM address
+      WHERE NOT list_contains(${freeMail}, split_part(email, '@', 2))
+    UNION ALL SELECT DISTINCT position, 'phone', unnest(string_split(phones, '; ')) FROM owned WHERE phones IS NOT NULL
+    UNION ALL SELECT DISTINCT position, 'registered_domain', domain FROM (
+      SELECT position, registered_domain AS domain FROM owned WHERE registered_domain IS NOT NULL
+      UNION ALL SELECT position, split_part(email, '@', 2) FROM address)
+      WHERE NOT list_contains(${freeMail}, domain)`,
+
+  classify: [
+    `CREATE TABLE member AS
+     SELECT o.*, m.entity_id, m.linked_by,
+            row_number() OVER (PARTITION BY m.entity_id ORDER BY o.record_key) = 1 AS leads
+     FROM organization o JOIN membership m USING (position)`,
+    `CREATE TABLE named_entity AS
+     SELECT matching_key, min(entity_id) AS entity_id FROM member GROUP BY matching_key HAVING count(DISTINCT entity_id) = 1`,
+    `CREATE TABLE classified AS
+     SELECT r.file, r.sheet, r.row_number, r.source, r.row_hash, r.record_key, r.source_record_id, r.kind,
+       CASE
+         WHEN r.occurrence > 1 AND r.row_hash <> r.first_hash THEN 'quarantined'
+         WHEN r.occurrence > 1 AND coalesce(m.entity_id, owner.entity_id, named.entity_id) IS NOT NULL THEN 'merged'
+         WHEN m.position IS NOT NULL AND m.leads THEN 'published'
+         WHEN m.position IS NOT NULL THEN 'merged'
+         WHEN coalesce(owner.entity_id, named.entity_id) IS NOT NULL THEN 'attached'
+         ELSE 'quarantined' END AS row_class,
+       coalesce(m.entity_id, owner.entity_id, named.entity_id) AS entity_id,
+       CASE
+         WHEN r.occurrence > 1 THEN 'duplicate_row'
+         WHEN m.position IS NOT NULL THEN m.linked_by
+         WHEN owner.entity_id IS NOT NULL THEN 'owner_key'
+         ELSE 'organization_name' END AS linked_by,
+       CASE
+         WHEN r.occurrence > 1 THEN r.first_record
+         WHEN m.position IS NOT NULL THEN NULL
+         WHEN owner.entity_id IS NOT NULL THEN owner.source_record_id
+         ELSE r.matching_key END AS evidence,
+       r.occurrence
+     FROM source_row r
+     LEFT JOIN member m ON m.record_key = r.record_key
+     LEFT JOIN member owner ON m.position IS NULL AND r.kind IN ('contact', 'address') AND owner.kind = 'organization'
+       AND owner.source = r.source AND owner.owner_key = r.owner_key
+     LEFT JOIN named_entity named ON m.position IS NULL AND owner.entity_id IS NULL AND named.matching_key = r.matching_key`,
+  ],
+
+  counts: `
+    SELECT count(*) AS read, count(*) FILTER (row_class = 'quarantined') AS quarantined,
+      count(*) FILTER (row_class = 'attached') AS attached, count(*) FILTER (row_class = 'merged') AS merged,
+      count(*) FILTER (row_class = 'published') AS published FROM classified`,
+
+  resolved: `
+    SELECT file, sheet, row_number, source, row_hash, entity_id, source_record_id, row_class, linked_by, evidence, occurrence
+    FROM classified WHERE row_class <> 'quarantined' ORDER BY file, sheet, row_number`,
+
+  rejected: `
+    SELECT file, sheet, row_number, source, row_hash, NULL::VARCHAR AS field,
+      CASE WHEN occurrence > 1 THEN 'duplicate_key' ELSE 'orphan' END AS rule, NULL::VARCHAR AS value,
+      CASE WHEN occurrence > 1
+        THEN 'The primary key is taken by an earlier row with other content (' || coalesce(evidence, '') || '). Give the row its own key, or delete one of the two.'
+        ELSE 'No organisation has this row''s key, and its organisation name matches none or more than one. Correct the key, or add the organisation.' END AS message
+    FROM classified WHERE row_class = 'quarantined' ORDER BY file, sheet, row_number`,
+} as const

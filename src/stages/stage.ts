@@ -1,0 +1,71 @@
+import type { Engine } from '../engine/engine.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import type { Plan } from './plan-document.ts'
+
+export const STAGE_NAMES = [
+  'Plan',
+  'Ingest',
+  'Refine',
+  'Resolve',
+  'Consolidate',
+  'Gate',
+  'Publish',
+  'RecordBlocked',
+  'RecordFailure',
+] as const
+export type StageName = (typeof STAGE_NAMES)[number]
+
+/** What a stage says while it works. `rows` is the number done so far by this call. */
+export interface ProgressEvent {
+  readonly state: string
+  readonly shard?: number
+  readonly rows: number
+  readonly note?: string
+}
+
+export interface StageContext {
+  readonly run: string
+  readonly signal: AbortSignal
+  readonly store: ObjectStore
+  /** A folder of this call's own, removed afterwards. */
+  readonly scratch: string
+  /** The call's DuckDB session, opened when first asked for. */
+  engine(): Promise<Engine>
+  span<T>(name: string, work: () => Promise<T>): Promise<T>
+  progress(rows: number, note?: string): void
+}
+
+/** A context after Plan: the plan pins everything the run reads. */
+export interface PlannedContext extends StageContext {
+  readonly plan: Plan
+}
+
+/** A dataset as lineage names it, with what this stage knows of it. */
+export interface LineageDataset {
+  readonly name: string
+  readonly fields?: readonly { readonly name: string; readonly type: string; readonly description?: string }[]
+  readonly rows?: number
+  readonly bytes?: number
+  readonly version?: string
+  /** Output column ← input columns. */
+  readonly columns?: Readonly<Record<string, readonly { readonly dataset: string; readonly field: string }[]>>
+}
+
+export interface StageResult<Output = Record<string, unknown>> {
+  /** Pointers and counts: the state's output, under 8 KiB. */
+  readonly output: Output
+  readonly counts: Readonly<Record<string, number>>
+  /** Proves that no row was lost: `read = sum of the rest`. */
+  readonly balance?: { readonly read: number; readonly accounted: Readonly<Record<string, number>> }
+  readonly lineage?: { readonly inputs: readonly LineageDataset[]; readonly outputs: readonly LineageDataset[] }
+  /** True when finished work was found by its key. */
+  readonly reused?: boolean
+}
+
+/** What `runs/<run>/stages/<state>[/<shard>].json` holds. */
+export interface StageRecord extends StageResult {
+  readonly state: string
+  readonly shard?: number
+  readonly startedAt: string
+  readonly endedAt: string
+}
