@@ -50,7 +50,7 @@ async function execute(options: EmbeddedRunOptions, events: EventChannel<RunnerE
   if (options.signal?.aborted) return { kind: 'aborted', endedIn: '' }
   const machine = inlineMaps(options.document, options.concurrency)
   const calls = createHandlers(options, machine, events)
-  // The file is validated by a test; validating it again would cost every run a quarter of a second.
+  // A test validates the file; every run would pay again for what cannot have changed.
   const engine = new StateMachine(machine.document as unknown as StateMachineDefinition, {
     validationOptions: { noValidate: true },
   })

@@ -1,0 +1,10 @@
+/** What the shell is told; scripts depend on these numbers. */
+export const EXIT = {
+  /** Published, unchanged, or simply done. */
+  ok: 0,
+  failed: 1,
+  /** Usage or configuration. */
+  usage: 2,
+  /** The quality gate said no. */
+  blocked: 3,
+} as const

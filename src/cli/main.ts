@@ -1,0 +1,38 @@
+import { CommanderError } from 'commander'
+import { type CliIo, processIo } from './cli-io.ts'
+import { EXIT } from './exit-codes.ts'
+import { buildProgram } from './program.ts'
+
+/**
+ * Runs one command line and gives its exit code: 0 done (published or unchanged), 1 failed, 2 usage or configuration,
+ * 3 blocked by the gate. Never throws.
+ * @param args without the program's own name
+ */
+export async function main(args: readonly string[], given?: CliIo): Promise<number> {
+  const own = given === undefined ? processIo() : undefined
+  const io = given ?? own ?? processIo()
+  let code: number = EXIT.ok
+  const program = buildProgram(io, (exit) => {
+    code = exit
+  })
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return commanderExit(error, args, io)
+    const { reportError } = await import('./report-error.ts')
+    return reportError(error, args.includes('--json'), io)
+  } finally {
+    own?.dispose()
+  }
+}
+
+function commanderExit(error: CommanderError, args: readonly string[], io: CliIo): number {
+  if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version') return EXIT.ok
+  if (args.includes('--json')) {
+    io.out(
+      `${JSON.stringify({ error: { name: 'UsageError', message: error.message.replace(/^error: /, '') }, exit: EXIT.usage })}\n`,
+    )
+  }
+  return EXIT.usage
+}

@@ -1,0 +1,125 @@
+import { Command, Option } from 'commander'
+import type { CliIo } from './cli-io.ts'
+
+/** What every command is given besides its own options. */
+export interface CommonOptions {
+  readonly store: string
+  readonly json: boolean
+}
+
+export const DEFAULT_STORE = './.hotpass/store'
+
+const collect = (value: string, earlier: string[]): string[] => [...earlier, value]
+
+const examples = (...lines: string[]): string => `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`
+
+/**
+ * The command line's shape: names, options and help. Each action imports its own file, so help costs none of them.
+ * @param exit told the exit code of the command that ran
+ */
+export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
+  const program = new Command('hotpass')
+    .description('Messy spreadsheets in, governed and versioned datasets out.')
+    .version('0.1.0', '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.out(text),
+      writeErr: (text) => io.err(text),
+      outputError: (text, write) => write(text.replace(/^error:/, 'hotpass:')),
+    })
+    .showHelpAfterError('Run "hotpass --help" or "hotpass <command> --help" to see what there is.')
+    .addHelpText(
+      'after',
+      `${examples(
+        'hotpass run refinement --landing ./incoming',
+        'hotpass versions organizations',
+        'hotpass pull organizations --as xlsx --out organizations.xlsx',
+      )}\nExit codes: 0 done, 1 failed, 2 usage or configuration, 3 blocked by the quality gate.\n`,
+    )
+
+  const command = (parent: Command, usage: string, description: string, store = true): Command => {
+    const made = parent.command(usage, { isDefault: usage === 'list' }).description(description)
+    if (store) made.option('--store <dir>', 'the store: a folder, or s3://bucket/prefix', DEFAULT_STORE)
+    return made.option('--json', 'print one JSON document on stdout and nothing else there', false)
+  }
+
+  command(program, 'run <pipeline>', 'refine what has landed and publish a version')
+    .option('--landing <dir>', 'take the files of this folder (default: <store>/landing)')
+    .option('--profile <name>', "the industry's profile (default: the pipeline's)")
+    .option('--as-of <time>', 'the time the run stands for, a date or ISO 8601 (default: now)')
+    .option('--set <key=value>', 'override a setting for this run; repeatable', collect, [])
+    .addHelpText(
+      'after',
+      examples(
+        'hotpass run refinement',
+        'hotpass run refinement --landing ./incoming --as-of 2026-01-31',
+        'hotpass run refinement --set gate.min_rows.organizations=100 --json',
+      ),
+    )
+    .action(async (pipeline, options) =>
+      exit(await (await import('./run-command.ts')).runCommand(pipeline, options, io)),
+    )
+
+  command(program, 'versions <dataset>', 'list the versions of a dataset')
+    .addHelpText('after', examples('hotpass versions organizations', 'hotpass versions contacts --json'))
+    .action(async (dataset, options) =>
+      exit(await (await import('./versions-command.ts')).versionsCommand(dataset, options, io)),
+    )
+
+  command(program, 'verify <dataset>', 'recompute everything a version claims of itself')
+    .option('--version <n>', 'the version (default: the newest)')
+    .addHelpText('after', examples('hotpass verify organizations', 'hotpass verify organizations --version 3'))
+    .action(async (dataset, options) =>
+      exit(await (await import('./verify-command.ts')).verifyCommand(dataset, options, io)),
+    )
+
+  command(program, 'pull <dataset>', 'write a version as a file')
+    .addOption(new Option('--version <n>', "the dataset's version number").conflicts('channel'))
+    .option('--channel <name>', 'the version of the release a channel points to (default: latest)')
+    .addOption(new Option('--as <format>', 'the format').choices(['parquet', 'csv', 'jsonl', 'xlsx']))
+    .option('--out <file>', 'the file to write (default: <dataset>-v<n>.<format>)')
+    .addHelpText(
+      'after',
+      examples(
+        'hotpass pull organizations --as csv',
+        'hotpass pull contacts --version 3 --as xlsx --out contacts.xlsx',
+        'hotpass pull organizations --channel stable --as parquet',
+      ),
+    )
+    .action(async (dataset, options) =>
+      exit(await (await import('./pull-command.ts')).pullCommand(dataset, options, io)),
+    )
+
+  command(program, 'normalise <kind>', 'normalise values from stdin, one a line, to JSON objects, one a line', false)
+    .option('--country <code>', 'the country whose rules apply', 'ZA')
+    .addOption(new Option('--date-order <order>', 'how dates like 03/04/2025 are read').choices(['dmy', 'mdy', 'ymd']))
+    .addHelpText(
+      'after',
+      '\nKinds: organization-name person-name role email phone website address province date status priority identifier\n' +
+        examples("printf '082 555 0101\\n' | hotpass normalise phone", 'hotpass normalise email < addresses.txt'),
+    )
+    .action(async (kind, options) =>
+      exit(await (await import('./normalise-command.ts')).normaliseCommand(kind, options, io)),
+    )
+
+  const contracts = program.command('contracts').description('the contracts behind every dataset')
+  command(contracts, 'export', 'write the JSON Schemas of all contracts', false)
+    .option('--out <dir>', 'the folder above schemas/ and docs/ (default: this program's)')
+    .addHelpText('after', examples('hotpass contracts export'))
+    .action(async (options) => exit(await (await import('./contracts-command.ts')).contractsExport(options, io)))
+  command(contracts, 'check', 'say whether the exported JSON Schemas still match the contracts', false)
+    .option('--out <dir>', 'the folder above schemas/ and docs/ (default: this program's)')
+    .addHelpText('after', examples('hotpass contracts check'))
+    .action(async (options) => exit(await (await import('./contracts-command.ts')).contractsCheck(options, io)))
+
+  const runs = program.command('runs').description('the runs of a store')
+  command(runs, 'list', 'list them, newest first (what "runs" alone does)').action(async (options) =>
+    exit(await (await import('./runs-command.ts')).runsCommand(options, io)),
+  )
+  command(runs, 'show <run>', 'all that is known of one run')
+    .addHelpText('after', examples('hotpass runs', 'hotpass runs show refinement-20260131T060000Z-0a1b2c'))
+    .action(async (run, options) => exit(await (await import('./runs-command.ts')).showRunCommand(run, options, io)))
+  return program
+}

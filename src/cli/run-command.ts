@@ -1,0 +1,36 @@
+import type { PipelineResult } from '../runtime/pipeline-result.ts'
+import { runPipeline } from '../runtime/run-pipeline.ts'
+import type { CliIo } from './cli-io.ts'
+import { EXIT } from './exit-codes.ts'
+import { jsonText } from './plain-text.ts'
+import type { CommonOptions } from './program.ts'
+import { createRunDisplay } from './run-display.ts'
+import { runReport } from './run-report.ts'
+
+interface RunOptions extends CommonOptions {
+  readonly landing?: string
+  readonly profile?: string
+  readonly asOf?: string
+  readonly set: string[]
+}
+
+const exits: Record<PipelineResult['status'], number> = {
+  published: EXIT.ok,
+  unchanged: EXIT.ok,
+  blocked: EXIT.blocked,
+  failed: EXIT.failed,
+}
+
+/** `hotpass run`: runs the pipeline, shows it on stderr, and prints its report or its result document. */
+export async function runCommand(pipeline: string, options: RunOptions, io: CliIo): Promise<number> {
+  const display = createRunDisplay(io)
+  const { json, ...asked } = options
+  try {
+    const result = await runPipeline({ ...asked, pipeline, signal: io.signal, onEvent: display.take })
+    display.finish()
+    io.out(json ? `${jsonText(result)}\n` : runReport(result, options.store))
+    return exits[result.status]
+  } finally {
+    display.finish()
+  }
+}

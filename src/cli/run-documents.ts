@@ -1,0 +1,69 @@
+import type { ObjectStore } from '../storage/object-store.ts'
+
+/** The documents a run may have left, each parsed, absent when not written. `stages` by state and shard. */
+export interface RunDocuments {
+  readonly run: string
+  readonly plan?: unknown
+  readonly result?: unknown
+  readonly failure?: unknown
+  readonly verdict?: unknown
+  readonly stages: Readonly<Record<string, unknown>>
+}
+
+/** Run ids of a store, newest first by the time in their names, with the keys of their documents. */
+export async function listRuns(store: ObjectStore): Promise<Map<string, string[]>> {
+  const runs = new Map<string, string[]>()
+  for await (const { key } of store.list('runs/')) {
+    const run = key.split('/')[1]
+    if (run !== undefined) runs.set(run, [...(runs.get(run) ?? []), key])
+  }
+  return new Map([...runs].sort(([a], [b]) => timeIn(b).localeCompare(timeIn(a)) || b.localeCompare(a)))
+}
+
+const timeIn = (run: string): string => /\d{8}T\d{6}Z/.exec(run)?.[0] ?? ''
+
+/** Reads a run's documents; `names` limits it to those (`plan`, `result`, …), everything otherwise. */
+export async function readRun(
+  store: ObjectStore,
+  run: string,
+  keys: readonly string[],
+  names?: readonly string[],
+): Promise<RunDocuments> {
+  const stages: Record<string, unknown> = {}
+  const documents: Record<string, unknown> = {}
+  for (const key of keys) {
+    const name = key.slice(`runs/${run}/`.length)
+    const stage = /^stages\/(.+)\.json$/.exec(name)?.[1]
+    const document = /^(plan|result|failure|verdict)\.json$/.exec(name)?.[1]
+    if (stage !== undefined && names === undefined) stages[stage] = await readJson(store, key)
+    if (document !== undefined && (names?.includes(document) ?? true)) documents[document] = await readJson(store, key)
+  }
+  return { run, ...documents, stages }
+}
+
+async function readJson(store: ObjectStore, key: string): Promise<unknown> {
+  const stored = await store.get(key)
+  try {
+    return stored === undefined ? undefined : JSON.parse(Buffer.from(stored.body).toString('utf8'))
+  } catch {
+    return { unreadable: key }
+  }
+}
+
+/** A field at a path of a value nobody has checked; undefined when there is none. */
+export function at(value: unknown, ...path: string[]): unknown {
+  let found: unknown = value
+  for (const name of path) {
+    if (typeof found !== 'object' || found === null) return undefined
+    found = Object.getOwnPropertyDescriptor(found, name)?.value
+  }
+  return found
+}
+
+/** What became of a run, from the documents it left. */
+export function statusOf(documents: RunDocuments): string {
+  const status = at(documents.result, 'status')
+  if (typeof status === 'string') return status
+  if (documents.failure !== undefined) return 'failed'
+  return at(documents.verdict, 'verdict') === 'blocked' ? 'blocked' : 'unfinished'
+}

@@ -1,0 +1,75 @@
+import type { Json } from '../runtime/json.ts'
+import type { RunnerEvent } from '../runtime/runner-event.ts'
+
+/** One state as the display shows it. Times are milliseconds since the epoch. */
+export interface StateProgress {
+  readonly state: string
+  status: 'waiting' | 'running' | 'done' | 'failed' | 'skipped'
+  items?: { done: number; total: number }
+  rows: number
+  startedAt?: number
+  endedAt?: number
+  retries: number
+  note?: string
+}
+
+/** The states a person is shown, in the order of the state machine; the rest are its own bookkeeping. */
+const SHOWN = ['Plan', 'Ingest', 'Refine', 'Resolve', 'Consolidate', 'Gate', 'Publish'] as const
+
+export interface RunProgress {
+  readonly states: readonly StateProgress[]
+  /** Takes an event in; gives the state it changed, if that is one that is shown. */
+  take(event: RunnerEvent): StateProgress | undefined
+  /** Marks what never started as skipped. */
+  finish(): void
+}
+
+/** Turns the runner's events into what a person wants to see: per state its status, items, rows and times. */
+export function createRunProgress(): RunProgress {
+  const states: StateProgress[] = SHOWN.map((state) => ({ state, status: 'waiting', rows: 0, retries: 0 }))
+  const parts = new Map<string, Map<number, number>>()
+  const setRows = (state: StateProgress, part: number, rows: number) => {
+    const known = parts.get(state.state) ?? new Map<number, number>()
+    parts.set(state.state, known.set(part, Math.max(known.get(part) ?? 0, rows)))
+    state.rows = [...known.values()].reduce((sum, one) => sum + one, 0)
+  }
+  return {
+    states,
+    take(event) {
+      const state = states.find((one) => one.state === event.state)
+      if (state === undefined) return undefined
+      if (event.type === 'state-started') {
+        state.status = 'running'
+        state.startedAt = event.at
+      } else if (event.type === 'items') {
+        state.items = { done: 0, total: event.count }
+      } else if (event.type === 'item-done') {
+        state.items = { done: event.done, total: event.total }
+        setRows(state, event.index, rowsOf(event.output))
+      } else if (event.type === 'progress') {
+        setRows(state, event.index ?? 0, rowsOf(event.progress))
+        const note = field(event.progress, 'note')
+        if (typeof note === 'string') state.note = note
+      } else if (event.type === 'state-retried') {
+        state.retries += 1
+      } else {
+        state.status = event.type === 'state-succeeded' ? 'done' : 'failed'
+        state.endedAt = event.at
+        if (event.type === 'state-succeeded') setRows(state, 0, rowsOf(event.output))
+        else state.note = event.cause
+      }
+      return state
+    },
+    finish() {
+      for (const state of states) if (state.status === 'waiting') state.status = 'skipped'
+    },
+  }
+}
+
+const field = (value: Json, name: string): Json | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value[name] : undefined
+
+function rowsOf(value: Json): number {
+  const rows = field(value, 'rows') ?? field(value, 'read')
+  return typeof rows === 'number' && Number.isFinite(rows) ? rows : 0
+}

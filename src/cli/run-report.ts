@@ -1,0 +1,43 @@
+import type { PipelineResult } from '../runtime/pipeline-result.ts'
+import { count, duration } from './describe-state.ts'
+import { plainLines } from './plain-text.ts'
+import { DEFAULT_STORE } from './program.ts'
+import { table } from './table.ts'
+
+/** What `hotpass run` prints at its end for a person. `store` is the option as it was typed, for the commands it suggests. */
+export function runReport(result: PipelineResult, store: string): string {
+  const lines = [headline(result), '']
+  const versions = Object.entries(result.versions)
+  if (versions.length > 0)
+    lines.push(...table(versions.map(([dataset, version]) => [dataset, `version ${version}`])), '')
+  const { rows } = result
+  if (rows.read > 0) {
+    const sum = rows.blank + rows.quarantined + rows.attached + rows.merged + rows.published
+    lines.push(
+      `Rows: ${count(rows.read, 'row')} read = ${rows.blank} blank + ${rows.quarantined} quarantined + ${rows.attached} attached + ${rows.merged} merged + ${rows.published} published${sum === rows.read ? '' : ` (the sum is ${sum}: please report this)`}`,
+    )
+  }
+  for (const one of result.quarantine ?? []) lines.push(`Quarantine: ${count(one.rows, 'row')} in ${one.key}`)
+  for (const file of result.unmatched ?? [])
+    lines.push(`Unmatched: ${file} belongs to no source of the profile and was left alone`)
+  if (result.gate !== null) lines.push(`Gate: ${result.gate}`)
+  for (const reason of result.reasons ?? []) lines.push(`  ${reason}`)
+  lines.push(`Store: ${result.store}`, `Run: ${result.run}, ${duration(result.seconds * 1000)}`)
+  const next = nextStep(result, store === DEFAULT_STORE ? '' : ` --store ${store}`)
+  return `${plainLines([...lines, ...(next === undefined ? [] : ['', next])].join('\n'))}\n`
+}
+
+function headline(result: PipelineResult): string {
+  if (result.status === 'published') return 'Published.'
+  if (result.status === 'unchanged')
+    return 'Unchanged: the current release already stands on these files, settings and rules. Nothing was repeated.'
+  if (result.status === 'blocked')
+    return 'Blocked by the quality gate: nothing was published and the current release stays.'
+  return `Failed: ${result.error?.message ?? 'no reason was recorded'}`
+}
+
+function nextStep(result: PipelineResult, store: string): string | undefined {
+  if (result.status === 'published' || result.status === 'unchanged')
+    return `Next: hotpass pull organizations --as xlsx${store}`
+  return `Next: hotpass runs show ${result.run}${store}`
+}

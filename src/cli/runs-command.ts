@@ -1,0 +1,93 @@
+import type { ObjectStore } from '../storage/object-store.ts'
+import type { CliIo } from './cli-io.ts'
+import { UsageError } from './errors.ts'
+import { EXIT } from './exit-codes.ts'
+import { didYouMean } from './nearest.ts'
+import { openExistingStore } from './open-existing-store.ts'
+import { jsonText, plainLines } from './plain-text.ts'
+import type { CommonOptions } from './program.ts'
+import { at, listRuns, type RunDocuments, readRun, statusOf } from './run-documents.ts'
+import { table } from './table.ts'
+
+/** `hotpass runs`: the runs of a store, newest first, and what became of each. */
+export async function runsCommand(options: CommonOptions, io: CliIo): Promise<number> {
+  const store = await openExistingStore(options.store)
+  const runs = []
+  for (const [run, keys] of await listRuns(store)) {
+    const documents = await readRun(store, run, keys, ['plan', 'result', 'failure', 'verdict'])
+    runs.push({
+      run,
+      status: statusOf(documents),
+      rows: at(documents.result, 'rows') ?? null,
+      nominalTime: at(documents.plan, 'nominalTime') ?? null,
+    })
+  }
+  if (options.json) io.out(`${jsonText({ store: store.uri(''), runs })}\n`)
+  else if (runs.length === 0) io.out('No runs yet. Start one with: hotpass run refinement\n')
+  else {
+    const body = runs.map(({ run, status, rows }) => [
+      run,
+      status,
+      count(at(rows, 'read')),
+      count(at(rows, 'published')),
+    ])
+    io.out(`${table([['run', 'status', 'read', 'published'], ...body]).join('\n')}\n`)
+  }
+  return EXIT.ok
+}
+
+const count = (value: unknown): number | string => (typeof value === 'number' ? value : '-')
+
+/** `hotpass runs show RUN`: everything one run left. Throws `UsageError` for a run nobody started. */
+export async function showRunCommand(run: string, options: CommonOptions, io: CliIo): Promise<number> {
+  const store = await openExistingStore(options.store)
+  const runs = await listRuns(store)
+  const keys = runs.get(run)
+  if (keys === undefined) {
+    throw new UsageError(
+      `${store.uri('')} has no run "${run}".${didYouMean(run, runs.keys())} List them with: hotpass runs`,
+    )
+  }
+  const documents = await readRun(store, run, keys)
+  if (options.json) io.out(`${jsonText({ ...documents, status: statusOf(documents) })}\n`)
+  else io.out(`${plainLines(describeRun(documents, store))}\n`)
+  return EXIT.ok
+}
+
+function describeRun(documents: RunDocuments, store: ObjectStore): string {
+  const lines = [`${documents.run}: ${statusOf(documents)}`]
+  const { plan, result, failure, verdict } = documents
+  if (plan !== undefined) {
+    lines.push(`Pipeline: ${at(plan, 'pipeline')}, profile ${at(plan, 'profile')}, as of ${at(plan, 'nominalTime')}`)
+    for (const source of list(at(plan, 'sources')))
+      lines.push(`Source: ${at(source, 'source')} from ${at(source, 'file')}`)
+  }
+  const stages = Object.entries(documents.stages)
+  if (stages.length > 0)
+    lines.push('', ...table(stages.map(([stage, record]) => [stage, took(record), counts(record)])), '')
+  const rows = at(result, 'rows')
+  if (rows !== undefined) lines.push(`Rows: ${pairs(rows)}`)
+  const versions = at(result, 'versions')
+  if (versions !== undefined) lines.push(`Versions: ${pairs(versions)}`)
+  if (verdict !== undefined) lines.push(`Gate: ${at(verdict, 'verdict')}`)
+  for (const reason of list(at(verdict, 'reasons') ?? at(result, 'reasons'))) lines.push(`  ${reason}`)
+  const message = at(failure, 'message') ?? at(failure, 'sentence') ?? at(failure, 'cause')
+  if (failure !== undefined) lines.push(`Failure: ${typeof message === 'string' ? message : jsonText(failure)}`)
+  lines.push(`Documents: ${store.uri(`runs/${documents.run}/`)}`)
+  return lines.join('\n')
+}
+
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+
+const pairs = (value: unknown): string =>
+  Object.entries(value ?? {})
+    .map(([name, one]) => `${name} ${one}`)
+    .join(', ')
+
+const counts = (record: unknown): string =>
+  pairs(at(record, 'counts')) + (at(record, 'reused') === true ? ' (found done)' : '')
+
+function took(record: unknown): string {
+  const ms = Date.parse(String(at(record, 'endedAt'))) - Date.parse(String(at(record, 'startedAt')))
+  return Number.isNaN(ms) ? '' : `${(ms / 1000).toFixed(1)} s`
+}

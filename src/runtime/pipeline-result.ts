@@ -1,0 +1,27 @@
+/** What a run ends with: the answer of `hotpass run --json`. */
+export interface PipelineResult {
+  readonly run: string
+  readonly status: 'published' | 'unchanged' | 'blocked' | 'failed'
+  /** Dataset → its version number. */
+  readonly versions: Readonly<Record<string, number>>
+  /** `read = blank + quarantined + attached + merged + published`. */
+  readonly rows: {
+    readonly read: number
+    readonly blank: number
+    readonly quarantined: number
+    readonly attached: number
+    readonly merged: number
+    readonly published: number
+  }
+  readonly gate: 'passed' | 'warned' | 'blocked' | null
+  /** Wall clock, to the millisecond. */
+  readonly seconds: number
+  /** The store's address. */
+  readonly store: string
+  readonly reasons?: readonly string[]
+  readonly quarantine?: readonly { readonly key: string; readonly rows: number }[]
+  readonly unmatched?: readonly string[]
+  readonly release?: number | null
+  /** Only of a failed run. */
+  readonly error?: { readonly name: string; readonly message: string }
+}

@@ -1,0 +1,101 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { HostSettings } from '../stages/host.ts'
+import { openStore } from '../storage/open-store.ts'
+import { type RunOutcome, startEmbeddedRun } from './embedded-runner.ts'
+import type { JsonObject } from './json.ts'
+import { createLocalTasks } from './local-task-handler.ts'
+import { nominalTime } from './nominal-time.ts'
+import type { PipelineResult } from './pipeline-result.ts'
+import { NO_ROWS, readResult, type StoredResult } from './read-result.ts'
+import { makeRunId } from './run-id.ts'
+import { runLimits } from './run-limits.ts'
+import { runRealStage } from './run-real-stage.ts'
+import type { RunnerEvent } from './runner-event.ts'
+import { loadStateMachine } from './state-machine-file.ts'
+
+export interface RunPipelineOptions {
+  readonly pipeline: string
+  /** A folder, or `s3://bucket/prefix`. */
+  readonly store: string
+  readonly landing?: string
+  readonly profile?: string
+  readonly asOf?: string
+  /** `key=value`, each overriding one setting. */
+  readonly set?: readonly string[]
+  readonly signal?: AbortSignal
+  onEvent?(event: RunnerEvent): void
+}
+
+/**
+ * Runs a pipeline on this machine through the state machine file, and gives its result: published, unchanged, blocked
+ * and failed are values. Throws only for what the person must correct first: the configuration's errors and `AsOfError`.
+ */
+export async function runPipeline(options: RunPipelineOptions): Promise<PipelineResult> {
+  const startedAt = new Date()
+  const started = performance.now()
+  const nominal = nominalTime(options.asOf, startedAt)
+  const limits = await runLimits(options)
+  const location = options.store.startsWith('s3://') ? options.store : resolve(options.store)
+  const input: JsonObject = {
+    pipeline: options.pipeline,
+    set: [...(options.set ?? [])],
+    nominalTime: nominal,
+    profile: limits.profile,
+    ...(options.landing === undefined ? {} : { landing: resolve(options.landing) }),
+    ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+  }
+  const run = makeRunId(options.pipeline, startedAt, input)
+  if (!location.startsWith('s3://')) await mkdir(location, { recursive: true })
+  const store = await openStore(location)
+  const scratch = await mkdtemp(join(tmpdir(), 'hotpass-'))
+  const settings: HostSettings = {
+    store: location,
+    scratch,
+    memoryLimitMb: limits.memoryLimitMb,
+    threads: limits.threads,
+  }
+  const tasks = createLocalTasks({ settings, concurrency: limits.concurrency, inline: runRealStage })
+  try {
+    const execution = startEmbeddedRun({
+      document: await loadStateMachine('refine'),
+      run,
+      input: { ...input, run },
+      store,
+      handle: tasks.handle,
+      concurrency: limits.concurrency,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    })
+    for await (const event of execution.events) options.onEvent?.(event)
+    const outcome = await execution.outcome
+    const result = settle(run, outcome, await readResult(store, run))
+    return { ...result, seconds: Math.round(performance.now() - started) / 1000, store: store.uri('') }
+  } finally {
+    await tasks.close()
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+/** The runner knows how the run ended; the document of the last stage knows what it leaves behind. The runner has the last word on success. */
+function settle(run: string, outcome: RunOutcome, stored: StoredResult | undefined): StoredResult {
+  if (outcome.kind === 'succeeded' && stored !== undefined) return stored
+  const known = stored ?? { run, status: 'failed', versions: {}, rows: NO_ROWS, gate: null }
+  if (outcome.kind === 'failed' && outcome.error === 'QualityGateBlocked')
+    return { ...known, status: 'blocked', gate: 'blocked' }
+  return { ...known, status: 'failed', error: failureOf(outcome) }
+}
+
+function failureOf(outcome: RunOutcome): { name: string; message: string } {
+  if (outcome.kind === 'failed') return { name: outcome.error, message: outcome.cause }
+  if (outcome.kind === 'aborted') {
+    return {
+      name: 'Aborted',
+      message: 'The run was stopped. Nothing was published; run again, and finished work is found and not repeated.',
+    }
+  }
+  return {
+    name: 'ResultMissing',
+    message: 'The run ended well but left no result document. Check who else writes to this store, then run again.',
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { DirectoryStore } from '../../src/storage/directory-store.ts'
+import { hotpass } from './fake-io.ts'
+
+const done = 'refinement-20260105T060000Z-0a1b2c'
+const failed = 'zebra-20260104T060000Z-aaaaaa'
+const blocked = 'another-20260106T060000Z-bbbbbb'
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hotpass-runs-'))
+  const store = new DirectoryStore(folder)
+  const put = (key: string, value: unknown) => store.put(`runs/${key}`, JSON.stringify(value))
+  await put(`${done}/plan.json`, {
+    pipeline: 'refinement',
+    profile: 'aviation',
+    nominalTime: '2026-01-05T06:00:00Z',
+    sources: [{ source: 'register', file: 'a\u001b[2J.xlsx' }],
+  })
+  await put(`${done}/result.json`, {
+    status: 'published',
+    rows: { read: 5, published: 2 },
+    versions: { organizations: 1 },
+  })
+  await put(`${done}/stages/Ingest/00000.json`, {
+    startedAt: '2026-01-05T06:00:00.000Z',
+    endedAt: '2026-01-05T06:00:01.500Z',
+    counts: { read: 5 },
+    reused: true,
+  })
+  await put(`${failed}/failure.json`, { message: 'The disk is full. Make room.' })
+  await put(`${blocked}/verdict.json`, { verdict: 'blocked', reasons: ['too few rows'] })
+  await store.put('runs/unfinished-20260103T060000Z-cccccc/plan.json', '{')
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+describe('hotpass runs', () => {
+  test('lists runs newest first with what became of each', async () => {
+    const { exit, json } = await hotpass(['runs', '--store', folder, '--json'])
+    expect(exit).toBe(0)
+    expect(json()).toMatchObject({
+      runs: [
+        { run: blocked, status: 'blocked' },
+        { run: done, status: 'published', rows: { read: 5 } },
+        { run: failed, status: 'failed' },
+        { status: 'unfinished' },
+      ],
+    })
+    const plain = await hotpass(['runs', '--store', folder])
+    expect(plain.out.split('\n')[2]).toMatch(/^refinement-20260105T060000Z-0a1b2c +published +5 +2$/)
+  })
+
+  test('shows one run with its sources, stages, rows and verdict, safely', async () => {
+    const { out } = await hotpass(['runs', 'show', done, '--store', folder])
+    expect(out).toContain('Source: register from a [2J.xlsx')
+    expect(out).toMatch(/Ingest\/00000 +1\.5 s +read 5 \(found done\)/)
+    expect(out).toContain('Rows: read 5, published 2')
+    expect((await hotpass(['runs', 'show', failed, '--store', folder])).out).toContain('Failure: The disk is full.')
+    expect((await hotpass(['runs', 'show', blocked, '--store', folder])).out).toMatch(/Gate: blocked\n {2}too few rows/)
+    const json = await hotpass(['runs', 'show', done, '--store', folder, '--json'])
+    expect(json.json()).toMatchObject({ run: done, status: 'published', stages: { 'Ingest/00000': { reused: true } } })
+  })
+
+  test('a run nobody started is named with the nearest one', async () => {
+    const { exit, err } = await hotpass(['runs', 'show', `${done}x`, '--store', folder])
+    expect(exit).toBe(2)
+    expect(err).toContain(`Did you mean "${done}"?`)
+  })
+
+  test('a store that is not there is said, not made', async () => {
+    const { exit, err } = await hotpass(['runs', '--store', join(folder, 'nowhere')])
+    expect(exit).toBe(2)
+    expect(err).toContain('There is no store at')
+  })
+
+  test('an empty store has no runs', async () => {
+    const { exit, out } = await hotpass(['runs', '--store', join(folder, 'runs', done, 'stages')])
+    expect(exit).toBe(0)
+    expect(out).toContain('No runs yet')
+  })
+})
