@@ -106,11 +106,11 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
 
   const contracts = program.command('contracts').description('the contracts behind every dataset')
   command(contracts, 'export', 'write the JSON Schemas of all contracts', false)
-    .option('--out <dir>', 'the folder above schemas/ and docs/ (default: this program's)')
+    .option('--out <dir>', "the folder above schemas/ and docs/ (default: this program's)")
     .addHelpText('after', examples('hotpass contracts export'))
     .action(async (options) => exit(await (await import('./contracts-command.ts')).contractsExport(options, io)))
   command(contracts, 'check', 'say whether the exported JSON Schemas still match the contracts', false)
-    .option('--out <dir>', 'the folder above schemas/ and docs/ (default: this program's)')
+    .option('--out <dir>', "the folder above schemas/ and docs/ (default: this program's)")
     .addHelpText('after', examples('hotpass contracts check'))
     .action(async (options) => exit(await (await import('./contracts-command.ts')).contractsCheck(options, io)))
 
