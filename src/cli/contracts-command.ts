@@ -15,26 +15,22 @@ const root = (options: ContractsOptions): string =>
 
 /** `hotpass contracts export`: writes what the contracts generate, and says which files changed. */
 export async function contractsExport(options: ContractsOptions, io: CliIo): Promise<number> {
-  const { written, unchanged } = await writeSchemas(root(options))
-  if (options.json) io.out(`${jsonText({ written, unchanged })}\n`)
-  else
-    io.out(
-      [...written.map((path) => `wrote ${path}`), `${written.length} written, ${unchanged.length} unchanged`, ''].join(
-        '\n',
-      ),
-    )
+  const changed = writeSchemas(root(options))
+  if (options.json) io.out(`${jsonText({ changed })}\n`)
+  else if (changed.length === 0) io.out('The generated files already match the contracts; nothing changed.\n')
+  else io.out(changed.map((path) => `wrote ${path}\n`).join(''))
   return EXIT.ok
 }
 
-/** `hotpass contracts check`: exit code 1 when a generated file is not what the contracts say. */
+/** `hotpass contracts check`: exit code 1 when a generated file is missing or not what the contracts say. */
 export async function contractsCheck(options: ContractsOptions, io: CliIo): Promise<number> {
-  const drift = await checkSchemas(root(options))
+  const drift = checkSchemas(root(options))
   if (options.json) io.out(`${jsonText({ ok: drift.length === 0, drift })}\n`)
-  else if (drift.length === 0) io.out('The generated schemas match the contracts.\n')
+  else if (drift.length === 0) io.out('The generated files match the contracts.\n')
   else {
-    for (const { path, problem } of drift) io.out(`${path}: ${problem}\n`)
+    io.out(drift.map((path) => `${path}\n`).join(''))
     io.err(
-      'hotpass: the generated files are not what the contracts say. Run "hotpass contracts export" and commit what changes; remove what is stray.\n',
+      'hotpass: these files are missing or not what the contracts say. Run "hotpass contracts export" and commit what changes.\n',
     )
   }
   return drift.length === 0 ? EXIT.ok : EXIT.failed

@@ -69,7 +69,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     )
 
   command(program, 'verify <dataset>', 'recompute everything a version claims of itself')
-    .option('--version <n>', 'the version (default: the newest)')
+    .option('--version <n>', 'the version (default: the latest released)')
     .addHelpText('after', examples('hotpass verify organizations', 'hotpass verify organizations --version 3'))
     .action(async (dataset, options) =>
       exit(await (await import('./verify-command.ts')).verifyCommand(dataset, options, io)),
@@ -78,7 +78,14 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
   command(program, 'pull <dataset>', 'write a version as a file')
     .addOption(new Option('--version <n>', "the dataset's version number").conflicts('channel'))
     .option('--channel <name>', 'the version of the release a channel points to (default: latest)')
-    .addOption(new Option('--as <format>', 'the format').choices(['parquet', 'csv', 'jsonl', 'xlsx']))
+    .addOption(
+      new Option('--as <format>', 'the format (default: what --out ends with, else csv)').choices([
+        'parquet',
+        'csv',
+        'jsonl',
+        'xlsx',
+      ]),
+    )
     .option('--out <file>', 'the file to write (default: <dataset>-v<n>.<format>)')
     .addHelpText(
       'after',

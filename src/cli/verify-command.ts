@@ -1,0 +1,31 @@
+import { resolveVersion, verifyVersion } from '../versions/index.ts'
+import type { CliIo } from './cli-io.ts'
+import { EXIT } from './exit-codes.ts'
+import { openExistingStore } from './open-existing-store.ts'
+import { jsonText, plainText } from './plain-text.ts'
+import type { CommonOptions } from './program.ts'
+import { versionNumber } from './version-number.ts'
+import { withEngine } from './with-engine.ts'
+
+/**
+ * `hotpass verify`: recomputes what a version claims, the latest released one unless told otherwise. Exit code 1 when a
+ * check fails. A version asked for by number may be staged: that is one of the checks.
+ */
+export async function verifyCommand(
+  dataset: string,
+  options: CommonOptions & { readonly version?: string },
+  io: CliIo,
+): Promise<number> {
+  const asked = versionNumber(options.version)
+  const store = await openExistingStore(options.store)
+  const version = asked ?? (await resolveVersion(store, dataset, {}))
+  const verification = await withEngine((engine, scratch) => verifyVersion(store, engine, dataset, version, scratch))
+  if (options.json) io.out(`${jsonText(verification)}\n`)
+  else {
+    for (const { check, ok, detail } of verification.checks) {
+      io.out(`${ok ? 'ok    ' : 'FAILED'}  ${plainText(check)}: ${plainText(detail)}\n`)
+    }
+    io.out(`${plainText(dataset)} version ${version}: ${verification.ok ? 'verified' : 'does not prove itself'}\n`)
+  }
+  return verification.ok ? EXIT.ok : EXIT.failed
+}
