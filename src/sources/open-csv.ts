@@ -21,6 +21,9 @@ function explain(error: CsvError, place: SourcePlace, lastLine: number): Unreada
   return new UnreadableTextError(what, { ...place, row: line }, error)
 }
 
+const lineBreaks = (cell: string): number =>
+  cell.includes('\n') || cell.includes('\r') ? (cell.match(/\r\n|\n|\r/g)?.length ?? 0) : 0
+
 interface Collector {
   rowNumbers: number[]
   rows: RawCell[][]
@@ -32,13 +35,15 @@ function parserInto(collector: Collector, delimiter: string): Parser {
   return parse({
     delimiter,
     relax_quotes: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: false,
     max_record_size: MAX_RECORD_CHARACTERS,
-    on_record(record: string[], { lines }) {
+    on_record(record: string[]) {
       collector.rowNumbers.push(collector.line + 1)
       collector.rows.push(record.map((cell) => (cell === '' ? null : cell)))
-      collector.line = lines
+      // csv-parse counts the CR and the LF of one line end inside quotes as two lines, so its own count is no use.
+      collector.line += 1 + record.reduce((breaks, cell) => breaks + lineBreaks(cell), 0)
       return null
     },
   })

@@ -25,12 +25,14 @@ async function glimpse(path: string): Promise<FileGlimpse> {
 /**
  * The one door to source files: opens XLSX, CSV, JSON lines or Parquet, told apart by content, then by extension.
  * Reading is streamed: memory holds a batch (of Parquet a row group; of XLSX the distinct texts as well), never the file.
- * Throws a `SourceError` of the class that names the trouble.
+ * Throws a `SourceError` of the class that names the trouble. `name` is the file's name where the path is only a copy's:
+ * it is what errors say, what the extension is read from, and what one-sheet formats call their sheet.
  */
-export async function openSource(path: string, limits: SourceLimits): Promise<SourceFile> {
-  const place = { file: basename(path) }
+export async function openSource(path: string, limits: SourceLimits & { readonly name?: string }): Promise<SourceFile> {
+  const name = basename(limits.name ?? path)
+  const place = { file: name }
   const seen = await glimpse(path)
-  const sheet = basename(path, extname(path))
+  const sheet = basename(name, extname(name))
   switch (sniffFormat(seen, place)) {
     // The two heavy readers are loaded when a file asks for them.
     case 'xlsx':

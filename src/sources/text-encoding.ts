@@ -50,7 +50,7 @@ function validPrefix(bytes: Buffer): number {
     if (isUtf8(prefix.subarray(0, middle - unfinished(prefix)))) valid = middle
     else invalid = middle
   }
-  return valid
+  return valid - unfinished(bytes.subarray(0, valid))
 }
 
 async function firstInvalidUtf8(path: string): Promise<number | undefined> {
@@ -82,7 +82,7 @@ export async function detectEncoding(path: string, head: Buffer): Promise<TextEn
   return {
     encoding: 'windows-1252',
     bom: false,
-    fallback: `not valid UTF-8 (near byte ${invalid + 1}); read as windows-1252`,
+    fallback: `not valid UTF-8 (byte ${invalid + 1}); read as windows-1252`,
   }
 }
 
