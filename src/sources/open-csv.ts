@@ -9,7 +9,6 @@ import { detectEncoding, readText } from './text-encoding.ts'
 const SAMPLE_CHARACTERS = 64 * 1024
 /** A record longer than this is a quote that was never closed. */
 const MAX_RECORD_CHARACTERS = 64 * 1024 ** 2
-const none: never[] = []
 
 function explain(error: CsvError, place: SourcePlace, lastLine: number): UnreadableTextError {
   const line =
@@ -87,7 +86,7 @@ export async function openCsv(
   async function* rows(): AsyncGenerator<RawRows, void, undefined> {
     const collector: Collector = { rowNumbers: [], rows: [], line: dialect.declared ? 1 : 0 }
     const take = (): RawRows => {
-      const taken = { rowNumbers: collector.rowNumbers, rows: collector.rows, bad: none }
+      const taken = { rowNumbers: collector.rowNumbers, rows: collector.rows }
       collector.rowNumbers = []
       collector.rows = []
       return taken

@@ -119,9 +119,8 @@ export async function openParquet(
           const raw = {
             rowNumbers: slice.map((_, index) => first + index),
             rows: slice.map((row) => row.map(toCell)),
-            bad: [],
           }
-          yield fitRows(raw, header, 0, limits.maxCellCharacters)
+          yield fitRows(raw, header, 0, slice.length, limits.maxCellCharacters)
         }
         start = end
       }

@@ -1,4 +1,4 @@
-import type { BadRow, Cell } from './sheet-source.ts'
+import type { Cell } from './sheet-source.ts'
 
 /** A value that was too long to keep. */
 export class TooLong {
@@ -22,5 +22,4 @@ export type RawCell = Cell | TooLong | CellFault
 export interface RawRows {
   readonly rowNumbers: number[]
   readonly rows: RawCell[][]
-  readonly bad: readonly BadRow[]
 }

@@ -13,6 +13,8 @@ import type {
 
 /** Rows looked at for values right of the header's last label, before the width of the table is settled. */
 const LOOK_AHEAD_ROWS = 1000
+/** A few bytes of XML can stand for a million blank rows: they are widened this many at a time. */
+const BATCH_ROWS = 4096
 
 const isBlank = (cell: RawCell | undefined): boolean =>
   cell === null || cell === undefined || (typeof cell === 'string' && plainCellText(cell) === null)
@@ -56,18 +58,30 @@ async function readHead(rows: AsyncGenerator<RawRows>, place: SourcePlace, limit
   return { header: Array.from({ length: width }, (_, index) => headerLabel(found[index], index)), headerRow }
 }
 
-/** Fits rows to the header: pads short ones, moves what is beyond it to `extra`, takes values that cannot be cells out. */
-export function fitRows(raw: RawRows, header: readonly string[], from: number, maxCellCharacters: number): SheetBatch {
+/** Fits the rows `from` up to, not with, `to` to the header: pads short ones, moves what is beyond it to `extra`, takes values that cannot be cells out. */
+export function fitRows(
+  raw: RawRows,
+  header: readonly string[],
+  from: number,
+  to: number,
+  maxCellCharacters: number,
+): SheetBatch {
   const width = header.length
   const rowNumbers: number[] = []
-  const rows: Cell[][] = []
+  const rows: (readonly Cell[])[] = []
+  const blankRow: readonly Cell[] = new Array<Cell>(width).fill(null)
   const oversized: OversizedCell[] = []
   const errorCells: ErrorCell[] = []
   const extra: ExtraCell[] = []
   const column = (index: number): string => header[index] ?? `Unnamed: ${index}`
-  for (let at = from; at < raw.rows.length; at++) {
+  for (let at = from; at < to; at++) {
     const source = raw.rows[at] ?? []
     const rowNumber = raw.rowNumbers[at] ?? 0
+    rowNumbers.push(rowNumber)
+    if (source.length === 0) {
+      rows.push(blankRow)
+      continue
+    }
     const row: Cell[] = new Array(width)
     for (let index = 0; index < width; index++) row[index] = null
     for (let index = 0; index < source.length; index++) {
@@ -90,10 +104,9 @@ export function fitRows(raw: RawRows, header: readonly string[], from: number, m
       if (index < width) row[index] = kept
       else if (!isBlank(kept)) extra.push({ rowNumber, column: column(index), value: kept })
     }
-    rowNumbers.push(rowNumber)
     rows.push(row)
   }
-  return { rowNumbers, rows, bad: raw.bad, oversized, errorCells, extra }
+  return { rowNumbers, rows, bad: [], oversized, errorCells, extra }
 }
 
 /**
@@ -112,11 +125,12 @@ export async function openTable(
     for await (const raw of open()) {
       let from = 0
       while (from < raw.rows.length && (raw.rowNumbers[from] ?? 0) <= headerRow) from++
-      if (from === raw.rows.length && raw.bad.length === 0) continue
-      const batch = fitRows(raw, header, from, limits.maxCellCharacters)
-      seen += batch.rows.length
-      if (limits.maxRows !== undefined && seen > limits.maxRows) throw new TooManyRowsError(limits.maxRows, place)
-      yield batch
+      for (; from < raw.rows.length; from += BATCH_ROWS) {
+        const to = Math.min(from + BATCH_ROWS, raw.rows.length)
+        seen += to - from
+        if (limits.maxRows !== undefined && seen > limits.maxRows) throw new TooManyRowsError(limits.maxRows, place)
+        yield fitRows(raw, header, from, to, limits.maxCellCharacters)
+      }
     }
   }
   return { sheet, header, headerRow, batches }

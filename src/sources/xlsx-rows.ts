@@ -40,7 +40,7 @@ export class XlsxRows implements XmlHandler {
   }
 
   take(): RawRows {
-    const taken = { rowNumbers: this.#rowNumbers, rows: this.#rows, bad: nothing }
+    const taken = { rowNumbers: this.#rowNumbers, rows: this.#rows }
     this.#rowNumbers = []
     this.#rows = []
     return taken

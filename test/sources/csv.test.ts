@@ -67,6 +67,14 @@ describe('records keep their place and their cells', () => {
     expect(all.extra).toEqual([{ rowNumber: 40_001, column: 'Unnamed: 2', value: 'lost' }])
   })
 
+  test('a line end cut by a chunk is one line end, wherever the cut falls', async () => {
+    for (let shift = 0; shift < 7; shift++) {
+      const { all } = await read(`${'x'.repeat(shift + 1)}\r\n${'abcde\r\n'.repeat(80_000)}`)
+      expect(all.rows).toHaveLength(80_000)
+      expect(all.rows.every(([cell]) => cell === 'abcde')).toBe(true)
+    }
+  })
+
   test.each([
     [',', 'id,name;x,c\n1,"a;b;c",2\n'],
     [';', 'id;name;c\n1;"a,b,c,d";2\n3;1,5;4\n'],

@@ -154,6 +154,21 @@ describe('rows stand where Excel shows them', () => {
     expect(all.extra).toEqual([{ rowNumber: 29_002, column: 'Unnamed: 4', value: 8 }])
   })
 
+  test('a million left-out rows are blank rows, a few thousand at a time', async () => {
+    const sheetData = `${labels(140)}<row r="1048576"><c r="A1048576"><v>1</v></c></row>`
+    const source = await (await openSource(fileOf('gap.xlsx', workbookBytes({ sheetData })), defaultSourceLimits)).read(
+      'Data',
+    )
+    let rows = 0
+    let largest = 0
+    for await (const batch of source.batches()) {
+      rows += batch.rows.length
+      largest = Math.max(largest, batch.rows.length)
+    }
+    expect(rows).toBe(1_048_575)
+    expect(largest).toBeLessThan(10_000)
+  })
+
   test('a sheet may be read twice, and left early', async () => {
     const rows = '<row><c><v>1</v></c></row>'.repeat(20_000)
     const file = await openSource(
