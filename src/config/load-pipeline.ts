@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { PipelineNotFoundError } from './errors.ts'
+import { isYamlPath, locateConfiguration } from './locate-configuration.ts'
+import { type Pipeline, pipelineSchema } from './pipeline.ts'
+import { readConfigurationFile } from './read-configuration-file.ts'
+
+/**
+ * A pipeline by the id of a shipped one, or by the path of a .yaml file. Files it names are taken from beside it when they are
+ * there; otherwise they are this package's.
+ * @throws PipelineNotFoundError, ConfigurationFileError
+ */
+export async function loadPipeline(idOrPath: string): Promise<Pipeline> {
+  const { path, shown } = await locateConfiguration('pipelines', idOrPath, PipelineNotFoundError)
+  const read = await readConfigurationFile(path, shown, pipelineSchema)
+  const beside = (named: string): string => {
+    const near = resolve(dirname(path), named)
+    return existsSync(near) ? near : named
+  }
+  return {
+    ...read,
+    profile: isYamlPath(read.profile) ? beside(read.profile) : read.profile,
+    suites: Object.fromEntries(Object.entries(read.suites).map(([dataset, suite]) => [dataset, beside(suite)])),
+  }
+}

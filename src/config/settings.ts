@@ -1,0 +1,146 @@
+import { z } from 'zod'
+
+interface Setting {
+  readonly schema: z.ZodType
+  readonly default: unknown
+  /** What a valid value is, to end "Give …" with. */
+  readonly expected: string
+  readonly description: string
+  /** False for what cannot change a published byte: left out of the configuration's hash. */
+  readonly affectsData: boolean
+}
+
+const formats = ['csv', 'jsonl', 'xlsx', 'parquet'] as const
+
+const count = (least: number) => z.int().min(least)
+
+/** A list, one format, or several with commas between (as `--set` gives them); one spelling per set, so order never matters. */
+const exportFormats = z
+  .preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value),
+    z.array(z.enum(formats)),
+  )
+  .transform((chosen) => formats.filter((format) => chosen.includes(format)))
+
+const rate = z.number().min(0).max(1)
+
+/** Every setting there is. The typed configuration, the checks and the reference all come from this table. */
+export const SETTINGS = {
+  'gate.min_rows.organizations': {
+    schema: count(0),
+    default: 1,
+    expected: 'a whole number of rows, 0 or more',
+    description: 'Least organizations a run may publish; fewer blocks it.',
+    affectsData: true,
+  },
+  'gate.min_rows.contacts': {
+    schema: count(0),
+    default: 0,
+    expected: 'a whole number of rows, 0 or more',
+    description: 'Least contacts a run may publish; fewer blocks it.',
+    affectsData: true,
+  },
+  'gate.min_rows.entity_links': {
+    schema: count(0),
+    default: 1,
+    expected: 'a whole number of rows, 0 or more',
+    description: 'Least entity links a run may publish; fewer blocks it.',
+    affectsData: true,
+  },
+  'gate.max_quarantine_rate': {
+    schema: rate,
+    default: 1,
+    expected: 'a share from 0 to 1',
+    description: 'Share of rows read that may go to quarantine before the gate warns.',
+    affectsData: true,
+  },
+  'gate.max_age_days': {
+    schema: z.number().positive().nullable(),
+    default: null,
+    expected: 'a number of days above 0, or null for no limit',
+    description: 'Most days since the latest interaction in the data; null asks nothing.',
+    affectsData: true,
+  },
+  'resolve.switchboard_names': {
+    schema: count(1),
+    default: 2,
+    expected: 'a whole number of names, 1 or more',
+    description: 'An e-mail address or phone number used under more different names than this links nothing.',
+    affectsData: true,
+  },
+  'ingest.part_rows': {
+    schema: count(1),
+    default: 50_000,
+    expected: 'a whole number of rows, 1 or more',
+    description: 'Rows to one part file; bounds what ingesting holds in memory.',
+    affectsData: true,
+  },
+  'ingest.max_cell_characters': {
+    schema: count(1),
+    default: 32_767,
+    expected: 'a whole number of characters, 1 or more',
+    description: 'Longest cell; a row with a longer one goes to quarantine. The default is what Excel allows.',
+    affectsData: true,
+  },
+  'ingest.max_columns': {
+    schema: count(1),
+    default: 500,
+    expected: 'a whole number of columns, 1 or more',
+    description: 'Most columns a sheet may have.',
+    affectsData: true,
+  },
+  'ingest.max_entry_bytes': {
+    schema: count(1),
+    default: 1_073_741_824,
+    expected: 'a whole number of bytes, 1 or more',
+    description: 'Most bytes one part of a workbook may unpack to.',
+    affectsData: true,
+  },
+  'ingest.max_compression_ratio': {
+    schema: z.number().min(1),
+    default: 1000,
+    expected: 'a number, 1 or more',
+    description: 'Most times larger a part of a workbook may unpack to: a guard against zip bombs.',
+    affectsData: true,
+  },
+  'engine.memory_limit_mb': {
+    schema: count(64),
+    default: 400,
+    expected: 'a whole number of megabytes, 64 or more',
+    description: 'Memory the query engine may hold before it spills to disk.',
+    affectsData: false,
+  },
+  'run.concurrency': {
+    schema: count(1),
+    default: 2,
+    expected: 'a whole number of workers, 1 or more',
+    description: 'Files or shards worked on at once on a laptop.',
+    affectsData: false,
+  },
+  'publish.exports': {
+    schema: exportFormats,
+    default: [],
+    expected: `a list of ${formats.join(', ')}, such as csv,xlsx; [] for none`,
+    description: 'Formats to write beside the published tables.',
+    affectsData: true,
+  },
+} as const satisfies Readonly<Record<string, Setting>>
+
+export type SettingKey = keyof typeof SETTINGS
+
+type Flat = { readonly [Key in SettingKey]: z.output<(typeof SETTINGS)[Key]['schema']> }
+
+type Head<Key> = Key extends `${infer Group}.${string}` ? Group : Key
+
+type Nested<Values> = {
+  readonly [Part in Head<keyof Values> & string]: Part extends keyof Values
+    ? Values[Part]
+    : Nested<{ readonly [Key in keyof Values as Key extends `${Part}.${infer Rest}` ? Rest : never]: Values[Key] }>
+}
+
+/** Every setting's value, nested by the dots of its key: `values.gate.min_rows.contacts`. */
+export type Configuration = Nested<Flat>
+
+export const settingKeys = Object.keys(SETTINGS) as SettingKey[]
+
+export const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(SETTINGS, key)
