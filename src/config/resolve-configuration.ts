@@ -66,13 +66,20 @@ function runValue(key: SettingKey, text: string): unknown {
 }
 
 function nested(flat: ReadonlyMap<string, unknown>): Configuration {
-  const root: Record<string, unknown> = {}
+  const root: Group = {}
   for (const [key, value] of flat) {
-    const parts = key.split('.')
+    const groups = key.split('.')
+    const leaf = groups.pop() ?? key
     let group = root
-    for (const part of parts.slice(0, -1)) group = (group[part] ??= {}) as Record<string, unknown>
-    group[parts.at(-1) as string] = value
+    for (const name of groups) {
+      const inner = (group[name] ?? {}) as Group
+      group[name] = inner
+      group = inner
+    }
+    group[leaf] = value
   }
   // The keys of `flat` are exactly those of SETTINGS, from which the type is made.
   return root as Configuration
 }
+
+type Group = Record<string, unknown>
