@@ -1,0 +1,7 @@
+export { decideVerdict, type Verdict } from './decide-verdict.ts'
+export { SuiteError, type SuitePlace } from './errors.ts'
+export { type EvaluateOptions, type ExpectationResult, evaluateSuite } from './evaluate-suite.ts'
+export type { ColumnTypes, Expectation, ExpectationKind, Judgement, Measure, Severity } from './expectation.ts'
+export { expectationKinds } from './expectation-kinds.ts'
+export { parseSuite, type Suite } from './parse-suite.ts'
+export { readSuite } from './read-suite.ts'
