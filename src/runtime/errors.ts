@@ -10,7 +10,7 @@ export class RuntimeError extends Error {
 export class WorkerDiedError extends RuntimeError {
   constructor(stage: string, item: string, how: string) {
     super(
-      `The worker running ${stage} for ${item} stopped without an answer (${how}). If it ran out of memory, lower run.concurrency or raise run.memory_mb; running again repeats only what is unfinished.`,
+      `The worker running ${stage} for ${item} stopped without an answer (${how}). If it ran out of memory, lower run.concurrency or raise engine.memory_limit_mb; running again repeats only what is unfinished.`,
     )
     this.name = 'Lambda.Unknown'
   }

@@ -11,7 +11,6 @@ import type { PipelineResult } from './pipeline-result.ts'
 import { NO_ROWS, readResult, type StoredResult } from './read-result.ts'
 import { makeRunId } from './run-id.ts'
 import { runLimits } from './run-limits.ts'
-import { runRealStage } from './run-real-stage.ts'
 import type { RunnerEvent } from './runner-event.ts'
 import { loadStateMachine } from './state-machine-file.ts'
 
@@ -37,6 +36,8 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
   const started = performance.now()
   const nominal = nominalTime(options.asOf, startedAt)
   const limits = await runLimits(options)
+  // The stages and their engine are loaded only once the configuration stands.
+  const { runRealStage } = await import('./run-real-stage.ts')
   const location = options.store.startsWith('s3://') ? options.store : resolve(options.store)
   const input: JsonObject = {
     pipeline: options.pipeline,
@@ -46,7 +47,7 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
     ...(options.landing === undefined ? {} : { landing: resolve(options.landing) }),
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
   }
-  const run = makeRunId(options.pipeline, startedAt, input)
+  const run = makeRunId(limits.pipelineId, startedAt, input)
   if (!location.startsWith('s3://')) await mkdir(location, { recursive: true })
   const store = await openStore(location)
   const scratch = await mkdtemp(join(tmpdir(), 'hotpass-'))

@@ -45,7 +45,7 @@ const fullEvent = (): RunEvent =>
       errorMessage: errorMessageFacet('The store is full.'),
       processing_engine: processingEngineFacet('DuckDB', '1.5.5', LINEAGE_CLIENT_VERSION),
     },
-    jobFacets: { jobType: jobTypeFacet('STATE') },
+    jobFacets: { jobType: jobTypeFacet('TASK') },
     inputs: [
       {
         ...input,
