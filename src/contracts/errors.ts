@@ -3,9 +3,14 @@ export class ContractError extends Error {
   override name = 'ContractError'
 }
 
+/** No contract has this id. */
 export class ContractNotFoundError extends ContractError {
   override name = 'ContractNotFoundError'
-  constructor(id: string, known: readonly string[]) {
-    super(`There is no contract "${id}". Known: ${known.join(', ')}.`)
+  /** The id that was probably meant. */
+  readonly nearest: string | undefined
+  constructor(id: string, nearest: string | undefined, known: readonly string[]) {
+    const suggestion = nearest === undefined ? '' : ` Did you mean "${nearest}"?`
+    super(`There is no contract "${id}".${suggestion} Known: ${known.join(', ')}.`)
+    this.nearest = nearest
   }
 }

@@ -1,14 +1,29 @@
 import type { PiiClass } from './contract.ts'
 
+const email = /^[^\s@]+@([^\s@]+\.[^\s@]+)$/
+
 /**
- * A value as it may be shown outside a published dataset. Personal values keep their first character and their shape's length
- * class only; sensitive ones nothing. Other values are cut at 200 characters.
+ * A value as it may be shown outside a published dataset. `sensitive` values become `***`. `personal` values keep a hint that
+ * cannot be turned back: `j***@example.com`, `J***` for names and free text, `***67` for phone numbers; short ones keep nothing,
+ * and none their length. Other values are cut at 200 characters.
  */
 export function mask(value: string, pii: PiiClass): string {
   if (pii === 'sensitive') return '***'
-  if (pii === 'personal') {
-    const at = value.lastIndexOf('@')
-    return `${[...value][0] ?? ''}***${at > 0 ? '@***' : ''}`
-  }
+  if (pii === 'personal') return hint(value.trim())
   return value.length > 200 ? `${value.slice(0, 200)}…` : value
+}
+
+function hint(value: string): string {
+  const domain = email.exec(value)?.[1]
+  if (domain !== undefined) return `${initial(value.slice(0, value.indexOf('@')), 2)}***@${domain}`
+  const digits = value.replaceAll(/\D/g, '')
+  if (digits.length >= 7 && !/\p{L}/u.test(value)) return `***${digits.slice(-2)}`
+  return `${initial(value, 4)}***`
+}
+
+/** The first letter, where one letter says little. Signs are dropped, since a spreadsheet may run them. */
+function initial(text: string, atLeast: number): string {
+  const characters = [...text.slice(0, 2 * atLeast)]
+  const first = characters[0] ?? ''
+  return characters.length >= atLeast && /^[\p{L}\p{N}]$/u.test(first) ? first : ''
 }

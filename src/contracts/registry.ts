@@ -1,5 +1,6 @@
 import type { Contract } from './contract.ts'
 import { ContractNotFoundError } from './errors.ts'
+import { nearest } from './nearest.ts'
 import { contacts } from './published/contacts.ts'
 import { entityLinks } from './published/entity-links.ts'
 import { organizations } from './published/organizations.ts'
@@ -27,9 +28,9 @@ const all = [
 /** Every contract by id. */
 export const contracts: ReadonlyMap<string, Contract> = new Map(all.map((contract) => [contract.id, contract]))
 
-/** @throws ContractNotFoundError naming the known ids. */
+/** @throws ContractNotFoundError naming the nearest id and the known ones. */
 export function contractById(id: string): Contract {
   const contract = contracts.get(id)
-  if (contract === undefined) throw new ContractNotFoundError(id, [...contracts.keys()])
+  if (contract === undefined) throw new ContractNotFoundError(id, nearest(id, contracts.keys()), [...contracts.keys()])
   return contract
 }

@@ -13,12 +13,12 @@ export interface RowFailure {
 export type RowVerdict = { readonly ok: true } | { readonly ok: false; readonly failures: readonly RowFailure[] }
 
 const OK: RowVerdict = { ok: true }
-const ajv = new Ajv2020({ strict: false, validateFormats: false })
-const compiled = new Map<string, (row: Record<string, unknown>) => RowVerdict>()
+const ajv = new Ajv2020({ strict: false, strictNumbers: true, validateFormats: false })
+const compiled = new WeakMap<Contract, (row: Record<string, unknown>) => RowVerdict>()
 
 /** The check of a contract, compiled once a process: ajv in bulk, zod on the rejects for the reasons. */
 export function compileRowCheck(contract: Contract): (row: Record<string, unknown>) => RowVerdict {
-  const found = compiled.get(contract.id)
+  const found = compiled.get(contract)
   if (found !== undefined) return found
   const validate = ajv.compile(jsonSchema(contract))
   const labels = new Map(contract.fields.map((field) => [field.name, field.label]))
@@ -47,6 +47,6 @@ export function compileRowCheck(contract: Contract): (row: Record<string, unknow
           : [{ field: null, rule: 'schema', value: null, message: ajv.errorsText(validate.errors) }],
     }
   }
-  compiled.set(contract.id, check)
+  compiled.set(contract, check)
   return check
 }
