@@ -1,6 +1,6 @@
 import { cleanText } from './clean-text.ts'
-import { isNoValue } from './no-value.ts'
 import { absent, accepted, type Normaliser, refused } from './normalised.ts'
+import { isPlaceholder } from './placeholder.ts'
 
 const FULL: ReadonlyMap<string, string> = new Map([
   ['st', 'Street'],
@@ -15,21 +15,25 @@ const FULL: ReadonlyMap<string, string> = new Map([
   ['cnr', 'Corner'],
 ])
 const LINES = /\s*[\r\n]+\s*/g
-const SEGMENT_END = /^(.*?)(\S+) (st|str|ave|av|rd|blvd|dr|ln|cres|cnr)\.?$/is
+const NO_ADDRESS = /^(?:no (?:fixed |physical )?address|same(?: as above)?|see (?:above|notes?)|x)$/i
 const NAME_WORD = /^(?:\p{L}[\p{L}\p{M}'’.-]*|\d+(?:st|nd|rd|th))$/iu
 const MAY_END_SHORT = /\b(?:str?|ave?|rd|blvd|dr|ln|cres|cnr)\.?\s*(?:,|$)/i
 
 /** Writes out the last word of a segment when it shortens a kind of street and stands after the name of one. */
 function expandEnd(segment: string): string {
-  const [, before = '', name = '', short = ''] = SEGMENT_END.exec(segment) ?? []
+  const end = segment.lastIndexOf(' ')
+  const start = segment.lastIndexOf(' ', end - 1) + 1
+  const short = segment.slice(end + 1).replace(/\.$/, '')
+  const name = segment.slice(start, Math.max(end, start))
   const full = FULL.get(short.toLowerCase())
   if (full === undefined || !NAME_WORD.test(name)) return segment
   const shouted =
     short.length > 1 && short === short.toUpperCase() && name === name.toUpperCase() && /\p{L}/u.test(name)
-  return `${before}${name} ${shouted ? full.toUpperCase() : full}`
+  return `${segment.slice(0, end)} ${shouted ? full.toUpperCase() : full}`
 }
 
 function tidy(text: string): string {
+  if (text.length > 2_000) return text
   if (!text.includes(',') && !MAY_END_SHORT.test(text)) return text
   const segments = text
     .split(',')
@@ -48,7 +52,7 @@ export const normaliseAddress: Normaliser<string> = (raw) => {
   const text = cleanText(raw.includes('\n') || raw.includes('\r') ? raw.trim().replace(LINES, ', ') : raw)
   if (text === null) return absent
   const address = tidy(text)
-  if (isNoValue(address) || !/\p{L}/u.test(address)) {
+  if (isPlaceholder(address) || NO_ADDRESS.test(address) || !/\p{L}/u.test(address)) {
     return refused('invalid_address', 'The value is a placeholder or has no letters; put the address in the source.')
   }
   return accepted(address)

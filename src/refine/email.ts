@@ -5,9 +5,9 @@ import { absent, accepted, type Normalised, type Normaliser, refused } from './n
 const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 const ATOM = "[a-z0-9!#$%&'*+=?^_`{}~-]+"
 const ADDRESS = new RegExp(
-  `^(?=[^@]{1,64}@)(?=.{1,254}$)${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$`,
+  `^(?!')(?=[^@]{1,64}@)(?=.{1,254}$)${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$`,
 )
-const WRAPPING = /^[\s"'<>()[\].,;:]+|[\s"'<>()[\].,;:]+$/g
+const WRAPPING = /^[\s"'<>()[\],;:]+|[\s"'<>()[\].,;:]+$/g
 const ANGLED = /<([^<>]*@[^<>]*)>/g
 const BETWEEN = /[;,|/\r\n]+/
 const INVALID = 'is not an e-mail address; correct it in the source'

@@ -15,10 +15,9 @@ export interface Phone {
 }
 
 const FALLBACK: CountryCode = 'ZA'
-const E164 = /^\+[1-9]\d{5,14}$/
-const EXTENSION = /\s*(?:;\s*ext=|\b(?:extension|extn?|x)\b\.?|(?<=\d)(?:ext|x)\.?|#)\s*:?\s*\d{1,7}\s*$/i
+const EXTENSION = /(?<=[\d)])\s*(?:;\s*ext=|,?\s*(?:extension|extn?|x)\.?|#)\s*:?\s*\d{1,7}\s*$/i
 const LABEL =
-  /^(?:tel(?:ephone)?|cell(?:phone)?|phone|mobile|mob|whats ?app|office|work|home|fax|c|t|m|w|h)\b\s*(?:no|nr|number)?\s*[.:]*\s*/i
+  /^(?:tel(?:ephone)?|cell(?:phone)?|phone|mobile|mob|whats ?app|office|work|home|c|t|m|w|h)\b\s*(?:no|nr|number)?\s*[.:]*\s*/i
 const REMARK = /\(\s*\p{L}[\p{L} ./]*\)/gu
 const FLOAT = /^(\+?\d{6,15})\.0+$/
 const NUMERIC = /^[+\d\s().\-/]+$/
@@ -73,17 +72,20 @@ function toE164(text: string, region: CountryCode): string | null {
   return parsePhoneNumberFromString(dialled, { defaultCountry: region, extract: false })?.number ?? null
 }
 
+const holdsSeveral = (text: string): boolean =>
+  splitPhones(text).filter((part) => part.replace(/\D/g, '').length >= 7).length > 1
+
 function read(raw: string, region: CountryCode, known: boolean): Normalised<Phone> {
   const text = cleanText(raw)
   if (text === null) return absent
   if (text.length > 250) return INVALID
   const issues: Issue[] = []
   const number = free(text, issues)
-  if (!NUMERIC.test(number) || number.lastIndexOf('+') > 0) return splitPhones(text).length > 1 ? SEVERAL : INVALID
+  if (!NUMERIC.test(number) || number.lastIndexOf('+') > 0) return holdsSeveral(text) ? SEVERAL : INVALID
   const e164 = toE164(number, region)
   const facts = e164 === null ? null : phoneFacts(e164)
-  if (e164 === null || facts?.standing !== 'valid') return splitPhones(text).length > 1 ? SEVERAL : INVALID
-  if (!known && !number.startsWith('+')) {
+  if (e164 === null || facts?.standing !== 'valid') return holdsSeveral(text) ? SEVERAL : INVALID
+  if (!known && !/^(?:\+|00)/.test(number)) {
     issues.push({
       code: 'unknown_country',
       message: `The country in force has no numbering plan; ${FALLBACK} was assumed.`,
@@ -106,7 +108,7 @@ const numbers = boundedCache(20_000, (key: string): Normalised<Phone> => {
  */
 export const normalisePhone: Normaliser<Phone> = (raw, context) => {
   if (raw === null) return absent
-  if (E164.test(raw)) {
+  if (raw.startsWith('+')) {
     const facts = phoneFacts(raw)
     if (facts.standing === 'valid') return accepted({ e164: raw, type: facts.type })
   }

@@ -1,5 +1,5 @@
-const SEPARATORS = /[;,|/\r\n]+|\s+(?:or|and|&)\s+|&/i
-const BEFORE_PLUS = /(?<=\d[\s)]*)(?=\+\d)/
+const SEPARATORS = /[;,|/&\r\n]+|\s(?:or|and)\s/i
+const BEFORE_PLUS = /(?=\+\d)(?<=\d[\s)]*)/
 const PUNCTUATION = /[\s().\-–]+/g
 const NATIONAL = '0[1-9]\\d{8}'
 const COMPLETE = `${NATIONAL}|0027\\d{9}|\\+?27[1-9]\\d{8}`

@@ -1,11 +1,10 @@
 import { domainToASCII } from 'node:url'
 import { cleanText } from './clean-text.ts'
-import { isNoValue } from './no-value.ts'
 import { absent, accepted, type Normalised, type Normaliser, refused } from './normalised.ts'
 import { registeredDomain } from './registered-domain.ts'
 
-const CANONICAL = /^https:\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:\/[A-Za-z0-9_~.-]*[A-Za-z0-9_~-])*)$/
-const SCHEME = /^(?:h?t?tps?|http)\s*[:;]?\s*\/+\s*|^\/+/i
+const PLAIN = /^(?:https?:\/\/)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:\/[\w.~-]*[\w~-])*)\/?$/i
+const SCHEME = /^h?t{1,2}p{1,2}s?\s*[:;]?\s*\/+\s*|^\/+/i
 const OTHER_SCHEME = /^[a-z][a-z0-9+.-]*:(?!\d+(?:[/?#]|$))/i
 const LEADING = /^[\s"'<([]+/
 const TRAILING = /[\s/.,;:!"'>\]]+$/
@@ -63,11 +62,12 @@ function parse(text: string): Normalised<string> {
  */
 export const normaliseWebsite: Normaliser<string> = (raw) => {
   if (raw === null) return absent
-  const canonical = CANONICAL.exec(raw)
-  if (canonical?.[1] !== undefined && !/^www\.|xn--/.test(canonical[1]) && registeredDomain(canonical[1]) !== null) {
-    return accepted(raw)
-  }
+  const [, name = '', path = ''] = PLAIN.exec(raw) ?? []
+  const host = name.toLowerCase()
+  // Longer ways of saying www., and international names, take the thorough path.
+  if (host !== '' && !/^www\.|xn--/.test(host) && registeredDomain(host) !== null)
+    return accepted(`https://${host}${path}`)
   const text = cleanText(raw)
   if (text === null) return absent
-  return text.length > 2_000 || isNoValue(text) ? INVALID : parse(text)
+  return text.length > 2_000 ? INVALID : parse(text)
 }

@@ -1,0 +1,47 @@
+import { normaliseAddress } from './address.ts'
+import { normaliseDate } from './date.ts'
+import { normaliseEmail } from './email.ts'
+import { normaliseIdentifier } from './identifier.ts'
+import type { Normaliser } from './normalised.ts'
+import { normaliseOrganizationName } from './organization-name.ts'
+import { normalisePersonName } from './person-name.ts'
+import { normalisePhone } from './phone.ts'
+import { normalisePriority } from './priority.ts'
+import { normaliseProvince } from './province.ts'
+import { normaliseRole } from './role.ts'
+import { normaliseStatus } from './status.ts'
+import { normaliseWebsite } from './website.ts'
+
+/** Every kind of value there is a normaliser for. */
+export const NORMALISER_KINDS = [
+  'organization-name',
+  'person-name',
+  'role',
+  'email',
+  'phone',
+  'website',
+  'address',
+  'province',
+  'date',
+  'status',
+  'priority',
+  'identifier',
+] as const
+
+export type NormaliserKind = (typeof NORMALISER_KINDS)[number]
+
+/** The normaliser of each kind, for callers that learn the kind only at run time. */
+export const normalisers: Readonly<Record<NormaliserKind, Normaliser<unknown>>> = {
+  'organization-name': normaliseOrganizationName,
+  'person-name': normalisePersonName,
+  role: normaliseRole,
+  email: normaliseEmail,
+  phone: normalisePhone,
+  website: normaliseWebsite,
+  address: normaliseAddress,
+  province: normaliseProvince,
+  date: normaliseDate,
+  status: normaliseStatus,
+  priority: normalisePriority,
+  identifier: normaliseIdentifier,
+}
