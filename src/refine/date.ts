@@ -4,7 +4,7 @@ import { absent, accepted, type NormaliseContext, type Normalised, refused } fro
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/
 // A time of day after the date is checked and dropped; the day stays as written, whatever the offset.
 const TIME_OF_DAY =
-  /(?:t| t?|, )(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt|sast|[+-]\d{2}:?\d{2}))?$/i
+  /(?:t| t?|, )(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt|sast|[+-]\d{2}:?\d{2}))?$/i
 const NUMERIC = /^(\d{1,4}) ?([/.-]) ?(\d{1,2}) ?\2 ?(\d{1,4})$/
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/
 const SERIAL = /^(\d{5})(?:\.\d+)?$/
@@ -56,7 +56,7 @@ function numeric(first: string, second: string, third: string, order: NormaliseC
   // Every declared order that starts with a year goes on with the month, so a leading year needs no declaration.
   if (first.length === 4) return third.length <= 2 ? day(Number(first), Number(second), Number(third)) : notADate()
   if (first.length > 2 || third.length === 3) return notADate()
-  if (third.length < 4) return twoDigitYear()
+  if (third.length < 4) return first.length + third.length > 2 ? twoDigitYear() : notADate()
   if (order === 'dmy') return day(Number(third), Number(second), Number(first))
   if (order === 'mdy') return day(Number(third), Number(first), Number(second))
   return notADate()

@@ -1,3 +1,5 @@
+import { capitalise, capitalLetter } from './capitalise.ts'
+
 /** Small words inside a surname: `van der Merwe`, `bin Saleh`. */
 export const NAME_PARTICLES: ReadonlySet<string> = new Set(
   'van,von,de,du,der,den,des,del,della,di,da,dos,das,do,la,le,bin,binti,ibn,ten,ter,zu,und'.split(','),
@@ -8,24 +10,17 @@ const SPOKEN_WITHOUT_VOWEL = new Set(['ng', 'mc', 'jr', 'sr'])
 const GENERATION = /^i{2,3}$|^iv$/
 const AFTER_APOSTROPHE = /^(\p{L})(['\u2019])(\p{L})(?=\p{L})/u
 const GAELIC = /^mc(\p{L})(?=\p{L}{2})/u
-const FIRST_SMALL = /\p{Ll}/u
 const TIDY_ASCII = /^[A-Z][a-z]+(?: [A-Z][a-z]+)*$/
-
-/** One letter in capitals; a letter that becomes two (`ß`) gets one capital, so that title case stays title case. */
-function capital(letter: string): string {
-  const [first = '', ...rest] = letter.toUpperCase()
-  return first + rest.join('').toLowerCase()
-}
 
 function titleCase(word: string): string {
   const apostrophe = AFTER_APOSTROPHE.exec(word)
   if (apostrophe !== null) {
     const [, first = '', mark = '', second = ''] = apostrophe
-    return capital(first) + mark + capital(second) + word.slice(apostrophe[0].length)
+    return capitalLetter(first) + mark + capitalLetter(second) + word.slice(apostrophe[0].length)
   }
   const gaelic = GAELIC.exec(word)
-  if (gaelic !== null) return `Mc${(gaelic[1] ?? '').toUpperCase()}${word.slice(gaelic[0].length)}`
-  return word.replace(FIRST_SMALL, capital)
+  if (gaelic !== null) return `Mc${capitalLetter(gaelic[1] ?? '')}${word.slice(gaelic[0].length)}`
+  return capitalise(word)
 }
 
 /**

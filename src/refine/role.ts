@@ -1,3 +1,4 @@
+import { capitalise } from './capitalise.ts'
 import { cleanText } from './clean-text.ts'
 import { absent, accepted, type NormaliseContext, type Normalised, refused } from './normalised.ts'
 import { isPlaceholder } from './placeholder.ts'
@@ -5,17 +6,16 @@ import { isPlaceholder } from './placeholder.ts'
 const EDGES = /^[\s,;:/|&.\-–—]+|(?<![\s,;:/|&\-–—])[\s,;:/|&\-–—]+$/g
 const NO_LETTER = /^\P{L}+$/u
 const WORD = /[\p{L}\p{M}'\u2019]+/gu
-const FIRST_SMALL = /\p{Ll}/u
 const LONG_WORD = /\p{L}{5}/u
 const SMALL_WORDS = new Set('of,and,the,for,in,at,to,en,van'.split(','))
 const ACRONYMS = new Set(
-  'ceo,cfo,coo,cto,cio,cmo,md,gm,hr,it,pa,pr,vp,hod,hof,cfi,dfe,dfo,dom,rp,am,qa,atc,amo,ato'.split(','),
+  'ceo,cfo,coo,cto,cio,cmo,md,gm,hr,it,pa,pr,vp,hod,hof,cfi,dfe,dfo,dom,rp,qa,atc,amo,ato'.split(','),
 )
 
 function titleCase(word: string, at: number): string {
   if (ACRONYMS.has(word)) return word.toUpperCase()
   if (at > 0 && SMALL_WORDS.has(word)) return word
-  return word.replace(FIRST_SMALL, (letter) => letter.toUpperCase())
+  return capitalise(word)
 }
 
 /** Title case where the text is all small, or all capitals with a word too long for an acronym. */
