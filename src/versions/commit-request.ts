@@ -26,4 +26,6 @@ export interface CommitRequest {
   readonly keepSnapshots?: number
   /** The version the plan stands on (the released one): equal content there is `unchanged` too, whatever was staged since. */
   readonly baseVersion?: number
+  /** How many lost races end the commit; default 200. */
+  readonly tries?: number
 }

@@ -33,7 +33,8 @@ const mostTries = 200
 export async function commitVersion(request: CommitRequest): Promise<CommitOutcome> {
   const { store, dataset } = request
   let stored: { readonly ids: string; readonly files: readonly StoredFile[] } | undefined
-  for (let attempt = 1; attempt <= mostTries; attempt++) {
+  const tries = request.tries ?? mostTries
+  for (let attempt = 1; attempt <= tries; attempt++) {
     const head = await findHead(store, dataset)
     const evolved = evolveSchema(dataset, head?.metadata, request.columns)
     const settled = head && settledAlready(request, head, evolved.schema)
@@ -63,7 +64,7 @@ export async function commitVersion(request: CommitRequest): Promise<CommitOutco
     }
     await sleep(Math.random() * Math.min(1000, 5 * 2 ** Math.min(attempt, 7)))
   }
-  throw new CommitContentionError(dataset, mostTries)
+  throw new CommitContentionError(dataset, tries)
 }
 
 function settledAlready(

@@ -85,7 +85,8 @@ export async function pullVersion(request: PullRequest): Promise<PulledFile> {
       })
     throw error
   } finally {
-    await rm(draft, { force: true })
+    // Best effort: an error here would hide the one that matters.
+    await rm(draft, { force: true }).catch(() => undefined)
   }
 }
 
