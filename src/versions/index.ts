@@ -1,0 +1,22 @@
+/** The door of the versions room: committing, releasing, reading, proving and exporting versions of datasets. */
+export { listChannels, moveChannel, readChannel } from './channel.ts'
+export { type CommitOutcome, type CommitRequest, commitVersion } from './commit-version.ts'
+export { dataFilesQuery, type LocalDataFile, measureDataFile, type VersionFile, writeDataFile } from './data-file.ts'
+export {
+  ColumnTypeError,
+  CommitContentionError,
+  ExportTargetError,
+  VersionDamagedError,
+  VersionNotFoundError,
+  VersionStagedError,
+  VersionsError,
+} from './errors.ts'
+export { type ListedVersion, listDatasets, listPipelines, listVersions } from './list-versions.ts'
+export { type ExportFormat, localDataFiles, type PulledFile, pullVersion } from './pull-version.ts'
+export { publishRelease, type Release, type ReleaseFacts, readRelease, releaseNumbers } from './release.ts'
+export { resolveVersion, type VersionChoice } from './resolve-version.ts'
+export { tableKeys } from './table-keys.ts'
+export type { TableColumn } from './table-schema.ts'
+export { type Verification, type VersionCheck, verifyVersion } from './verify-version.ts'
+export { describeVersion, type VersionDescription, versionFiles } from './version-files.ts'
+export { type ManifestFacts, publishManifest, readManifest, type VersionManifest } from './version-manifest.ts'
