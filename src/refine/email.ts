@@ -36,6 +36,8 @@ function splitAtSpaces(part: string): string[] {
  */
 export function splitEmails(cell: string): string[] {
   if (!/[;,|/\s]/.test(cell)) return cell === '' ? [] : [cell]
+  // `n/a` is one remark, not two addresses.
+  if (!cell.includes('@')) return /[\p{L}\p{N}]/u.test(cell) ? [cell.trim()] : []
   return cell
     .split(BETWEEN)
     .flatMap((part) => splitAtSpaces(part.trim()))

@@ -47,7 +47,7 @@ function southAfricanPatterns(): readonly Pattern[] {
 
 const SOUTH_AFRICAN_TYPES = southAfricanPatterns()
 const SOUTH_AFRICAN_FACTS = new Map<PhoneType, PhoneFacts>(
-  (['mobile', 'fixed_line', 'toll_free', 'voip', 'other'] as const).map((type) => [
+  (['mobile', 'fixed_line', 'fixed_line_or_mobile', 'toll_free', 'voip', 'other'] as const).map((type) => [
     type,
     { standing: 'valid', type, country: 'ZA' },
   ]),
@@ -55,10 +55,11 @@ const SOUTH_AFRICAN_FACTS = new Map<PhoneType, PhoneFacts>(
 
 /** Few enough patterns to try directly, ten times faster than a full parse; null when none of them assigns the number. */
 function southAfricanFacts(e164: string): PhoneFacts | null {
-  for (const [type, pattern] of SOUTH_AFRICAN_TYPES) {
-    if (pattern.test(e164)) return SOUTH_AFRICAN_FACTS.get(type) ?? null
-  }
-  return null
+  const found = SOUTH_AFRICAN_TYPES.find(([, pattern]) => pattern.test(e164))
+  if (found === undefined) return null
+  const both =
+    found[0] === 'fixed_line' && SOUTH_AFRICAN_TYPES.some(([type, one]) => type === 'mobile' && one.test(e164))
+  return SOUTH_AFRICAN_FACTS.get(both ? 'fixed_line_or_mobile' : found[0]) ?? null
 }
 
 /** The facts of a number already parsed; South African numbers are valid with nine national digits only. */

@@ -33,5 +33,7 @@ export function splitPhones(cell: string): string[] {
     const only = cell.trim()
     return only === '' ? [] : [only]
   }
+  // `n/a` is one remark, not two numbers.
+  if (!/\d/.test(cell)) return /\p{L}/u.test(cell) ? [cell.trim()] : []
   return cell.split(SEPARATORS).flatMap(splitPart)
 }

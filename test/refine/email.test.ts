@@ -100,6 +100,7 @@ describe('a cell of e-mail addresses', () => {
   test.each([
     ['', []],
     [' ; ,', []],
+    [' n/a ', ['n/a']],
     ['a@x.example', ['a@x.example']],
     [
       'a@x.example; b@y.example / c@z.example|d@w.example,',

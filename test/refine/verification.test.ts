@@ -16,6 +16,7 @@ describe('verification', () => {
 
   test.each([
     ['+27821234567', 'deliverable', 0.85],
+    ['+27104920000', 'deliverable', 0.85],
     ['+442079460958', 'deliverable', 0.85],
     ['+278212345', 'risky', 0.45],
     ['+2710111', 'risky', 0.45],
@@ -35,9 +36,11 @@ describe('verification', () => {
         const type = parsePhoneNumberFromString(e164)?.getType()?.toLowerCase() ?? 'other'
         const { standing, type: ours } = phoneFacts(e164)
         expect(standing === 'valid').toBe(isValidPhoneNumber(e164))
-        expect(ours).toBe(['mobile', 'fixed_line', 'toll_free', 'voip'].includes(type) ? type : 'other')
+        expect(ours).toBe(
+          ['mobile', 'fixed_line', 'fixed_line_or_mobile', 'toll_free', 'voip'].includes(type) ? type : 'other',
+        )
       }),
-      { numRuns: 3_000 },
+      { numRuns: 3_000, examples: [['+27104920000'], ['+27861123456'], ['+27871280000']] },
     )
   })
 })
