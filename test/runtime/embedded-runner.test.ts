@@ -125,6 +125,30 @@ describe('refine.asl.json on this machine', () => {
     )
   })
 
+  test('a failure is told once it is final: never as a success, and not for an attempt that is retried', async () => {
+    const told = (events: RunnerEvent[], state: string) =>
+      events.filter((event) => event.state === state && /^state-/.test(event.type)).map((event) => event.type)
+    const fails = () => {
+      throw new RangeError('no')
+    }
+    for (const stage of ['Plan', 'Ingest', 'Publish']) {
+      const { events } = await run({ [stage]: fails })
+      expect(told(events, stage)).toEqual(['state-started', 'state-failed'])
+      expect(told(events, 'RunFailed')).toEqual(['state-started', 'state-failed'])
+    }
+    let first = true
+    const once = () => {
+      if (!first) return {}
+      first = false
+      throw transient()
+    }
+    const { events } = await run({ Resolve: once })
+    expect(told(events, 'Resolve')).toEqual(['state-started', 'state-retried', 'state-succeeded'])
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'state-retried', error: 'Lambda.TooManyRequestsException' }),
+    )
+  })
+
   test('a passing trouble is retried, in a state and in an item of a map', async () => {
     let left = 2
     const flaky = () => {
