@@ -20,7 +20,7 @@ export interface IngestedSheet {
   readonly rejected: number
   readonly mapped: { header: string; field: string; confidence: number; how: string }[]
   readonly unmapped: string[]
-  readonly missing: string[]
+  readonly missing: readonly string[]
 }
 
 export interface IngestWork {
@@ -86,11 +86,11 @@ async function readFile(
   if (found !== item.sha256) throw new SourceMovedError(item.key, item.sha256, found)
   const limits = sources.configuration.ingest
   const file = await openSource(path, {
+    name: item.file,
     maxCellCharacters: limits.max_cell_characters,
     maxColumns: limits.max_columns,
     maxEntryBytes: limits.max_entry_bytes,
     maxCompressionRatio: limits.max_compression_ratio,
-    name: item.file,
   })
   const sheets: IngestedSheet[] = []
   const ignoredSheets: string[] = []
@@ -211,9 +211,16 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
 
   for await (const batch of source.batches()) {
     if (context.signal.aborted) throw context.signal.reason
-    const oversized = new Map<number, { column: number; length: number }>()
-    for (const cell of batch.oversized ?? []) oversized.set(cell.rowNumber, cell)
-    for (const line of batch.bad ?? []) {
+    const oversized = new Map<number, { column: string; length: number }>()
+    for (const cell of batch.oversized) oversized.set(cell.rowNumber, cell)
+    const beyond = new Map<number, Record<string, string>>()
+    for (const { rowNumber, column, value } of batch.extra) {
+      const text = cellText(value)
+      if (text !== null) beyond.set(rowNumber, { ...beyond.get(rowNumber), [column]: text })
+    }
+    for (const cell of batch.errorCells)
+      beyond.set(cell.rowNumber, { ...beyond.get(cell.rowNumber), [`${cell.column} (error)`]: cell.code })
+    for (const line of batch.bad) {
       read++
       bad++
       reject(line.rowNumber, sha256(`${item.sha256}:${line.rowNumber}`), null, 'unreadable_row', null, line.message)
@@ -224,16 +231,18 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       read++
       const texts = cells.map(cellText)
       const tooLong = oversized.get(rowNumber)
-      if (tooLong === undefined && texts.every((text) => text === null)) {
+      if (tooLong === undefined && !beyond.has(rowNumber) && texts.every((text) => text === null)) {
         blank++
         continue
       }
       const row: Record<string, string | null> = {}
       for (let c = 0; c < names.length; c++) row[names[c] as string] = texts[indexes[c] as number] ?? null
-      let extra: Record<string, string> | null = null
+      let extra = beyond.get(rowNumber) ?? null
       for (const { index, header } of mapping.unmapped) {
         const text = texts[index] ?? null
-        if (text !== null) (extra ??= {})[header] = text
+        if (text === null) continue
+        extra ??= {}
+        extra[header] = text
       }
       const extraText = extra === null ? null : JSON.stringify(extra)
       const hash = sha256(JSON.stringify([...names.map((name) => row[name]), extraText])).slice(0, 32)
@@ -242,10 +251,10 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
         reject(
           rowNumber,
           hash,
-          source.header[tooLong.column] ?? null,
+          tooLong.column,
           'cell_too_long',
           null,
-          `The cell in column ${tooLong.column + 1} holds ${tooLong.length} characters; ${limits(sources)} are allowed. Shorten it, or raise ingest.max_cell_characters.`,
+          `The cell in column "${tooLong.column}" holds ${tooLong.length} characters; ${limits(sources)} are allowed. Shorten it, or raise ingest.max_cell_characters.`,
         )
         continue
       }

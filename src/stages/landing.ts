@@ -84,7 +84,9 @@ async function summary(store: ObjectStore, key: string) {
 }
 
 const storableName = (name: string): string =>
-  /[\\\u0000-\u001f]/.test(name) ? createHash('sha256').update(name).digest('hex').slice(0, 16) : name
+  name.includes('\\') || [...name].some((character) => character < ' ')
+    ? createHash('sha256').update(name).digest('hex').slice(0, 16)
+    : name
 
 const inOrder = (sources: SourceFilePin[]): SourceFilePin[] =>
   sources.sort((a, b) => compare(a.source, b.source) || compare(a.file, b.file) || compare(a.key, b.key))

@@ -16,7 +16,9 @@ export type SourceFilePin = z.infer<typeof sourceFileSchema>
 /** Everything a run reads, pinned before it reads it (`runs/<run>/plan.json`). */
 export const planSchema = z.object({
   run: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
+  /** As the run was asked for: an id, or a path. */
   pipeline: z.string(),
+  pipelineId: z.string(),
   profile: z.string(),
   set: z.array(z.string()),
   nominalTime: z.iso.datetime(),

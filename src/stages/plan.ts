@@ -5,7 +5,7 @@ import { loadPipeline, loadProfile, resolveConfiguration } from '../config/index
 import { contracts } from '../contracts/index.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import { sha256 } from '../storage/sha256.ts'
-import { type Release, readCurrentRelease } from '../versions/index.ts'
+import { type Release, readChannel, readRelease } from '../versions/index.ts'
 import { NothingLandedError } from './errors.ts'
 import { keys } from './keys.ts'
 import { pinFolder, pinStoreLanding } from './landing.ts'
@@ -47,7 +47,7 @@ export async function plan(
   if (landing.sources.length === 0)
     throw new NothingLandedError(folder ?? "the store's landing folder", landing.unmatched, patterns(profile))
 
-  const release = await readCurrentRelease(context.store, pipeline.id)
+  const release = await currentRelease(context.store, pipeline.id)
   const contractVersions = Object.fromEntries([...contracts].map(([id, contract]) => [id, contract.version]))
   const profileHash = sha256(canonicalJson(profile))
   const inputsHash = sha256(
@@ -59,10 +59,11 @@ export async function plan(
       stages: STAGE_VERSIONS,
     }),
   )
-  const status = release?.inputsHash === inputsHash ? 'unchanged' : 'planned'
+  const status = release?.fingerprint === inputsHash ? 'unchanged' : 'planned'
   const document: Plan = planSchema.parse({
     run: input.run,
     pipeline: input.pipeline,
+    pipelineId: pipeline.id,
     profile: input.profile ?? pipeline.profile,
     set: input.set,
     nominalTime: input.nominalTime,
@@ -75,7 +76,7 @@ export async function plan(
     stageVersions: STAGE_VERSIONS,
     inputsHash,
     baseRelease: release?.release ?? null,
-    baseVersions: release?.versions ?? {},
+    baseVersions: versionsOf(release),
     status,
   })
   const { ingestItems, refineItems } = itemLists(document, profile)
@@ -100,9 +101,10 @@ function itemLists(
   const refineItems: RefineItem[] = []
   for (const item of ingestItems) {
     const layouts = profile.sources.find(({ id }) => id === item.source)?.sheets.filter((sheet) => !sheet.ignore) ?? []
-    const workbook = /\.xls[xm]?$/i.test(item.file)
+    const workbook = !/\.(csv|tsv|txt|jsonl|ndjson|parquet)$/i.test(item.file)
     const of = Math.max(1, Math.ceil(item.size / SHARD_BYTES))
-    const sheets = workbook ? layouts.map((layout) => layout.sheet) : [item.file.replace(/\.[^.]+$/, '')]
+    // A single table has one sheet, whatever the reader calls it.
+    const sheets = workbook ? layouts.map((layout) => layout.sheet) : ['*']
     for (const sheet of sheets)
       for (let part = 0; part < of; part++)
         refineItems.push({
@@ -119,14 +121,23 @@ function itemLists(
   return { ingestItems, refineItems }
 }
 
+/** The release that the channel `latest` points at. */
+async function currentRelease(store: StageContext['store'], pipeline: string): Promise<Release | undefined> {
+  const number = await readChannel(store, pipeline, 'latest')
+  return number === undefined ? undefined : readRelease(store, pipeline, number)
+}
+
+const versionsOf = (release: Release | undefined): Record<string, number> =>
+  Object.fromEntries(Object.entries(release?.datasets ?? {}).map(([id, { version }]) => [id, version]))
+
 const unchanged = (document: Plan, release: Release): RunResult => ({
   run: document.run,
   status: 'unchanged',
-  versions: release.versions,
-  rows: release.rows,
+  versions: versionsOf(release),
+  rows: release.accounting,
   gate: release.verdict,
   reasons: [],
-  quarantine: release.quarantine,
+  quarantine: [],
   unmatched: document.unmatched,
   release: release.release,
 })

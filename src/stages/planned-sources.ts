@@ -9,6 +9,7 @@ import {
 import type { Plan } from './plan-document.ts'
 
 export interface PlannedSources {
+  readonly pipeline: Pipeline
   readonly profile: Profile
   readonly configuration: Configuration
   readonly priority: Readonly<Record<string, number>>
@@ -34,6 +35,7 @@ async function load(plan: Pick<Plan, 'pipeline' | 'profile' | 'set'>): Promise<P
   const { values } = resolveConfiguration({ pipeline, profile, set: [...plan.set] })
   const byId = new Map(profile.sources.map((source) => [source.id, source]))
   return {
+    pipeline,
     profile,
     configuration: values,
     priority: Object.fromEntries(profile.sources.map((source) => [source.id, source.priority])),

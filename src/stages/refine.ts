@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { matchGlob } from '../config/index.ts'
 import { mask } from '../contracts/index.ts'
 import { sqlText } from '../engine/engine.ts'
 import { readJson } from './documents.ts'
@@ -13,6 +14,18 @@ import { REFINED_COLUMNS, type RefinedRow } from './refined-row.ts'
 import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
 import { STAGE_VERSIONS } from './stage-versions.ts'
 import { fingerprint, once, storeWork, type WorkFile } from './work.ts'
+
+interface SheetPart {
+  readonly sheet: IngestedSheet
+  readonly file: WorkFile
+}
+
+interface ShardConfig {
+  readonly country: string
+  /** By contract. */
+  readonly dateOrder: Readonly<Record<string, 'dmy' | 'mdy' | 'ymd'>>
+  readonly freeMail: readonly string[]
+}
 
 export interface RefineWork {
   readonly refined: WorkFile | null
@@ -34,23 +47,24 @@ export async function refine(
     context.store,
     keys.stage(context.run, 'Ingest', item.ingest),
   )
-  const sheets = record.work.sheets.filter((sheet) => sheet.sheet === item.sheet)
-  const parts = sheets.flatMap((sheet) => sheet.parts).filter((_, index) => index % item.of === item.part)
+  const sheets = record.work.sheets.filter((sheet) => matchGlob(item.sheet, sheet.sheet))
+  const parts = sheets
+    .flatMap((sheet) => sheet.parts.map((file): SheetPart => ({ sheet, file })))
+    .filter((_, index) => index % item.of === item.part)
   const sources = await plannedSources(context.plan)
-  const sheet = sheets[0]
-  const config = {
+  const config: ShardConfig = {
     country: sources.profile.country_code,
-    dateOrder: sheet === undefined ? 'dmy' : sources.dateOrder(item.source, sheet.contract),
+    dateOrder: Object.fromEntries(sheets.map(({ contract }) => [contract, sources.dateOrder(item.source, contract)])),
     freeMail: sources.profile.free_mail_domains,
   }
-  const print = fingerprint(
-    'refine',
-    STAGE_VERSIONS.Refine,
-    { ...config, contract: sheet?.contract },
-    { source: item.source, file: item.file, sheet: item.sheet, parts: parts.map((part) => part.sha256) },
-  )
+  const inputs = {
+    source: item.source,
+    file: item.file,
+    parts: parts.map(({ sheet, file }) => [sheet.sheet, sheet.contract, file.sha256]),
+  }
+  const print = fingerprint('refine', STAGE_VERSIONS.Refine, config, inputs)
   const { value: work, reused } = await once(context.store, 'refine', print, (prefix) =>
-    refineParts(context, item, sheet, parts, { ...config, dateOrder: config.dateOrder }, prefix),
+    refineParts(context, item, parts, config, prefix),
   )
   const passed = work.refined?.rows ?? 0
   return {
@@ -74,24 +88,26 @@ export async function refine(
 async function refineParts(
   context: PlannedContext,
   item: RefineItem,
-  sheet: IngestedSheet | undefined,
-  parts: readonly WorkFile[],
-  config: { country: string; dateOrder: 'dmy' | 'mdy' | 'ymd'; freeMail: readonly string[] },
+  parts: readonly SheetPart[],
+  config: ShardConfig,
   prefix: string,
 ): Promise<RefineWork> {
   const issues: Record<string, number> = {}
-  if (sheet === undefined || parts.length === 0)
-    return { refined: null, quarantine: null, issues, read: 0, rejected: 0 }
-  const layout = layoutFor(sheet.contract)
-  const rules = { country: config.country, dateOrder: config.dateOrder, freeMailDomains: config.freeMail }
+  if (parts.length === 0) return { refined: null, quarantine: null, issues, read: 0, rejected: 0 }
   const engine = await context.engine()
   const writer = await engine.createTable('refined', REFINED_COLUMNS)
   const names = REFINED_COLUMNS.map(({ name }) => name as keyof RefinedRow)
   const rejected: RejectedRow[] = []
   let read = 0
   let passed = 0
-  for (const part of parts) {
-    const path = await context.store.fetchFile(part.key, join(context.scratch, 'in'))
+  for (const { sheet, file } of parts) {
+    const layout = layoutFor(sheet.contract)
+    const rules = {
+      country: config.country,
+      dateOrder: config.dateOrder[sheet.contract] ?? 'dmy',
+      freeMailDomains: config.freeMail,
+    }
+    const path = await context.store.fetchFile(file.key, join(context.scratch, 'in'))
     for await (const chunk of engine.columns(`SELECT * FROM read_parquet(${sqlText(path)})`)) {
       if (context.signal.aborted) throw context.signal.reason
       const out: unknown[][] = names.map(() => [])
@@ -103,14 +119,14 @@ async function refineParts(
         const rowHash = chunk.columns[1]?.[r] as string
         const outcome = refineRow(
           layout(fields),
-          { contract: sheet.contract, source: item.source, file: item.file, sheet: item.sheet, rowNumber, rowHash },
+          { contract: sheet.contract, source: item.source, file: item.file, sheet: sheet.sheet, rowNumber, rowHash },
           rules,
         )
         read++
         if (outcome.outcome === 'rejected') {
           rejected.push({
             file: item.file,
-            sheet: item.sheet,
+            sheet: sheet.sheet,
             row_number: rowNumber,
             source: item.source,
             row_hash: rowHash,
@@ -128,7 +144,7 @@ async function refineParts(
         for (let c = 0; c < names.length; c++) out[c]?.push(outcome.row[names[c] as keyof RefinedRow])
       }
       writer.append(out)
-      context.progress(read, item.sheet)
+      context.progress(read, sheet.sheet)
     }
   }
   await writer.finish()

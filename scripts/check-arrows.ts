@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+
+/** Room → rooms of `src` it may import besides itself (ARCHITECTURE.md). */
+const GROUND = ['contracts', 'config', 'engine', 'storage']
+const NOUNS = ['sources', 'refine', 'resolve', 'consolidate', 'quality', 'versions']
+const STAGES = [...GROUND, ...NOUNS, 'lineage', 'telemetry', 'stages']
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(GROUND.map((room) => [room, GROUND])),
+  ...Object.fromEntries(NOUNS.map((room) => [room, GROUND])),
+  lineage: [],
+  telemetry: [],
+  stages: STAGES,
+  runtime: [...STAGES, 'runtime'],
+  cli: [...STAGES, 'runtime', 'cli'],
+}
+/** Folders beside `src`. */
+const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
+  bin: [...STAGES, 'runtime', 'cli'],
+  lambdas: [...STAGES, 'runtime'],
+  lib: ['contracts', 'config'],
+}
+
+/** Every import that goes against an arrow, and every relative import of a file that is not there. */
+export function wrongArrows(root: string): string[] {
+  const wrong: string[] = []
+  const files = new Set(['src', 'bin', 'lambdas', 'lib'].flatMap((folder) => listTypeScript(join(root, folder))))
+  for (const file of files) {
+    const parts = relative(root, file).split(sep)
+    const room = parts[0] === 'src' ? (parts[1] ?? '') : (parts[0] ?? '')
+    const allowed = parts[0] === 'src' ? ALLOWED[room] : OUTSIDE[room]
+    if (allowed === undefined) {
+      wrong.push(`${relative(root, file)}: the room "${room}" has no rule in scripts/check-arrows.ts`)
+      continue
+    }
+    for (const specifier of importsOf(readFileSync(file, 'utf8'))) {
+      if (!specifier.startsWith('.')) continue
+      const target = resolve(dirname(file), specifier)
+      const [top, targetRoom = ''] = relative(root, target).split(sep)
+      if (top === 'src' && !files.has(target))
+        wrong.push(`${relative(root, file)}: imports ${specifier}, which does not exist`)
+      else if (top === 'src' && targetRoom !== room && !allowed.includes(targetRoom))
+        wrong.push(`${relative(root, file)}: ${room} may not import ${targetRoom} (${specifier})`)
+    }
+  }
+  return wrong.sort()
+}
+
+// Linear on purpose: the formatter puts every specifier behind `from`, `import` or `import(` in single quotes.
+const IMPORT = /\b(?:from|import)\s?\(?'([^'\n]+)'/g
+
+export const importsOf = (source: string): string[] => [...source.matchAll(IMPORT)].map((match) => match[1] ?? '')
+
+function listTypeScript(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(folder, name))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
+if (import.meta.main) {
+  const wrong = wrongArrows(join(import.meta.dirname, '..'))
+  for (const line of wrong) console.error(line)
+  if (wrong.length > 0) process.exitCode = 1
+}

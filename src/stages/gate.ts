@@ -1,0 +1,98 @@
+import { join, resolve as resolvePath } from 'node:path'
+import { contractById } from '../contracts/index.ts'
+import { sqlFiles } from '../engine/engine.ts'
+import { decideVerdict, type ExpectationResult, evaluateSuite, readSuite } from '../quality/index.ts'
+import { accountForRows } from './accounting.ts'
+import { PACKAGE_ROOT } from './code-version.ts'
+import { type ConsolidateWork, contractColumns, DATASETS } from './consolidate.ts'
+import { stageRecord } from './documents.ts'
+import { keys } from './keys.ts'
+import type { RowAccounting } from './plan-document.ts'
+import { plannedSources } from './planned-sources.ts'
+import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
+import { fetchWork } from './work.ts'
+
+export interface GateWork {
+  readonly verdict: 'passed' | 'warned' | 'blocked'
+  readonly reasons: string[]
+  readonly rows: RowAccounting
+  readonly quarantine: { key: string; rows: number }[]
+}
+
+export type GateOutput = { verdict: 'passed' | 'warned' | 'blocked'; reasons: number }
+
+/** Asks every suite of the pipeline whether the golden records may be published, and files the quarantine of the run. */
+export async function gate(context: PlannedContext): Promise<StageResult<GateOutput> & { work: GateWork }> {
+  const { work } = await stageRecord<StageRecord & { work: ConsolidateWork }>(context.store, context.run, 'Consolidate')
+  const { configuration, pipeline } = await plannedSources(context.plan)
+  const account = await accountForRows(context)
+  const engine = await context.engine()
+  const results: ExpectationResult[] = []
+  for (const dataset of DATASETS) {
+    const suitePath = pipeline.suites[dataset]
+    if (suitePath === undefined) continue
+    const [parquetPath] = await fetchWork(context.store, [work.datasets[dataset]], context.scratch)
+    const contract = contractById(dataset)
+    const found = await evaluateSuite({
+      engine,
+      suite: await readSuite(resolvePath(PACKAGE_ROOT, suitePath)),
+      parquetPath: parquetPath as string,
+      columns: contractColumns(dataset),
+      pii: Object.fromEntries(contract.fields.map(({ name, pii }) => [name, pii])),
+      nominalTime: context.plan.nominalTime,
+      minRows: configuration.gate.min_rows[dataset],
+    })
+    results.push(...found)
+    context.progress(results.length, dataset)
+  }
+  const decided = decideVerdict(results)
+  const reasons = [...decided.reasons]
+  const judged = account.rows.read - account.rows.blank
+  const rate = judged === 0 ? 0 : account.rows.quarantined / judged
+  const limit = configuration.gate.max_quarantine_rate
+  let verdict = decided.verdict
+  if (rate > limit) {
+    reasons.push(
+      `${percent(rate)} of the rows are quarantined; gate.max_quarantine_rate allows ${percent(limit)} (warning).`,
+    )
+    if (verdict === 'passed') verdict = 'warned'
+  }
+  await context.store.put(
+    keys.verdict(context.run),
+    JSON.stringify({ run: context.run, verdict, reasons, rows: account.rows, expectations: results }, null, 1),
+  )
+  const quarantine = await fileQuarantine(context, account.quarantine)
+  return {
+    output: { verdict, reasons: reasons.length },
+    counts: { ...account.rows, expectations: results.length, reasons: reasons.length },
+    lineage: {
+      inputs: DATASETS.map((id) => ({ name: `work/consolidate/${id}`, rows: work.datasets[id].rows })),
+      outputs: quarantine.map(({ key, rows }) => ({ name: key, rows })),
+    },
+    work: { verdict, reasons, rows: account.rows, quarantine },
+  }
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
+
+/** One Parquet file a stage under `quarantine/`, kept with the run: work files expire, rejected rows do not. */
+async function fileQuarantine(
+  context: PlannedContext,
+  stages: Awaited<ReturnType<typeof accountForRows>>['quarantine'],
+): Promise<{ key: string; rows: number }[]> {
+  const filed: { key: string; rows: number }[] = []
+  for (const { stage, files } of stages) {
+    if (files.length === 0) continue
+    const paths = await fetchWork(context.store, files, context.scratch)
+    const path = join(context.scratch, `quarantine-${stage}.parquet`)
+    const engine = await context.engine()
+    await engine.writeParquet(
+      `SELECT * FROM read_parquet(${sqlFiles(paths)}) ORDER BY file, sheet, row_number, rule, field`,
+      path,
+    )
+    const key = keys.quarantine('sources', context.run, stage)
+    await context.store.putFile(key, path)
+    filed.push({ key, rows: files.reduce((sum, file) => sum + file.rows, 0) })
+  }
+  return filed
+}

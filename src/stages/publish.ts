@@ -1,0 +1,138 @@
+import { join } from 'node:path'
+import { contractById } from '../contracts/index.ts'
+import { sqlText } from '../engine/engine.ts'
+import { LOCAL_JOB_NAMESPACE, lineageRunId } from '../lineage/index.ts'
+import { sha256 } from '../storage/sha256.ts'
+import { commitVersion, publishManifest, publishRelease, writeDataFile } from '../versions/index.ts'
+import { CODE_VERSION } from './code-version.ts'
+import { type ConsolidateWork, contractColumns, DATASETS, type DatasetId } from './consolidate.ts'
+import { stageRecord } from './documents.ts'
+import type { GateWork } from './gate.ts'
+import { keys } from './keys.ts'
+import type { RunResult } from './plan-document.ts'
+import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
+import { fetchWork } from './work.ts'
+
+export type PublishOutput = { release: number; versions: Record<string, number> }
+
+/** Commits one version of each dataset, then publishes them together: the release is the one atomic write. */
+export async function publish(context: PlannedContext): Promise<StageResult<PublishOutput>> {
+  const { store, plan, run } = context
+  const { work } = await stageRecord<StageRecord & { work: ConsolidateWork }>(store, run, 'Consolidate')
+  const { work: gated } = await stageRecord<StageRecord & { work: GateWork }>(store, run, 'Gate')
+  const verdict = gated.verdict
+  if (verdict === 'blocked') throw new Error('a blocked run never reaches Publish')
+  const lineage = lineageRunId(LOCAL_JOB_NAMESPACE, run)
+  const sources = plan.sources.map(({ source, key, sha256, size }) => ({ source, key, sha256, bytes: size }))
+  const shared = {
+    verdict,
+    sources,
+    accounting: gated.rows,
+    configHash: plan.configuration.hash,
+    codeVersion: CODE_VERSION,
+    lineageRunId: lineage,
+    run,
+    createdAt: new Date().toISOString(),
+  } as const
+  const datasets: Record<
+    string,
+    { version: number; semanticVersion: string; rows: number; contentHash: string; contractVersion: string }
+  > = {}
+  const outputs = []
+  for (const dataset of DATASETS) {
+    const { contentHash, rows } = work.datasets[dataset]
+    const contract = contractById(dataset)
+    const committed = await commitDataset(context, dataset, work)
+    await publishManifest(store, {
+      ...shared,
+      dataset,
+      version: committed.version,
+      contract: { id: contract.id, version: contract.version, fields: [...contract.fields] },
+      modelId: null,
+    })
+    datasets[dataset] = {
+      version: committed.version,
+      semanticVersion: committed.semanticVersion,
+      rows,
+      contentHash,
+      contractVersion: contract.version,
+    }
+    outputs.push({
+      name: `datasets/${dataset}`,
+      rows,
+      version: String(committed.version),
+      fields: contract.fields.map(({ name, type, description }) => ({ name, type, description })),
+      columns: Object.fromEntries(
+        contract.fields.map(({ name }) => [name, [{ dataset: `work/consolidate/${dataset}`, field: name }]]),
+      ),
+    })
+    context.progress(rows, dataset)
+  }
+  const release = await publishRelease(store, {
+    ...shared,
+    pipeline: plan.pipelineId,
+    datasets,
+    fingerprint: plan.inputsHash,
+    nominalTime: plan.nominalTime,
+  })
+  const versions = Object.fromEntries(Object.entries(datasets).map(([id, { version }]) => [id, version]))
+  const result: RunResult = {
+    run,
+    status: 'published',
+    versions,
+    rows: gated.rows,
+    gate: verdict,
+    reasons: gated.reasons,
+    quarantine: gated.quarantine,
+    unmatched: plan.unmatched,
+    release: release.release,
+  }
+  await store.put(keys.result(run), JSON.stringify(result))
+  return {
+    output: { release: release.release, versions },
+    counts: { published: work.entities },
+    lineage: {
+      inputs: DATASETS.map((id) => ({ name: `work/consolidate/${id}`, rows: work.datasets[id].rows })),
+      outputs,
+    },
+  }
+}
+
+async function commitDataset(context: PlannedContext, dataset: DatasetId, work: ConsolidateWork) {
+  const { store, plan } = context
+  const { contentHash } = work.datasets[dataset]
+  const contract = contractById(dataset)
+  const base = plan.baseVersions[dataset]
+  const columns = contract.fields.map(({ name, type, description, required }) => ({
+    name,
+    type,
+    doc: description,
+    required,
+  }))
+  return commitVersion({
+    store,
+    dataset,
+    columns,
+    primaryKey: contract.fields.filter((field) => field.primaryKey).map(({ name }) => name),
+    mode: 'overwrite',
+    commitId: sha256(`${dataset}\n${contentHash}\n${contract.version}\n${base ?? 0}`),
+    contentHash,
+    contractVersion: contract.version,
+    nominalTime: new Date(plan.nominalTime),
+    ...(base === undefined ? {} : { baseVersion: base }),
+    data: async (fieldIds) => {
+      const engine = await context.engine()
+      const [path] = await fetchWork(store, [work.datasets[dataset]], context.scratch)
+      const out = join(context.scratch, `${dataset}-${fieldIds.size}.parquet`)
+      return [
+        await writeDataFile(
+          engine,
+          `SELECT * FROM read_parquet(${sqlText(path as string)})`,
+          out,
+          contractColumns(dataset),
+          fieldIds,
+        ),
+      ]
+    },
+  })
+}

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { type Engine, openEngine } from '../engine/engine.ts'
+import { withSpan } from '../telemetry/with-span.ts'
+import { consolidate } from './consolidate.ts'
+import { readPlan } from './documents.ts'
+import { RowsNotConservedError } from './errors.ts'
+import { gate } from './gate.ts'
+import type { StageHost } from './host.ts'
+import { ingest } from './ingest.ts'
+import { keys } from './keys.ts'
+import { plan } from './plan.ts'
+import { publish } from './publish.ts'
+import { recordBlocked } from './record-blocked.ts'
+import { recordFailure } from './record-failure.ts'
+import { refine } from './refine.ts'
+import { resolve } from './resolve.ts'
+import type { PlannedContext, StageContext, StageName, StageRecord, StageResult } from './stage.ts'
+import { emitStageLineage } from './stage-lineage.ts'
+
+const payloadSchema = z.looseObject({
+  run: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
+  item: z.looseObject({ index: z.number().int() }).optional(),
+})
+
+type Payload = z.infer<typeof payloadSchema>
+
+const early: Partial<Record<StageName, (context: StageContext, payload: Payload) => Promise<StageResult>>> = {
+  Plan: plan,
+  RecordFailure: recordFailure,
+}
+
+const planned: Partial<Record<StageName, (context: PlannedContext, item: unknown) => Promise<StageResult>>> = {
+  Ingest: ingest,
+  Refine: refine,
+  Resolve: resolve,
+  Consolidate: consolidate,
+  Gate: gate,
+  Publish: publish,
+  RecordBlocked: recordBlocked,
+}
+
+/**
+ * Runs one stage as every host does: with a scratch folder and a data engine of its own, a span, lineage, its record in the
+ * store, and proof that no row was lost. @returns the state's output, under 8 KiB.
+ */
+export async function runStage(name: StageName, rawPayload: unknown, host: StageHost): Promise<unknown> {
+  const payload = payloadSchema.parse(rawPayload)
+  const { run } = payload
+  const shard = payload.item?.index
+  const scratch = mkdtempSync(join(host.scratch, `${name.toLowerCase()}-`))
+  let engine: Promise<Engine> | undefined
+  const context: StageContext = {
+    run,
+    signal: host.signal,
+    store: host.store,
+    scratch,
+    engine: () =>
+      (engine ??= openEngine({
+        memoryLimitMb: host.memoryLimitMb,
+        threads: host.threads,
+        scratch: join(scratch, 'spill'),
+      })),
+    span: (span, work) => withSpan(span, {}, work),
+    progress: (rows, note) =>
+      host.onProgress({
+        state: name,
+        ...(shard === undefined ? {} : { shard }),
+        rows,
+        ...(note === undefined ? {} : { note }),
+      }),
+  }
+  const startedAt = new Date().toISOString()
+  try {
+    const result = await withSpan(`hotpass.${name}`, { run, ...(shard === undefined ? {} : { shard }) }, () =>
+      call(name, context, payload),
+    )
+    const { balance } = result
+    if (balance) {
+      const accounted = Object.values(balance.accounted).reduce((sum, rows) => sum + rows, 0)
+      if (accounted !== balance.read)
+        throw new RowsNotConservedError(name, balance.read, accounted, JSON.stringify(balance.accounted))
+    }
+    const record: StageRecord = {
+      ...result,
+      state: name,
+      ...(shard === undefined ? {} : { shard }),
+      startedAt,
+      endedAt: new Date().toISOString(),
+    }
+    await host.store.put(keys.stage(run, name, shard), JSON.stringify(record))
+    await emitStageLineage(host.store, run, name, record)
+    host.onProgress({
+      state: name,
+      ...(shard === undefined ? {} : { shard }),
+      rows: result.counts.read ?? 0,
+      note: result.reused ? 'reused' : 'done',
+    })
+    return result.output
+  } finally {
+    const opened = await engine?.catch(() => undefined)
+    opened?.close()
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+async function call(name: StageName, context: StageContext, payload: Payload): Promise<StageResult> {
+  const first = early[name]
+  if (first) return first(context, payload)
+  const later = planned[name]
+  if (later === undefined) throw new Error(`no stage is called ${name}`)
+  return later({ ...context, plan: await readPlan(context.store, context.run) }, payload.item)
+}
