@@ -3,6 +3,7 @@ import {
   loadPipeline,
   loadProfile,
   matchGlob,
+  type Pipeline,
   type Profile,
   resolveConfiguration,
 } from '../config/index.ts'

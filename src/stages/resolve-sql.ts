@@ -49,8 +49,12 @@ export const resolveSql = {
      FROM organization o JOIN membership m USING (position)`,
     `CREATE TABLE named_entity AS
      SELECT matching_key, min(entity_id) AS entity_id FROM member GROUP BY matching_key HAVING count(DISTINCT entity_id) = 1`,
+    // Equality joins only: a condition on the left side of an outer join would make DuckDB compare every pair.
+    `CREATE TABLE owner AS
+     SELECT source, owner_key, min(entity_id) AS entity_id, min(source_record_id) AS source_record_id
+     FROM member WHERE kind = 'organization' AND owner_key IS NOT NULL GROUP BY ALL`,
     `CREATE TABLE classified AS
-     SELECT r.file, r.sheet, r.row_number, r.source, r.row_hash, r.record_key, r.source_record_id, r.kind,
+     SELECT r.file, r.sheet, r.row_number, r.source, r.row_hash, r.source_record_id,
        CASE
          WHEN r.occurrence > 1 AND r.row_hash <> r.first_hash THEN 'quarantined'
          WHEN r.occurrence > 1 AND coalesce(m.entity_id, owner.entity_id, named.entity_id) IS NOT NULL THEN 'merged'
@@ -70,11 +74,10 @@ export const resolveSql = {
          WHEN owner.entity_id IS NOT NULL THEN owner.source_record_id
          ELSE r.matching_key END AS evidence,
        r.occurrence
-     FROM source_row r
+     FROM (SELECT *, CASE WHEN kind IN ('contact', 'address') THEN owner_key END AS attach_key FROM source_row) r
      LEFT JOIN member m ON m.record_key = r.record_key
-     LEFT JOIN member owner ON m.position IS NULL AND r.kind IN ('contact', 'address') AND owner.kind = 'organization'
-       AND owner.source = r.source AND owner.owner_key = r.owner_key
-     LEFT JOIN named_entity named ON m.position IS NULL AND owner.entity_id IS NULL AND named.matching_key = r.matching_key`,
+     LEFT JOIN owner ON owner.source = r.source AND owner.owner_key = r.attach_key
+     LEFT JOIN named_entity named ON named.matching_key = r.matching_key`,
   ],
 
   counts: `
