@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { openEngine } from '../../src/engine/engine.ts'
+import { type RunPipelineOptions, runPipeline } from '../../src/runtime/run-pipeline.ts'
+import { openStore } from '../../src/storage/open-store.ts'
+import { type Verification, verifyVersion } from '../../src/versions/index.ts'
+
+/** Runs the main job in process. */
+export const refine = (store: string, landing: string | undefined, more: Partial<RunPipelineOptions> = {}) =>
+  runPipeline({ pipeline: 'refinement', store, ...(landing === undefined ? {} : { landing }), ...more })
+
+/** Every key of a directory store, sorted. */
+export const storeKeys = (store: string, prefix = ''): string[] => {
+  const folder = join(store, prefix)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(store, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort()
+}
+
+export const readDocument = <T>(store: string, key: string): T =>
+  JSON.parse(readFileSync(join(store, key), 'utf8')) as T
+
+/** Whether each shard of a state was done already, by shard. */
+export const reusedShards = (store: string, run: string, state: string): boolean[] =>
+  storeKeys(store, `runs/${run}/stages/${state}`).map(
+    (key) => readDocument<{ reused?: boolean }>(store, key).reused === true,
+  )
+
+/** Asks the engine one question. `FROM` may name files. */
+export async function query<T = Record<string, unknown>>(scratch: string, sql: string): Promise<T[]> {
+  const engine = await openEngine({ memoryLimitMb: 256, threads: 1, scratch })
+  try {
+    return await engine.rows<T>(sql)
+  } finally {
+    engine.close()
+  }
+}
+
+/** Proves one version. */
+export async function prove(store: string, dataset: string, version: number, scratch: string): Promise<Verification> {
+  const engine = await openEngine({ memoryLimitMb: 256, threads: 1, scratch })
+  try {
+    return await verifyVersion(await openStore(store), engine, dataset, version, scratch)
+  } finally {
+    engine.close()
+  }
+}
+
+/** SQL for the data of a dataset's only version. */
+export const dataOf = (store: string, dataset: string): string =>
+  `read_parquet('${join(store, 'datasets', dataset, 'data', '*.parquet')}')`
+
+/** SQL for all rows a run put in quarantine. */
+export const quarantineOf = (store: string, run: string): string =>
+  `read_parquet('${join(store, 'quarantine', '*', run, '*.parquet')}', union_by_name = true)`
