@@ -143,7 +143,8 @@ function* contactsOf(world: World, slot: Slot, id: number): Generator<SheetRow> 
     if (fault < 0.02) yield repeated(row)
     else if (fault < 0.04) yield { ...row, cells: row.cells.with(5, 'Was somebody else'), expected: 'quarantined' }
   }
-  if (random.chance(0.06))
+  // Without an ID two records of one organisation would give their contacts one key: only the first has such a row.
+  if (slot.copy === 0 && random.chance(0.06))
     yield withoutId(contactRow(entity, id, name, peopleKnown(entity, random)[0] as KnownPerson, random))
 }
 
@@ -156,7 +157,8 @@ const nobody = (entity: Entity): KnownPerson => ({
   isInvalid: false,
 })
 
-const withoutId = (row: SheetRow): SheetRow => ({ ...row, cells: row.cells.with(0, null), expected: 'quarantined' })
+/** Without an ID a contact still finds its organisation by name, as long as one has that name. */
+const withoutId = (row: SheetRow): SheetRow => ({ ...row, cells: row.cells.with(0, null) })
 
 function contactRow(entity: Entity, id: number, name: string, known: KnownPerson, random: Random): SheetRow {
   const [firstName, surname] = nameCells(known.person, random)
@@ -192,15 +194,13 @@ function emailOf(entity: Entity, known: KnownPerson, random: Random): Cell {
 
 /** Contacts of organisations that stand nowhere, neither by number nor by name. */
 function* orphanContacts(world: World): Generator<SheetRow> {
-  const count = Math.max(1, Math.floor(world.entityCount / 80))
+  const count = Math.max(2, Math.floor(world.entityCount / 80))
   for (let index = 0; index < count; index += 1) {
     const stranger = entityAt(world, world.entityCount + index)
     const random = randomOf(world.seed, 'reachout-orphan', index)
     const known = peopleKnown(stranger, random)[0] as KnownPerson
     const name = `Vanished ${baseName(world.seed, stranger.index)}`
-    yield {
-      ...contactRow(stranger, unknownId(world, 2 * world.entityCount + index), name, known, random),
-      expected: 'quarantined',
-    }
+    const row = contactRow(stranger, unknownId(world, 2 * world.entityCount + index), name, known, random)
+    yield { ...(index % 2 === 1 ? withoutId(row) : row), expected: 'quarantined' }
   }
 }

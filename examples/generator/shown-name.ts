@@ -16,14 +16,24 @@ const ABBREVIATED_SHARE = 3
 /** The organisation's name in one row. The same slot always shows the same name. */
 export function shownName(world: World, entity: Entity, slot: Slot): ShownName {
   const random = randomOf(world.seed, 'shown', slot.content)
-  const isAbbreviated = inQuota(world.seed, 'abbreviated', slot.content, ABBREVIATED_SHARE)
-  // A capture row beside another record of its organisation is spelt differently, or it would be about that record and no organisation row.
-  const isSecondCapture = slot.sheet === 'capture' && slot.content !== world.firstOrdinal[slot.entity]
-  const hasTypo = isSecondCapture || inQuota(world.seed, 'typo', slot.content, TYPO_SHARE)
-  let text = isAbbreviated ? abbreviate(entity.name, random) : entity.name
-  if (hasTypo) text = mistype(text, random)
-  text = restyle(withSuffix(text, entity.suffix, random), random)
-  return { text, hasTypo, isAbbreviated }
+  const typed = typedName(world, entity, slot.content, random)
+  const first = world.firstOrdinal[slot.entity] as number
+  let { text, hasTypo } = typed
+  if (slot.sheet === 'capture' && slot.content !== first) {
+    // A capture row beside another record of its organisation is spelt differently, or it would be about that record and no organisation row.
+    const other = typedName(world, entity, first, randomOf(world.seed, 'shown', first)).text
+    hasTypo = true
+    do text = mistype(typed.text, random)
+    while (text === other)
+  }
+  return { text: restyle(withSuffix(text, entity.suffix, random), random), hasTypo, isAbbreviated: typed.isAbbreviated }
+}
+
+function typedName(world: World, entity: Entity, content: number, random: Random): ShownName {
+  const isAbbreviated = inQuota(world.seed, 'abbreviated', content, ABBREVIATED_SHARE)
+  const hasTypo = inQuota(world.seed, 'typo', content, TYPO_SHARE)
+  const text = isAbbreviated ? abbreviate(entity.name, random) : entity.name
+  return { text: hasTypo ? mistype(text, random) : text, hasTypo, isAbbreviated }
 }
 
 /** Shortens every word that has a short form; now and then the leading words become initials. */
