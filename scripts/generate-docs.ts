@@ -1,0 +1,70 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { buildProgram } from '../src/cli/program.ts'
+import { configurationReference } from '../src/config/configuration-reference.ts'
+
+const ROOT = join(import.meta.dirname, '..')
+const NOTICE = '<!-- Written by scripts/generate-docs.ts; edit what it reads, not this page. -->'
+
+/** The command line's reference, from the help that the commands print themselves. */
+export function cliReference(): string {
+  let shown = ''
+  const program = buildProgram(
+    {
+      out: (text) => {
+        shown += text
+      },
+      err: () => {},
+      input: (async function* () {})(),
+      errIsTerminal: false,
+      outIsTerminal: false,
+      env: {},
+      width: 100,
+      signal: new AbortController().signal,
+    },
+    () => {},
+  )
+  const sections: string[] = []
+  const describe = (command: Command, path: string): void => {
+    shown = ''
+    command.configureOutput({ getOutHelpWidth: () => 100, getOutHasColors: () => false })
+    command.outputHelp()
+    sections.push(`## ${path}\n\n\`\`\`text\n${shown.trim()}\n\`\`\``)
+    for (const child of command.commands) describe(child, `${path} ${child.name()}`)
+  }
+  describe(program, 'hotpass')
+  return `# Command line\n\n${NOTICE}\n\nFrom a checkout, \`hotpass …\` is \`npm run -s hotpass -- …\`.\n\n${sections.join('\n\n')}\n`
+}
+
+/** The reference of all settings, from the table that the configuration itself is checked against. */
+export function settingsReference(): string {
+  const intro = [
+    'Four layers, each over the one before: defaults, the profile, the pipeline, `--set key=value`.',
+    'A run writes every value and the layer it came from into its `plan.json`.',
+    'A setting that changes data is part of what decides `unchanged`; the others are not.',
+  ].join('\n')
+  return `# Settings\n\n${NOTICE}\n\n${intro}\n\n${configurationReference()}`
+}
+
+/** Every page this script writes: path from the root → text. */
+export const generatedDocs = (): ReadonlyMap<string, string> =>
+  new Map([
+    ['docs/reference/cli.md', cliReference()],
+    ['docs/reference/settings.md', settingsReference()],
+  ])
+
+if (import.meta.main) {
+  for (const [path, text] of generatedDocs()) {
+    const file = join(ROOT, path)
+    let held = ''
+    try {
+      held = readFileSync(file, 'utf8')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    }
+    if (held === text) continue
+    writeFileSync(file, text)
+    console.log(`wrote ${path}`)
+  }
+}
