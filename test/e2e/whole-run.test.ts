@@ -1,0 +1,186 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
+import { compressors } from 'hyparquet-compressors'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { PipelineResult } from '../../src/runtime/pipeline-result.ts'
+import { EXAMPLES, readSheets, temporaryFolder } from '../support/landing.ts'
+import { lineageChecker } from '../support/lineage-checker.ts'
+import { dataOf, prove, quarantineOf, query, readDocument, refine, storeKeys } from '../support/run-store.ts'
+
+interface TruthRow {
+  readonly file: string
+  readonly sheet: string
+  readonly row_number: string
+  readonly entity: string
+  readonly expected_class: 'published_or_merged' | 'attached' | 'quarantined' | 'blank'
+}
+interface LinkRow {
+  readonly file: string
+  readonly sheet: string
+  readonly row_number: number
+  readonly entity_id: string
+  readonly row_class: 'published' | 'merged' | 'attached'
+}
+interface Event {
+  readonly eventType: string
+  readonly run: { runId: string; facets: Record<string, unknown> }
+  readonly job: { name: string }
+}
+
+const folder = temporaryFolder('whole')
+const store = join(folder, 'store')
+const landing = join(EXAMPLES, 'landing')
+const place = (row: { file: string; sheet: string; row_number: string | number | bigint }) =>
+  `${row.file}|${row.sheet}|${row.row_number}`
+let result: PipelineResult
+let truth: TruthRow[]
+let links: LinkRow[]
+let rejected: Record<string, unknown>[]
+
+beforeAll(async () => {
+  result = await refine(store, landing, { asOf: '2026-01-31' })
+  truth = parse(readFileSync(join(EXAMPLES, 'truth.csv')), { columns: true }) as TruthRow[]
+  links = await query<LinkRow>(folder, `SELECT * FROM ${dataOf(store, 'entity_links')}`)
+  rejected = await query(folder, `SELECT * FROM ${quarantineOf(store, result.run)}`)
+})
+
+/** Pairs within groups: n·(n−1)/2 summed. */
+function pairs(groups: Iterable<string>): number {
+  const sizes = new Map<string, number>()
+  for (const group of groups) sizes.set(group, (sizes.get(group) ?? 0) + 1)
+  return [...sizes.values()].reduce((sum, n) => sum + (n * (n - 1)) / 2, 0)
+}
+
+describe('one run over the example workbooks', () => {
+  test('is published, with the rows equation and one organisation an entity', async () => {
+    expect(result.status).toBe('published')
+    const { read, blank, quarantined, attached, merged, published } = result.rows
+    expect(blank + quarantined + attached + merged + published).toBe(read)
+    expect(read).toBe(truth.length)
+    const [counted] = await query<Record<string, number>>(
+      folder,
+      `SELECT count(*) AS n, count(DISTINCT entity_id) AS ids FROM ${dataOf(store, 'organizations')}`,
+    )
+    expect(counted).toEqual({ n: published, ids: published })
+    expect(new Set(links.map((row) => row.entity_id)).size).toBe(published)
+  })
+
+  test('accounts for every source row once: linked, quarantined or blank', () => {
+    const blank = truth.filter((row) => row.expected_class === 'blank').map(place)
+    const quarantined = [...new Set(rejected.map((row) => place(row as unknown as LinkRow)))]
+    const accounted = [...links.map(place), ...quarantined, ...blank].sort()
+    expect(accounted).toEqual(truth.map(place).sort())
+    expect([blank.length, quarantined.length, links.length]).toEqual([
+      result.rows.blank,
+      result.rows.quarantined,
+      result.rows.read - result.rows.blank - result.rows.quarantined,
+    ])
+  })
+
+  test('puts every row in the class that the truth gives it', () => {
+    const linked = new Map(links.map((row) => [place(row), row.row_class]))
+    const refused = new Set(rejected.map((row) => place(row as unknown as LinkRow)))
+    const wrong = truth.filter((row) => {
+      const found = linked.get(place(row))
+      if (row.expected_class === 'quarantined') return !refused.has(place(row))
+      if (row.expected_class === 'blank') return found !== undefined || refused.has(place(row))
+      if (row.expected_class === 'attached') return found !== 'attached'
+      return found !== 'published' && found !== 'merged'
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('joins organisation rows with pairwise precision of at least 0.97 and recall of at least 0.8', () => {
+    const linked = new Map(links.map((row) => [place(row), row.entity_id]))
+    const rows = truth
+      .filter((row) => row.expected_class === 'published_or_merged')
+      .map((row) => ({ true: row.entity, found: linked.get(place(row)) ?? '' }))
+    const both = pairs(rows.map((row) => `${row.true}|${row.found}`))
+    const precision = both / pairs(rows.map((row) => row.found))
+    const recall = both / pairs(rows.map((row) => row.true))
+    expect(precision).toBeGreaterThanOrEqual(0.97)
+    expect(recall).toBeGreaterThanOrEqual(0.8)
+  })
+
+  test('says row numbers as the spreadsheet shows them', () => {
+    const sheets = new Map<string, unknown[][]>()
+    for (const file of readdirSync(landing))
+      for (const [name, table] of Object.entries(readSheets(readFileSync(join(landing, file)))))
+        sheets.set(`${file}|${name}`, table)
+    const blankAt = (row: { file: string; sheet: string; row_number: string | number }) =>
+      (sheets.get(`${row.file}|${row.sheet}`)?.[Number(row.row_number) - 1] ?? []).every(
+        (cell) => cell === null || String(cell).trim() === '',
+      )
+    expect(links.filter(blankAt)).toEqual([])
+    expect(truth.filter((row) => row.expected_class === 'blank' && !blankAt(row))).toEqual([])
+  })
+
+  test('gives versions that prove themselves and that another reader opens', async () => {
+    for (const dataset of ['organizations', 'contacts', 'entity_links']) {
+      const { ok, checks } = await prove(store, dataset, 1, join(folder, 'proof'))
+      expect(checks.filter((check) => !check.ok)).toEqual([])
+      expect(ok).toBe(true)
+    }
+    const [file] = storeKeys(store, 'datasets/organizations/data')
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(join(store, file ?? '')), compressors })
+    expect(rows).toHaveLength(result.rows.published)
+  })
+
+  test('tells lineage as one parent run from START to COMPLETE, each state inside it', () => {
+    const events = eventsOf(result.run)
+    const parent = events[0]?.run.runId
+    expect(events[0]).toMatchObject({ eventType: 'START', job: { name: 'hotpass-refine' } })
+    expect(events.at(-1)).toMatchObject({ eventType: 'COMPLETE', run: { runId: parent } })
+    const children = events.filter((event) => event.run.runId !== parent)
+    expect(new Set(children.map((event) => event.job.name)).size).toBe(7)
+    for (const child of children) expect(child.run.facets).toMatchObject({ parent: { run: { runId: parent } } })
+  })
+
+  test.skipIf(!existsSync(lineageChecker.official))('every event is valid against the published schemas', () => {
+    const check = lineageChecker.load()
+    for (const event of eventsOf(result.run)) expect(check(event)).toEqual([])
+  })
+
+  test('leaves no e-mail, no phone and no person of the datasets in the documents or the quarantine of the run', async () => {
+    const organizations = await query<Record<string, string | null>>(
+      folder,
+      `SELECT contact_primary_email, contact_primary_phone, contact_secondary_emails, contact_secondary_phones FROM ${dataOf(store, 'organizations')}`,
+    )
+    const contacts = await query<Record<string, string | null>>(
+      folder,
+      `SELECT emails, phones, person_name FROM ${dataOf(store, 'contacts')}`,
+    )
+    const personal = new Set(
+      [...organizations, ...contacts]
+        .flatMap((row) => Object.values(row))
+        .flatMap((value) => value?.split(/[;,]\s*/) ?? [])
+        .filter((value) => value.length > 5),
+    )
+    expect(personal.size).toBeGreaterThan(50)
+    const told = storeKeys(store, 'runs').map((key) => [key, readFileSync(join(store, key), 'utf8')] as const)
+    const texts = [
+      ...told,
+      ['quarantine', JSON.stringify(rejected, (_, v) => (typeof v === 'bigint' ? `${v}` : v))] as const,
+    ]
+    expect(texts.map(([key]) => key.split('/').at(-1))).toEqual(
+      expect.arrayContaining(['events.ndjson', 'verdict.json', 'result.json', 'plan.json', 'quarantine']),
+    )
+    const leaks = texts.flatMap(([key, text]) =>
+      [...personal].filter((value) => text.includes(value)).map((v) => [key, v]),
+    )
+    expect(leaks).toEqual([])
+  })
+
+  test('the result document is what the run answered', () => {
+    const stored = readDocument<PipelineResult>(store, `runs/${result.run}/result.json`)
+    expect(result).toMatchObject(stored)
+  })
+})
+
+const eventsOf = (run: string): Event[] =>
+  readFileSync(join(store, `runs/${run}/events.ndjson`), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Event)
