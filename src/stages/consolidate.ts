@@ -1,19 +1,13 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import {
-  type CandidateRow,
-  type Conflict,
-  type ConsolidationRules,
-  goldenRecord,
-  type PublishedRow,
-} from '../consolidate/index.ts'
+import { type CandidateRow, type Conflict, type ConsolidationRules, goldenRecord } from '../consolidate/index.ts'
 import { contractById } from '../contracts/index.ts'
-import { type ColumnDefinition, type Engine, sqlFiles, sqlText, type TableWriter } from '../engine/engine.ts'
+import { type ColumnDefinition, type Engine, sqlFiles, sqlText } from '../engine/engine.ts'
 import { nameKey, slug, verifyEmail, verifyPhone } from '../refine/index.ts'
 import { entityId } from '../resolve/index.ts'
+import { DatasetTable } from './dataset-table.ts'
 import { stageRecord } from './documents.ts'
 import { plannedSources } from './planned-sources.ts'
-import { REFINED_COLUMNS } from './refined-row.ts'
 import type { ResolveWork } from './resolve.ts'
 import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
 import { STAGE_VERSIONS } from './stage-versions.ts'
@@ -93,6 +87,36 @@ const CONFLICT_COLUMNS: readonly ColumnDefinition[] = [
   'alternative_value',
 ].map((name) => ({ name, type: 'string' }))
 
+/** What survivorship reads; the other columns of a refined row stay in its file. */
+const CANDIDATE_COLUMNS: readonly (keyof CandidateRow)[] = [
+  'kind',
+  'source',
+  'file',
+  'sheet',
+  'row_number',
+  'record_key',
+  'source_record_id',
+  'organization_name',
+  'province',
+  'country_code',
+  'area',
+  'address',
+  'category',
+  'organization_type',
+  'status',
+  'website',
+  'planes',
+  'description',
+  'notes',
+  'last_interaction_date',
+  'priority',
+  'person_name',
+  'person_role',
+  'emails',
+  'phones',
+  'is_invalid',
+]
+
 async function buildDatasets(
   context: PlannedContext,
   resolved: ResolveWork,
@@ -105,7 +129,7 @@ async function buildDatasets(
   const organizations = await DatasetTable.open(engine, 'organizations', contractColumns('organizations'))
   const contacts = await DatasetTable.open(engine, 'contacts', contractColumns('contacts'))
   const conflicts = await DatasetTable.open(engine, 'conflicts', CONFLICT_COLUMNS)
-  const names = REFINED_COLUMNS.map(({ name }) => name)
+  const names = CANDIDATE_COLUMNS
   let entity: string | undefined
   let rows: CandidateRow[] = []
   let entities = 0
@@ -145,8 +169,8 @@ async function buildDatasets(
   return {
     entities,
     datasets: {
-      organizations: await organizations.store(context, prefix, 'entity_id'),
-      contacts: await contacts.store(context, prefix, 'entity_id, contact_id'),
+      organizations: await organizations.store(context, prefix),
+      contacts: await contacts.store(context, prefix),
       entity_links: await storeQuery(
         context,
         engine,
@@ -155,60 +179,12 @@ async function buildDatasets(
         `SELECT ${linkColumns} FROM read_parquet(${sqlText(links as string)}) ORDER BY file, sheet, row_number`,
       ),
     },
-    conflicts:
-      conflicts.count === 0
-        ? null
-        : await conflicts.store(context, prefix, 'entity_id, field, alternative_record, alternative_value'),
+    conflicts: conflicts.count === 0 ? null : await conflicts.store(context, prefix),
   }
 }
 
 export const contractColumns = (id: DatasetId): ColumnDefinition[] =>
   contractById(id).fields.map(({ name, type }) => ({ name, type }))
-
-/** Buffers published rows into a table of the session, a vector at a time. */
-class DatasetTable {
-  count = 0
-  readonly #engine: Engine
-  readonly #name: string
-  readonly #writer: TableWriter
-  readonly #names: readonly string[]
-  #buffer: unknown[][]
-
-  constructor(engine: Engine, name: string, writer: TableWriter, names: readonly string[]) {
-    this.#engine = engine
-    this.#name = name
-    this.#writer = writer
-    this.#names = names
-    this.#buffer = names.map(() => [])
-  }
-
-  static async open(engine: Engine, name: string, columns: readonly ColumnDefinition[]): Promise<DatasetTable> {
-    return new DatasetTable(
-      engine,
-      name,
-      await engine.createTable(name, columns),
-      columns.map((column) => column.name),
-    )
-  }
-
-  add(row: PublishedRow | Conflict): void {
-    this.count++
-    for (let c = 0; c < this.#names.length; c++)
-      this.#buffer[c]?.push((row as PublishedRow)[this.#names[c] as string] ?? null)
-    if ((this.#buffer[0]?.length ?? 0) >= 2048) this.#flush()
-  }
-
-  #flush(): void {
-    this.#writer.append(this.#buffer)
-    this.#buffer = this.#names.map(() => [])
-  }
-
-  async store(context: PlannedContext, prefix: string, order: string): Promise<WorkFile & { contentHash: string }> {
-    this.#flush()
-    await this.#writer.finish()
-    return storeQuery(context, this.#engine, prefix, this.#name, `SELECT * FROM ${this.#name} ORDER BY ${order}`)
-  }
-}
 
 /** Writes a query to the work prefix. Content is hashed row by row, so that the same rows have the same hash whatever wrote the file. */
 async function storeQuery(
