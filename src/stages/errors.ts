@@ -17,12 +17,15 @@ export class RowsNotConservedError extends StageError {
 /** There is nothing to work on. */
 export class NothingLandedError extends StageError {
   override name = 'NothingLandedError'
-  constructor(where: string, unmatched: readonly string[], patterns: readonly string[]) {
+  /** @param unmatched the files that are there; undefined when there is no folder to look into */
+  constructor(where: string, unmatched: readonly string[] | undefined, patterns: readonly string[]) {
     super(
       `No landing file matches a source in ${where}.` +
-        (unmatched.length > 0
-          ? ` Found but not matched: ${unmatched.slice(0, 5).join(', ')}.`
-          : ' The folder is empty.') +
+        (unmatched === undefined
+          ? ''
+          : unmatched.length > 0
+            ? ` Found but not matched: ${unmatched.slice(0, 5).join(', ')}.`
+            : ' The folder is empty.') +
         ` Put files there whose names match one of: ${patterns.join(', ')}; or name another folder with --landing.`,
     )
   }

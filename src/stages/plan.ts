@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { isAbsolute, join, resolve as resolvePath } from 'node:path'
 import { z } from 'zod'
 import { loadPipeline, loadProfile, resolveConfiguration } from '../config/index.ts'
@@ -38,8 +38,13 @@ export async function plan(
   const profile = await loadProfile(input.profile ?? pipeline.profile)
   const configuration = resolveConfiguration({ pipeline, profile, set: input.set })
   const folder = input.landing ? (isAbsolute(input.landing) ? input.landing : resolvePath(input.landing)) : undefined
-  if (folder !== undefined && !existsSync(folder))
-    throw new NothingLandedError(`${folder} (no such folder)`, [], patterns(profile))
+  const found = folder === undefined ? undefined : statSync(folder, { throwIfNoEntry: false })
+  if (folder !== undefined && !found?.isDirectory())
+    throw new NothingLandedError(
+      `${folder} (${found ? 'not a folder' : 'no such folder'})`,
+      undefined,
+      patterns(profile),
+    )
   const landing =
     folder === undefined
       ? await pinStoreLanding(context.store, profile, join(context.scratch, 'landing'))

@@ -28,6 +28,7 @@ interface ShardConfig {
 }
 
 export interface RefineWork {
+  /** Written for a shard without rows too, so that a run of no rows reaches the gate. */
   readonly refined: WorkFile | null
   readonly quarantine: WorkFile | null
   readonly issues: Record<string, number>
@@ -93,7 +94,6 @@ async function refineParts(
   prefix: string,
 ): Promise<RefineWork> {
   const issues: Record<string, number> = {}
-  if (parts.length === 0) return { refined: null, quarantine: null, issues, read: 0, rejected: 0 }
   const engine = await context.engine()
   const writer = await engine.createTable('refined', REFINED_COLUMNS)
   const names = REFINED_COLUMNS.map(({ name }) => name as keyof RefinedRow)
