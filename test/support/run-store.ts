@@ -9,11 +9,14 @@ import { type Verification, verifyVersion } from '../../src/versions/index.ts'
 export const refine = (store: string, landing: string | undefined, more: Partial<RunPipelineOptions> = {}) =>
   runPipeline({ pipeline: 'refinement', store, ...(landing === undefined ? {} : { landing }), ...more })
 
-/** Every key of a directory store, sorted. */
+/** Every key of a directory store, sorted; what the store keeps for itself is none. */
 export const storeKeys = (store: string, prefix = ''): string[] => {
   const folder = join(store, prefix)
   if (!existsSync(folder)) return []
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  // One level at a time: a folder of temporary files may vanish while a run is under way.
+  const tops = prefix === '' ? readdirSync(folder).filter((name) => name !== '.store') : ['']
+  return tops
+    .flatMap((top) => readdirSync(join(folder, top), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => relative(store, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort()

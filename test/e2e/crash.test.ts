@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { openStore } from '../../src/storage/open-store.ts'
+import { readChannel, releaseNumbers } from '../../src/versions/index.ts'
+import { inventedName, reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
+import { dataOf, prove, query, readDocument, refine, storeKeys } from '../support/run-store.ts'
+
+const folder = temporaryFolder('crash')
+const program = join(import.meta.dirname, '..', '..', 'bin', 'hotpass.ts')
+const datasets = ['organizations', 'contacts', 'entity_links']
+
+function landingOf(name: string, rows: number): string {
+  const landing = join(folder, name)
+  mkdirSync(landing)
+  writeSheets(join(landing, 'Reachout Database.xlsx'), reachoutSheets(rows))
+  return landing
+}
+
+/** `hotpass run` in a process group of its own. */
+function startRun(
+  store: string,
+  landing: string,
+): { child: ChildProcess; ended: Promise<{ code: number | null; out: string; err: string }> } {
+  const child = spawn(
+    process.execPath,
+    [program, 'run', 'refinement', '--store', store, '--landing', landing, '--json'],
+    {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  let out = ''
+  let err = ''
+  child.stdout?.on('data', (part) => {
+    out += String(part)
+  })
+  child.stderr?.on('data', (part) => {
+    err += String(part)
+  })
+  return { child, ended: new Promise((done) => child.once('close', (code) => done({ code, out, err }))) }
+}
+
+/** Everything a release names exists and proves itself; every release below the newest too. */
+async function expectConsistent(store: string): Promise<number> {
+  const opened = await openStore(store)
+  const numbers = await releaseNumbers(opened, 'refinement')
+  for (const number of numbers) {
+    const release = readDocument<{ datasets: Record<string, { version: number }> }>(
+      store,
+      `releases/refinement/${number}.json`,
+    )
+    expect(Object.keys(release.datasets).sort()).toEqual([...datasets].sort())
+    for (const [dataset, { version }] of Object.entries(release.datasets)) {
+      const { checks } = await prove(store, dataset, version, join(folder, 'proof'))
+      expect(checks.filter((check) => !check.ok).map((check) => `${dataset} ${version}: ${check.detail}`)).toEqual([])
+    }
+  }
+  expect(await readChannel(opened, 'refinement', 'latest')).toBe(numbers.at(-1))
+  return numbers.length
+}
+
+describe('two runs into one store at once', () => {
+  test('of the same input: both end well, and every release proves itself', async () => {
+    const store = join(folder, 'same')
+    const landing = landingOf('same-landing', 12)
+    const ends = await Promise.all([startRun(store, landing).ended, startRun(store, landing).ended])
+    for (const { code, err } of ends) expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' })
+    for (const { out } of ends) expect(JSON.parse(out).status).toMatch(/^(published|unchanged)$/)
+    expect(await expectConsistent(store)).toBeGreaterThanOrEqual(1)
+    expect((await refine(store, landing)).status).toBe('unchanged')
+  })
+
+  test('of different input: each has its release, none is lost', async () => {
+    const store = join(folder, 'different')
+    const landings = [landingOf('different-a', 8), landingOf('different-b', 16)]
+    const ends = await Promise.all(landings.map((landing) => startRun(store, landing).ended))
+    const results = ends.map(({ out, err }) => {
+      expect(out, err).not.toBe('')
+      return JSON.parse(out) as { status: string; release: number; versions: Record<string, number> }
+    })
+    expect(results.map(({ status }) => status)).toEqual(['published', 'published'])
+    expect(results.map(({ release }) => release).sort()).toEqual([1, 2])
+    for (const dataset of datasets) expect(results.map(({ versions }) => versions[dataset]).sort()).toEqual([1, 2])
+    expect(await expectConsistent(store)).toBe(2)
+  })
+})
+
+describe('a run that is killed', () => {
+  test('at any moment leaves no half release; the next run ends well and finds what was finished', async () => {
+    const store = join(folder, 'killed')
+    const landing = landingOf('killed-landing', 20)
+    // Each kill waits for a later trace in the store, so that every state is cut off once whatever the machine's speed.
+    const traces = [
+      'runs/',
+      'work/ingest/',
+      'work/refine/',
+      'work/resolve/',
+      'work/consolidate/',
+      'quarantine-or-verdict',
+      'datasets/organizations/',
+      'datasets/entity_links/',
+    ]
+    let kills = 0
+    for (const trace of traces) {
+      const { child, ended } = startRun(store, landing)
+      const before = new Set(storeKeys(store))
+      const fresh = () => storeKeys(store).filter((key) => !before.has(key))
+      const reached = () =>
+        fresh().some((key) =>
+          trace === 'quarantine-or-verdict' ? key.endsWith('/verdict.json') : key.startsWith(trace),
+        )
+      while (child.exitCode === null && !reached()) await new Promise((wake) => setTimeout(wake, 4))
+      if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+      kills += child.exitCode === null ? 1 : 0
+      await ended
+      await expectConsistentOrEmpty(store)
+    }
+    expect(kills).toBeGreaterThan(4)
+    const result = await refine(store, landing)
+    expect(result.status).toMatch(/^(published|unchanged)$/)
+    expect(await expectConsistent(store)).toBe(1)
+    const names = await query<{ n: string }>(
+      folder,
+      `SELECT organization_name AS n FROM ${dataOf(store, 'organizations')} ORDER BY 1`,
+    )
+    expect(names.map(({ n }) => n)).toEqual(Array.from({ length: 20 }, (_, n) => inventedName(n)).sort())
+  })
+})
+
+async function expectConsistentOrEmpty(store: string): Promise<void> {
+  if (storeKeys(store, 'releases').length > 0) await expectConsistent(store)
+  for (const key of storeKeys(store, 'runs').filter((found) => found.endsWith('.json')))
+    expect(() => JSON.parse(readFileSync(join(store, key), 'utf8'))).not.toThrow()
+}
