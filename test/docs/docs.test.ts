@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -29,15 +29,20 @@ describe('links', () => {
   test('every page of docs/ can be reached from the README', () => {
     const seen = new Set<string>()
     const visit = (page: string): void => {
-      if (seen.has(page) || !page.endsWith('.md')) return
+      if (seen.has(page)) return
       seen.add(page)
+      if (!page.endsWith('.md')) {
+        // A linked folder shows its pages.
+        for (const known of pages) if (dirname(known) === page) visit(known)
+        return
+      }
       for (const match of withoutCode(read(page)).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)) {
         const target = join(dirname(page), match[1] ?? '')
         if (existsSync(join(ROOT, target))) visit(target)
       }
     }
     visit('README.md')
-    const lost = pages.filter((page) => !seen.has(page) && !page.startsWith(join('docs', 'adr')))
+    const lost = pages.filter((page) => !seen.has(page))
     expect(lost).toEqual([])
   })
 })
@@ -89,6 +94,14 @@ describe('commands', () => {
       .find((line) => line.startsWith('Rows: '))
     expect(sum).toBeDefined()
     expect(perform('README.md').split('\n')).toContain(sum)
+  })
+
+  test('the demo ends with exit code 1 and a reason when a step fails', () => {
+    const cwd = workingCopy()
+    writeFileSync(join(cwd, '.hotpass'), 'a file where a folder should be')
+    const done = spawnSync(process.execPath, [join(ROOT, 'examples/demo.ts')], { cwd, encoding: 'utf8' })
+    expect(done.status).toBe(1)
+    expect(done.stderr).toMatch(/^demo: /)
   })
 
   test.each(performed)('the commands of %s work', (page) => {
