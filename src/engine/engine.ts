@@ -22,6 +22,9 @@ export interface ColumnChunk {
   readonly rowCount: number
 }
 
+/** A row group is held in memory while it is written: wide text rows would make DuckDB's default of 122,880 rows hundreds of megabytes. */
+const ROW_GROUP_ROWS = 16_384
+
 const SQL_TYPE = { string: 'VARCHAR', long: 'BIGINT', double: 'DOUBLE', boolean: 'BOOLEAN' } as const
 
 /**
@@ -69,16 +72,24 @@ export class Engine {
     })
   }
 
-  /** A result of any size, streamed in chunks of up to 2,048 rows. */
+  /**
+   * A result of any size, streamed in chunks of up to 2,048 rows. It has a connection of its own, so that other statements may run
+   * while it is read.
+   */
   async *columns(sql: string): AsyncGenerator<ColumnChunk> {
-    const result = await this.#guard(sql, () => this.#connection.stream(sql))
-    const names = result.columnNames()
-    for (;;) {
-      const chunk = await this.#guard(sql, () => result.fetchChunk())
-      if (chunk === null || chunk.rowCount === 0) return
-      const columns: unknown[][] = []
-      for (let c = 0; c < names.length; c++) columns.push(chunk.getColumnValues(c).map(plain))
-      yield { names, columns, rowCount: chunk.rowCount }
+    const connection = await this.#instance.connect()
+    try {
+      const result = await this.#guard(sql, () => connection.stream(sql))
+      const names = result.columnNames()
+      for (;;) {
+        const chunk = await this.#guard(sql, () => result.fetchChunk())
+        if (chunk === null || chunk.rowCount === 0) return
+        const columns: unknown[][] = []
+        for (let c = 0; c < names.length; c++) columns.push(chunk.getColumnValues(c).map(plain))
+        yield { names, columns, rowCount: chunk.rowCount }
+      }
+    } finally {
+      connection.closeSync()
     }
   }
 
@@ -93,7 +104,7 @@ export class Engine {
   async writeParquet(query: string, path: string, fieldIds?: ReadonlyMap<string, number>): Promise<void> {
     const ids = fieldIds && [...fieldIds].map(([name, id]) => `${sqlText(name)}: ${id}`).join(', ')
     await this.run(
-      `COPY (${query}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd${ids ? `, FIELD_IDS {${ids}}` : ''})`,
+      `COPY (${query}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}${ids ? `, FIELD_IDS {${ids}}` : ''})`,
     )
   }
 

@@ -126,9 +126,9 @@ async function buildDatasets(
   const engine = await context.engine()
   const refined = await fetchWork(context.store, resolved.refined, context.scratch)
   const [links] = await fetchWork(context.store, [resolved.resolved], context.scratch)
-  const organizations = await DatasetTable.open(engine, 'organizations', contractColumns('organizations'))
-  const contacts = await DatasetTable.open(engine, 'contacts', contractColumns('contacts'))
-  const conflicts = await DatasetTable.open(engine, 'conflicts', CONFLICT_COLUMNS)
+  const organizations = new DatasetTable(engine, 'organizations', contractColumns('organizations'), context.scratch)
+  const contacts = new DatasetTable(engine, 'contacts', contractColumns('contacts'), context.scratch)
+  const conflicts = new DatasetTable(engine, 'conflicts', CONFLICT_COLUMNS, context.scratch)
   const names = CANDIDATE_COLUMNS
   let entity: string | undefined
   let rows: CandidateRow[] = []
@@ -142,25 +142,34 @@ async function buildDatasets(
     entities++
     rows = []
   }
-  const query = `
-    SELECT l.entity_id, ${names.map((name) => `r.${name}`).join(', ')}
-    FROM read_parquet(${sqlFiles(refined)}) r
-    JOIN read_parquet(${sqlText(links as string)}) l ON l.file = r.file AND l.sheet = r.sheet AND l.row_number = r.row_number
-    WHERE l.occurrence = 1
-    ORDER BY l.entity_id, r.record_key, r.file, r.sheet, r.row_number`
-  for await (const { columns, rowCount } of engine.columns(query)) {
-    if (context.signal.aborted) throw context.signal.reason
-    for (let r = 0; r < rowCount; r++) {
-      const id = columns[0]?.[r] as string
-      if (id !== entity) {
-        finish()
-        entity = id
+  const sorted = join(context.scratch, 'sorted.parquet')
+  await engine.writeParquet(
+    `SELECT l.entity_id, ${names.map((name) => `r.${name}`).join(', ')}
+     FROM read_parquet(${sqlFiles(refined)}) r
+     JOIN read_parquet(${sqlText(links as string)}) l ON l.file = r.file AND l.sheet = r.sheet AND l.row_number = r.row_number
+     WHERE l.occurrence = 1
+     ORDER BY l.entity_id, r.record_key, r.file, r.sheet, r.row_number`,
+    sorted,
+  )
+  // One range of entities at a time: what a range makes is on disk before the next is read, so memory does not grow.
+  for (const range of await entityRanges(engine, sorted)) {
+    for await (const { columns, rowCount } of engine.columns(
+      `SELECT * FROM read_parquet(${sqlText(sorted)}) WHERE ${range}`,
+    )) {
+      if (context.signal.aborted) throw context.signal.reason
+      for (let r = 0; r < rowCount; r++) {
+        const id = columns[0]?.[r] as string
+        if (id !== entity) {
+          finish()
+          entity = id
+        }
+        const row: Record<string, unknown> = {}
+        for (let c = 0; c < names.length; c++) row[names[c] as string] = columns[c + 1]?.[r]
+        rows.push(row as unknown as CandidateRow)
       }
-      const row: Record<string, unknown> = {}
-      for (let c = 0; c < names.length; c++) row[names[c] as string] = columns[c + 1]?.[r]
-      rows.push(row as unknown as CandidateRow)
+      context.progress(entities, 'golden records')
     }
-    context.progress(entities, 'golden records')
+    for (const table of [organizations, contacts, conflicts]) await table.writePart()
   }
   finish()
   const linkColumns = contractColumns('entity_links')
@@ -169,8 +178,8 @@ async function buildDatasets(
   return {
     entities,
     datasets: {
-      organizations: await organizations.store(context, prefix),
-      contacts: await contacts.store(context, prefix),
+      organizations: await organizations.store(context.store, prefix),
+      contacts: await contacts.store(context.store, prefix),
       entity_links: await storeQuery(
         context,
         engine,
@@ -179,12 +188,27 @@ async function buildDatasets(
         `SELECT ${linkColumns} FROM read_parquet(${sqlText(links as string)}) ORDER BY file, sheet, row_number`,
       ),
     },
-    conflicts: conflicts.count === 0 ? null : await conflicts.store(context, prefix),
+    conflicts: conflicts.count === 0 ? null : await conflicts.store(context.store, prefix),
   }
 }
 
 export const contractColumns = (id: DatasetId): ColumnDefinition[] =>
   contractById(id).fields.map(({ name, type }) => ({ name, type }))
+
+/** Conditions that cut a file sorted by entity into one range per row group, in order; each entity is in exactly one. */
+async function entityRanges(engine: Engine, sorted: string): Promise<string[]> {
+  const groups = await engine.rows<{ least: string }>(
+    `SELECT DISTINCT stats_min_value AS least FROM parquet_metadata(${sqlText(sorted)})
+     WHERE path_in_schema = 'entity_id' AND row_group_num_rows > 0 ORDER BY least`,
+  )
+  return groups.map(({ least }, index) => {
+    const next = groups[index + 1]?.least
+    return [
+      index === 0 ? 'true' : `entity_id >= ${sqlText(least)}`,
+      next === undefined ? 'true' : `entity_id < ${sqlText(next)}`,
+    ].join(' AND ')
+  })
+}
 
 /** Writes a query to the work prefix. Content is hashed row by row, so that the same rows have the same hash whatever wrote the file. */
 async function storeQuery(

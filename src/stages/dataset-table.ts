@@ -1,57 +1,56 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { ColumnDefinition, Engine, TableWriter } from '../engine/engine.ts'
-import type { StageContext } from './stage.ts'
+import { type ColumnDefinition, type Engine, sqlFiles } from '../engine/engine.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
 import { storeWork, type WorkFile } from './work.ts'
 
-const BATCH = 2048
-
 /**
- * A dataset under construction: rows come in published order, go to the engine a vector at a time, and are hashed on the way,
- * so that the same rows have the same content hash whatever wrote the file.
+ * A dataset under construction: rows come in published order, go to disk in parts, and are hashed on the way,
+ * so that the same rows, added in the same parts, have the same content hash whatever wrote the file.
  */
 export class DatasetTable {
   count = 0
   readonly #engine: Engine
   readonly #name: string
-  readonly #writer: TableWriter
-  readonly #names: readonly string[]
+  readonly #columns: readonly ColumnDefinition[]
+  readonly #scratch: string
   readonly #hash = createHash('sha256')
+  readonly #parts: string[] = []
   #buffer: unknown[][]
 
-  constructor(engine: Engine, name: string, writer: TableWriter, names: readonly string[]) {
+  constructor(engine: Engine, name: string, columns: readonly ColumnDefinition[], scratch: string) {
     this.#engine = engine
     this.#name = name
-    this.#writer = writer
-    this.#names = names
-    this.#buffer = names.map(() => [])
-  }
-
-  static async open(engine: Engine, name: string, columns: readonly ColumnDefinition[]): Promise<DatasetTable> {
-    const names = columns.map((column) => column.name)
-    return new DatasetTable(engine, name, await engine.createTable(name, columns), names)
+    this.#columns = columns
+    this.#scratch = scratch
+    this.#buffer = columns.map(() => [])
   }
 
   add(row: object): void {
     const cells = row as Readonly<Record<string, unknown>>
     this.count++
-    for (let c = 0; c < this.#names.length; c++) this.#buffer[c]?.push(cells[this.#names[c] as string] ?? null)
-    if ((this.#buffer[0]?.length ?? 0) >= BATCH) this.#flush()
+    for (let c = 0; c < this.#columns.length; c++) this.#buffer[c]?.push(cells[this.#columns[c]?.name ?? ''] ?? null)
   }
 
-  #flush(): void {
+  /** Writes what has been added since the last part to disk. No result may be open on the engine: it would keep the table alive. */
+  async writePart(): Promise<void> {
+    if ((this.#buffer[0]?.length ?? 0) === 0 && this.#parts.length > 0) return
     this.#hash.update(JSON.stringify(this.#buffer))
-    this.#writer.append(this.#buffer)
-    this.#buffer = this.#names.map(() => [])
-  }
-
-  async store(context: StageContext, prefix: string): Promise<WorkFile & { contentHash: string }> {
-    this.#flush()
-    await this.#writer.finish()
-    const path = join(context.scratch, `${this.#name}.parquet`)
+    const writer = await this.#engine.createTable(this.#name, this.#columns)
+    writer.append(this.#buffer)
+    await writer.finish()
+    this.#buffer = this.#columns.map(() => [])
+    const path = join(this.#scratch, `${this.#name}-${this.#parts.length}.parquet`)
     await this.#engine.writeParquet(`SELECT * FROM ${this.#name}`, path)
     await this.#engine.run(`DROP TABLE ${this.#name}`)
-    const stored = await storeWork(context.store, prefix, `${this.#name}.parquet`, path, this.count)
+    this.#parts.push(path)
+  }
+
+  async store(store: ObjectStore, prefix: string): Promise<WorkFile & { contentHash: string }> {
+    await this.writePart()
+    const path = join(this.#scratch, `${this.#name}.parquet`)
+    await this.#engine.writeParquet(`SELECT * FROM read_parquet(${sqlFiles(this.#parts)})`, path)
+    const stored = await storeWork(store, prefix, `${this.#name}.parquet`, path, this.count)
     return { ...stored, contentHash: this.#hash.digest('hex') }
   }
 }

@@ -170,6 +170,8 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     { name: 'extra', type: 'string' },
   ]
   const parts: WorkFile[] = []
+  // Two names may have one slug, so the sheet's place in the workbook is what tells them apart.
+  const partFolder = `${String(file.sheets.indexOf(sheet)).padStart(2, '0')}-${slugOf(sheet)}`
   let read = 0
   let blank = 0
   let bad = 0
@@ -183,7 +185,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     writer.append(buffer)
     await writer.finish()
     buffer = columns.map(() => [])
-    const name = `${slugOf(sheet)}/part-${String(parts.length).padStart(5, '0')}.parquet`
+    const name = `${partFolder}/part-${String(parts.length).padStart(5, '0')}.parquet`
     const path = join(context.scratch, `part-${parts.length}.parquet`)
     await engine.writeParquet('SELECT * FROM part', path)
     await engine.run('DROP TABLE part')

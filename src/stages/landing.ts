@@ -35,7 +35,7 @@ export function matchSource(profile: Profile, path: string): string | undefined 
 
 /** Pins what is in the store's own landing folder. */
 export async function pinStoreLanding(store: ObjectStore, profile: Profile, scratch: string): Promise<Landing> {
-  const sources: SourceFilePin[] = []
+  const sources: (SourceFilePin & { path: string })[] = []
   const unmatched: string[] = []
   for await (const object of store.list('landing/')) {
     const path = object.key.slice('landing/'.length)
@@ -46,14 +46,14 @@ export async function pinStoreLanding(store: ObjectStore, profile: Profile, scra
       continue
     }
     const sha256 = await sha256File(await store.fetchFile(object.key, scratch))
-    sources.push({ source, file: basename(path), key: object.key, size: object.size, etag: object.etag, sha256 })
+    sources.push({ path, source, file: basename(path), key: object.key, size: object.size, etag: object.etag, sha256 })
   }
-  return { sources: inOrder(sources), unmatched: unmatched.sort() }
+  return { sources: named(sources), unmatched: unmatched.sort() }
 }
 
 /** Copies a local folder's matched files to `landing/<source>/<sha256>/` and pins the copies. A copy that is there already is kept. */
 export async function pinFolder(store: ObjectStore, profile: Profile, folder: string): Promise<Landing> {
-  const sources: SourceFilePin[] = []
+  const sources: (SourceFilePin & { path: string })[] = []
   const unmatched: string[] = []
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
@@ -73,9 +73,9 @@ export async function pinFolder(store: ObjectStore, profile: Profile, folder: st
     const held = await summary(store, key)
     if (held?.size !== size) await store.putFile(key, local)
     const copy = held?.size === size ? held : await summary(store, key)
-    sources.push({ source, file: basename(path), key, size, etag: copy?.etag ?? '', sha256 })
+    sources.push({ path, source, file: basename(path), key, size, etag: copy?.etag ?? '', sha256 })
   }
-  return { sources: inOrder(sources), unmatched }
+  return { sources: named(sources), unmatched }
 }
 
 async function summary(store: ObjectStore, key: string) {
@@ -87,6 +87,13 @@ const storableName = (name: string): string =>
   name.includes('\\') || [...name].some((character) => character < ' ')
     ? createHash('sha256').update(name).digest('hex').slice(0, 16)
     : name
+
+/** A file is known by its name; files of one name in several folders by their paths, since rows are told apart by it. */
+function named(found: readonly (SourceFilePin & { path: string })[]): SourceFilePin[] {
+  const times = new Map<string, number>()
+  for (const { file } of found) times.set(file, (times.get(file) ?? 0) + 1)
+  return inOrder(found.map(({ path, ...pin }) => (times.get(pin.file) === 1 ? pin : { ...pin, file: path })))
+}
 
 const inOrder = (sources: SourceFilePin[]): SourceFilePin[] =>
   sources.sort((a, b) => compare(a.source, b.source) || compare(a.file, b.file) || compare(a.key, b.key))

@@ -10,6 +10,7 @@ import { NothingLandedError } from './errors.ts'
 import { keys } from './keys.ts'
 import { pinFolder, pinStoreLanding } from './landing.ts'
 import { type IngestItem, type Plan, planSchema, type RefineItem, type RunResult } from './plan-document.ts'
+import { isWorkbookName } from './planned-sources.ts'
 import type { StageContext, StageResult } from './stage.ts'
 import { STAGE_VERSIONS } from './stage-versions.ts'
 
@@ -106,10 +107,9 @@ function itemLists(
   const refineItems: RefineItem[] = []
   for (const item of ingestItems) {
     const layouts = profile.sources.find(({ id }) => id === item.source)?.sheets.filter((sheet) => !sheet.ignore) ?? []
-    const workbook = !/\.(csv|tsv|txt|jsonl|ndjson|parquet)$/i.test(item.file)
     const of = Math.max(1, Math.ceil(item.size / SHARD_BYTES))
-    // A single table has one sheet, whatever the reader calls it.
-    const sheets = workbook ? layouts.map((layout) => layout.sheet) : ['*']
+    // What has no workbook's name is one shard's sheets, whatever the reader finds and calls them.
+    const sheets = isWorkbookName(item.file) ? [...new Set(layouts.map((layout) => layout.sheet))] : ['*']
     for (const sheet of sheets)
       for (let part = 0; part < of; part++)
         refineItems.push({

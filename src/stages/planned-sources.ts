@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import {
   type Configuration,
   loadPipeline,
@@ -52,16 +53,27 @@ async function load(plan: Pick<Plan, 'pipeline' | 'profile' | 'set'>): Promise<P
   }
 }
 
+/** Whether a file of this name can only be a workbook; any other name may hold one all the same. */
+export const isWorkbookName = (file: string): boolean => /\.xls[xm]$/i.test(file)
+
 /**
  * The layout of one sheet of a file, or undefined when the profile ignores it. A file with a single table (CSV, JSONL, Parquet)
  * belongs to the sheet whose file patterns match its name; a source with one sheet takes any of its files.
  */
 export function matchSheet(sources: PlannedSources, source: string, file: string, sheet: string, format: string) {
-  const layouts =
-    sources.profile.sources.find(({ id }) => id === source)?.sheets.filter((layout) => !layout.ignore) ?? []
-  if (format === 'xlsx') return layouts.find((layout) => matchGlob(layout.sheet, sheet))
+  const known = sources.profile.sources.find(({ id }) => id === source)
+  const layouts = known?.sheets.filter((layout) => !layout.ignore) ?? []
+  if (format === 'xlsx') {
+    const ignored = [
+      ...(known?.ignored_sheets ?? []),
+      ...(known?.sheets ?? []).filter((layout) => layout.ignore).map((layout) => layout.sheet),
+    ]
+    if (ignored.some((pattern) => matchGlob(pattern, sheet))) return undefined
+    return layouts.find((layout) => matchGlob(layout.sheet, sheet))
+  }
+  const name = basename(file)
   return (
-    layouts.find((layout) => (layout.files ?? []).some((pattern) => matchGlob(pattern, file))) ??
+    layouts.find((layout) => (layout.files ?? []).some((pattern) => matchGlob(pattern, name))) ??
     (layouts.length === 1 ? layouts[0] : undefined)
   )
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { matchGlob } from '../config/index.ts'
 import { mask } from '../contracts/index.ts'
 import { sqlText } from '../engine/engine.ts'
 import { readJson } from './documents.ts'
@@ -7,7 +6,7 @@ import type { IngestedSheet, IngestWork } from './ingest.ts'
 import { keys } from './keys.ts'
 import { layoutFor } from './layouts.ts'
 import { type RefineItem, refineItemSchema } from './plan-document.ts'
-import { plannedSources } from './planned-sources.ts'
+import { isWorkbookName, matchSheet, plannedSources } from './planned-sources.ts'
 import { type RejectedRow, writeRejected } from './quarantine.ts'
 import { refineRow } from './refine-row.ts'
 import { REFINED_COLUMNS, type RefinedRow } from './refined-row.ts'
@@ -48,11 +47,15 @@ export async function refine(
     context.store,
     keys.stage(context.run, 'Ingest', item.ingest),
   )
-  const sheets = record.work.sheets.filter((sheet) => matchGlob(item.sheet, sheet.sheet))
+  const sources = await plannedSources(context.plan)
+  // The layout that read a sheet also decides which shard refines it, so that patterns which overlap do not refine it twice.
+  const sheets = record.work.sheets.filter(
+    ({ sheet }) =>
+      !isWorkbookName(item.file) || matchSheet(sources, item.source, item.file, sheet, 'xlsx')?.sheet === item.sheet,
+  )
   const parts = sheets
     .flatMap((sheet) => sheet.parts.map((file): SheetPart => ({ sheet, file })))
     .filter((_, index) => index % item.of === item.part)
-  const sources = await plannedSources(context.plan)
   const config: ShardConfig = {
     country: sources.profile.country_code,
     dateOrder: Object.fromEntries(sheets.map(({ contract }) => [contract, sources.dateOrder(item.source, contract)])),
