@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs'
 import { isAbsolute, join, resolve as resolvePath } from 'node:path'
 import { z } from 'zod'
-import { loadPipeline, loadProfile, resolveConfiguration } from '../config/index.ts'
+import { loadPipeline, loadProfile, packagePath, resolveConfiguration } from '../config/index.ts'
 import { contracts } from '../contracts/index.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
-import { sha256 } from '../storage/sha256.ts'
+import { sha256, sha256File } from '../storage/sha256.ts'
 import { type Release, readChannel, readRelease } from '../versions/index.ts'
 import { NothingLandedError } from './errors.ts'
 import { keys } from './keys.ts'
@@ -56,6 +56,8 @@ export async function plan(
   const release = await currentRelease(context.store, pipeline.id)
   const contractVersions = Object.fromEntries([...contracts].map(([id, contract]) => [id, contract.version]))
   const profileHash = sha256(canonicalJson(profile))
+  const suites: Record<string, string> = {}
+  for (const [dataset, suite] of Object.entries(pipeline.suites)) suites[dataset] = await sha256File(packagePath(suite))
   const inputsHash = sha256(
     canonicalJson({
       sources: landing.sources.map(({ source, file, sha256 }) => [source, file, sha256]),
@@ -63,6 +65,7 @@ export async function plan(
       profileHash,
       contractVersions,
       stages: STAGE_VERSIONS,
+      suites,
     }),
   )
   const status = release?.fingerprint === inputsHash ? 'unchanged' : 'planned'
