@@ -1,9 +1,9 @@
-import { join, resolve as resolvePath } from 'node:path'
+import { join } from 'node:path'
+import { packagePath } from '../config/index.ts'
 import { contractById } from '../contracts/index.ts'
-import { sqlFiles } from '../engine/engine.ts'
+import { sqlFiles, sqlText } from '../engine/engine.ts'
 import { decideVerdict, type ExpectationResult, evaluateSuite, readSuite } from '../quality/index.ts'
 import { accountForRows } from './accounting.ts'
-import { PACKAGE_ROOT } from './code-version.ts'
 import { type ConsolidateWork, contractColumns, DATASETS } from './consolidate.ts'
 import { stageRecord } from './documents.ts'
 import { keys } from './keys.ts'
@@ -35,7 +35,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
     const contract = contractById(dataset)
     const found = await evaluateSuite({
       engine,
-      suite: await readSuite(resolvePath(PACKAGE_ROOT, suitePath)),
+      suite: await readSuite(packagePath(suitePath)),
       parquetPath: parquetPath as string,
       columns: contractColumns(dataset),
       pii: Object.fromEntries(contract.fields.map(({ name, pii }) => [name, pii])),
@@ -57,6 +57,11 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
     )
     if (verdict === 'passed') verdict = 'warned'
   }
+  const stale = await staleness(context, work, configuration.gate.max_age_days)
+  if (stale !== undefined) {
+    reasons.push(stale)
+    if (verdict === 'passed') verdict = 'warned'
+  }
   await context.store.put(
     keys.verdict(context.run),
     JSON.stringify({ run: context.run, verdict, reasons, rows: account.rows, expectations: results }, null, 1),
@@ -71,6 +76,26 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
     },
     work: { verdict, reasons, rows: account.rows, quarantine },
   }
+}
+
+/** A warning when the latest interaction is older than the pipeline allows; undefined when it is not, or nothing is asked. */
+async function staleness(
+  context: PlannedContext,
+  work: ConsolidateWork,
+  limit: number | null,
+): Promise<string | undefined> {
+  if (limit === null) return undefined
+  const [path] = await fetchWork(context.store, [work.datasets.organizations], context.scratch)
+  const engine = await context.engine()
+  const [found] = await engine.rows<{ latest: string | null }>(
+    `SELECT max(last_interaction_date) AS latest FROM read_parquet(${sqlText(path as string)})`,
+  )
+  if (!found?.latest)
+    return 'organizations (warning): no interaction has a date, so freshness (gate.max_age_days) cannot be judged.'
+  const days = Math.floor((Date.parse(context.plan.nominalTime) - Date.parse(found.latest)) / 86_400_000)
+  return days > limit
+    ? `organizations (warning): the latest interaction, ${found.latest}, is ${days} days old; gate.max_age_days allows ${limit}.`
+    : undefined
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`

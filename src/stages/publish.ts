@@ -3,17 +3,18 @@ import { contractById } from '../contracts/index.ts'
 import { sqlText } from '../engine/engine.ts'
 import { LOCAL_JOB_NAMESPACE, lineageRunId } from '../lineage/index.ts'
 import { sha256 } from '../storage/sha256.ts'
-import { commitVersion, publishManifest, publishRelease, writeDataFile } from '../versions/index.ts'
+import { commitVersion, publishManifest, publishRelease, pullVersion, writeDataFile } from '../versions/index.ts'
 import { CODE_VERSION } from './code-version.ts'
 import { type ConsolidateWork, contractColumns, DATASETS, type DatasetId } from './consolidate.ts'
 import { stageRecord } from './documents.ts'
 import type { GateWork } from './gate.ts'
 import { keys } from './keys.ts'
 import type { RunResult } from './plan-document.ts'
+import { plannedSources } from './planned-sources.ts'
 import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
 import { fetchWork } from './work.ts'
 
-export type PublishOutput = { release: number; versions: Record<string, number> }
+export type PublishOutput = { release: number; versions: Record<string, number>; exports: number }
 
 /** Commits one version of each dataset, then publishes them together: the release is the one atomic write. */
 export async function publish(context: PlannedContext): Promise<StageResult<PublishOutput>> {
@@ -76,6 +77,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
     nominalTime: plan.nominalTime,
   })
   const versions = Object.fromEntries(Object.entries(datasets).map(([id, { version }]) => [id, version]))
+  const exported = await writeExports(context, release.release, versions)
   const result: RunResult = {
     run,
     status: 'published',
@@ -89,13 +91,41 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   }
   await store.put(keys.result(run), JSON.stringify(result))
   return {
-    output: { release: release.release, versions },
+    output: { release: release.release, versions, exports: exported.length },
     counts: { published: work.entities },
     lineage: {
       inputs: DATASETS.map((id) => ({ name: `work/consolidate/${id}`, rows: work.datasets[id].rows })),
       outputs,
     },
   }
+}
+
+/** The files a pipeline asks for at publication (`publish.exports`): `exports/<pipeline>/<release>/<dataset>.<format>`. */
+async function writeExports(
+  context: PlannedContext,
+  release: number,
+  versions: Readonly<Record<string, number>>,
+): Promise<string[]> {
+  const { configuration } = await plannedSources(context.plan)
+  const written: string[] = []
+  for (const format of configuration.publish.exports)
+    for (const dataset of DATASETS) {
+      const out = join(context.scratch, 'exports', `${dataset}.${format}`)
+      const engine = await context.engine()
+      await pullVersion({
+        store: context.store,
+        engine,
+        dataset,
+        version: versions[dataset] as number,
+        format,
+        out,
+        scratch: context.scratch,
+      })
+      const key = `exports/${context.plan.pipelineId}/${release}/${dataset}.${format}`
+      await context.store.putFile(key, out)
+      written.push(key)
+    }
+  return written
 }
 
 async function commitDataset(context: PlannedContext, dataset: DatasetId, work: ConsolidateWork) {
