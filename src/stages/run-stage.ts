@@ -1,21 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type Engine, openEngine } from '../engine/engine.ts'
+import type { Engine, EngineOptions } from '../engine/engine.ts'
 import { withSpan } from '../telemetry/with-span.ts'
-import { consolidate } from './consolidate.ts'
 import { readPlan } from './documents.ts'
 import { RowsNotConservedError } from './errors.ts'
-import { gate } from './gate.ts'
 import type { StageHost } from './host.ts'
-import { ingest } from './ingest.ts'
 import { keys } from './keys.ts'
-import { plan } from './plan.ts'
-import { publish } from './publish.ts'
-import { recordBlocked } from './record-blocked.ts'
-import { recordFailure } from './record-failure.ts'
-import { refine } from './refine.ts'
-import { resolve } from './resolve.ts'
 import type { PlannedContext, StageContext, StageName, StageRecord, StageResult } from './stage.ts'
 import { emitStageLineage } from './stage-lineage.ts'
 
@@ -26,19 +17,23 @@ const payloadSchema = z.looseObject({
 
 type Payload = z.infer<typeof payloadSchema>
 
-const early: Partial<Record<StageName, (context: StageContext, payload: Payload) => Promise<StageResult>>> = {
-  Plan: plan,
-  RecordFailure: recordFailure,
+type EarlyStage = (context: StageContext, payload: Payload) => Promise<StageResult>
+type PlannedStage = (context: PlannedContext, item: unknown) => Promise<StageResult>
+
+// Loaded when first run: a function or worker pays for its own stage only.
+const early: Partial<Record<StageName, () => Promise<EarlyStage>>> = {
+  Plan: async () => (await import('./plan.ts')).plan,
+  RecordFailure: async () => (await import('./record-failure.ts')).recordFailure,
 }
 
-const planned: Partial<Record<StageName, (context: PlannedContext, item: unknown) => Promise<StageResult>>> = {
-  Ingest: ingest,
-  Refine: refine,
-  Resolve: resolve,
-  Consolidate: consolidate,
-  Gate: gate,
-  Publish: publish,
-  RecordBlocked: recordBlocked,
+const planned: Partial<Record<StageName, () => Promise<PlannedStage>>> = {
+  Ingest: async () => (await import('./ingest.ts')).ingest,
+  Refine: async () => (await import('./refine.ts')).refine,
+  Resolve: async () => (await import('./resolve.ts')).resolve,
+  Consolidate: async () => (await import('./consolidate.ts')).consolidate,
+  Gate: async () => (await import('./gate.ts')).gate,
+  Publish: async () => (await import('./publish.ts')).publish,
+  RecordBlocked: async () => (await import('./record-blocked.ts')).recordBlocked,
 }
 
 /**
@@ -57,7 +52,7 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
     store: host.store,
     scratch,
     engine: () =>
-      (engine ??= openEngine({
+      (engine ??= openSession({
         memoryLimitMb: host.memoryLimitMb,
         threads: host.threads,
         scratch: join(scratch, 'spill'),
@@ -105,10 +100,15 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
   }
 }
 
+async function openSession(options: EngineOptions): Promise<Engine> {
+  const { openEngine } = await import('../engine/engine.ts')
+  return openEngine(options)
+}
+
 async function call(name: StageName, context: StageContext, payload: Payload): Promise<StageResult> {
   const first = early[name]
-  if (first) return first(context, payload)
+  if (first) return (await first())(context, payload)
   const later = planned[name]
   if (later === undefined) throw new Error(`no stage is called ${name}`)
-  return later({ ...context, plan: await readPlan(context.store, context.run) }, payload.item)
+  return (await later())({ ...context, plan: await readPlan(context.store, context.run) }, payload.item)
 }
