@@ -61,7 +61,9 @@ export async function emitStageLineage(
   const plan =
     state === 'RecordFailure' ? await readPlan(store, run).catch(() => undefined) : await readPlan(store, run)
   const nominalTime = plan?.nominalTime ?? record.startedAt
-  if (state === 'Plan') {
+  // A run that fails before its plan stands was still opened.
+  const unopened = state === 'RecordFailure' && (await store.get(keys.lineagePart(run, 5, 'Run'))) === undefined
+  if (state === 'Plan' || unopened) {
     await lineage.write(5, 'Run', [
       lineage.event('START', plan?.startedAt ?? record.startedAt, nominalTime, undefined, record),
     ])
