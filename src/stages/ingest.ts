@@ -154,7 +154,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       item.file,
       sheet,
       missingRequired.map((field) => field.label),
-      source.header,
+      source.header.map(shownLabel),
       near === '' ? '' : ` ${near}.`,
     )
   }
@@ -290,6 +290,10 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
 }
 
 const limits = (sources: PlannedSources): number => sources.configuration.ingest.max_cell_characters
+
+/** A table without a header has its first row for one: an address or a number there is somebody's. */
+const shownLabel = (label: string): string =>
+  label.includes('@') || label.replaceAll(/\D/g, '').length >= 7 ? mask(label, 'personal') : label
 
 const slugOf = (sheet: string): string =>
   sheet

@@ -139,6 +139,14 @@ describe('a workbook of another shape', () => {
     expect(error?.name).toBe('RequiredColumnMissingError')
   })
 
+  test('a table without a header is refused without telling whose addresses stand in its first row', async () => {
+    const { error } = await refused(
+      shaped({ Organisation, 'Contact Info': [['1', 'A', 'thandi@umber.example', '082 555 0001']] }),
+      /sheet "Contact Info"/,
+    )
+    expect(error?.message).not.toMatch(/thandi@|555 0001/)
+  })
+
   test('an empty sheet is named', () =>
     refused(shaped({ Organisation: [], 'Contact Info': people }), /Organisation/, /empty/))
 
