@@ -24,7 +24,10 @@ const NO_ISSUES: readonly Issue[] = []
 
 export const accepted = <T>(value: T, issues: readonly Issue[] = NO_ISSUES): Normalised<T> => ({ value, issues })
 
-export const refused = (code: string, message: string): Normalised<never> => ({ value: null, issues: [{ code, message }] })
+export const refused = (code: string, message: string): Normalised<never> => ({
+  value: null,
+  issues: [{ code, message }],
+})
 
 /** A blank cell: no value and nothing to remark. */
 export const absent: Normalised<never> = { value: null, issues: NO_ISSUES }
