@@ -56,7 +56,7 @@ export function gatherPeople(rows: readonly CandidateRow[], rules: Consolidation
 
 function toPerson(group: readonly CandidateRow[], rules: ConsolidationRules): Person {
   const rows = inSurvivorshipOrder(group, rules)
-  const least = rows.reduce((key, row) => (row.record_key < key ? row.record_key : key), rows[0]?.record_key ?? '')
+  const [least = ''] = rows.map((row) => row.record_key).sort()
   return {
     contactId: rules.entityId('per', least),
     name: rows.find((row) => row.person_name !== null)?.person_name ?? null,
