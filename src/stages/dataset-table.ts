@@ -48,9 +48,16 @@ export class DatasetTable {
 
   async store(store: ObjectStore, prefix: string): Promise<WorkFile & { contentHash: string }> {
     await this.writePart()
-    const path = join(this.#scratch, `${this.#name}.parquet`)
-    await this.#engine.writeParquet(`SELECT * FROM read_parquet(${sqlFiles(this.#parts)})`, path)
+    const path = await this.#joinParts()
     const stored = await storeWork(store, prefix, `${this.#name}.parquet`, path, this.count)
     return { ...stored, contentHash: this.#hash.digest('hex') }
+  }
+
+  async #joinParts(): Promise<string> {
+    const [only] = this.#parts
+    if (this.#parts.length === 1 && only !== undefined) return only
+    const path = join(this.#scratch, `${this.#name}.parquet`)
+    await this.#engine.writeParquet(`SELECT * FROM read_parquet(${sqlFiles(this.#parts)})`, path)
+    return path
   }
 }

@@ -72,7 +72,8 @@ export function refineRow(raw: RawRecord, origin: RowOrigin, rules: RefineRules)
       rule: 'unusable_name',
       field: 'organization_name',
       value: raw.name,
-      message: `"${raw.name ?? ''}" is not a usable organisation name. Correct the name in the source, or delete the row.`,
+      message:
+        'The organisation name is a placeholder, or nothing but punctuation or a legal suffix. Correct the name in the source, or delete the row.',
     }
 
   const emails = new Set<string>()

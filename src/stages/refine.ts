@@ -135,7 +135,7 @@ async function refineParts(
             row_hash: rowHash,
             field: outcome.field,
             rule: outcome.rule,
-            value: outcome.value === null ? null : mask(outcome.value, 'none'),
+            value: outcome.value === null ? null : mask(outcome.value, 'personal'),
             message: outcome.message,
           })
           continue

@@ -4,6 +4,7 @@ import { link, mkdir, open, rename, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { StorageFullError } from './errors.ts'
 
 async function syncDirectory(path: string): Promise<void> {
   const handle = await open(path, 'r')
@@ -40,6 +41,8 @@ export async function writeDraft(folder: string, source: DraftSource): Promise<s
     return path
   } catch (error) {
     await discardDraft(path)
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT'))
+      throw new StorageFullError(folder, error)
     throw error
   }
 }
