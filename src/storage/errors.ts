@@ -60,13 +60,11 @@ export class StorageBusyError extends StorageError {
 
 /** The disk that holds the store is full. Nothing half-written stays: drafts are removed, and the next run goes on from here. */
 export class StorageFullError extends StorageError {
-  override name = 'StorageFullError'
   constructor(folder: string, cause: unknown) {
     super(
       `The disk of ${folder} is full. Free space there, or use another --store, and run again: finished work is found.`,
-      {
-        cause,
-      },
+      folder,
+      { cause },
     )
   }
 }
