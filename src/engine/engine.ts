@@ -104,7 +104,7 @@ export class Engine {
   async writeParquet(query: string, path: string, fieldIds?: ReadonlyMap<string, number>): Promise<void> {
     const ids = fieldIds && [...fieldIds].map(([name, id]) => `${sqlText(name)}: ${id}`).join(', ')
     await this.run(
-      `COPY (${query}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}${ids ? `, FIELD_IDS {${ids}}` : ''})`,
+      `COPY (${query}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION ${fieldIds ? 'zstd' : 'snappy'}, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}${ids ? `, FIELD_IDS {${ids}}` : ''})`,
     )
   }
 

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Engine, EngineOptions } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import { withSpan } from '../telemetry/with-span.ts'
 import { readPlan } from './documents.ts'
+import { leaseEngine, returnEngine } from './engine-lease.ts'
 import { RowsNotConservedError } from './errors.ts'
 import type { StageHost } from './host.ts'
 import { keys } from './keys.ts'
@@ -46,17 +47,13 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
   const shard = payload.item?.index
   const scratch = mkdtempSync(join(host.scratch, `${name.toLowerCase()}-`))
   let engine: Promise<Engine> | undefined
+  const options = { memoryLimitMb: host.memoryLimitMb, threads: host.threads, scratch: join(host.scratch, 'spill') }
   const context: StageContext = {
     run,
     signal: host.signal,
     store: host.store,
     scratch,
-    engine: () =>
-      (engine ??= openSession({
-        memoryLimitMb: host.memoryLimitMb,
-        threads: host.threads,
-        scratch: join(scratch, 'spill'),
-      })),
+    engine: () => (engine ??= leaseEngine(options)),
     span: (span, work) => withSpan(span, {}, work),
     progress: (rows, note) =>
       host.onProgress({
@@ -92,17 +89,18 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
       rows: result.counts.read ?? 0,
       note: result.reused ? 'reused' : 'done',
     })
+    // Shards are many and small; a state that held the whole dataset gives its memory back instead.
+    if (engine && shard !== undefined) {
+      const used = await engine
+      engine = undefined
+      await returnEngine(used, options)
+    }
     return result.output
   } finally {
     const opened = await engine?.catch(() => undefined)
     opened?.close()
     rmSync(scratch, { recursive: true, force: true })
   }
-}
-
-async function openSession(options: EngineOptions): Promise<Engine> {
-  const { openEngine } = await import('../engine/engine.ts')
-  return openEngine(options)
 }
 
 async function call(name: StageName, context: StageContext, payload: Payload): Promise<StageResult> {
