@@ -105,7 +105,7 @@ export const SETTINGS = {
   },
   'engine.memory_limit_mb': {
     schema: count(64),
-    default: 400,
+    default: 360,
     expected: 'a whole number of megabytes, 64 or more',
     description: 'Memory the query engine may hold before it spills to disk.',
     affectsData: false,
