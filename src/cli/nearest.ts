@@ -1,3 +1,5 @@
+import { editDistance } from '../contracts/nearest.ts'
+
 /** The known name closest to what was typed, when it is close enough to be a slip of the hand. */
 export function nearest(typed: string, known: Iterable<string>): string | undefined {
   let best: { name: string; distance: number } | undefined
@@ -12,17 +14,4 @@ export function nearest(typed: string, known: Iterable<string>): string | undefi
 export function didYouMean(typed: string, known: Iterable<string>): string {
   const name = nearest(typed, known)
   return name === undefined ? '' : ` Did you mean "${name}"?`
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, at) => at)
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i]
-    for (let j = 1; j <= b.length; j += 1) {
-      const swap = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      row.push(Math.min(swap, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1))
-    }
-    previous = row
-  }
-  return previous[b.length] ?? 0
 }

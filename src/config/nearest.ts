@@ -1,3 +1,5 @@
+import { editDistance } from '../contracts/nearest.ts'
+
 /**
  * The candidate a person most likely meant: least edit distance, case ignored, the earlier one on a tie. A whole last part that
  * agrees (`memory_limit_mb` for `engine.memory_limit_mb`) beats distance. Undefined without candidates.
@@ -11,17 +13,4 @@ export function nearest(asked: string, candidates: Iterable<string>): string | u
     if (best === undefined || distance < best.distance) best = { candidate, distance }
   }
   return best?.candidate
-}
-
-function editDistance(left: string, right: string): number {
-  let previous = Array.from({ length: right.length + 1 }, (_, at) => at)
-  for (let row = 1; row <= left.length; row++) {
-    const current = [row]
-    for (let column = 1; column <= right.length; column++) {
-      const swap = (previous[column - 1] ?? 0) + (left[row - 1] === right[column - 1] ? 0 : 1)
-      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, swap))
-    }
-    previous = current
-  }
-  return previous[right.length] ?? 0
 }

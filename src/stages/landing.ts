@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
 import { matchGlob, type Profile } from '../config/index.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { sha256File } from '../storage/sha256.ts'
+import { sha256, sha256File } from '../storage/sha256.ts'
 import type { SourceFilePin } from './plan-document.ts'
 
 export interface Landing {
@@ -84,9 +83,7 @@ async function summary(store: ObjectStore, key: string) {
 }
 
 const storableName = (name: string): string =>
-  name.includes('\\') || [...name].some((character) => character < ' ')
-    ? createHash('sha256').update(name).digest('hex').slice(0, 16)
-    : name
+  name.includes('\\') || [...name].some((character) => character < ' ') ? sha256(name).slice(0, 16) : name
 
 /** A file is known by its name; files of one name in several folders by their paths, since rows are told apart by it. */
 function named(found: readonly (SourceFilePin & { path: string })[]): SourceFilePin[] {

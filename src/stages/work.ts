@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
+import { sha256 } from '../storage/sha256.ts'
 import { keys } from './keys.ts'
 
 export interface WorkFile {
@@ -12,7 +12,7 @@ export interface WorkFile {
 
 /** sha256 of stage, its version, the configuration it reads and the content it reads: never run id, clock or paths. */
 export const fingerprint = (stage: string, version: number, config: unknown, inputs: unknown): string =>
-  createHash('sha256').update(canonicalJson({ stage, version, config, inputs })).digest('hex')
+  sha256(canonicalJson({ stage, version, config, inputs }))
 
 /**
  * Runs `work` once per fingerprint: a retry, a second delivery or an incremental run finds the result and does none.
