@@ -42,6 +42,17 @@ export class SourceMovedError extends StageError {
   }
 }
 
+/** A decision changed or vanished after the plan pinned it. */
+export class DecisionMovedError extends StageError {
+  override name = 'DecisionMovedError'
+  constructor(key: string) {
+    super(
+      `${key} was changed or removed while the run went on. Decisions are written once: take one back with a new one, ` +
+        'and start a new run.',
+    )
+  }
+}
+
 /** A sheet lacks a column that its contract requires. */
 export class RequiredColumnMissingError extends StageError {
   override name = 'RequiredColumnMissingError'

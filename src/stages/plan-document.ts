@@ -13,6 +13,10 @@ export const sourceFileSchema = z.object({
 })
 export type SourceFilePin = z.infer<typeof sourceFileSchema>
 
+/** What a person decided (a resolution, a release by the gate, a re-admission …): an object under `decisions/<kind>/`. */
+export const decisionPinSchema = z.object({ kind: z.string().min(1), key: z.string(), sha256 })
+export type DecisionPin = z.infer<typeof decisionPinSchema>
+
 /** Everything a run reads, pinned before it reads it (`runs/<run>/plan.json`). */
 export const planSchema = z.object({
   run: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
@@ -33,7 +37,8 @@ export const planSchema = z.object({
   profileHash: sha256,
   contractVersions: z.record(z.string(), z.string()),
   stageVersions: z.record(z.string(), z.number().int()),
-  /** Sources, configuration, contracts and stages in one number: equal means there is nothing to do. */
+  decisions: z.array(decisionPinSchema).default([]),
+  /** Sources, configuration, contracts, stages and decisions in one number: equal means there is nothing to do. */
   inputsHash: sha256,
   baseRelease: z.number().int().nullable(),
   baseVersions: z.record(z.string(), z.number().int()),

@@ -7,6 +7,7 @@ import { canonicalJson } from '../storage/canonical-json.ts'
 import { sha256, sha256File } from '../storage/sha256.ts'
 import { readChannel } from '../versions/channel.ts'
 import { type Release, readRelease } from '../versions/release.ts'
+import { pinDecisions } from './decisions.ts'
 import { NothingLandedError } from './errors.ts'
 import { keys } from './keys.ts'
 import { pinFolder, pinStoreLanding } from './landing.ts'
@@ -59,6 +60,7 @@ export async function plan(
   const profileHash = sha256(canonicalJson(profile))
   const suites: Record<string, string> = {}
   for (const [dataset, suite] of Object.entries(pipeline.suites)) suites[dataset] = await sha256File(packagePath(suite))
+  const { decisions, unmatched: strays } = await pinDecisions(context.store)
   const inputsHash = sha256(
     canonicalJson({
       sources: landing.sources.map(({ source, file, sha256 }) => [source, file, sha256]),
@@ -67,6 +69,7 @@ export async function plan(
       contractVersions,
       stages: STAGE_VERSIONS,
       suites,
+      decisions,
     }),
   )
   const status = release?.fingerprint === inputsHash ? 'unchanged' : 'planned'
@@ -79,11 +82,12 @@ export async function plan(
     nominalTime: input.nominalTime,
     startedAt: new Date().toISOString(),
     sources: landing.sources,
-    unmatched: landing.unmatched,
+    unmatched: [...landing.unmatched, ...strays],
     configuration: { hash: configuration.hash, values: configuration.values, origin: configuration.origin },
     profileHash,
     contractVersions,
     stageVersions: STAGE_VERSIONS,
+    decisions,
     inputsHash,
     baseRelease: release?.release ?? null,
     baseVersions: versionsOf(release),
@@ -97,8 +101,19 @@ export async function plan(
     await context.store.put(keys.result(input.run), JSON.stringify(unchanged(document, release)))
   return {
     output: { status, sources: landing.sources.length, shards: refineItems.length, nominalTime: input.nominalTime },
-    counts: { sources: landing.sources.length, unmatched: landing.unmatched.length, shards: refineItems.length },
-    lineage: { inputs: landing.sources.map(({ key, size }) => ({ name: key, bytes: size })), outputs: [] },
+    counts: {
+      sources: landing.sources.length,
+      unmatched: document.unmatched.length,
+      decisions: decisions.length,
+      shards: refineItems.length,
+    },
+    lineage: {
+      inputs: [
+        ...landing.sources.map(({ key, size }) => ({ name: key, bytes: size })),
+        ...[...new Set(decisions.map(({ kind }) => kind))].map((kind) => ({ name: `decisions/${kind}` })),
+      ],
+      outputs: [],
+    },
     plan: document,
   }
 }

@@ -1,0 +1,64 @@
+import type { ObjectStore } from '../storage/object-store.ts'
+import { sha256 } from '../storage/sha256.ts'
+import { DecisionMovedError } from './errors.ts'
+import type { DecisionPin } from './plan-document.ts'
+
+const PREFIX = 'decisions/'
+const AT_ONCE = 16
+
+export interface PinnedDecisions {
+  /** In byte order of keys. */
+  readonly decisions: DecisionPin[]
+  /** Objects that lie in no kind's folder: no stage would read them. */
+  readonly unmatched: string[]
+}
+
+/**
+ * Pins every object under `decisions/<kind>/…` by its sha256. What people decided is an input of a run like any file: a new
+ * decision makes the run not "unchanged", and a stage reads exactly what was pinned.
+ */
+export async function pinDecisions(store: ObjectStore): Promise<PinnedDecisions> {
+  const found: { kind: string; key: string }[] = []
+  const unmatched: string[] = []
+  for await (const { key } of store.list(PREFIX)) {
+    const [kind, ...rest] = key.slice(PREFIX.length).split('/')
+    if (kind === undefined || kind === '' || rest.length === 0) unmatched.push(key)
+    else found.push({ kind, key })
+  }
+  const decisions: DecisionPin[] = []
+  for (let start = 0; start < found.length; start += AT_ONCE)
+    decisions.push(
+      ...(await Promise.all(
+        found.slice(start, start + AT_ONCE).map(async ({ kind, key }) => {
+          const held = await store.get(key)
+          if (held === undefined) throw new DecisionMovedError(key)
+          return { kind, key, sha256: sha256(held.body) }
+        }),
+      )),
+    )
+  return { decisions, unmatched }
+}
+
+/**
+ * The bytes of the decisions of one kind, as the plan pinned them, in byte order of keys.
+ * @throws DecisionMovedError when one was changed or removed since.
+ */
+export async function readPinnedDecisions(
+  store: ObjectStore,
+  pins: readonly DecisionPin[],
+  kind: string,
+): Promise<{ readonly key: string; readonly body: Uint8Array }[]> {
+  const wanted = pins.filter((pin) => pin.kind === kind)
+  const read: { key: string; body: Uint8Array }[] = []
+  for (let start = 0; start < wanted.length; start += AT_ONCE)
+    read.push(
+      ...(await Promise.all(
+        wanted.slice(start, start + AT_ONCE).map(async (pin) => {
+          const held = await store.get(pin.key)
+          if (held === undefined || sha256(held.body) !== pin.sha256) throw new DecisionMovedError(pin.key)
+          return { key: pin.key, body: held.body }
+        }),
+      )),
+    )
+  return read
+}
