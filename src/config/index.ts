@@ -1,5 +1,15 @@
 export { configurationReference } from './configuration-reference.ts'
 export {
+  DEPLOYED_KEYS,
+  type DeployedEnvironment,
+  DeployedEnvironmentError,
+  type DeployedKey,
+  environmentNameSchema,
+  parameterName,
+  parameterPath,
+  parseDeployedEnvironment,
+} from './deployed-environment.ts'
+export {
   ConfigurationError,
   ConfigurationFileError,
   PipelineNotFoundError,
