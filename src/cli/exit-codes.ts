@@ -7,4 +7,6 @@ export const EXIT = {
   usage: 2,
   /** The quality gate said no. */
   blocked: 3,
+  /** Another run of the pipeline is under way. */
+  busy: 4,
 } as const

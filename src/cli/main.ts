@@ -5,7 +5,7 @@ import { buildProgram } from './program.ts'
 
 /**
  * Runs one command line and gives its exit code: 0 done (published or unchanged), 1 failed, 2 usage or configuration,
- * 3 blocked by the gate. Never throws.
+ * 3 blocked by the gate, 4 another run under way. Never throws.
  * @param args without the program's own name
  */
 export async function main(args: readonly string[], given?: CliIo): Promise<number> {

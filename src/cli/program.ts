@@ -36,7 +36,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
         'hotpass run refinement --landing ./incoming',
         'hotpass versions organizations',
         'hotpass pull organizations --as xlsx --out organizations.xlsx',
-      )}\nExit codes: 0 done, 1 failed, 2 usage or configuration, 3 blocked by the quality gate.\n`,
+      )}\nExit codes: 0 done, 1 failed, 2 usage or configuration, 3 blocked by the quality gate, 4 another run is under way.\n`,
     )
 
   const command = (parent: Command, usage: string, description: string, store = true): Command => {
@@ -50,6 +50,11 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .option('--profile <name>', "the industry's profile (default: the pipeline's)")
     .option('--as-of <time>', 'the time the run stands for, a date or ISO 8601 (default: now)')
     .option('--set <key=value>', 'override a setting for this run; repeatable', collect, [])
+    .addOption(
+      new Option('--when-busy <what>', 'what to do while another run of the pipeline is under way')
+        .choices(['leave', 'wait'])
+        .default('leave'),
+    )
     .addHelpText(
       'after',
       examples(

@@ -12,11 +12,13 @@ interface RunOptions extends CommonOptions {
   readonly profile?: string
   readonly asOf?: string
   readonly set: string[]
+  readonly whenBusy: 'leave' | 'wait'
 }
 
 const exits: Record<PipelineResult['status'], number> = {
   published: EXIT.ok,
   unchanged: EXIT.ok,
+  busy: EXIT.busy,
   blocked: EXIT.blocked,
   failed: EXIT.failed,
 }

@@ -31,6 +31,7 @@ function headline(result: PipelineResult): string {
   if (result.status === 'published') return 'Published.'
   if (result.status === 'unchanged')
     return 'Unchanged: the current release already stands on these files, settings and rules. Nothing was repeated.'
+  if (result.status === 'busy') return 'Busy: another run of this pipeline is under way, so nothing was done.'
   if (result.status === 'blocked')
     return 'Blocked by the quality gate: nothing was published and the current release stays.'
   return `Failed: ${result.error?.message ?? 'no reason was recorded'}`
@@ -39,5 +40,6 @@ function headline(result: PipelineResult): string {
 function nextStep(result: PipelineResult, store: string): string | undefined {
   if (result.status === 'published' || result.status === 'unchanged')
     return `Next: hotpass pull organizations --as xlsx${store}`
+  if (result.status === 'busy') return `Next: hotpass status${store}, then run again (or with --when-busy wait)`
   return `Next: hotpass runs show ${result.run}${store}`
 }

@@ -117,6 +117,13 @@ export const SETTINGS = {
     description: 'Files or shards worked on at once on a laptop.',
     affectsData: false,
   },
+  'run.simultaneous_runs': {
+    schema: count(1),
+    default: 1,
+    expected: 'a whole number of runs, 1 or more',
+    description: 'Runs of one pipeline that may be under way at once; one more ends as "busy" or waits for its turn.',
+    affectsData: false,
+  },
   'publish.exports': {
     schema: exportFormats,
     default: [],

@@ -1,4 +1,5 @@
 import { ExecutionAbortedError, StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions'
+import { localExecutionId } from '../stages/execution-state.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { PayloadTooLargeError } from './errors.ts'
 import { createEventChannel, type EventChannel } from './event-channel.ts'
@@ -21,7 +22,7 @@ export interface EmbeddedRunOptions {
   /** How many items of a Map may be under way at once. */
   readonly concurrency: number
   readonly signal?: AbortSignal
-  /** Replaces every pause before a retry, in milliseconds. */
+  /** Replaces every pause, before a retry and for a turn, in milliseconds. */
   readonly retryDelayMs?: number
 }
 
@@ -55,12 +56,17 @@ async function execute(options: EmbeddedRunOptions, events: EventChannel<RunnerE
     validationOptions: { noValidate: true },
   })
   const execution = engine.run(options.input, {
-    context: { Execution: { Name: options.run } },
+    context: {
+      Execution: { Name: options.run, Id: localExecutionId(), StartTime: new Date().toISOString() },
+    },
     overrides: {
       taskResourceLocalHandlers: calls.handlers,
       ...(options.retryDelayMs === undefined
         ? {}
-        : { retryIntervalOverrides: everyState(machine, options.retryDelayMs) }),
+        : {
+            retryIntervalOverrides: everyState(machine, options.retryDelayMs),
+            waitTimeOverrides: everyState(machine, options.retryDelayMs),
+          }),
     },
   })
   const stop = () => {

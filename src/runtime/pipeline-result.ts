@@ -1,7 +1,7 @@
 /** What a run ends with: the answer of `hotpass run --json`. */
 export interface PipelineResult {
   readonly run: string
-  readonly status: 'published' | 'unchanged' | 'blocked' | 'failed'
+  readonly status: 'published' | 'unchanged' | 'busy' | 'blocked' | 'failed'
   /** Dataset → its version number. */
   readonly versions: Readonly<Record<string, number>>
   /** `read = blank + quarantined + attached + merged + published`. */

@@ -5,7 +5,7 @@ import type { PipelineResult } from './pipeline-result.ts'
 const count = z.number().int().nonnegative()
 const resultSchema = z.object({
   run: z.string(),
-  status: z.enum(['published', 'unchanged', 'blocked', 'failed']),
+  status: z.enum(['published', 'unchanged', 'busy', 'blocked', 'failed']),
   versions: z.record(z.string(), count).default({}),
   rows: z.object({ read: count, blank: count, quarantined: count, attached: count, merged: count, published: count }),
   gate: z.enum(['passed', 'warned', 'blocked']).nullable().default(null),

@@ -23,6 +23,8 @@ export interface RunPipelineOptions {
   readonly asOf?: string
   /** `key=value`, each overriding one setting. */
   readonly set?: readonly string[]
+  /** While another run of the pipeline is under way: leave with the status `busy`, or wait for the turn. */
+  readonly whenBusy?: 'leave' | 'wait'
   readonly signal?: AbortSignal
   onEvent?(event: RunnerEvent): void
 }
@@ -46,6 +48,7 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
     profile: limits.profile,
     ...(options.landing === undefined ? {} : { landing: resolve(options.landing) }),
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+    ...(options.whenBusy === undefined ? {} : { whenBusy: options.whenBusy }),
   }
   const run = makeRunId(limits.pipelineId, startedAt, input)
   if (!location.startsWith('s3://')) await mkdir(location, { recursive: true })
@@ -70,7 +73,10 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
     })
     for await (const event of execution.events) options.onEvent?.(event)
     const outcome = await execution.outcome
-    const result = settle(run, outcome, await readResult(store, run))
+    const stored = await readResult(store, run)
+    if (outcome.kind === 'aborted' && outcome.endedIn !== '')
+      await runRealStage('CloseRun', { run, status: 'ABORTED' }, settings, () => {})
+    const result = settle(run, outcome, stored)
     return { ...result, seconds: Math.round(performance.now() - started) / 1000, store: store.uri('') }
   } finally {
     await tasks.close()

@@ -72,3 +72,19 @@ export class RunDocumentError extends StageError {
     super(`${key} ${why}. Start a new run; if it happens again, check who else writes to this store.`)
   }
 }
+
+/** The object that says which runs are under way cannot be read. */
+export class LeaseDamagedError extends StageError {
+  override name = 'LeaseDamagedError'
+  constructor(uri: string) {
+    super(`${uri} does not say which runs are under way. If none is, delete it and start the run again.`)
+  }
+}
+
+/** Rivals changed the lease faster than this run could. */
+export class LeaseContentionError extends StageError {
+  override name = 'LeaseContentionError'
+  constructor(pipeline: string, tries: number) {
+    super(`Asking for a turn of ${pipeline} lost ${tries} races in a row. Nothing was done; start the run again.`)
+  }
+}

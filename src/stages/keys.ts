@@ -11,6 +11,8 @@ export const keys = {
   verdict: (run: string) => `runs/${run}/verdict.json`,
   failure: (run: string) => `runs/${run}/failure.json`,
   result: (run: string) => `runs/${run}/result.json`,
+  leases: 'leases/',
+  lease: (pipeline: string) => `leases/${pipeline}.json`,
   work: (stage: string, fingerprint: string) => `work/${stage}/${fingerprint}`,
   quarantine: (dataset: string, run: string, stage: string) => `quarantine/${dataset}/${run}/${stage}.parquet`,
 } as const

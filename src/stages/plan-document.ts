@@ -42,6 +42,8 @@ export const planSchema = z.object({
   inputsHash: sha256,
   baseRelease: z.number().int().nullable(),
   baseVersions: z.record(z.string(), z.number().int()),
+  /** The run whose plan this one repeats (`hotpass retry`). */
+  retryOf: z.string().nullable().default(null),
   status: z.enum(['planned', 'unchanged']),
 })
 export type Plan = z.infer<typeof planSchema>
@@ -76,7 +78,7 @@ export interface RowAccounting {
 /** What a run ends with (`runs/<run>/result.json`, and `hotpass run --json`). */
 export interface RunResult {
   run: string
-  status: 'published' | 'unchanged' | 'blocked' | 'failed'
+  status: 'published' | 'unchanged' | 'busy' | 'blocked' | 'failed'
   versions: Record<string, number>
   rows: RowAccounting
   gate: 'passed' | 'warned' | 'blocked' | null

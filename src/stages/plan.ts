@@ -1,20 +1,22 @@
 import { statSync } from 'node:fs'
-import { isAbsolute, join, resolve as resolvePath } from 'node:path'
+import { join, resolve as resolvePath } from 'node:path'
 import { z } from 'zod'
-import { loadPipeline, loadProfile, packagePath, resolveConfiguration } from '../config/index.ts'
+import { loadPipeline, loadProfile, type Profile, packagePath, resolveConfiguration } from '../config/index.ts'
 import { contracts } from '../contracts/index.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import { sha256, sha256File } from '../storage/sha256.ts'
 import { readChannel } from '../versions/channel.ts'
 import { type Release, readRelease } from '../versions/release.ts'
 import { pinDecisions } from './decisions.ts'
+import { readPlan } from './documents.ts'
 import { NothingLandedError } from './errors.ts'
 import { keys } from './keys.ts'
-import { pinFolder, pinStoreLanding } from './landing.ts'
+import { type Landing, pinFolder, pinStoreLanding } from './landing.ts'
 import { type IngestItem, type Plan, planSchema, type RefineItem, type RunResult } from './plan-document.ts'
 import { isWorkbookName } from './planned-sources.ts'
 import type { StageContext, StageResult } from './stage.ts'
 import { STAGE_VERSIONS } from './stage-versions.ts'
+import { type BusyOutput, takeTurn } from './take-turn.ts'
 
 export const planInputSchema = z.object({
   run: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
@@ -22,45 +24,62 @@ export const planInputSchema = z.object({
   profile: z.string().nullish(),
   set: z.array(z.string()).default([]),
   landing: z.string().nullish(),
-  nominalTime: z.iso.datetime(),
+  /** The time the run stands for: the schedule's, or one that was asked for. Without it the execution's start. */
+  nominalTime: z.iso.datetime().nullish(),
+  /** What the host says of the execution; see `localExecutionId` for the id. */
+  execution: z.object({ id: z.string().min(1), startedAt: z.iso.datetime() }).nullish(),
+  /** What to do while another run of the pipeline is under way. */
+  whenBusy: z.enum(['leave', 'wait']).default('leave'),
+  /** Repeat what this run had pinned. */
+  retryOf: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,80}$/)
+    .nullish(),
 })
 export type PlanInput = z.input<typeof planInputSchema>
 
-export type PlanOutput = { status: 'planned' | 'unchanged'; sources: number; shards: number; nominalTime: string }
+export type PlanOutput =
+  | { status: 'planned' | 'unchanged'; sources: number; shards: number; nominalTime: string }
+  | BusyOutput
 
 /** One refine shard for so many bytes of source file. */
 const SHARD_BYTES = 64 * 1024 * 1024
 
-/** Pins what the run reads and decides whether there is anything to do. @throws NothingLandedError */
+/**
+ * Takes the run's turn, pins what it reads and decides whether there is anything to do. A repeated run (`retryOf`) pins what the
+ * other had pinned. @throws NothingLandedError, RunDocumentError
+ */
 export async function plan(
   context: StageContext,
   rawInput: unknown,
-): Promise<StageResult<PlanOutput> & { plan: Plan }> {
-  const input = planInputSchema.parse(rawInput)
+): Promise<StageResult<PlanOutput> & { plan?: Plan }> {
+  const given = planInputSchema.parse(rawInput)
+  const earlier = given.retryOf ? await readPlan(context.store, given.retryOf) : undefined
+  const input = { ...given, ...(earlier && { profile: earlier.profile, set: earlier.set, pipeline: earlier.pipeline }) }
   const pipeline = await loadPipeline(input.pipeline)
   const profile = await loadProfile(input.profile ?? pipeline.profile)
   const configuration = resolveConfiguration({ pipeline, profile, set: input.set })
-  const folder = input.landing ? (isAbsolute(input.landing) ? input.landing : resolvePath(input.landing)) : undefined
-  const found = folder === undefined ? undefined : statSync(folder, { throwIfNoEntry: false })
-  if (folder !== undefined && !found?.isDirectory())
-    throw new NothingLandedError(
-      `${folder} (${found ? 'not a folder' : 'no such folder'})`,
-      undefined,
-      patterns(profile),
-    )
-  const landing =
-    folder === undefined
-      ? await pinStoreLanding(context.store, profile, join(context.scratch, 'landing'))
-      : await pinFolder(context.store, profile, folder)
-  if (landing.sources.length === 0)
-    throw new NothingLandedError(folder ?? "the store's landing folder", landing.unmatched, patterns(profile))
+  const turn = await takeTurn(context, {
+    pipeline: pipeline.id,
+    limit: configuration.values.run.simultaneous_runs,
+    wait: input.whenBusy === 'wait',
+    execution: input.execution?.id,
+    versions: async () => {
+      const release = await currentRelease(context.store, pipeline.id)
+      return { release: release?.release ?? null, versions: versionsOf(release) }
+    },
+  })
+  if (turn.kind === 'taken') return turn.result
+  const startedAt = input.execution?.startedAt ?? new Date().toISOString()
+  const nominalTime = earlier?.nominalTime ?? input.nominalTime ?? startedAt
+  const landing = earlier ?? (await pinLanding(context, profile, input.landing))
 
   const release = await currentRelease(context.store, pipeline.id)
   const contractVersions = Object.fromEntries([...contracts].map(([id, contract]) => [id, contract.version]))
   const profileHash = sha256(canonicalJson(profile))
   const suites: Record<string, string> = {}
   for (const [dataset, suite] of Object.entries(pipeline.suites)) suites[dataset] = await sha256File(packagePath(suite))
-  const { decisions, unmatched: strays } = await pinDecisions(context.store)
+  const { decisions, unmatched: strays } = earlier ? { ...earlier, unmatched: [] } : await pinDecisions(context.store)
   const inputsHash = sha256(
     canonicalJson({
       sources: landing.sources.map(({ source, file, sha256 }) => [source, file, sha256]),
@@ -79,8 +98,8 @@ export async function plan(
     pipelineId: pipeline.id,
     profile: input.profile ?? pipeline.profile,
     set: input.set,
-    nominalTime: input.nominalTime,
-    startedAt: new Date().toISOString(),
+    nominalTime,
+    startedAt,
     sources: landing.sources,
     unmatched: [...landing.unmatched, ...strays],
     configuration: { hash: configuration.hash, values: configuration.values, origin: configuration.origin },
@@ -91,6 +110,7 @@ export async function plan(
     inputsHash,
     baseRelease: release?.release ?? null,
     baseVersions: versionsOf(release),
+    retryOf: input.retryOf ?? null,
     status,
   })
   const { ingestItems, refineItems } = itemLists(document, profile)
@@ -100,7 +120,7 @@ export async function plan(
   if (status === 'unchanged' && release)
     await context.store.put(keys.result(input.run), JSON.stringify(unchanged(document, release)))
   return {
-    output: { status, sources: landing.sources.length, shards: refineItems.length, nominalTime: input.nominalTime },
+    output: { status, sources: landing.sources.length, shards: refineItems.length, nominalTime },
     counts: {
       sources: landing.sources.length,
       unmatched: document.unmatched.length,
@@ -114,14 +134,28 @@ export async function plan(
       ],
       outputs: [],
     },
+    dead: turn.dead,
     plan: document,
   }
 }
 
-function itemLists(
-  document: Plan,
-  profile: Awaited<ReturnType<typeof loadProfile>>,
-): { ingestItems: IngestItem[]; refineItems: RefineItem[] } {
+/** What has landed: in the folder the run was given, else in the store's own. */
+async function pinLanding(context: StageContext, profile: Profile, given: string | null | undefined): Promise<Landing> {
+  const patterns = profile.sources.flatMap((source) => source.files)
+  const folder = given ? resolvePath(given) : undefined
+  const found = folder === undefined ? undefined : statSync(folder, { throwIfNoEntry: false })
+  if (folder !== undefined && !found?.isDirectory())
+    throw new NothingLandedError(`${folder} (${found ? 'not a folder' : 'no such folder'})`, undefined, patterns)
+  const landing =
+    folder === undefined
+      ? await pinStoreLanding(context.store, profile, join(context.scratch, 'landing'))
+      : await pinFolder(context.store, profile, folder)
+  if (landing.sources.length === 0)
+    throw new NothingLandedError(folder ?? "the store's landing folder", landing.unmatched, patterns)
+  return landing
+}
+
+function itemLists(document: Plan, profile: Profile): { ingestItems: IngestItem[]; refineItems: RefineItem[] } {
   const ingestItems = document.sources.map((source, index): IngestItem => ({ ...source, index, bytes: source.size }))
   const refineItems: RefineItem[] = []
   for (const item of ingestItems) {
@@ -165,6 +199,3 @@ const unchanged = (document: Plan, release: Release): RunResult => ({
   unmatched: document.unmatched,
   release: release.release,
 })
-
-const patterns = (profile: Awaited<ReturnType<typeof loadProfile>>): string[] =>
-  profile.sources.flatMap((source) => source.files)

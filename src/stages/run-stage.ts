@@ -8,6 +8,7 @@ import { leaseEngine, returnEngine } from './engine-lease.ts'
 import { RowsNotConservedError } from './errors.ts'
 import type { StageHost } from './host.ts'
 import { keys } from './keys.ts'
+import { releaseLease } from './run-lease.ts'
 import type { PlannedContext, StageContext, StageName, StageRecord, StageResult } from './stage.ts'
 import { emitStageLineage } from './stage-lineage.ts'
 
@@ -25,6 +26,7 @@ type PlannedStage = (context: PlannedContext, item: unknown) => Promise<StageRes
 const early: Partial<Record<StageName, () => Promise<EarlyStage>>> = {
   Plan: async () => (await import('./plan.ts')).plan,
   RecordFailure: async () => (await import('./record-failure.ts')).recordFailure,
+  CloseRun: async () => (await import('./close-run.ts')).closeRun,
 }
 
 const planned: Partial<Record<StageName, () => Promise<PlannedStage>>> = {
@@ -83,6 +85,8 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
     }
     await host.store.put(keys.stage(run, name, shard), JSON.stringify(record))
     await emitStageLineage(host.store, run, name, record)
+    if (endsRun(name, result)) await releaseLease(host.store, run)
+    for (const dead of result.dead ?? []) await runStage('CloseRun', { run: dead, status: 'ABORTED' }, host)
     host.onProgress({
       state: name,
       ...(shard === undefined ? {} : { shard }),
@@ -102,6 +106,10 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
     rmSync(scratch, { recursive: true, force: true })
   }
 }
+
+/** Whether the run is over with this call, and its turn with it. */
+const endsRun = (name: StageName, { output }: StageResult): boolean =>
+  name === 'Publish' || name === 'RecordBlocked' || name === 'RecordFailure' || output.status === 'unchanged'
 
 async function call(name: StageName, context: StageContext, payload: Payload): Promise<StageResult> {
   const first = early[name]

@@ -37,6 +37,7 @@ const ORDER: Readonly<Record<StageName, number>> = {
   Publish: 70,
   RecordBlocked: 70,
   RecordFailure: 90,
+  CloseRun: 90,
 }
 
 /** What a terminal state says of the whole run. */
@@ -56,7 +57,9 @@ export async function emitStageLineage(
   state: StageName,
   record: StageRecord,
 ): Promise<void> {
-  if (state === 'Ingest' || state === 'Refine') return
+  if (state === 'Ingest' || state === 'Refine' || state === 'CloseRun') return
+  // A run that found the pipeline taken read nothing and made nothing: there is no run to tell of.
+  if (state === 'Plan' && (record.output.status === 'busy' || record.output.status === 'waiting')) return
   const lineage = new RunLineage(store, run)
   const plan =
     state === 'RecordFailure' ? await readPlan(store, run).catch(() => undefined) : await readPlan(store, run)

@@ -12,6 +12,7 @@ export const STAGE_NAMES = [
   'Publish',
   'RecordBlocked',
   'RecordFailure',
+  'CloseRun',
 ] as const
 export type StageName = (typeof STAGE_NAMES)[number]
 
@@ -58,6 +59,8 @@ export interface StageResult<Output = Record<string, unknown>> {
   /** Proves that no row was lost: `read = sum of the rest`. */
   readonly balance?: { readonly read: number; readonly accounted: Readonly<Record<string, number>> }
   readonly lineage?: { readonly inputs: readonly LineageDataset[]; readonly outputs: readonly LineageDataset[] }
+  /** Runs that were found dead: the wrapper closes them. */
+  readonly dead?: readonly string[]
   /** True when finished work was found by its key. */
   readonly reused?: boolean
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openStore } from '../../src/storage/open-store.ts'
@@ -22,10 +22,11 @@ function landingOf(name: string, rows: number): string {
 function startRun(
   store: string,
   landing: string,
+  ...more: string[]
 ): { child: ChildProcess; ended: Promise<{ code: number | null; out: string; err: string }> } {
   const child = spawn(
     process.execPath,
-    [program, 'run', 'refinement', '--store', store, '--landing', landing, '--json'],
+    [program, 'run', 'refinement', '--store', store, '--landing', landing, '--json', ...more],
     {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,20 +63,23 @@ async function expectConsistent(store: string): Promise<number> {
 }
 
 describe('two runs into one store at once', () => {
-  test('of the same input: both end well, and every release proves itself', async () => {
+  test('one has the turn, the other leaves as busy, and what is published proves itself', async () => {
     const store = join(folder, 'same')
     const landing = landingOf('same-landing', 12)
     const ends = await Promise.all([startRun(store, landing).ended, startRun(store, landing).ended])
-    for (const { code, err } of ends) expect({ code, err: code === 0 ? '' : err }).toEqual({ code: 0, err: '' })
-    for (const { out } of ends) expect(JSON.parse(out).status).toMatch(/^(published|unchanged)$/)
-    expect(await expectConsistent(store)).toBeGreaterThanOrEqual(1)
+    const results = ends.map(({ code, out }) => ({ code, status: JSON.parse(out).status as string }))
+    for (const { code, status } of results) expect(code).toBe(status === 'busy' ? 4 : 0)
+    expect(results.map(({ status }) => status)).toContain('published')
+    expect(await expectConsistent(store)).toBe(1)
     expect((await refine(store, landing)).status).toBe('unchanged')
   })
 
-  test('of different input: each has its release, none is lost', async () => {
+  test('where two are allowed, each of two inputs has its release, none is lost', async () => {
     const store = join(folder, 'different')
     const landings = [landingOf('different-a', 8), landingOf('different-b', 16)]
-    const ends = await Promise.all(landings.map((landing) => startRun(store, landing).ended))
+    const ends = await Promise.all(
+      landings.map((landing) => startRun(store, landing, '--set', 'run.simultaneous_runs=2').ended),
+    )
     const results = ends.map(({ out, err }) => {
       expect(out, err).not.toBe('')
       return JSON.parse(out) as { status: string; release: number; versions: Record<string, number> }
@@ -119,6 +123,12 @@ describe('a run that is killed', () => {
     }
     expect(kills).toBeGreaterThan(4)
     const result = await refine(store, landing)
+    // Each run that was killed has an ending, written by the one after it.
+    const openRuns = readdirSync(join(store, 'runs')).filter(
+      (run) =>
+        run !== result.run && !storeKeys(store, `runs/${run}`).some((key) => /(result|failure)\.json$/.test(key)),
+    )
+    expect(openRuns).toEqual([])
     expect(result.status).toMatch(/^(published|unchanged)$/)
     expect(await expectConsistent(store)).toBe(1)
     const names = await query<{ n: string }>(

@@ -58,7 +58,14 @@ describe('refine.asl.json on this machine', () => {
     const { outcome, order, calls, events } = await run({})
     expect(outcome).toMatchObject({ kind: 'succeeded', endedIn: 'Published' })
     expect(order).toEqual(['Plan', 'Ingest', 'Ingest', 'Refine', 'Resolve', 'Consolidate', 'Gate', 'Publish'])
-    expect(calls[0]?.payload).toEqual({ pipeline: 'refinement', run: 'r1' })
+    expect(calls[0]?.payload).toEqual({
+      pipeline: 'refinement',
+      run: 'r1',
+      execution: {
+        id: expect.stringMatching(new RegExp(`^local:.+:${process.pid}:`)),
+        startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      },
+    })
     expect(calls[2]?.payload).toEqual({ run: 'r1', item: { file: 'b', bytes: 7 }, index: 1 })
     expect(calls.at(-1)?.payload).toEqual({
       run: 'r1',
@@ -70,8 +77,9 @@ describe('refine.asl.json on this machine', () => {
     const told = events.map((event) => `${event.type} ${event.state}`)
     expect(told.filter((line) => line.startsWith('state-started')).map((line) => line.split(' ')[1])).toEqual([
       'NameRun',
+      'NameExecution',
       'Plan',
-      'IsUnchanged',
+      'IsThereWork',
       'Ingest',
       'Refine',
       'Resolve',
@@ -93,6 +101,19 @@ describe('refine.asl.json on this machine', () => {
     const { outcome, order } = await run({ Plan: () => ({ status: 'unchanged' }) })
     expect(outcome).toMatchObject({ kind: 'succeeded', endedIn: 'Unchanged' })
     expect(order).toEqual(['Plan'])
+  })
+
+  test('a plan that finds the pipeline taken ends the run before any work, and well', async () => {
+    const { outcome, order } = await run({ Plan: () => ({ status: 'busy' }) })
+    expect(outcome).toMatchObject({ kind: 'succeeded', endedIn: 'Busy' })
+    expect(order).toEqual(['Plan'])
+  })
+
+  test('a plan that waits for its turn is asked again, and the run goes on once it has it', async () => {
+    const answers = ['waiting', 'waiting', 'planned']
+    const { outcome, order } = await run({ Plan: () => ({ status: answers.shift() }) })
+    expect(outcome).toMatchObject({ kind: 'succeeded', endedIn: 'Published' })
+    expect(order.slice(0, 4)).toEqual(['Plan', 'Plan', 'Plan', 'Ingest'])
   })
 
   test.each(['blocked', 'nonsense'])(

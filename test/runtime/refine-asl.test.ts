@@ -49,6 +49,19 @@ describe('refine.asl.json', () => {
     }
   })
 
+  test('a run that finds another under way ends well or waits a minute, and nothing else ends it', () => {
+    expect(states.IsThereWork).toMatchObject({
+      Default: 'Ingest',
+      Choices: [
+        { StringEquals: 'unchanged', Next: 'Unchanged' },
+        { StringEquals: 'busy', Next: 'Busy' },
+        { StringEquals: 'waiting', Next: 'WaitForTurn' },
+      ],
+    })
+    expect(states.WaitForTurn).toMatchObject({ Type: 'Wait', Seconds: 60, Next: 'Plan' })
+    expect([states.Busy?.Type, states.Unchanged?.Type]).toEqual(['Succeed', 'Succeed'])
+  })
+
   test('every failure ends in RecordFailure, and a failure there still ends the run', () => {
     for (const [name, state] of [...tasks, ...maps]) {
       const next = name === 'RecordFailure' ? 'RunFailed' : 'RecordFailure'
