@@ -1,22 +1,67 @@
 import { z } from 'zod'
+import { environmentNameSchema } from './deployed-environment.ts'
 import { idSchema } from './profile.ts'
+import { scheduleExpressionSchema, timeZoneSchema } from './schedule-expression.ts'
 
-export const pipelineSchema = z.strictObject({
-  id: idSchema,
-  description: z.string().trim().min(1),
-  /** Id of a shipped profile, or a .yaml file. */
-  profile: z.string().min(1),
-  /** Published dataset → its suite's file. */
-  suites: z
-    .partialRecord(
-      z.enum(['organizations', 'contacts', 'entity_links']),
-      z.string().regex(/\.ya?ml$/i, 'must be a .yaml file'),
-    )
-    .default({}),
-  settings: z.record(z.string(), z.unknown()).default({}),
+const scheduleSchema = z.strictObject({
+  /** EventBridge Scheduler's `cron(…)` or `rate(…)`. */
+  expression: scheduleExpressionSchema,
+  /** IANA name; a cron follows it through daylight saving. */
+  time_zone: timeZoneSchema.default('UTC'),
+  /** The run may start up to so many minutes late, which spreads load; 0 starts on time. */
+  flexible_minutes: z.int().min(0).max(1440).default(0),
 })
 
-/** What a run does: which profile reads the files, which suites judge the datasets, and settings of its own. */
+const arrivalSchema = z.strictObject({
+  /** A run starts when no file has arrived for so many minutes: ten files dropped together make one run. */
+  quiet_minutes: z.int().min(1).max(60).default(5),
+})
+
+const guardrailsSchema = z.strictObject({
+  /** Alarm when no run ended well for so many hours. Give more than the longest gap between two scheduled runs. */
+  success_within_hours: z.int().min(1).max(8784).optional(),
+  /** Alarm when more than this share of a run's rows went to quarantine. */
+  quarantine_rate: z.number().min(0).max(1).default(0.2),
+  /** Alarm when a run takes longer than so many minutes. */
+  run_minutes: z.int().min(1).max(360).optional(),
+})
+
+export const pipelineSchema = z
+  .strictObject({
+    id: idSchema,
+    description: z.string().trim().min(1),
+    /** Id of a shipped profile, or a .yaml file. */
+    profile: z.string().min(1),
+    /** Published dataset → its suite's file. */
+    suites: z
+      .partialRecord(
+        z.enum(['organizations', 'contacts', 'entity_links']),
+        z.string().regex(/\.ya?ml$/i, 'must be a .yaml file'),
+      )
+      .default({}),
+    settings: z.record(z.string(), z.unknown()).default({}),
+    schedule: scheduleSchema.optional(),
+    on_arrival: arrivalSchema.optional(),
+    /** Environment → whether the schedule and arrivals start runs there. One that is not named: no. */
+    enabled: z.record(environmentNameSchema, z.boolean()).default({}),
+    /** `full` runs every state although nothing changed; finished work is still found by its key. */
+    mode: z.enum(['incremental', 'full']).default('incremental'),
+    /** Settings of runs that start by themselves, over `settings`. */
+    parameters: z.record(z.string(), z.unknown()).default({}),
+    guardrails: guardrailsSchema.prefault({}),
+  })
+  .check(({ value, issues }) => {
+    const wants = (path: string[], message: string) => issues.push({ code: 'custom', input: value, path, message })
+    if (Object.values(value.enabled).includes(true) && value.schedule === undefined && value.on_arrival === undefined)
+      wants(['enabled'], 'starts nothing without schedule or on_arrival')
+    if (value.schedule !== undefined && value.guardrails.success_within_hours === undefined)
+      wants(
+        ['guardrails', 'success_within_hours'],
+        'must say, for a schedule, how many hours without a successful run are too many',
+      )
+  })
+
+/** What a run does (profile, suites, settings), and when runs start by themselves in a deployed environment. */
 export interface Pipeline {
   readonly id: string
   readonly description: string
@@ -24,4 +69,10 @@ export interface Pipeline {
   /** Published dataset → its suite's file, absolute or relative to the package: give it to `packagePath`. */
   readonly suites: Readonly<Record<string, string>>
   readonly settings: Readonly<Record<string, unknown>>
+  readonly schedule?: z.output<typeof scheduleSchema> | undefined
+  readonly on_arrival?: z.output<typeof arrivalSchema> | undefined
+  readonly enabled: Readonly<Record<string, boolean>>
+  readonly mode: 'incremental' | 'full'
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly guardrails: z.output<typeof guardrailsSchema>
 }

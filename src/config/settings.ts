@@ -124,6 +124,21 @@ export const SETTINGS = {
     description: 'Runs of one pipeline that may be under way at once; one more ends as "busy" or waits for its turn.',
     affectsData: false,
   },
+  'run.map_concurrency': {
+    schema: count(1).max(10_000),
+    default: 40,
+    expected: 'a whole number of functions, 1 to 10000',
+    description: 'Files or shards worked on at once on AWS; keep it below what the account allows its functions.',
+    affectsData: false,
+  },
+  'run.tolerated_failure_percentage': {
+    schema: z.int().min(0).max(100),
+    default: 0,
+    expected: 'a whole number from 0 to 100',
+    description:
+      'On AWS: share of files or shards that may fail before the others are called off. Nothing is published without them.',
+    affectsData: false,
+  },
   'publish.exports': {
     schema: exportFormats,
     default: [],

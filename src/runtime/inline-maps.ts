@@ -35,7 +35,7 @@ export function inlineMaps(document: StateMachineDocument, concurrency: number):
       States[name] = state
       continue
     }
-    const { ItemReader, ...map } = state
+    const { ItemReader, MaxConcurrencyPath: _cloud, ToleratedFailurePercentagePath: _tolerated, ...map } = state
     States[reader] = {
       Type: 'Task',
       Resource: `${LOCAL_FUNCTION}ReadItems`,

@@ -1,6 +1,7 @@
-import { shardRecords, stageRecord } from './documents.ts'
-import { RowsNotConservedError } from './errors.ts'
+import { readJson, shardRecords, stageRecord } from './documents.ts'
+import { MissingShardsError, RowsNotConservedError } from './errors.ts'
 import type { IngestWork } from './ingest.ts'
+import { keys } from './keys.ts'
 import type { RowAccounting } from './plan-document.ts'
 import type { RefineWork } from './refine.ts'
 import type { ResolveWork } from './resolve.ts'
@@ -24,6 +25,8 @@ export async function accountForRows(context: PlannedContext): Promise<RunAccoun
     context.run,
     'Resolve',
   )
+  await requireAll(context, 'Ingest', ingests)
+  await requireAll(context, 'Refine', refines)
   const total = (records: readonly StageRecord[], count: string) =>
     records.reduce((sum, record) => sum + (record.counts[count] ?? 0), 0)
   const rows: RowAccounting = {
@@ -45,4 +48,25 @@ export async function accountForRows(context: PlannedContext): Promise<RunAccoun
       { stage: 'resolve', files: files(resolved) },
     ],
   }
+}
+
+/** A Map may go on over failed items (`run.tolerated_failure_percentage`); what they held must not be missing in silence. */
+async function requireAll(
+  context: PlannedContext,
+  state: 'Ingest' | 'Refine',
+  records: readonly StageRecord[],
+): Promise<void> {
+  const map = state === 'Ingest' ? 'ingest' : 'refine'
+  const items = await readJson<{ index: number; file: string; sheet?: string }[]>(
+    context.store,
+    keys.items(context.run, map),
+  )
+  const done = new Set(records.map(({ shard }) => shard))
+  const missing = items.filter(({ index }) => !done.has(index))
+  if (missing.length > 0)
+    throw new MissingShardsError(
+      state,
+      items.length,
+      missing.map(({ file, sheet }) => (sheet === undefined ? file : `${file}, sheet ${sheet}`)),
+    )
 }

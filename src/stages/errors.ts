@@ -88,3 +88,15 @@ export class LeaseContentionError extends StageError {
     super(`Asking for a turn of ${pipeline} lost ${tries} races in a row. Nothing was done; start the run again.`)
   }
 }
+
+/** Files or shards that failed for good, although the Map was told to go on without them. */
+export class MissingShardsError extends StageError {
+  override name = 'MissingShardsError'
+  constructor(state: string, of: number, missing: readonly string[]) {
+    const listed = missing.slice(0, 10).join('; ')
+    const more = missing.length > 10 ? `; and ${missing.length - 10} more` : ''
+    super(
+      `${missing.length} of ${of} items of ${state} failed: ${listed}${more}. Nothing is published without their rows. Read the log of ${state}, correct or remove what failed, and retry the run: what is done is not done again.`,
+    )
+  }
+}

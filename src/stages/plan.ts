@@ -24,6 +24,8 @@ export const planInputSchema = z.object({
   profile: z.string().nullish(),
   set: z.array(z.string()).default([]),
   landing: z.string().nullish(),
+  /** `full` runs every state although nothing changed. */
+  mode: z.enum(['incremental', 'full']).default('incremental'),
   /** The time the run stands for: the schedule's, or one that was asked for. Without it the execution's start. */
   nominalTime: z.iso.datetime().nullish(),
   /** What the host says of the execution; see `localExecutionId` for the id. */
@@ -39,7 +41,14 @@ export const planInputSchema = z.object({
 export type PlanInput = z.input<typeof planInputSchema>
 
 export type PlanOutput =
-  | { status: 'planned' | 'unchanged'; sources: number; shards: number; nominalTime: string }
+  | {
+      status: 'planned' | 'unchanged'
+      sources: number
+      shards: number
+      nominalTime: string
+      /** What the Distributed Maps read: items at once, and the failed ones that do not stop the rest. */
+      map: { concurrency: number; toleratedFailurePercentage: number }
+    }
   | BusyOutput
 
 /** One refine shard for so many bytes of source file. */
@@ -91,7 +100,7 @@ export async function plan(
       decisions,
     }),
   )
-  const status = release?.fingerprint === inputsHash ? 'unchanged' : 'planned'
+  const status = release?.fingerprint === inputsHash && input.mode === 'incremental' ? 'unchanged' : 'planned'
   const document: Plan = planSchema.parse({
     run: input.run,
     pipeline: input.pipeline,
@@ -120,7 +129,16 @@ export async function plan(
   if (status === 'unchanged' && release)
     await context.store.put(keys.result(input.run), JSON.stringify(unchanged(document, release)))
   return {
-    output: { status, sources: landing.sources.length, shards: refineItems.length, nominalTime },
+    output: {
+      status,
+      sources: landing.sources.length,
+      shards: refineItems.length,
+      nominalTime,
+      map: {
+        concurrency: configuration.values.run.map_concurrency,
+        toleratedFailurePercentage: configuration.values.run.tolerated_failure_percentage,
+      },
+    },
     counts: {
       sources: landing.sources.length,
       unmatched: document.unmatched.length,

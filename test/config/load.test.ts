@@ -145,7 +145,8 @@ describe('files of one’s own', () => {
   test.each([
     ['suites: { people: a.yaml }', 'suites'],
     ['suites: { contacts: a.json }', 'suites.contacts'],
-    ['schedule: daily', 'there is no key "schedule"'],
+    ['schedule: daily', 'schedule'],
+    ['when: daily', 'there is no key "when"'],
   ])('a pipeline with %s is refused', async (line, message) => {
     const path = await file('bad.yaml', `id: own\ndescription: Own.\nprofile: aviation\n${line}\n`)
     await expect(loadPipeline(path)).rejects.toThrow(ConfigurationFileError)
