@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { checkSchemas, writeSchemas } from '../contracts/index.ts'
+import { checkSchemas, writeSchemas } from '../contracts/export-schemas.ts'
 import type { CliIo } from './cli-io.ts'
 import { EXIT } from './exit-codes.ts'
 import { jsonText } from './plain-text.ts'

@@ -117,14 +117,42 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     )
 
   const contracts = program.command('contracts').description('the contracts behind every dataset')
-  command(contracts, 'export', 'write the JSON Schemas of all contracts', false)
+  command(
+    contracts,
+    'export',
+    'write what all contracts generate: JSON Schema, ODCS, Glue columns, lineage fields, docs',
+    false,
+  )
     .option('--out <dir>', "the folder above schemas/ and docs/ (default: this program's)")
     .addHelpText('after', examples('hotpass contracts export'))
     .action(async (options) => exit(await (await import('./contracts-command.ts')).contractsExport(options, io)))
-  command(contracts, 'check', 'say whether the exported JSON Schemas still match the contracts', false)
+  command(contracts, 'check', 'say whether the generated files still match the contracts', false)
     .option('--out <dir>', "the folder above schemas/ and docs/ (default: this program's)")
     .addHelpText('after', examples('hotpass contracts check'))
     .action(async (options) => exit(await (await import('./contracts-command.ts')).contractsCheck(options, io)))
+
+  command(contracts, 'diff [dataset...]', 'what changed against the contracts of the last published versions')
+    .addHelpText(
+      'after',
+      `${examples('hotpass contracts diff', 'hotpass contracts diff organizations --json')}\nExit code 1: a change breaks readers and the contract's major version did not rise.\n`,
+    )
+    .action(async (datasets, options) =>
+      exit(await (await import('./contracts-documents.ts')).contractsDiff(datasets, options, io)),
+    )
+  command(contracts, 'docs [contract]', 'print the reference of a contract, or of all, in Markdown', false)
+    .addHelpText('after', examples('hotpass contracts docs organizations'))
+    .action(async (contract, options) =>
+      exit(await (await import('./contracts-documents.ts')).contractsDocs(contract, options, io)),
+    )
+  command(contracts, 'import <file>', 'write a contract from an ODCS document or a JSON Schema', false)
+    .option('--out <file>', 'the TypeScript file to write (default: print it)')
+    .addHelpText(
+      'after',
+      examples('hotpass contracts import supplier.odcs.yaml --out src/contracts/sources/supplier-list.ts'),
+    )
+    .action(async (file, options) =>
+      exit(await (await import('./contracts-documents.ts')).contractsImport(file, options, io)),
+    )
 
   const runs = program.command('runs').description('the runs of a store')
   command(runs, 'list', 'list them, newest first (what "runs" alone does)').action(async (options) =>

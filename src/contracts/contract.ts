@@ -1,9 +1,22 @@
 import type { z } from 'zod'
+import type { CrossFieldRule } from './cross-field-rule.ts'
 
 /** How a field's values may be shown where they are not published. */
 export type PiiClass = 'none' | 'personal' | 'sensitive'
 
 export type FieldType = 'string' | 'long' | 'double' | 'boolean'
+
+/** GDPR article 6(1) and POPIA section 11; `none` where no field is personal. */
+export const LAWFUL_BASES = [
+  'none',
+  'consent',
+  'contract',
+  'legal_obligation',
+  'vital_interests',
+  'public_interest',
+  'legitimate_interest',
+] as const
+export type LawfulBasis = (typeof LAWFUL_BASES)[number]
 
 /** One column of a contract: what it holds, who it concerns, and what its values must be. */
 export interface ContractField {
@@ -21,6 +34,14 @@ export interface ContractField {
   readonly example: string | number | boolean
 }
 
+/** Values of these fields, taken together, stand in those columns of another dataset. Rows that are empty in all of them do not count. */
+export interface Reference {
+  readonly fields: readonly string[]
+  /** Contract id of the other dataset. */
+  readonly dataset: string
+  readonly to: readonly string[]
+}
+
 /** What a source sheet must look like, or what a published dataset promises. */
 export interface Contract {
   readonly id: string
@@ -29,7 +50,22 @@ export interface Contract {
   readonly title: string
   readonly description: string
   readonly kind: 'source' | 'published'
+  /** Who answers for it: a team or a role, never a person's address. */
+  readonly owner: string
   readonly fields: readonly ContractField[]
   /** The same fields as a zod object; other columns are let through. */
   readonly schema: z.ZodObject
+  /** What must hold between the fields of one row. */
+  readonly rules: readonly CrossFieldRule[]
+  readonly references: readonly Reference[]
+  /** Why personal fields may be processed. */
+  readonly lawfulBasis: LawfulBasis
+  /** The field that records consent and its values that mean yes. Only where the lawful basis is consent. */
+  readonly consent: { readonly field: string; readonly granted: readonly string[] } | null
+  /** How many days a row may be kept, from the day in `field`; from its publication when that is null. */
+  readonly retention: { readonly days: number; readonly field: string | null } | null
+  /** The latest day in `field` (ISO text) is at most so many days before the run's nominal time. */
+  readonly freshness: { readonly field: string; readonly maxAgeDays: number } | null
+  /** How many rows the dataset has. */
+  readonly volume: { readonly min?: number; readonly max?: number } | null
 }

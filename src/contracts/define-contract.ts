@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Contract, ContractField, FieldType, PiiClass } from './contract.ts'
+import { ContractError } from './errors.ts'
 
 export interface FieldDefinition {
   readonly description: string
@@ -21,15 +22,20 @@ const VALUES: Readonly<Record<FieldType, () => z.ZodType>> = {
   boolean: () => z.boolean(),
 }
 
-/** Makes a contract from its fields, in column order. */
-export function defineContract(definition: {
-  readonly id: string
-  readonly version: string
-  readonly title: string
-  readonly description: string
-  readonly kind: Contract['kind']
+type Optional = 'rules' | 'references' | 'lawfulBasis' | 'consent' | 'retention' | 'freshness' | 'volume'
+
+export interface ContractDefinition
+  extends Omit<Contract, 'fields' | 'schema' | Optional>,
+    Partial<Pick<Contract, Optional>> {
+  /** In column order. */
   readonly fields: Readonly<Record<string, FieldDefinition>>
-}): Contract {
+}
+
+/**
+ * Makes a contract from its fields, in column order.
+ * @throws ContractError when a rule, reference or promise names a field that is not there, or personal fields have no lawful basis.
+ */
+export function defineContract(definition: ContractDefinition): Contract {
   const fields: ContractField[] = []
   const shape: Record<string, z.ZodType> = {}
   for (const [name, field] of Object.entries(definition.fields)) {
@@ -55,8 +61,48 @@ export function defineContract(definition: {
       'x-primary-key': field.primaryKey ?? false,
     })
   }
-  const { id, version, title, description, kind } = definition
-  return { id, version, title, description, kind, fields, schema: z.looseObject(shape) }
+  const contract: Contract = {
+    rules: [],
+    references: [],
+    lawfulBasis: 'none',
+    consent: null,
+    retention: null,
+    freshness: null,
+    volume: null,
+    ...definition,
+    fields,
+    schema: z.looseObject(shape),
+  }
+  for (const problem of problemsOf(contract)) throw new ContractError(`Contract "${contract.id}": ${problem}`)
+  return contract
+}
+
+function problemsOf(contract: Contract): string[] {
+  const problems: string[] = []
+  const names = new Set(contract.fields.map(({ name }) => name))
+  const named: [string, readonly string[]][] = [
+    ...contract.rules.map(({ id, fields }): [string, readonly string[]] => [`rule ${id}`, fields]),
+    ...contract.references.map(({ dataset, fields }): [string, readonly string[]] => [
+      `reference to ${dataset}`,
+      fields,
+    ]),
+    ['consent', contract.consent === null ? [] : [contract.consent.field]],
+    ['retention', contract.retention?.field ? [contract.retention.field] : []],
+    ['freshness', contract.freshness === null ? [] : [contract.freshness.field]],
+  ]
+  for (const [who, fields] of named)
+    for (const field of fields)
+      if (!names.has(field)) problems.push(`${who} names the field "${field}", which it does not have.`)
+  for (const { fields, to, dataset } of contract.references)
+    if (fields.length !== to.length || fields.length === 0)
+      problems.push(`the reference to ${dataset} has ${fields.length} fields for ${to.length} columns.`)
+  if (contract.lawfulBasis === 'none' && contract.fields.some(({ pii }) => pii !== 'none'))
+    problems.push('it has personal fields and no lawful basis. Say one of them in lawfulBasis.')
+  if ((contract.lawfulBasis === 'consent') !== (contract.consent !== null))
+    problems.push('consent is named exactly where the lawful basis is consent.')
+  if (!/^\d+\.\d+\.\d+$/.test(contract.version))
+    problems.push(`"${contract.version}" is no semantic version, such as 1.0.0.`)
+  return problems
 }
 
 /** A number or code that a source system gave: letters, digits, dot, dash, underscore. */

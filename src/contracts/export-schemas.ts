@@ -1,14 +1,22 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { glueColumns } from './glue-columns.ts'
 import { jsonSchema } from './json-schema.ts'
+import { odcsYaml } from './odcs.ts'
+import { openLineageFields } from './openlineage-fields.ts'
 import { contracts } from './registry.ts'
 import { renderSchemaReference } from './render-schema-reference.ts'
 
 /** Every generated file by its path under the project, in byte-stable form. */
 export function exportSchemas(): Map<string, string> {
   const files = new Map<string, string>()
-  for (const [id, contract] of contracts)
-    files.set(`schemas/${id}.schema.json`, `${JSON.stringify(jsonSchema(contract), null, 2)}\n`)
+  const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+  for (const [id, contract] of contracts) {
+    files.set(`schemas/${id}.schema.json`, json(jsonSchema(contract)))
+    files.set(`schemas/odcs/${id}.odcs.yaml`, odcsYaml(contract))
+    files.set(`schemas/openlineage/${id}.fields.json`, json(openLineageFields(contract)))
+    if (contract.kind === 'published') files.set(`schemas/glue/${id}.columns.json`, json(glueColumns(contract)))
+  }
   files.set('docs/reference/schemas.md', renderSchemaReference([...contracts.values()]))
   return files
 }

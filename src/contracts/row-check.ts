@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { z } from 'zod'
 import type { Contract } from './contract.ts'
 import { jsonSchema } from './json-schema.ts'
 
@@ -12,41 +13,100 @@ export interface RowFailure {
 
 export type RowVerdict = { readonly ok: true } | { readonly ok: false; readonly failures: readonly RowFailure[] }
 
-const OK: RowVerdict = { ok: true }
-const ajv = new Ajv2020({ strict: false, strictNumbers: true, validateFormats: false })
-const compiled = new WeakMap<Contract, (row: Record<string, unknown>) => RowVerdict>()
+type Row = Record<string, unknown>
 
-/** The check of a contract, compiled once a process: ajv in bulk, zod on the rejects for the reasons. */
-export function compileRowCheck(contract: Contract): (row: Record<string, unknown>) => RowVerdict {
+const OK: RowVerdict = { ok: true }
+// Lengths count UTF-16 units and NaN is no number, as in zod, so that the two agree on every row.
+const ajv = new Ajv2020({ strict: false, strictNumbers: true, validateFormats: false, unicode: false, logger: false })
+const compiled = new WeakMap<Contract, (row: Row) => RowVerdict>()
+
+/** The check of a contract, compiled once a process: ajv in bulk, zod on the rejects for the reasons, then the cross-field rules. */
+export function compileRowCheck(contract: Contract): (row: Row) => RowVerdict {
   const found = compiled.get(contract)
   if (found !== undefined) return found
   const validate = ajv.compile(jsonSchema(contract))
-  const labels = new Map(contract.fields.map((field) => [field.name, field.label]))
-  const check = (row: Record<string, unknown>): RowVerdict => {
-    if (validate(row)) return OK
+  const check = (row: Row): RowVerdict => {
+    if (validate(row)) return brokenRules(contract, row)
     const parsed = contract.schema.safeParse(row)
-    const issues = parsed.success ? [] : parsed.error.issues
-    const failures = issues.map((issue): RowFailure => {
-      const field = issue.path[0] === undefined ? null : String(issue.path[0])
-      const value = field === null ? null : (row[field] ?? null)
-      const label = labels.get(field ?? '') ?? field ?? 'row'
-      return value === null
-        ? {
-            field,
-            rule: 'required',
-            value: null,
-            message: `"${label}" is empty, and ${contract.title} requires it. Fill it in, or delete the row.`,
-          }
-        : { field, rule: issue.code, value: String(value), message: `"${label}": ${issue.message}. Correct the cell.` }
-    })
+    if (!parsed.success)
+      return { ok: false, failures: parsed.error.issues.map((issue) => failureOf(contract, row, issue)) }
     return {
       ok: false,
-      failures:
-        failures.length > 0
-          ? failures
-          : [{ field: null, rule: 'schema', value: null, message: ajv.errorsText(validate.errors) }],
+      failures: [{ field: null, rule: 'schema', value: null, message: ajv.errorsText(validate.errors) }],
     }
   }
   compiled.set(contract, check)
   return check
 }
+
+function brokenRules(contract: Contract, row: Row): RowVerdict {
+  if (contract.rules.length === 0) return OK
+  const broken = contract.rules.filter(({ holds }) => !holds(row))
+  if (broken.length === 0) return OK
+  return {
+    ok: false,
+    failures: broken.map(({ id, fields, description }) => {
+      const [field = null] = fields
+      const value = field === null ? null : (row[field] ?? null)
+      return {
+        field,
+        rule: id,
+        value: value === null ? null : String(value),
+        message: `${withLabels(contract, description)} Correct one of the cells.`,
+      }
+    }),
+  }
+}
+
+function failureOf(contract: Contract, row: Row, issue: z.core.$ZodIssue): RowFailure {
+  const field = issue.path[0] === undefined ? null : String(issue.path[0])
+  const value = field === null ? null : (row[field] ?? null)
+  const label = contract.fields.find(({ name }) => name === field)?.label ?? field ?? 'row'
+  if (value === null)
+    return {
+      field,
+      rule: 'required',
+      value: null,
+      message: `"${label}" is empty, and ${contract.title} requires it. Fill it in, or delete the row.`,
+    }
+  return { field, rule: ruleOf(issue), value: String(value), message: `"${label}" ${saying(issue)} Correct the cell.` }
+}
+
+/** The rule's name in the contract's vocabulary. */
+function ruleOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return 'type'
+  if (issue.code === 'invalid_format') return issue.format === 'regex' ? 'pattern' : issue.format
+  if (issue.code === 'invalid_value') return 'enum'
+  if (issue.code === 'too_small') return issue.origin === 'string' ? 'min_length' : 'minimum'
+  if (issue.code === 'too_big') return issue.origin === 'string' ? 'max_length' : 'maximum'
+  return issue.code
+}
+
+function saying(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be a ${issue.expected === 'int' ? 'whole number' : issue.expected}.`
+    case 'invalid_format':
+      return issue.format === 'regex' ? `does not match ${issue.pattern}.` : `is no ${issue.format}.`
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(String).join(', ')}.`
+    case 'too_small':
+      return issue.origin === 'string'
+        ? `must have at least ${issue.minimum} characters.`
+        : `must be at least ${issue.minimum}.`
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `must have at most ${issue.maximum} characters.`
+        : `must be at most ${issue.maximum}.`
+    default:
+      return `does not fit: ${issue.message}.`
+  }
+}
+
+/** A rule's sentence with the labels people see in their spreadsheet. */
+const withLabels = (contract: Contract, sentence: string): string =>
+  contract.fields.reduce(
+    (text, { name, label }) =>
+      label === name ? text : text.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), `"${label}"`),
+    sentence,
+  )

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { contractById } from '../contracts/index.ts'
+import { contractById, describeContract } from '../contracts/index.ts'
 import { sqlText } from '../engine/engine.ts'
 import { LOCAL_JOB_NAMESPACE, lineageRunId } from '../lineage/index.ts'
 import { sha256 } from '../storage/sha256.ts'
@@ -48,7 +48,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
       ...shared,
       dataset,
       version: committed.version,
-      contract: { id: contract.id, version: contract.version, fields: [...contract.fields] },
+      contract: describeContract(contract),
       modelId: null,
     })
     datasets[dataset] = {

@@ -11,7 +11,7 @@ export {
   VersionStagedError,
   VersionsError,
 } from './errors.ts'
-export { type ListedVersion, listDatasets, listPipelines, listVersions } from './list-versions.ts'
+export { type ListedVersion, listDatasets, listPipelines, listVersions, releasesOfDataset } from './list-versions.ts'
 export { type ExportFormat, localDataFiles, type PulledFile, pullVersion } from './pull-version.ts'
 export { publishRelease, type Release, type ReleaseFacts, readRelease, releaseNumbers } from './release.ts'
 export { resolveVersion, type VersionChoice } from './resolve-version.ts'

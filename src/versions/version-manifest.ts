@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contractDocument } from '../contracts/index.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { parseDocument } from './parse-document.ts'
@@ -31,22 +32,7 @@ export const versionManifest = z.strictObject({
   files: z.array(z.strictObject({ path: z.string(), sha256: digest, bytes: count, rows: count })).readonly(),
   schemaHash: digest,
   metadataSha256: digest,
-  contract: z.strictObject({
-    id: z.string(),
-    version: z.string(),
-    fields: z
-      .array(
-        z.strictObject({
-          name: z.string(),
-          type: z.enum(['string', 'long', 'double', 'boolean']),
-          required: z.boolean(),
-          primaryKey: z.boolean(),
-          pii: z.enum(['none', 'personal', 'sensitive']),
-          description: z.string(),
-        }),
-      )
-      .readonly(),
-  }),
+  contract: contractDocument,
   verdict: z.enum(['passed', 'warned']),
   sources: z.array(sourceFile).readonly(),
   accounting: rowAccounting,
@@ -85,23 +71,10 @@ export type ManifestFacts = Pick<
  */
 export async function publishManifest(store: ObjectStore, facts: ManifestFacts): Promise<VersionManifest> {
   const { fields: _, contractVersion: __, ...described } = await describeVersion(store, facts.dataset, facts.version)
-  const { contract } = facts
   const manifest = versionManifest.parse({
     format: 1,
     ...described,
     ...facts,
-    contract: {
-      id: contract.id,
-      version: contract.version,
-      fields: contract.fields.map(({ name, type, required, primaryKey, pii, description }) => ({
-        name,
-        type,
-        required,
-        primaryKey,
-        pii,
-        description,
-      })),
-    },
   })
   const key = tableKeys.manifest(facts.dataset, facts.version)
   const outcome = await store.create(key, canonicalJson(manifest))

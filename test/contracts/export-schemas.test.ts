@@ -2,14 +2,8 @@ import { appendFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import {
-  checkSchemas,
-  contracts,
-  exportSchemas,
-  jsonSchema,
-  renderSchemaReference,
-  writeSchemas,
-} from '../../src/contracts/index.ts'
+import { checkSchemas, exportSchemas, writeSchemas } from '../../src/contracts/export-schemas.ts'
+import { contracts, jsonSchema, renderSchemaReference } from '../../src/contracts/index.ts'
 
 const repository = join(import.meta.dirname, '..', '..')
 let folder: string
@@ -27,9 +21,11 @@ describe('the committed schemas', () => {
     const made = [...exportSchemas().keys()]
       .filter((path) => path.startsWith('schemas/'))
       .map((path) => path.slice('schemas/'.length))
-    expect((await readdir(join(repository, 'schemas'))).filter((name) => name.endsWith('.json')).toSorted()).toEqual(
-      made.toSorted(),
-    )
+    expect(
+      (await readdir(join(repository, 'schemas'), { recursive: true }))
+        .filter((name) => /\.(json|yaml)$/.test(name))
+        .toSorted(),
+    ).toEqual(made.toSorted())
   })
 })
 
@@ -101,5 +97,5 @@ test('the reference page shows every field, and no value breaks its tables', () 
     for (const field of contract.fields) expect(page).toContain(`| \`${field.name}\` |`)
   }
   for (const row of page.split('\n').filter((line) => line.startsWith('|')))
-    expect(row.replaceAll('\\|', '').split('|')).toHaveLength(10)
+    expect(row.replaceAll('\\|', '').split('|')).toHaveLength(11)
 })

@@ -46,7 +46,7 @@ describe.each([...contracts.values()].map((contract) => [contract.id, contract] 
     const check = compileRowCheck(contract)
     const names = contract.fields.map((field) => field.name)
 
-    test('agrees with zod on random rows and on good rows with a few cells replaced', () => {
+    test('agrees with zod and the cross-field rules on random rows and on good rows with a few cells replaced', () => {
       const random = fc.dictionary(fc.constantFrom(...names, 'extra column', '__proto__'), hostile, {
         maxKeys: names.length,
       })
@@ -55,7 +55,8 @@ describe.each([...contracts.values()].map((contract) => [contract.id, contract] 
         .map((cells) => ({ ...exampleRow(contract), ...cells }))
       fc.assert(
         fc.property(fc.oneof(random, mutated), (row) => {
-          expect(check(row).ok).toBe(contract.schema.safeParse(row).success)
+          const fits = contract.schema.safeParse(row).success
+          expect(check(row).ok).toBe(fits && contract.rules.every(({ holds }) => holds(row)))
         }),
         { numRuns: 400 },
       )
@@ -120,6 +121,7 @@ describe('a rejected row', () => {
       links({ ...exampleRow(contractById('contacts')), phone_primary: 'call thandi at home' }),
     )
     expect(failures.map((failure) => failure.field)).toEqual(['phone_primary'])
+    expect(failures[0]?.rule).toBe('pattern')
     for (const failure of failures) expect(failure.message).not.toContain('thandi')
   })
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { notBoth, together } from '../cross-field-rule.ts'
 import { defineContract } from '../define-contract.ts'
 
 const status = z.enum(['deliverable', 'risky', 'undeliverable', 'unknown'])
@@ -9,6 +10,17 @@ export const contacts = defineContract({
   title: 'Contacts',
   description: 'One row per person of an organisation: name, role, e-mails and phones that belong together.',
   kind: 'published',
+  owner: 'Data stewardship',
+  lawfulBasis: 'legitimate_interest',
+  retention: { days: 1825, field: null },
+  rules: [
+    notBoth('is_primary', 'is_invalid'),
+    together('emails', 'email_primary'),
+    together('phones', 'phone_primary'),
+    together('email_primary', 'email_status'),
+    together('phone_primary', 'phone_status'),
+  ],
+  references: [{ fields: ['entity_id'], dataset: 'organizations', to: ['entity_id'] }],
   fields: {
     contact_id: {
       required: true,

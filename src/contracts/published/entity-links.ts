@@ -7,6 +7,9 @@ export const entityLinks = defineContract({
   title: 'Entity links',
   description: 'Every source row that is not quarantined, the organisation it belongs to, and why.',
   kind: 'published',
+  owner: 'Data stewardship',
+  volume: { min: 1 },
+  references: [{ fields: ['entity_id'], dataset: 'organizations', to: ['entity_id'] }],
   fields: {
     file: { required: true, primaryKey: true, description: 'File.', example: 'Reachout Database.xlsx' },
     sheet: { required: true, primaryKey: true, description: 'Sheet.', example: 'Organisation' },

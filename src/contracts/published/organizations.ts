@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { onlyWith, together } from '../cross-field-rule.ts'
 import { defineContract } from '../define-contract.ts'
 
 const score = z.number().min(0).max(1)
@@ -9,6 +10,19 @@ export const organizations = defineContract({
   title: 'Organizations',
   description: 'One golden record per organisation. Cells with several values hold them sorted and joined with "; ".',
   kind: 'published',
+  owner: 'Data stewardship',
+  lawfulBasis: 'legitimate_interest',
+  retention: { days: 1825, field: 'last_interaction_date' },
+  freshness: { field: 'last_interaction_date', maxAgeDays: 730 },
+  volume: { min: 1 },
+  rules: [
+    together('contact_primary_email', 'contact_primary_email_status'),
+    together('contact_primary_email', 'contact_primary_email_confidence'),
+    together('contact_primary_phone', 'contact_primary_phone_status'),
+    together('contact_primary_phone', 'contact_primary_phone_confidence'),
+    onlyWith('contact_secondary_emails', 'contact_primary_email'),
+    onlyWith('contact_secondary_phones', 'contact_primary_phone'),
+  ],
   fields: {
     entity_id: {
       required: true,

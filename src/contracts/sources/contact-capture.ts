@@ -7,6 +7,8 @@ export const contactCapture = defineContract({
   description:
     'Schools captured by hand. A school that is a company already describes that company; any other is an organisation.',
   kind: 'source',
+  owner: 'Sales team',
+  lawfulBasis: 'legitimate_interest',
   fields: {
     unnamed_0: { label: 'Unnamed: 0', description: 'Running number; the column has no header.', example: '1' },
     school: {

@@ -6,6 +6,8 @@ export const contactCompanyAddresses = defineContract({
   title: 'Contact Database: Company_Addresses',
   description: 'Addresses of the companies in the sheet Company_Cat, tied by C_ID.',
   kind: 'source',
+  owner: 'Sales team',
+  references: [{ fields: ['c_id'], dataset: 'contact_company_cat', to: ['c_id'] }],
   fields: {
     c_id: {
       label: 'C_ID',

@@ -6,6 +6,7 @@ export const contactCompanyCat = defineContract({
   title: 'Contact Database: Company_Cat',
   description: 'One company a row, as the sales team keeps them.',
   kind: 'source',
+  owner: 'Sales team',
   fields: {
     c_id: {
       label: 'C_ID',

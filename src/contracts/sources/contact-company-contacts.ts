@@ -6,6 +6,9 @@ export const contactCompanyContacts = defineContract({
   title: 'Contact Database: Company_Contacts',
   description: 'People of the companies in the sheet Company_Cat, tied by C_ID.',
   kind: 'source',
+  owner: 'Sales team',
+  lawfulBasis: 'legitimate_interest',
+  references: [{ fields: ['c_id'], dataset: 'contact_company_cat', to: ['c_id'] }],
   fields: {
     c_id: {
       label: 'C_ID',

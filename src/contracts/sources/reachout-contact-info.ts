@@ -6,6 +6,9 @@ export const reachoutContactInfo = defineContract({
   title: 'Reachout Database: Contact Info',
   description: 'People of the organisations in the sheet Organisation, tied by ID.',
   kind: 'source',
+  owner: 'Outreach team',
+  lawfulBasis: 'legitimate_interest',
+  references: [{ fields: ['id'], dataset: 'reachout_organisation', to: ['id'] }],
   fields: {
     id: {
       label: 'ID',

@@ -6,6 +6,8 @@ export const reachoutOrganisation = defineContract({
   title: 'Reachout Database: Organisation',
   description: 'One organisation a row, as the outreach team keeps them. Many rows of real files are blank padding.',
   kind: 'source',
+  owner: 'Outreach team',
+  lawfulBasis: 'legitimate_interest',
   fields: {
     organisation_name: {
       label: 'Organisation Name',

@@ -6,6 +6,8 @@ export const sacaaCleaned = defineContract({
   title: 'SACAA flight schools: Cleaned',
   description: 'Flight schools registered with the civil aviation authority.',
   kind: 'source',
+  owner: 'Data stewardship',
+  lawfulBasis: 'legitimate_interest',
   fields: {
     name_of_organisation: {
       label: 'Name of Organisation',

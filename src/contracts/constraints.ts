@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import type { Contract } from './contract.ts'
+
+/** What a field's values must be beyond their type, in JSON Schema's words. */
+export interface FieldConstraints {
+  readonly pattern?: string
+  readonly enum?: readonly (string | number | boolean)[]
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly exclusiveMinimum?: number
+  readonly exclusiveMaximum?: number
+  readonly minLength?: number
+  readonly maxLength?: number
+}
+
+export const CONSTRAINT_NAMES = [
+  'pattern',
+  'enum',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'minLength',
+  'maxLength',
+] as const
+
+const computed = new WeakMap<Contract, ReadonlyMap<string, FieldConstraints>>()
+
+/** The constraints of each field that has any, by field name. The safe range of integers says nothing and is left out. */
+export function constraintsOf(contract: Contract): ReadonlyMap<string, FieldConstraints> {
+  const found = computed.get(contract)
+  if (found !== undefined) return found
+  const { properties = {} } = z.toJSONSchema(contract.schema, { io: 'input' })
+  const constraints = new Map<string, FieldConstraints>()
+  for (const [name, property] of Object.entries(properties)) {
+    const own = readConstraints(property as Record<string, unknown>)
+    if (Object.keys(own).length > 0) constraints.set(name, own)
+  }
+  computed.set(contract, constraints)
+  return constraints
+}
+
+/** The constraints that a JSON Schema property states, through `anyOf` with null. */
+export function readConstraints(property: Readonly<Record<string, unknown>>): FieldConstraints {
+  const branches = Array.isArray(property.anyOf) ? (property.anyOf as Record<string, unknown>[]) : []
+  const stated = branches.find((branch) => branch.type !== 'null') ?? property
+  const own: Record<string, unknown> = {}
+  for (const name of CONSTRAINT_NAMES) {
+    const value = stated[name]
+    if (value === undefined || (typeof value === 'number' && Math.abs(value) === Number.MAX_SAFE_INTEGER)) continue
+    own[name] = name === 'enum' ? (value as unknown[]).filter((member) => member !== null) : value
+  }
+  return own
+}
+
+/** `matches ^x$, 1 to 64 characters`: constraints as people say them; undefined when there are none. */
+export function describeConstraints(constraints: FieldConstraints | undefined): string | undefined {
+  if (constraints === undefined) return undefined
+  const { pattern, minimum, maximum, exclusiveMinimum, exclusiveMaximum, minLength, maxLength } = constraints
+  const parts = [
+    constraints.enum === undefined ? undefined : `one of ${constraints.enum.join(', ')}`,
+    pattern === undefined ? undefined : `matches ${pattern}`,
+    minimum === undefined ? undefined : `at least ${minimum}`,
+    exclusiveMinimum === undefined ? undefined : `above ${exclusiveMinimum}`,
+    maximum === undefined ? undefined : `at most ${maximum}`,
+    exclusiveMaximum === undefined ? undefined : `below ${exclusiveMaximum}`,
+    minLength === undefined || minLength <= 1 ? undefined : `at least ${minLength} characters`,
+    maxLength === undefined ? undefined : `at most ${maxLength} characters`,
+  ].filter((part) => part !== undefined)
+  return parts.length === 0 ? undefined : parts.join(', ')
+}

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { importContract } from '../../src/contracts/import-contract.ts'
+import { type Contract, contracts, describeContract, jsonSchema } from '../../src/contracts/index.ts'
+import { odcsDocument, odcsYaml } from '../../src/contracts/odcs.ts'
+import { camel, renderContractSource } from '../../src/contracts/render-contract-source.ts'
+
+const here = mkdtempSync(join(import.meta.dirname, 'imported-'))
+afterAll(() => rmSync(here, { recursive: true, force: true }))
+
+/** Writes an imported contract as TypeScript, and loads what was written. */
+async function loadWritten(text: string, name: string): Promise<Contract> {
+  const imported = importContract(text, `${name}.yaml`)
+  const source = renderContractSource(imported).replace(
+    '../define-contract.ts',
+    '../../../src/contracts/define-contract.ts',
+  )
+  writeFileSync(join(here, `${name}.ts`), source)
+  return ((await import(join(here, `${name}.ts`))) as Record<string, Contract>)[camel(imported.id)] as Contract
+}
+
+describe.each([...contracts.values()].map((contract) => [contract.id, contract] as const))('%s', (id, contract) => {
+  test('comes back from ODCS as the contract it was, but for the rules that are functions', async () => {
+    const { rules: _, ...expected } = describeContract(contract)
+    const { rules: __, ...found } = describeContract(await loadWritten(odcsYaml(contract), `odcs-${id}`))
+    expect(found).toEqual(expected)
+  })
+
+  test('comes back from its JSON Schema with the same fields', async () => {
+    const found = await loadWritten(JSON.stringify(jsonSchema(contract)), `schema-${id}`)
+    expect(describeContract(found).fields).toEqual(describeContract(contract).fields)
+    expect(found.fields.map(({ label, example }) => [label, example])).toEqual(
+      contract.fields.map(({ label, example }) => [label, example]),
+    )
+  })
+
+  test('is ODCS that YAML 1.1 and 1.2 readers understand alike', () => {
+    const document = JSON.parse(JSON.stringify(odcsDocument(contract)))
+    for (const version of ['1.1', '1.2'] as const) expect(parse(odcsYaml(contract), { version })).toEqual(document)
+  })
+})
+
+describe('a foreign file', () => {
+  test.each([
+    ['neither YAML nor JSON', 'a: [', /neither YAML nor JSON/],
+    ['something else', 'a: 1', /neither an Open Data Contract Standard document .* nor a JSON Schema/],
+    ['an empty file', '', /neither an Open Data Contract/],
+    ['ODCS without a schema', 'kind: DataContract', /no schema/],
+    ['ODCS without columns', 'kind: DataContract\nschema: [{ name: a }]', /no columns/],
+    ['a JSON Schema without columns', '{"properties":{}}', /no columns/],
+  ])('that is %s is refused', (_, text, message) => {
+    expect(() => importContract(text, 'f.yaml')).toThrow(message)
+  })
+
+  test('cannot write code: every text is a string literal and every name an identifier', async () => {
+    const evil = ['"}); process.exit(9); //\n*/ `$', '{1}` </script>'].join('')
+    const text = JSON.stringify({
+      title: evil,
+      description: evil,
+      properties: {
+        [evil]: { type: 'string', title: evil, description: evil, pattern: '^\\$\\{x\\}"$', examples: [evil] },
+      },
+    })
+    const contract = await loadWritten(text, 'evil')
+    expect(contract.title).toBe(evil)
+    expect(contract.fields[0]).toMatchObject({ label: evil, example: evil })
+    expect(contract.fields[0]?.name).toMatch(/^[a-z][a-z0-9_]*$/)
+  })
+
+  test('says what it could not take over', () => {
+    const { notes, fields } = importContract(
+      JSON.stringify({
+        title: 'T',
+        properties: { when: { type: 'array' }, id: { type: ['integer', 'null'] } },
+        required: ['id'],
+      }),
+      't.json',
+    )
+    expect(notes).toEqual(['when: a array becomes text.'])
+    expect(fields.map(({ type, required }) => [type, required])).toEqual([
+      ['string', false],
+      ['long', false],
+    ])
+  })
+})
