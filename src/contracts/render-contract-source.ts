@@ -2,6 +2,9 @@ import type { FieldConstraints } from './constraints.ts'
 import type { FieldType } from './contract.ts'
 import type { ImportedContract, ImportedField } from './import-contract.ts'
 
+/** As seen from the folders of contracts. */
+const DEFINE = '../define-contract.ts'
+
 /** The TypeScript of an imported contract, to stand in `src/contracts/sources/` or `published/`. */
 export function renderContractSource(contract: ImportedContract): string {
   const { id, version, title, description, kind, owner, lawfulBasis, references, retention, freshness, volume } =
@@ -9,7 +12,7 @@ export function renderContractSource(contract: ImportedContract): string {
   const usesZod = contract.fields.some((field) => valuesOf(field) !== undefined)
   const lines = [
     ...(usesZod ? ["import { z } from 'zod'"] : []),
-    "import { defineContract } from '../define-contract.ts'",
+    `import { defineContract } from '${DEFINE}'`,
     '',
     ...contract.notes.map((note) => `// ${note.replaceAll('\n', ' ')}`),
     `export const ${camel(id)} = defineContract({`,
