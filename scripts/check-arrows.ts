@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 
 /** Room → rooms of `src` it may import besides itself (ARCHITECTURE.md). */
 const GROUND = ['contracts', 'config', 'engine', 'storage']
-const NOUNS = ['sources', 'refine', 'resolve', 'consolidate', 'quality', 'versions']
+const NOUNS = ['sources', 'refine', 'resolve', 'consolidate', 'quality', 'versions', 'site']
 const STAGES = [...GROUND, ...NOUNS, 'lineage', 'telemetry', 'stages']
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(GROUND.map((room) => [room, GROUND])),

@@ -104,6 +104,13 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./pull-command.ts')).pullCommand(dataset, options, io)),
     )
 
+  command(program, 'docs', 'serve the pages of a store (runs, checks, versions, contracts) on this machine')
+    .option('--port <n>', 'the port on 127.0.0.1; 0 takes any free one', '4117')
+    .option('--open', 'open a browser', false)
+    .option('--rebuild', 'write all pages anew from the runs, and end', false)
+    .addHelpText('after', examples('hotpass docs --open', 'hotpass docs --rebuild'))
+    .action(async (options) => exit(await (await import('./docs-command.ts')).docsCommand(options, io)))
+
   command(program, 'normalise <kind>', 'normalise values from stdin, one a line, to JSON objects, one a line', false)
     .option('--country <code>', 'the country whose rules apply', 'ZA')
     .addOption(new Option('--date-order <order>', 'how dates like 03/04/2025 are read').choices(['dmy', 'mdy', 'ymd']))

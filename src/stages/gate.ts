@@ -9,6 +9,7 @@ import { stageRecord } from './documents.ts'
 import { keys } from './keys.ts'
 import type { RowAccounting } from './plan-document.ts'
 import { plannedSources } from './planned-sources.ts'
+import { summariseQuarantine } from './quarantine-summary.ts'
 import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
 import { fetchWork } from './work.ts'
 
@@ -67,6 +68,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
     JSON.stringify({ run: context.run, verdict, reasons, rows: account.rows, expectations: results }, null, 1),
   )
   const quarantine = await fileQuarantine(context, account.quarantine)
+  await summariseQuarantine(context, quarantine)
   return {
     output: { verdict, reasons: reasons.length },
     counts: { ...account.rows, expectations: results.length, reasons: reasons.length },

@@ -11,6 +11,8 @@ export const keys = {
   verdict: (run: string) => `runs/${run}/verdict.json`,
   failure: (run: string) => `runs/${run}/failure.json`,
   result: (run: string) => `runs/${run}/result.json`,
+  quarantineSummary: (run: string) => `runs/${run}/quarantine.json`,
+  changes: (run: string) => `runs/${run}/changes.json`,
   leases: 'leases/',
   lease: (pipeline: string) => `leases/${pipeline}.json`,
   work: (stage: string, fingerprint: string) => `work/${stage}/${fingerprint}`,

@@ -12,6 +12,7 @@ import { keys } from './keys.ts'
 import type { RunResult } from './plan-document.ts'
 import { plannedSources } from './planned-sources.ts'
 import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
+import { describeChanges } from './version-changes.ts'
 import { fetchWork } from './work.ts'
 
 export type PublishOutput = { release: number; versions: Record<string, number>; exports: number }
@@ -78,6 +79,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   })
   const versions = Object.fromEntries(Object.entries(datasets).map(([id, { version }]) => [id, version]))
   const exported = await writeExports(context, release.release, versions)
+  await describeChanges(context, versions)
   const result: RunResult = {
     run,
     status: 'published',

@@ -9,6 +9,7 @@ import { RowsNotConservedError } from './errors.ts'
 import type { StageHost } from './host.ts'
 import { keys } from './keys.ts'
 import { releaseLease } from './run-lease.ts'
+import { publishSiteRun } from './site-run.ts'
 import type { PlannedContext, StageContext, StageName, StageRecord, StageResult } from './stage.ts'
 import { emitStageLineage } from './stage-lineage.ts'
 
@@ -85,6 +86,10 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
     }
     await host.store.put(keys.stage(run, name, shard), JSON.stringify(record))
     await emitStageLineage(host.store, run, name, record)
+    if (endsRun(name, result) || name === 'CloseRun') {
+      const unpublished = await publishSiteRun(host.store, run, record.endedAt)
+      if (unpublished !== undefined) host.onProgress({ state: name, rows: 0, note: unpublished })
+    }
     if (endsRun(name, result)) await releaseLease(host.store, run)
     for (const dead of result.dead ?? []) await runStage('CloseRun', { run: dead, status: 'ABORTED' }, host)
     host.onProgress({

@@ -1,0 +1,18 @@
+/**
+ * The files that the pages load, each by its name under `site/assets/`, from its path in the package. Whoever bundles a function that
+ * publishes the site (Plan, Publish, RecordBlocked, RecordFailure, CloseRun) copies these paths beside it.
+ */
+export const SITE_ASSET_FILES: Readonly<Record<string, string>> = {
+  'app.js': 'src/site/assets/app.js',
+  'changes.js': 'src/site/assets/changes.js',
+  'charts.js': 'src/site/assets/charts.js',
+  'contracts.js': 'src/site/assets/contracts.js',
+  'dom.js': 'src/site/assets/dom.js',
+  'expectations.js': 'src/site/assets/expectations.js',
+  'paged-table.js': 'src/site/assets/paged-table.js',
+  'run.js': 'src/site/assets/run.js',
+  'runs.js': 'src/site/assets/runs.js',
+  'site.css': 'src/site/assets/site.css',
+  'uplot.css': 'node_modules/uplot/dist/uPlot.min.css',
+  'uplot.js': 'node_modules/uplot/dist/uPlot.esm.js',
+}

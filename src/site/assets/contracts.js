@@ -1,0 +1,109 @@
+import { facts, h, readDocument, shown } from './dom.js'
+import { pagedTable } from './paged-table.js'
+
+/** All contracts, published ones first. */
+export async function contractsPage() {
+  const contracts = (await readDocument('contracts.json')) ?? []
+  const sorted = contracts.toSorted((a, b) => a.kind.localeCompare(b.kind) || a.title.localeCompare(b.title))
+  return [
+    h('h1', {}, 'Contracts'),
+    h(
+      'div',
+      { class: 'scroll', role: 'region', 'aria-label': 'Contracts', tabindex: '0' },
+      h(
+        'table',
+        {},
+        h('caption', {}, 'What each source must look like and what each dataset promises'),
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            ['Contract', 'Kind', 'Version', 'About'].map((label) => h('th', { scope: 'col' }, label)),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          sorted.map((one) =>
+            h(
+              'tr',
+              {},
+              h('th', { scope: 'row' }, h('a', { href: `#/contracts/${encodeURIComponent(one.id)}` }, one.title)),
+              h('td', {}, one.kind),
+              h('td', {}, one.version),
+              h('td', {}, one.description),
+            ),
+          ),
+        ),
+      ),
+    ),
+  ]
+}
+
+const said = (value) =>
+  value === null || value === undefined
+    ? null
+    : typeof value === 'object'
+      ? Object.entries(value)
+          .map(([name, one]) => `${name} ${shown(one)}`)
+          .join(', ') || null
+      : shown(value).replaceAll('_', ' ')
+
+/** One contract: its facts and its fields. */
+export async function contractPage(id) {
+  const contract = ((await readDocument('contracts.json')) ?? []).find((one) => one.id === id)
+  if (!contract) return [h('h1', {}, 'No such contract'), h('p', {}, h('a', { href: '#/contracts' }, 'All contracts'))]
+  const table = pagedTable({
+    caption: `Fields of ${contract.title}`,
+    columns: [
+      { label: 'Field' },
+      { label: 'Type' },
+      { label: 'Rules' },
+      { label: 'Personal data' },
+      { label: 'Meaning' },
+      { label: 'Example' },
+    ],
+    pageSize: 100,
+    total: () => contract.fields.length,
+    rows: (from, to) =>
+      contract.fields
+        .slice(from, to)
+        .map((field) =>
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'row' }, field.label),
+            h('td', {}, field.type),
+            h(
+              'td',
+              {},
+              [field.primaryKey ? 'primary key' : null, field.required ? 'required' : null]
+                .filter(Boolean)
+                .join(', ') || 'optional',
+            ),
+            h('td', {}, field.pii === 'none' ? 'no' : field.pii),
+            h('td', {}, field.description),
+            h('td', {}, String(field.example)),
+          ),
+        ),
+  })
+  await table.show(0)
+  return [
+    h('p', { class: 'crumbs' }, h('a', { href: '#/contracts' }, 'Contracts'), ' / ', contract.id),
+    h('h1', {}, contract.title),
+    h('p', {}, contract.description),
+    facts([
+      ['version', contract.version],
+      ['kind', contract.kind],
+      ['owner', said(contract.owner)],
+      ['lawful basis', said(contract.lawfulBasis)],
+      ['consent', said(contract.consent)],
+      ['retention', said(contract.retention)],
+      ['freshness', said(contract.freshness)],
+      ['volume', said(contract.volume)],
+    ]),
+    table.element,
+  ]
+}

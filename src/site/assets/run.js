@@ -1,0 +1,216 @@
+import { changesSection } from './changes.js'
+import { bytes, count, facts, h, plural, readDocument, status, time } from './dom.js'
+import { expectationsSection } from './expectations.js'
+import { pagedTable } from './paged-table.js'
+
+/** The page of one run. */
+export async function runPage(id) {
+  const run = await readDocument(`runs/${encodeURIComponent(id)}.json`)
+  if (!run)
+    return [
+      h('h1', {}, 'No such run'),
+      h('p', {}, `This store's site has no run ${id}. `, h('a', { href: '#/' }, 'All runs')),
+    ]
+  const sections = [
+    h('p', { class: 'crumbs' }, h('a', { href: '#/' }, 'Runs'), ' / ', run.pipeline),
+    h('h1', {}, run.run),
+    facts([
+      ['status', status(run.status)],
+      ['gate', run.verdict ? status(run.verdict) : 'not reached'],
+      ['as of', time(run.nominalTime)],
+      ['ended', time(run.at)],
+      ['release', run.release],
+      ['re-admitted rows', run.readmitted > 0 ? count(run.readmitted) : null],
+      ...Object.entries(run.versions).map(([dataset, version]) => [dataset, `version ${version}`]),
+    ]),
+    answer(run),
+    run.rows ? accounting(run.rows) : null,
+    datasetsSection(run.datasets),
+    run.expectations.length > 0 ? await expectationsSection(run) : null,
+    await quarantineSection(run),
+    changesSection(run.changes),
+    sourcesSection(run),
+  ]
+  if (run.links.length > 0)
+    sections.push(
+      h('h2', {}, 'More about this run'),
+      h(
+        'ul',
+        {},
+        run.links
+          .filter(({ href }) => /^[\w./?=&%#-]+$/.test(href))
+          .map(({ title, href }) => h('li', {}, h('a', { href }, title))),
+      ),
+    )
+  return sections.filter(Boolean)
+}
+
+/** May it be published, and why not: the first thing a steward looks for. */
+function answer(run) {
+  if (run.failure)
+    return h('section', { class: 'answer failed' }, h('h2', {}, 'The run failed'), h('p', {}, run.failure.message))
+  const sentences = {
+    published: run.verdict === 'warned' ? 'Published, with warnings' : 'Published: every check passed',
+    unchanged: 'Nothing has changed since the current release, so nothing was done',
+    blocked: 'Not published: the quality gate said no',
+  }
+  return h(
+    'section',
+    { class: `answer ${run.status === 'published' ? run.verdict : run.status}` },
+    h('h2', {}, sentences[run.status] ?? run.status),
+    run.released ? h('p', {}, `Released by ${run.released.by} on ${time(run.released.at)}: ${run.released.why}`) : null,
+    run.reasons.length > 0
+      ? h(
+          'ul',
+          {},
+          run.reasons.slice(0, 20).map((reason) => h('li', {}, reason)),
+        )
+      : null,
+    run.reasons.length > 20
+      ? h('p', {}, `And ${count(run.reasons.length - 20)} more: see the failed expectations below.`)
+      : null,
+  )
+}
+
+const CLASSES = ['published', 'merged', 'attached', 'blank', 'quarantined']
+
+/** Where every row went, as one bar and as numbers. */
+function accounting(rows) {
+  const bar = h('div', { class: 'bar', 'aria-hidden': 'true' })
+  for (const name of CLASSES)
+    if (rows[name] > 0) {
+      const part = h('span', { class: `part ${name}` })
+      part.style.flexGrow = String(rows[name])
+      bar.append(part)
+    }
+  return h(
+    'section',
+    {},
+    h('h2', {}, 'Where every row went'),
+    bar,
+    h(
+      'p',
+      {},
+      `${plural(rows.read, 'row')} read = `,
+      CLASSES.map((name, at) =>
+        h('span', { class: `legend ${name}` }, `${at > 0 ? '+ ' : ''}${count(rows[name])} ${name} `),
+      ),
+    ),
+  )
+}
+
+function datasetsSection(datasets) {
+  if (datasets.length === 0) return null
+  return h(
+    'section',
+    {},
+    h('h2', {}, 'Datasets'),
+    h(
+      'div',
+      { class: 'scroll', role: 'region', 'aria-label': 'Datasets', tabindex: '0' },
+      h(
+        'table',
+        {},
+        h('caption', {}, 'Verdict and policy checks of each dataset'),
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            ['Dataset', 'Kind', 'Rows', 'Verdict', 'Policy'].map((label) => h('th', { scope: 'col' }, label)),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          datasets.map((one) =>
+            h(
+              'tr',
+              {},
+              h('th', { scope: 'row' }, h('a', { href: `#/contracts/${encodeURIComponent(one.id)}` }, one.title)),
+              h('td', {}, one.kind),
+              h('td', { class: 'number' }, count(one.rows)),
+              h('td', {}, status(one.verdict)),
+              h(
+                'td',
+                {},
+                h(
+                  'ul',
+                  { class: 'plain' },
+                  one.checks.map((check) => h('li', {}, status(check.outcome), ` ${check.expected} ${check.found}`)),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+  )
+}
+
+async function quarantineSection(run) {
+  const total = run.quarantine.reduce((sum, { rows }) => sum + rows, 0)
+  const section = h('section', {}, h('h2', {}, 'Quarantine'))
+  if (total === 0) {
+    section.append(h('p', {}, 'No row was held back.'))
+    return section
+  }
+  const table = pagedTable({
+    caption: 'Rows held back, by reason',
+    columns: [
+      { label: 'Rows', number: true },
+      { label: 'File' },
+      { label: 'Sheet' },
+      { label: 'Rule' },
+      { label: 'Field' },
+      { label: 'For example' },
+      { label: 'What to do' },
+    ],
+    total: () => run.quarantine.length,
+    rows: (from, to) =>
+      run.quarantine
+        .slice(from, to)
+        .map((one) =>
+          h(
+            'tr',
+            {},
+            h('td', { class: 'number' }, count(one.rows)),
+            h('td', {}, one.file),
+            h('td', {}, one.sheet),
+            h('th', { scope: 'row' }, one.rule),
+            h('td', {}, one.field ?? '–'),
+            h('td', {}, one.example ?? '–'),
+            h('td', {}, one.message),
+          ),
+        ),
+  })
+  section.append(
+    table.element,
+    h(
+      'p',
+      {},
+      'Correct them in a spreadsheet: ',
+      h('code', {}, `hotpass quarantine export ${run.run} --out rejected.xlsx`),
+    ),
+  )
+  await table.show(0)
+  return section
+}
+
+const sourcesSection = (run) =>
+  run.sources.length === 0
+    ? null
+    : h(
+        'section',
+        {},
+        h('h2', {}, 'Sources'),
+        h(
+          'ul',
+          {},
+          run.sources.map(({ source, file, bytes: size }) => h('li', {}, `${source}: ${file} (${bytes(size)})`)),
+        ),
+        run.unmatched.length > 0
+          ? h('p', {}, `Belong to no source and were left alone: ${run.unmatched.join(', ')}`)
+          : null,
+      )

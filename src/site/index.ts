@@ -1,0 +1,10 @@
+/** The door of the site room: the pages that people read in the store's `site/`. */
+export { CONTENT_SECURITY_POLICY } from './content-security-policy.ts'
+export { SiteBusyError, SiteError, SiteIndexDamagedError } from './errors.ts'
+export { escapeHtml } from './escape-html.ts'
+export { type Page, pageShell } from './page-shell.ts'
+export { publishOverview, publishRun } from './publish-run.ts'
+export { publishAssets } from './site-assets.ts'
+export { type IndexEntry, PAGE_SIZE, readHead, type SiteHead } from './site-index.ts'
+export { siteKeys } from './site-keys.ts'
+export type { SiteChange, SiteDataset, SiteExpectation, SiteQuarantine, SiteRun } from './site-run.ts'

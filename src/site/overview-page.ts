@@ -1,0 +1,39 @@
+import { escapeHtml } from './escape-html.ts'
+import { pageShell } from './page-shell.ts'
+import type { IndexEntry, SiteHead } from './site-index.ts'
+
+/** Runs that the overview shows without its script. */
+const SHOWN = 20
+
+const whole = new Intl.NumberFormat('en-US')
+
+/** `index.html`: the newest runs and the current versions are in the page itself, so that a copy on disk shows them too. */
+export function overviewPage(head: SiteHead): string {
+  const newest = head.recent.toReversed()
+  const released = newest.find(({ status }) => status === 'published' || status === 'unchanged')
+  const body = `<div id="app">
+<h1>Runs</h1>
+<p class="notice">This page shows the newest ${Math.min(SHOWN, newest.length)} of ${whole.format(head.total)} runs. To see them all, each run's checks, the contracts and the versions, run <code>hotpass docs</code> on this store and open the address it prints.</p>
+${released ? versionsList(released) : '<p>Nothing has been published yet.</p>'}
+${newest.length === 0 ? '<p>No run has ended yet.</p>' : runsTable(newest.slice(0, SHOWN))}
+</div>`
+  return pageShell({ title: 'Runs', body, root: '', scripts: ['assets/app.js'], styles: ['assets/uplot.css'] })
+}
+
+const versionsList = (entry: IndexEntry): string =>
+  `<dl class="facts">${Object.entries(entry.versions)
+    .map(([dataset, version]) => `<div><dt>${escapeHtml(dataset)}</dt><dd>version ${escapeHtml(version)}</dd></div>`)
+    .join('')}<div><dt>release</dt><dd>${escapeHtml(entry.release ?? 'none')}</dd></div></dl>`
+
+const runsTable = (entries: readonly IndexEntry[]): string => `<table>
+<caption>The newest runs</caption>
+<thead><tr><th scope="col">Run</th><th scope="col">Ended</th><th scope="col">Status</th><th scope="col">Gate</th><th scope="col" class="number">Read</th><th scope="col" class="number">Quarantined</th><th scope="col" class="number">Published</th></tr></thead>
+<tbody>
+${entries
+  .map(
+    (entry) =>
+      `<tr><th scope="row">${escapeHtml(entry.run)}</th><td>${escapeHtml(entry.at.slice(0, 16).replace('T', ' '))}</td><td><span class="status ${escapeHtml(entry.status)}">${escapeHtml(entry.status)}</span></td><td>${escapeHtml(entry.verdict ?? 'not reached')}</td><td class="number">${whole.format(entry.read)}</td><td class="number">${whole.format(entry.quarantined)}</td><td class="number">${whole.format(entry.published)}</td></tr>`,
+  )
+  .join('\n')}
+</tbody>
+</table>`

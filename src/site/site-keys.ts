@@ -1,0 +1,12 @@
+/** Where the pages' files live in the store. */
+export const siteKeys = {
+  root: 'site/',
+  overview: 'site/index.html',
+  /** The newest runs and how many pages of older ones there are; the only document that is rewritten. */
+  head: 'site/index/head.json',
+  page: (number: number) => `site/index/page-${String(number).padStart(6, '0')}.json`,
+  run: (run: string) => `site/runs/${run}.json`,
+  asset: (name: string) => `site/assets/${name}`,
+  assetsVersion: 'site/assets/version.json',
+  contracts: 'site/contracts.json',
+} as const
