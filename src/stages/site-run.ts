@@ -78,6 +78,8 @@ export async function siteRun(store: ObjectStore, run: string, endedAt: string):
   const result = await document<RunResult>(store, keys.result(run))
   const failure = await document<{ error?: string; message?: string }>(store, keys.failure(run))
   if (result === undefined && failure === undefined) return undefined
+  // It found another at work and did nothing.
+  if (result?.status === 'busy') return undefined
   const verdict = verdictDocument.safeParse(await document(store, keys.verdict(run))).data
   const failed = result === undefined
   return {
@@ -85,7 +87,7 @@ export async function siteRun(store: ObjectStore, run: string, endedAt: string):
     run,
     pipeline: plan?.pipelineId ?? 'unknown',
     profile: plan?.profile ?? null,
-    status: failed ? 'failed' : result.status === 'failed' ? 'failed' : result.status,
+    status: failed ? 'failed' : result.status,
     at: endedAt,
     startedAt: plan?.startedAt ?? endedAt,
     nominalTime: plan?.nominalTime ?? null,
