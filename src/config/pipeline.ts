@@ -35,7 +35,7 @@ export const pipelineSchema = z
     /** Published dataset → its suite's file. */
     suites: z
       .partialRecord(
-        z.enum(['organizations', 'contacts', 'entity_links']),
+        z.enum(['organizations', 'contacts', 'entity_links', 'entity_changes']),
         z.string().regex(/\.ya?ml$/i, 'must be a .yaml file'),
       )
       .default({}),

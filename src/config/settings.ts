@@ -47,6 +47,13 @@ export const SETTINGS = {
     description: 'Least entity links a run may publish; fewer blocks it.',
     affectsData: true,
   },
+  'gate.min_rows.entity_changes': {
+    schema: count(0),
+    default: 0,
+    expected: 'a whole number of rows, 0 or more',
+    description: 'Least entity changes a run may publish; fewer blocks it.',
+    affectsData: true,
+  },
   'gate.max_quarantine_rate': {
     schema: rate,
     default: 1,

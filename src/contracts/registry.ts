@@ -2,6 +2,7 @@ import type { Contract } from './contract.ts'
 import { ContractNotFoundError } from './errors.ts'
 import { nearest } from './nearest.ts'
 import { contacts } from './published/contacts.ts'
+import { entityChanges } from './published/entity-changes.ts'
 import { entityLinks } from './published/entity-links.ts'
 import { organizations } from './published/organizations.ts'
 import { contactCapture } from './sources/contact-capture.ts'
@@ -23,6 +24,7 @@ const all = [
   organizations,
   contacts,
   entityLinks,
+  entityChanges,
 ]
 
 /** Every contract by id. */

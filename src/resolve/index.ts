@@ -1,4 +1,5 @@
 export { entityId } from './entity-id.ts'
 export type { Evidence, EvidenceKind } from './evidence.ts'
 export { type Resolution, type ResolvedRow, resolveEntities } from './resolve-entities.ts'
+export { type ChangeKind, type IdentityChange, type StableIds, stableIds } from './stable-ids.ts'
 export { UnionFind } from './union-find.ts'

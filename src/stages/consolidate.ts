@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type CandidateRow, type Conflict, type ConsolidationRules, goldenRecord } from '../consolidate/index.ts'
-import { contractById } from '../contracts/index.ts'
 import { type ColumnDefinition, type Engine, sqlFiles, sqlText } from '../engine/engine.ts'
 import { nameKey, slug, verifyEmail, verifyPhone } from '../refine/index.ts'
 import { entityId } from '../resolve/index.ts'
+import { type BaseDataset, baseDataset } from './base-version.ts'
+import { contractColumns, DATASETS, type DatasetId } from './dataset-columns.ts'
 import { DatasetTable } from './dataset-table.ts'
 import { stageRecord } from './documents.ts'
 import { plannedSources } from './planned-sources.ts'
@@ -12,9 +13,6 @@ import type { ResolveWork } from './resolve.ts'
 import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
 import { STAGE_VERSIONS } from './stage-versions.ts'
 import { fetchWork, fingerprint, once, storeWork, type WorkFile } from './work.ts'
-
-export const DATASETS = ['organizations', 'contacts', 'entity_links'] as const
-export type DatasetId = (typeof DATASETS)[number]
 
 export interface ConsolidateWork {
   readonly datasets: Readonly<Record<DatasetId, WorkFile & { contentHash: string }>>
@@ -39,7 +37,13 @@ export async function consolidate(
     title: sources.title,
     contracts: DATASETS.map((id) => context.plan.contractVersions[id]),
   }
-  const inputs = [resolved.resolved.sha256, ...resolved.refined.map((file) => file.sha256).sort()]
+  const history = await baseDataset(context, 'entity_changes')
+  const inputs = {
+    resolved: resolved.resolved.sha256,
+    refined: resolved.refined.map((file) => file.sha256).sort(),
+    changes: resolved.changes.sha256,
+    history: history.contentHash,
+  }
   const print = fingerprint('consolidate', STAGE_VERSIONS.Consolidate, config, inputs)
   const rules: ConsolidationRules = {
     sourcePriority: sources.priority,
@@ -52,7 +56,7 @@ export async function consolidate(
     nameKey,
   }
   const { value: work, reused } = await once(context.store, 'consolidate', print, (prefix) =>
-    buildDatasets(context, resolved, rules, prefix),
+    buildDatasets(context, resolved, rules, history, prefix),
   )
   const read = resolved.read - resolved.quarantined
   return {
@@ -121,11 +125,12 @@ async function buildDatasets(
   context: PlannedContext,
   resolved: ResolveWork,
   rules: ConsolidationRules,
+  history: BaseDataset,
   prefix: string,
 ): Promise<ConsolidateWork> {
   const engine = await context.engine()
   const refined = await fetchWork(context.store, resolved.refined, context.scratch)
-  const [links] = await fetchWork(context.store, [resolved.resolved], context.scratch)
+  const [links, changes] = await fetchWork(context.store, [resolved.resolved, resolved.changes], context.scratch)
   const organizations = new DatasetTable(engine, 'organizations', contractColumns('organizations'), context.scratch)
   const contacts = new DatasetTable(engine, 'contacts', contractColumns('contacts'), context.scratch)
   const conflicts = new DatasetTable(engine, 'conflicts', CONFLICT_COLUMNS, context.scratch)
@@ -172,9 +177,12 @@ async function buildDatasets(
     for (const table of [organizations, contacts, conflicts]) await table.writePart()
   }
   finish()
-  const linkColumns = contractColumns('entity_links')
-    .map(({ name }) => name)
-    .join(', ')
+  const columnNames = (id: DatasetId) =>
+    contractColumns(id)
+      .map(({ name }) => name)
+      .join(', ')
+  const linkColumns = columnNames('entity_links')
+  const changeColumns = columnNames('entity_changes')
   return {
     entities,
     datasets: {
@@ -187,13 +195,19 @@ async function buildDatasets(
         'entity_links',
         `SELECT ${linkColumns} FROM read_parquet(${sqlText(links as string)}) ORDER BY file, sheet, row_number`,
       ),
+      // The history so far, and what this version adds to it.
+      entity_changes: await storeQuery(
+        context,
+        engine,
+        prefix,
+        'entity_changes',
+        `SELECT ${changeColumns} FROM read_parquet(${sqlFiles([...(await history.files()), changes as string])}, union_by_name = true)
+         ORDER BY base_version, entity_id, change, related_entity_id, change_id`,
+      ),
     },
     conflicts: conflicts.count === 0 ? null : await conflicts.store(context.store, prefix),
   }
 }
-
-export const contractColumns = (id: DatasetId): ColumnDefinition[] =>
-  contractById(id).fields.map(({ name, type }) => ({ name, type }))
 
 /** Conditions that cut a file sorted by entity into one range per row group, in order; each entity is in exactly one. */
 async function entityRanges(engine: Engine, sorted: string): Promise<string[]> {

@@ -25,6 +25,27 @@ export const resolveSql = {
     WHERE occurrence = 1 AND (kind = 'organization' OR (kind = 'capture' AND NOT EXISTS (
       SELECT 1 FROM source_row c WHERE c.kind = 'organization' AND c.occurrence = 1 AND c.matching_key = o.matching_key)))`,
 
+  /** `base_link`: the record of each organisation row of the base version and its entity. Before 1.1.0 links had no record key. */
+  baseLinks: (files: string | undefined, keyed: boolean): string => `
+    CREATE TABLE base_link AS ${
+      files === undefined
+        ? 'SELECT NULL::VARCHAR AS record, NULL::VARCHAR AS entity_id, NULL::VARCHAR AS source_record_id LIMIT 0'
+        : `SELECT DISTINCT ${keyed ? 'record_key' : 'source_record_id'} AS record, entity_id, source_record_id
+           FROM read_parquet(${files}, union_by_name = true)
+           WHERE row_class IN ('published', 'merged') AND linked_by <> 'duplicate_row'`
+    }`,
+
+  organizationRows: (keyed: boolean): string => `
+    SELECT o.record_key, o.matching_key, o.source_record_id, b.entity_id
+    FROM organization o LEFT JOIN base_link b ON b.record = ${keyed ? 'o.record_key' : 'o.source_record_id'}
+    ORDER BY o.position`,
+
+  /** Records of base entities that are no organisations any more but describe one now. */
+  absorbed: `
+    SELECT b.entity_id AS base_entity, c.entity_id, list(DISTINCT c.source_record_id) AS records
+    FROM base_link b JOIN classified c ON c.source_record_id = b.source_record_id
+    WHERE c.row_class = 'attached' AND c.entity_id IS NOT NULL GROUP BY ALL ORDER BY ALL`,
+
   evidence: (freeMail: string): string => `
     WITH owned AS (
       SELECT position, emails, phones, registered_domain FROM organization WHERE NOT is_invalid
@@ -54,7 +75,7 @@ export const resolveSql = {
      SELECT source, owner_key, min(entity_id) AS entity_id, min(source_record_id) AS source_record_id
      FROM member WHERE kind = 'organization' AND owner_key IS NOT NULL GROUP BY ALL`,
     `CREATE TABLE classified AS
-     SELECT r.file, r.sheet, r.row_number, r.source, r.row_hash, r.source_record_id,
+     SELECT r.file, r.sheet, r.row_number, r.source, r.row_hash, r.source_record_id, r.record_key,
        CASE
          WHEN r.occurrence > 1 AND r.row_hash <> r.first_hash THEN 'quarantined'
          WHEN r.occurrence > 1 AND coalesce(m.entity_id, owner.entity_id, named.entity_id) IS NOT NULL THEN 'merged'
@@ -86,7 +107,7 @@ export const resolveSql = {
       count(*) FILTER (row_class = 'published') AS published FROM classified`,
 
   resolved: `
-    SELECT file, sheet, row_number, source, row_hash, entity_id, source_record_id, row_class, linked_by, evidence, occurrence
+    SELECT file, sheet, row_number, source, row_hash, entity_id, source_record_id, record_key, row_class, linked_by, evidence, occurrence
     FROM classified WHERE row_class <> 'quarantined' ORDER BY file, sheet, row_number`,
 
   rejected: `

@@ -24,7 +24,7 @@ describe('the main job through the command line', () => {
   test('publishes once, accounts for every row, and prints one document on stdout', () => {
     const result = first.json() as PipelineResult
     expect([first.exit, result.status]).toEqual([0, 'published'])
-    expect(result.versions).toEqual({ organizations: 1, contacts: 1, entity_links: 1 })
+    expect(result.versions).toEqual({ organizations: 1, contacts: 1, entity_links: 1, entity_changes: 1 })
     const { read, blank, quarantined, attached, merged, published } = result.rows
     expect(read).toBeGreaterThan(0)
     expect(blank + quarantined + attached + merged + published).toBe(read)

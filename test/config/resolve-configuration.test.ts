@@ -74,7 +74,7 @@ describe('layers', () => {
       { 'gate.min_rows.contacts': 2, 'gate.max_age_days': 30, 'ingest.part_rows': 10 },
       { 'gate.min_rows.contacts': 3, 'ingest.part_rows': 20 },
     )
-    expect(values.gate.min_rows).toEqual({ organizations: 1, contacts: 4, entity_links: 1 })
+    expect(values.gate.min_rows).toEqual({ organizations: 1, contacts: 4, entity_links: 1, entity_changes: 0 })
     expect(values.gate.max_age_days).toBe(30)
     expect(values.ingest.part_rows).toBe(20)
     expect(origin).toMatchObject({
@@ -121,7 +121,12 @@ describe('the hash', () => {
   })
 
   test('moves with every setting that can', () => {
-    const other = ['gate.min_rows.organizations=5', 'gate.min_rows.contacts=5', 'gate.min_rows.entity_links=5']
+    const other = [
+      'gate.min_rows.organizations=5',
+      'gate.min_rows.contacts=5',
+      'gate.min_rows.entity_links=5',
+      'gate.min_rows.entity_changes=5',
+    ]
     other.push('gate.max_quarantine_rate=0.5', 'gate.max_age_days=5', 'resolve.switchboard_names=5')
     other.push('ingest.part_rows=5', 'ingest.max_cell_characters=5', 'ingest.max_columns=5', 'ingest.max_entry_bytes=5')
     other.push('ingest.max_compression_ratio=5', 'publish.exports=csv')

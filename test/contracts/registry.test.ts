@@ -22,6 +22,7 @@ describe('the registry', () => {
       'organizations',
       'contacts',
       'entity_links',
+      'entity_changes',
     ])
   })
 

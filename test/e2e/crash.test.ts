@@ -9,7 +9,7 @@ import { dataOf, prove, query, readDocument, refine, storeKeys } from '../suppor
 
 const folder = temporaryFolder('crash')
 const program = join(import.meta.dirname, '..', '..', 'bin', 'hotpass.ts')
-const datasets = ['organizations', 'contacts', 'entity_links']
+const datasets = ['organizations', 'contacts', 'entity_links', 'entity_changes']
 
 function landingOf(name: string, rows: number): string {
   const landing = join(folder, name)

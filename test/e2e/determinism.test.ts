@@ -98,6 +98,6 @@ describe('the order of rows', () => {
       hashes.push(Object.values(datasets).map(({ contentHash }) => contentHash))
     }
     expect(hashes[0]).toEqual(hashes[1])
-    expect(hashes[0]).toHaveLength(3)
+    expect(hashes[0]).toHaveLength(4)
   })
 })

@@ -118,7 +118,7 @@ describe('one run over the example workbooks', () => {
   })
 
   test('gives versions that prove themselves and that another reader opens', async () => {
-    for (const dataset of ['organizations', 'contacts', 'entity_links']) {
+    for (const dataset of ['organizations', 'contacts', 'entity_links', 'entity_changes']) {
       const { ok, checks } = await prove(store, dataset, 1, join(folder, 'proof'))
       expect(checks.filter((check) => !check.ok)).toEqual([])
       expect(ok).toBe(true)

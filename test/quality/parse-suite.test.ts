@@ -82,7 +82,7 @@ test('the vocabulary is Great Expectations’', () => {
 
 describe('the shipped suites', () => {
   const folder = join(import.meta.dirname, '../../profiles/suites')
-  const datasets = ['organizations', 'contacts', 'entity_links']
+  const datasets = ['organizations', 'contacts', 'entity_links', 'entity_changes']
   let bench: Bench
   beforeAll(async () => {
     bench = await openBench()

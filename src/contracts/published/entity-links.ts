@@ -3,7 +3,7 @@ import { defineContract } from '../define-contract.ts'
 
 export const entityLinks = defineContract({
   id: 'entity_links',
-  version: '1.0.0',
+  version: '1.1.0',
   title: 'Entity links',
   description: 'Every source row that is not quarantined, the organisation it belongs to, and why.',
   kind: 'published',
@@ -34,6 +34,12 @@ export const entityLinks = defineContract({
       example: 'org_abcdefghij234567abcd',
     },
     source_record_id: { required: true, description: "The record's id in its source.", example: 'reachout:12' },
+    record_key: {
+      required: true,
+      description:
+        "What the record is known by from version to version: source, contract and primary key, else the row's hash.",
+      example: 'reachout|reachout_organisation|12',
+    },
     row_class: {
       required: true,
       values: z.enum(['published', 'merged', 'attached']),

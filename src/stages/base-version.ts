@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { type Engine, sqlFiles } from '../engine/engine.ts'
+import { describeVersion, localDataFiles } from '../versions/index.ts'
+import type { PlannedContext } from './stage.ts'
+
+/** A dataset as the base release has it: what a run compares itself with. */
+export interface BaseDataset {
+  /** 0 when there is none. */
+  readonly version: number
+  /** Content hash; empty when there is none. Goes into fingerprints. */
+  readonly contentHash: string
+  /** Local files, their bytes checked; loaded when called. */
+  files(): Promise<string[]>
+}
+
+/** A dataset of the base release that the plan pinned; a first run, or a base from before the dataset was, has an empty one. */
+export async function baseDataset(context: PlannedContext, dataset: string): Promise<BaseDataset> {
+  const version = context.plan.baseVersions[dataset]
+  if (version === undefined) return { version: 0, contentHash: '', files: async () => [] }
+  const described = await describeVersion(context.store, dataset, version)
+  return {
+    version,
+    contentHash: described.contentHash,
+    files: () => localDataFiles(context.store, described, join(context.scratch, 'base', dataset)),
+  }
+}
+
+/** The columns that Parquet files have, empty for no files. */
+export async function columnsOf(engine: Engine, files: readonly string[]): Promise<ReadonlySet<string>> {
+  if (files.length === 0) return new Set()
+  const rows = await engine.rows<{ column_name: string }>(
+    `DESCRIBE SELECT * FROM read_parquet(${sqlFiles(files)}, union_by_name = true)`,
+  )
+  return new Set(rows.map(({ column_name }) => column_name))
+}
