@@ -139,7 +139,10 @@ class RunLineage {
     record: StageRecord,
     message?: string,
   ): RunEvent {
-    const parent = { runId: this.#parentId, jobNamespace: LOCAL_JOB_NAMESPACE, jobName: jobName(STATE_MACHINE) }
+    const root = {
+      run: { runId: this.#parentId },
+      job: { namespace: LOCAL_JOB_NAMESPACE, name: jobName(STATE_MACHINE) },
+    }
     return buildRunEvent({
       eventType,
       eventTime,
@@ -147,11 +150,19 @@ class RunLineage {
       jobNamespace: LOCAL_JOB_NAMESPACE,
       jobName: jobName(STATE_MACHINE, state),
       runFacets: {
-        nominalTime: nominalTimeFacet(nominalTime),
-        ...(state === undefined ? {} : { parent: parentFacet(parent) }),
-        ...(message === undefined ? {} : { errorMessage: errorMessageFacet(message) }),
+        nominalTime: nominalTimeFacet({ nominalStartTime: nominalTime }),
+        ...(state === undefined ? {} : { parent: parentFacet({ ...root, root }) }),
+        ...(message === undefined
+          ? {}
+          : { errorMessage: errorMessageFacet({ message, programmingLanguage: 'TypeScript' }) }),
       },
-      jobFacets: { jobType: jobTypeFacet(state === undefined ? 'DAG' : 'TASK') },
+      jobFacets: {
+        jobType: jobTypeFacet({
+          processingType: 'BATCH',
+          integration: 'HOTPASS',
+          jobType: state === undefined ? 'DAG' : 'TASK',
+        }),
+      },
       inputs: (record.lineage?.inputs ?? []).map((dataset) => ({
         ...this.#dataset(dataset),
         ...(dataset.rows === undefined
@@ -180,10 +191,16 @@ class RunLineage {
       namespace,
       name,
       facets: {
-        dataSource: dataSourceFacet(namespace, this.#store.uri('')),
-        ...(dataset.fields === undefined ? {} : { schema: schemaFacet(dataset.fields) }),
-        ...(dataset.version === undefined ? {} : { version: versionFacet(dataset.version) }),
-        ...(columns.length === 0 ? {} : { columnLineage: columnLineageFacet(Object.fromEntries(columns)) }),
+        dataSource: dataSourceFacet({ name: namespace, uri: encodeURI(this.#store.uri('')) }),
+        ...(dataset.fields === undefined ? {} : { schema: schemaFacet({ fields: dataset.fields }) }),
+        ...(dataset.version === undefined ? {} : { version: versionFacet({ datasetVersion: dataset.version }) }),
+        ...(columns.length === 0
+          ? {}
+          : {
+              columnLineage: columnLineageFacet({
+                fields: Object.fromEntries(columns.map(([column, inputFields]) => [column, { inputFields }])),
+              }),
+            }),
       },
     }
   }

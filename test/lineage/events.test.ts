@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import addFormatsModule from 'ajv-formats'
 import { describe, expect, test } from 'vitest'
 import {
+  buildDatasetEvent,
+  buildJobEvent,
   buildRunEvent,
   childRunId,
   columnLineageFacet,
@@ -18,157 +18,124 @@ import {
   lineageRunId,
   nominalTimeFacet,
   outputStatisticsFacet,
-  parentFacet,
-  processingEngineFacet,
-  type RunEvent,
+  type RunEventParts,
   schemaFacet,
+  traceFacet,
   uuidV5,
   versionFacet,
 } from '../../src/lineage/index.ts'
+import { lineageChecker } from '../support/lineage-checker.ts'
 
-const root = join(import.meta.dirname, '..', '..')
-const official = join(root, '..', 'shared', 'openlineage', 'all')
 const parent = lineageRunId(LOCAL_JOB_NAMESPACE, 'refinement-20260105T060000Z-0a1b2c')
 const input = { namespace: 's3://bucket', name: 'landing/register' }
 const output = { namespace: 's3://bucket', name: 'datasets/organizations' }
-
-const fullEvent = (): RunEvent =>
-  buildRunEvent({
-    eventType: 'COMPLETE',
-    eventTime: '2026-01-05T06:00:02.000Z',
-    runId: childRunId(parent, 'Publish'),
-    jobNamespace: LOCAL_JOB_NAMESPACE,
-    jobName: jobName('refine', 'Publish'),
-    runFacets: {
-      parent: parentFacet({ runId: parent, jobNamespace: LOCAL_JOB_NAMESPACE, jobName: jobName('refine') }),
-      nominalTime: nominalTimeFacet('2026-01-05T06:00:00Z', '2026-01-06T06:00:00Z'),
-      errorMessage: errorMessageFacet('The store is full.'),
-      processing_engine: processingEngineFacet('DuckDB', '1.5.5', LINEAGE_CLIENT_VERSION),
-    },
-    jobFacets: { jobType: jobTypeFacet('TASK') },
-    inputs: [
-      {
-        ...input,
-        facets: {
-          schema: schemaFacet([{ name: 'School', type: 'string' }]),
-          dataSource: dataSourceFacet('s3://bucket', 's3://bucket'),
-        },
-        inputFacets: { inputStatistics: inputStatisticsFacet({ rowCount: 3, size: 12, fileCount: 1 }) },
-      },
-    ],
-    outputs: [
-      {
-        ...output,
-        facets: {
-          schema: schemaFacet([{ name: 'organization_name', type: 'string', description: 'Its display name' }]),
-          version: versionFacet('7'),
-          columnLineage: columnLineageFacet({
-            organization_name: [
-              { ...input, field: 'School', transformations: [{ type: 'DIRECT', subtype: 'TRANSFORMATION' }] },
-            ],
-          }),
-        },
-        outputFacets: { outputStatistics: outputStatisticsFacet({ rowCount: 2 }) },
-      },
-    ],
-  })
-
-describe.skipIf(!existsSync(official))(
-  'events against the official schemas (skipped without ../shared/openlineage)',
-  () => {
-    const ajv = new Ajv2020({ strict: false, allErrors: true })
-    addFormatsModule.default(ajv)
-    const facets = join(official, 'facets')
-    const names = new Map<string, Set<string>>()
-    for (const version of existsSync(facets) ? readdirSync(facets) : []) {
-      for (const file of readdirSync(join(facets, version))) {
-        const schema = JSON.parse(readFileSync(join(facets, version, file), 'utf8'))
-        if (ajv.getSchema(schema.$id) === undefined) ajv.addSchema(schema)
-        names.set(file, (names.get(file) ?? new Set()).add(version))
-      }
-    }
-    for (const version of ['1-0-0', '1-0-1', '1-0-5', '2-0-0', '2-0-2']) {
-      const file = join(official, version, 'OpenLineage.json')
-      if (existsSync(file)) ajv.addSchema(JSON.parse(readFileSync(file, 'utf8')))
-    }
-
-    const problems = (schema: string, value: unknown) => {
-      const check = ajv.getSchema(schema)
-      if (check === undefined) return [`no schema ${schema}`]
-      return check(value) ? [] : (check.errors ?? []).map((error) => `${error.instancePath} ${error.message}`)
-    }
-
-    test('an event with every facet is valid', () => {
-      const event = fullEvent()
-      expect(problems(event.schemaURL, event)).toEqual([])
-    })
-
-    test('an event with nothing optional is valid', () => {
-      const event = buildRunEvent({
-        eventType: 'START',
-        eventTime: '2026-01-05T06:00:00Z',
-        runId: parent,
-        jobNamespace: LOCAL_JOB_NAMESPACE,
-        jobName: 'refine',
-      })
-      expect(problems(event.schemaURL, event)).toEqual([])
-    })
-
-    test('every facet is valid against the schema it names, in its newest version', () => {
-      const event = fullEvent()
-      const all = [
-        event.run.facets,
-        event.job.facets,
-        ...event.inputs.flatMap((dataset) => [dataset.facets, dataset.inputFacets]),
-        ...event.outputs.flatMap((dataset) => [dataset.facets, dataset.outputFacets]),
-      ].flatMap((group) => Object.values(group ?? {}))
-      expect(all).toHaveLength(12)
-      for (const facet of all) {
-        expect(problems(facet._schemaURL, facet)).toEqual([])
-        const [, version, file] = /facets\/([^/]+)\/([^#]+)#/.exec(facet._schemaURL) ?? []
-        const newest = [...(names.get(file ?? '') ?? [])]
-          .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-          .at(-1)
-        expect(`${file} ${version}`).toBe(`${file} ${newest}`)
-      }
-    })
-  },
-)
-
-describe('building events', () => {
-  test('column lineage keeps only columns of the output schema and inputs of the run', () => {
-    const lineage = columnLineageFacet({
-      organization_name: [
+const parts: RunEventParts = {
+  eventType: 'COMPLETE',
+  eventTime: '2026-01-05T06:00:00Z',
+  runId: parent,
+  jobNamespace: LOCAL_JOB_NAMESPACE,
+  jobName: 'refine',
+}
+const lineage = columnLineageFacet({
+  fields: {
+    organization_name: {
+      inputFields: [
         { ...input, field: 'School' },
         { namespace: 's3://elsewhere', name: 'other', field: 'x' },
       ],
-      not_a_column: [{ ...input, field: 'School' }],
-    })
-    const build = (columns: string[]) =>
-      buildRunEvent({
-        eventType: 'COMPLETE',
-        eventTime: '2026-01-05T06:00:00Z',
-        runId: parent,
-        jobNamespace: LOCAL_JOB_NAMESPACE,
-        jobName: 'refine',
-        inputs: [input, input],
-        outputs: [
-          {
-            ...output,
-            facets: { schema: schemaFacet(columns.map((name) => ({ name, type: 'string' }))), columnLineage: lineage },
+    },
+    not_a_column: { inputFields: [{ ...input, field: 'School' }] },
+  },
+  dataset: [
+    { ...input, field: 'School' },
+    { namespace: 's3://elsewhere', name: 'other', field: 'y' },
+  ],
+})
+const columns = (...names: string[]) => schemaFacet({ fields: names.map((name) => ({ name, type: 'string' })) })
+
+describe.skipIf(!lineageChecker.present)(`events against the official schemas${lineageChecker.note}`, () => {
+  const problems = lineageChecker.present ? lineageChecker.load() : () => []
+
+  test('a run event with facets everywhere is valid', () => {
+    const event = buildRunEvent({
+      ...parts,
+      runFacets: {
+        nominalTime: nominalTimeFacet({ nominalStartTime: '2026-01-05T06:00:00Z' }),
+        errorMessage: errorMessageFacet({ message: 'The store is full.', programmingLanguage: 'TypeScript' }),
+        hotpass_trace: traceFacet({ traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) }),
+      },
+      jobFacets: { jobType: jobTypeFacet({ processingType: 'BATCH', integration: 'HOTPASS', jobType: 'TASK' }) },
+      inputs: [{ ...input, inputFacets: { inputStatistics: inputStatisticsFacet({ rowCount: 3, fileCount: 1 }) } }],
+      outputs: [
+        {
+          ...output,
+          facets: {
+            schema: columns('organization_name'),
+            version: versionFacet({ datasetVersion: '7' }),
+            dataSource: dataSourceFacet({ name: 's3://bucket', uri: 's3://bucket' }),
+            columnLineage: lineage,
           },
-        ],
-      })
-    const event = build(['organization_name'])
-    expect(event.inputs).toHaveLength(1)
-    expect(event.outputs[0]?.facets?.columnLineage?.fields).toEqual({
-      organization_name: { inputFields: [{ ...input, field: 'School' }] },
+          outputFacets: { outputStatistics: outputStatisticsFacet({ rowCount: 2 }) },
+        },
+      ],
     })
-    expect(build([]).outputs[0]?.facets).not.toHaveProperty('columnLineage')
+    expect(problems(event)).toEqual([])
+  })
+
+  test('events with nothing optional are valid: of a run, a job, a dataset', () => {
+    const { eventTime, jobNamespace, jobName } = parts
+    expect(problems(buildRunEvent(parts))).toEqual([])
+    expect(problems(buildJobEvent({ eventTime, jobNamespace, jobName, inputs: [input], outputs: [output] }))).toEqual(
+      [],
+    )
+    expect(
+      problems(buildDatasetEvent({ eventTime, dataset: { ...output, facets: { schema: columns('a') } } })),
+    ).toEqual([])
+  })
+})
+
+describe('building events', () => {
+  test.each([
+    ['a time without a zone', { eventTime: '2026-01-05T06:00:00' }, /eventTime/],
+    ['a run id that is no UUID', { runId: 'run-7' }, /run\.runId: "run-7" is no UUID/],
+    ['a job without a name', { jobName: '' }, /job\.name is empty/],
+    ['a dataset without a namespace', { inputs: [{ namespace: '', name: 'x' }] }, /inputs\[0\]\.namespace is empty/],
+    [
+      'a facet made by hand',
+      { runFacets: { mine: { _producer: 'x', _schemaURL: 'y' } } },
+      /run\.facets\.mine was not made by a facet builder/,
+    ],
+    [
+      'a facet in the wrong place',
+      { outputs: [{ ...output, facets: { inputStatistics: inputStatisticsFacet({ rowCount: 1 }) } }] },
+      /outputs\[0\]\.facets\.inputStatistics holds a InputStatisticsInputDatasetFacet, which belongs in input facets/,
+    ],
+  ] as const)('%s is refused by name', (_, wrong, message) => {
+    expect(() => buildRunEvent({ ...parts, ...wrong })).toThrow(message)
+  })
+
+  test('column lineage keeps only columns of the output schema and inputs of the run', () => {
+    const build = (...names: string[]) =>
+      buildRunEvent({
+        ...parts,
+        inputs: [input, input],
+        outputs: [{ ...output, facets: { schema: columns(...names), columnLineage: lineage } }],
+      })
+    const event = build('organization_name')
+    expect(event.inputs).toHaveLength(1)
+    const placed = event.outputs[0]?.facets?.columnLineage
+    expect(placed?.fields).toEqual({ organization_name: { inputFields: [{ ...input, field: 'School' }] } })
+    expect(placed?.dataset).toEqual([{ ...input, field: 'School' }])
+    expect(build().outputs[0]?.facets).not.toHaveProperty('columnLineage')
+  })
+
+  test('what the specification does not declare for a dataset is left out', () => {
+    const event = buildRunEvent({ ...parts, inputs: [{ ...input, rows: 7 } as typeof input] })
+    expect(event.inputs).toEqual([input])
   })
 
   test('the client says the version of the package', () => {
-    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'))
     expect(LINEAGE_CLIENT_VERSION).toBe(version)
   })
 
@@ -182,6 +149,7 @@ describe('building events', () => {
     expect(lineageRunId('aws-sfn://local/local', 'a')).toBe(lineageRunId('aws-sfn://local/local', 'a'))
     const ids = [parent, childRunId(parent, 'Ingest'), childRunId(parent, 'Ingest/one'), childRunId(parent, 'Refine')]
     expect(new Set(ids).size).toBe(4)
+    expect(jobName('refine', 'Ingest')).toBe('refine.Ingest')
   })
 
   test.each([
