@@ -19,7 +19,7 @@ interface Event {
 const root = join(import.meta.dirname, '..', '..')
 // OPENLINEAGE_SCHEMAS names a checkout of the specification's `all` folder, as CI has it.
 const official = process.env.OPENLINEAGE_SCHEMAS ?? join(root, '..', 'shared', 'openlineage', 'all')
-const own = join(root, 'schemas', 'openlineage')
+const own = join(root, 'schemas', 'openlineage', 'facets')
 
 const schemasUnder = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

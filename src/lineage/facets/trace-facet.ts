@@ -3,14 +3,14 @@ import { defineFacet } from './define-facet.ts'
 
 /**
  * `run.facets.hotpass_trace`: the distributed trace this run is part of. A custom facet, named and hosted as the specification asks:
- * prefix, name, entity, and a schema of its own whose address never changes its content (`schemas/openlineage/`).
+ * prefix, name, entity, and a schema of its own whose address never changes its content (`schemas/openlineage/facets/`).
  */
 export const traceFacet = defineFacet({
   name: 'HotpassTraceRunFacet',
   key: 'hotpass_trace',
   place: 'run',
   version: '1-0-0',
-  base: 'https://hotpass.example.org/schemas/openlineage',
+  base: 'https://hotpass.example.org/schemas/openlineage/facets',
   purpose: 'The W3C trace and span in which the run did its work.',
   shape: z.object({
     traceId: z
