@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // `npm run test:e2e` runs these: they need Python and an emulator.
+    exclude: [...configDefaults.exclude, 'test/emulator/**'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
