@@ -178,13 +178,13 @@ export class S3Store implements ObjectStore {
         )
         return { size, sha256: digest }
       } catch (error) {
+        // Only here: a stream cut off after a quick answer leaves its request open, and the process waiting for it.
+        body.destroy()
         const { status } = faultOf(error)
         // The SDK cannot rewind a stream, so the retry is here.
         if (attempt === fileTries || (status !== undefined && status < 500 && status !== 429))
           throw this.#failure('PutObject', key, error)
         await backOff(attempt)
-      } finally {
-        body.destroy()
       }
     }
   }

@@ -64,7 +64,6 @@ export async function startEmulator(): Promise<Emulator> {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...environment,
-      AWS_ENDPOINT_URL: endpoint,
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       IOT_MTLS_ENABLED: '0',
@@ -77,7 +76,11 @@ export async function startEmulator(): Promise<Emulator> {
       output.write(chunk)
       tail = `${tail}${chunk}`.slice(-4000)
     })
+  // A test process that dies takes its emulator along.
+  const last = () => signalGroup(server, 'SIGKILL')
+  process.once('exit', last)
   const stop = async () => {
+    process.off('exit', last)
     await endGroup(server)
     await new Promise((resolve) => output.end(resolve))
     rmSync(folder, { recursive: true, force: true })
@@ -95,20 +98,22 @@ export async function startEmulator(): Promise<Emulator> {
   throw new Error(`The AWS emulator did not start. It last said:\n${tail}`)
 }
 
-async function endGroup(server: ChildProcess): Promise<void> {
-  const { pid } = server
-  if (pid === undefined || server.exitCode !== null || server.signalCode !== null) return
-  const ended = new Promise((resolve) => server.once('exit', resolve))
-  const signal = (name: NodeJS.Signals) => {
-    try {
-      process.kill(-pid, name)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-    }
+function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
-  signal('SIGTERM')
-  const late = setTimeout(() => signal('SIGKILL'), 5000)
-  await ended
-  clearTimeout(late)
-  signal('SIGKILL')
+}
+
+async function endGroup(server: ChildProcess): Promise<void> {
+  if (server.exitCode === null && server.signalCode === null) {
+    const ended = new Promise((resolve) => server.once('exit', resolve))
+    signalGroup(server, 'SIGTERM')
+    const late = setTimeout(() => signalGroup(server, 'SIGKILL'), 5000)
+    await ended
+    clearTimeout(late)
+  }
+  signalGroup(server, 'SIGKILL')
 }

@@ -35,6 +35,13 @@ describe('S3 that misbehaves', () => {
     await expect(Array.fromAsync(store.list(''))).rejects.toThrow(/Access denied: ListObjectsV2 s3:\/\/lake\//)
   })
 
+  test('an upload gives its connection back, however quick the answer: else the process would outlive its work', async () => {
+    const file = join(folder, 'small')
+    writeFileSync(file, 'x'.repeat(5000))
+    for (let at = 0; at < 60; at++) await store.putFile(`k${at}`, file)
+    expect(stub.connections()).toBe(1)
+  })
+
   test('a lost acknowledgement of create is recognised by its bytes', async () => {
     once('PUT', 'lost-ack')
     expect(await store.create('k', 'mine')).toBe('identical')

@@ -21,6 +21,8 @@ export interface S3Stub {
   readonly endpoint: string
   readonly objects: Map<string, Held>
   readonly requests: StubRequest[]
+  /** Connections taken so far: a client that gives each back after its request needs only one. */
+  connections(): number
   /** Asked before each request; what it returns is injected. */
   fault: (request: StubRequest) => Fault | undefined
   clientConfig(): {
@@ -137,6 +139,8 @@ export async function startS3Stub(): Promise<S3Stub> {
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => answer(request, response, Buffer.concat(parts)))
   })
+  let connections = 0
+  server.on('connection', () => connections++)
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const address = server.address()
   const endpoint = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
@@ -144,6 +148,7 @@ export async function startS3Stub(): Promise<S3Stub> {
     endpoint,
     objects,
     requests,
+    connections: () => connections,
     fault: () => undefined,
     clientConfig: () => ({
       region: 'eu-west-1',
