@@ -22,6 +22,7 @@ export function runReport(result: PipelineResult, store: string): string {
     lines.push(`Unmatched: ${file} belongs to no source of the profile and was left alone`)
   if (result.gate !== null) lines.push(`Gate: ${result.gate}`)
   for (const reason of result.reasons ?? []) lines.push(`  ${reason}`)
+  for (const { problem } of result.catalog ?? []) if (problem !== undefined) lines.push(`Catalogue: ${problem}`)
   lines.push(`Store: ${result.store}`, `Run: ${result.run}, ${duration(result.seconds * 1000)}`)
   const next = nextStep(result, store === DEFAULT_STORE ? '' : ` --store ${store}`)
   return `${plainLines([...lines, ...(next === undefined ? [] : ['', next])].join('\n'))}\n`

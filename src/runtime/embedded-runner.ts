@@ -8,6 +8,7 @@ import { isJsonObject, type Json, type JsonObject, throughJson } from './json.ts
 import { readItems } from './read-items.ts'
 import type { RunnerEvent } from './runner-event.ts'
 import { type State, type StateMachineDocument, stageOf } from './state-machine-file.ts'
+import type { RunOutcome, StateMachineRun } from './state-machine-run.ts'
 import type { Batch, TaskHandler } from './task-call.ts'
 import { translateLog } from './translate-log.ts'
 
@@ -26,23 +27,10 @@ export interface EmbeddedRunOptions {
   readonly retryDelayMs?: number
 }
 
-/** How a run ended; `endedIn` is its last state. A failure carries the error's name and cause, as on AWS. */
-export type RunOutcome =
-  | { readonly kind: 'succeeded'; readonly endedIn: string; readonly output: Json }
-  | { readonly kind: 'failed'; readonly endedIn: string; readonly error: string; readonly cause: string }
-  | { readonly kind: 'aborted'; readonly endedIn: string }
-
-export interface EmbeddedRun {
-  /** Ends when the run has ended. For one reader. */
-  readonly events: AsyncIterable<RunnerEvent>
-  /** Never rejects for what the state machine can express. */
-  readonly outcome: Promise<RunOutcome>
-}
-
 const PAYLOAD_LIMIT_BYTES = 262_144
 
 /** Starts a state machine on this machine with real Retry, Catch, Choice and Map. Item calls of a failed Map are called off. */
-export function startEmbeddedRun(options: EmbeddedRunOptions): EmbeddedRun {
+export function startEmbeddedRun(options: EmbeddedRunOptions): StateMachineRun {
   const events = createEventChannel<RunnerEvent>()
   return { events, outcome: execute(options, events).finally(() => events.end()) }
 }

@@ -55,3 +55,30 @@ export class ItemListError extends RuntimeError {
     super(`The item list ${uri} ${why}. It is written by the Plan state; run again to write it anew.`)
   }
 }
+
+/** What `--env` was given is no environment's name. */
+export class EnvironmentNameError extends RuntimeError {
+  constructor(environment: string) {
+    super(
+      `"${environment}" is no name of an environment: a lower-case letter, then letters and digits, 20 at most, such as dev, staging or prod.`,
+    )
+  }
+}
+
+/** Nothing was ever deployed under that name where we looked. */
+export class EnvironmentNotDeployedError extends RuntimeError {
+  constructor(environment: string, region: string) {
+    super(
+      `Environment "${environment}" is not deployed in ${region} of this account. Check AWS_REGION and AWS_PROFILE, or deploy it with: hotpass deploy --env ${environment}`,
+    )
+  }
+}
+
+/** A run that Step Functions does not know. */
+export class ExecutionNotFoundError extends RuntimeError {
+  constructor(run: string, environment: string) {
+    super(
+      `Step Functions knows no run "${run}" in ${environment}. List the runs with: hotpass status --env ${environment}`,
+    )
+  }
+}

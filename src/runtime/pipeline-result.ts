@@ -22,6 +22,13 @@ export interface PipelineResult {
   readonly quarantine?: readonly { readonly key: string; readonly rows: number }[]
   readonly unmatched?: readonly string[]
   readonly release?: number | null
+  /** What became of the Glue tables, where there are any. */
+  readonly catalog?: readonly {
+    readonly table: string
+    readonly version: number
+    readonly outcome: 'created' | 'moved' | 'current' | 'failed'
+    readonly problem?: string | undefined
+  }[]
   /** Only of a failed run. */
   readonly error?: { readonly name: string; readonly message: string }
 }

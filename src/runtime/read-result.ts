@@ -13,6 +13,16 @@ const resultSchema = z.object({
   quarantine: z.array(z.object({ key: z.string(), rows: count })).optional(),
   unmatched: z.array(z.string()).optional(),
   release: z.number().int().nullable().optional(),
+  catalog: z
+    .array(
+      z.object({
+        table: z.string(),
+        version: count,
+        outcome: z.enum(['created', 'moved', 'current', 'failed']),
+        problem: z.string().optional(),
+      }),
+    )
+    .optional(),
   error: z.object({ name: z.string(), message: z.string() }).optional(),
 })
 
@@ -34,13 +44,14 @@ export async function readResult(store: ObjectStore, run: string): Promise<Store
   try {
     const parsed = resultSchema.safeParse(JSON.parse(Buffer.from(stored.body).toString('utf8')))
     if (!parsed.success) return undefined
-    const { reasons, quarantine, unmatched, release, error, ...rest } = parsed.data
+    const { reasons, quarantine, unmatched, release, catalog, error, ...rest } = parsed.data
     return {
       ...rest,
       ...(reasons === undefined ? {} : { reasons }),
       ...(quarantine === undefined ? {} : { quarantine }),
       ...(unmatched === undefined ? {} : { unmatched }),
       ...(release === undefined ? {} : { release }),
+      ...(catalog === undefined ? {} : { catalog }),
       ...(error === undefined ? {} : { error }),
     }
   } catch {

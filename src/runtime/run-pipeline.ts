@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { HostSettings } from '../stages/host.ts'
 import { openStore } from '../storage/open-store.ts'
-import { type RunOutcome, startEmbeddedRun } from './embedded-runner.ts'
+import { startEmbeddedRun } from './embedded-runner.ts'
 import type { JsonObject } from './json.ts'
 import { createLocalTasks } from './local-task-handler.ts'
 import { nominalTime } from './nominal-time.ts'
 import type { PipelineResult } from './pipeline-result.ts'
-import { NO_ROWS, readResult, type StoredResult } from './read-result.ts'
+import { readResult } from './read-result.ts'
 import { makeRunId } from './run-id.ts'
 import { runLimits } from './run-limits.ts'
 import type { RunnerEvent } from './runner-event.ts'
+import { settleResult } from './settle-result.ts'
 import { loadStateMachine } from './state-machine-file.ts'
 
 export interface RunPipelineOptions {
@@ -76,33 +77,10 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
     const stored = await readResult(store, run)
     if (outcome.kind === 'aborted' && outcome.endedIn !== '')
       await runRealStage('CloseRun', { run, status: 'ABORTED' }, settings, () => {})
-    const result = settle(run, outcome, stored)
+    const result = settleResult(run, outcome, stored)
     return { ...result, seconds: Math.round(performance.now() - started) / 1000, store: store.uri('') }
   } finally {
     await tasks.close()
     await rm(scratch, { recursive: true, force: true })
-  }
-}
-
-/** The runner knows how the run ended; the document of the last stage knows what it leaves behind. The runner has the last word on success. */
-function settle(run: string, outcome: RunOutcome, stored: StoredResult | undefined): StoredResult {
-  if (outcome.kind === 'succeeded' && stored !== undefined) return stored
-  const known = stored ?? { run, status: 'failed', versions: {}, rows: NO_ROWS, gate: null }
-  if (outcome.kind === 'failed' && outcome.error === 'QualityGateBlocked')
-    return { ...known, status: 'blocked', gate: 'blocked' }
-  return { ...known, status: 'failed', error: failureOf(outcome) }
-}
-
-function failureOf(outcome: RunOutcome): { name: string; message: string } {
-  if (outcome.kind === 'failed') return { name: outcome.error, message: outcome.cause }
-  if (outcome.kind === 'aborted') {
-    return {
-      name: 'Aborted',
-      message: 'The run was stopped. Nothing was published; run again, and finished work is found and not repeated.',
-    }
-  }
-  return {
-    name: 'ResultMissing',
-    message: 'The run ended well but left no result document. Check who else writes to this store, then run again.',
   }
 }

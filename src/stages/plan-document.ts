@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CatalogFollowing } from './follow-catalog.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -86,4 +87,6 @@ export interface RunResult {
   quarantine: { key: string; rows: number }[]
   unmatched: string[]
   release: number | null
+  /** What became of the Glue tables, where there are any. */
+  catalog?: CatalogFollowing[]
 }

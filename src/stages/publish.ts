@@ -8,6 +8,7 @@ import { CODE_VERSION } from './code-version.ts'
 import type { ConsolidateWork } from './consolidate.ts'
 import { contractColumns, DATASETS, type DatasetId } from './dataset-columns.ts'
 import { stageRecord } from './documents.ts'
+import { followCatalog } from './follow-catalog.ts'
 import type { GateWork } from './gate.ts'
 import { keys } from './keys.ts'
 import type { RunResult } from './plan-document.ts'
@@ -81,6 +82,8 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   const versions = Object.fromEntries(Object.entries(datasets).map(([id, { version }]) => [id, version]))
   const exported = await writeExports(context, release.release, versions)
   await describeChanges(context, versions)
+  const database = process.env.HOTPASS_GLUE_DATABASE
+  const catalog = database && store.kind === 's3' ? await followCatalog(store, database, versions) : undefined
   const result: RunResult = {
     run,
     status: 'published',
@@ -91,6 +94,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
     quarantine: gated.quarantine,
     unmatched: plan.unmatched,
     release: release.release,
+    ...(catalog === undefined ? {} : { catalog }),
   }
   await store.put(keys.result(run), JSON.stringify(result))
   return {

@@ -48,3 +48,12 @@ export class CommitContentionError extends VersionsError {
 
 /** The file named for an export cannot be written. */
 export class ExportTargetError extends VersionsError {}
+
+/** The Glue table of that name is not a picture of ours: somebody made it, or it belongs to another store. */
+export class GlueTableForeignError extends VersionsError {
+  constructor(database: string, table: string, location: string | undefined, root: string) {
+    super(
+      `The Glue table ${database}.${table} points at ${location ?? 'no metadata'}, which is not under ${root}. It was left alone: drop it, and the next publication makes it anew.`,
+    )
+  }
+}

@@ -6,11 +6,14 @@ export {
   ColumnTypeError,
   CommitContentionError,
   ExportTargetError,
+  GlueTableForeignError,
   VersionDamagedError,
   VersionNotFoundError,
   VersionStagedError,
   VersionsError,
 } from './errors.ts'
+export { type FollowOutcome, followGlue } from './follow-glue.ts'
+export { type GlueCatalog, openGlueCatalog } from './glue-catalog.ts'
 export { type ListedVersion, listDatasets, listPipelines, listVersions, releasesOfDataset } from './list-versions.ts'
 export { type ExportFormat, localDataFiles, type PulledFile, pullVersion } from './pull-version.ts'
 export { publishRelease, type Release, type ReleaseFacts, readRelease, releaseNumbers } from './release.ts'
