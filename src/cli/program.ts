@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import type { CliIo } from './cli-io.ts'
+import { addReviewCommands } from './review-program.ts'
 
 /** What every command is given besides its own options. */
 export interface CommonOptions {
@@ -160,6 +161,8 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .action(async (file, options) =>
       exit(await (await import('./contracts-documents.ts')).contractsImport(file, options, io)),
     )
+
+  addReviewCommands(program, { io, command, examples, exit })
 
   const runs = program.command('runs').description('the runs of a store')
   command(runs, 'list', 'list them, newest first (what "runs" alone does)').action(async (options) =>

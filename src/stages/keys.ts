@@ -8,6 +8,8 @@ export const keys = {
     `runs/${run}/lineage/${String(order).padStart(3, '0')}-${state}.ndjson`,
   lineageParts: (run: string) => `runs/${run}/lineage/`,
   events: (run: string) => `runs/${run}/events.ndjson`,
+  /** Pairs that wait for a person. */
+  review: (run: string) => `runs/${run}/review.parquet`,
   verdict: (run: string) => `runs/${run}/verdict.json`,
   failure: (run: string) => `runs/${run}/failure.json`,
   result: (run: string) => `runs/${run}/result.json`,

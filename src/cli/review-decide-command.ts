@@ -1,0 +1,96 @@
+import { userInfo } from 'node:os'
+import {
+  decide,
+  decisionsInForce,
+  describeDecision,
+  makeDecision,
+  type Ruling,
+  readDecisions,
+  writeDecisions,
+} from '../resolve/review/index.ts'
+import type { CliIo } from './cli-io.ts'
+import { count } from './describe-state.ts'
+import { UsageError } from './errors.ts'
+import { EXIT } from './exit-codes.ts'
+import { openExistingStore } from './open-existing-store.ts'
+import { jsonText, plainLines } from './plain-text.ts'
+import { namedPair, type ReviewQueue, readQueue } from './review-queue.ts'
+import { type ReviewOptions, storeOption } from './review-show-command.ts'
+import { withEngine } from './with-engine.ts'
+
+export interface DecideOptions extends ReviewOptions {
+  readonly why: string
+  readonly by?: string
+  readonly replace?: boolean
+}
+
+/** Who decides: `--by`, else HOTPASS_STEWARD, else the account's name. */
+export const whoDecides = (by: string | undefined, io: CliIo): string =>
+  by?.trim() || io.env.HOTPASS_STEWARD?.trim() || userInfo().username
+
+/** `hotpass review accept|reject PAIR…`: keeps that records are one, or are not; every later run holds to it. */
+export async function reviewDecideCommand(
+  verdict: 'same' | 'different',
+  pairs: readonly string[],
+  options: DecideOptions,
+  io: CliIo,
+): Promise<number> {
+  if (options.why.trim() === '') throw new UsageError('Say why: --why "their registration number is the same"')
+  const store = await openExistingStore(options.store)
+  const at = new Date().toISOString()
+  const by = whoDecides(options.by, io)
+  const rulings = await withEngine(async (engine, scratch) => {
+    let loaded: Promise<ReviewQueue> | undefined
+    const queue = () => (loaded ??= readQueue(store, engine, scratch, options.run))
+    const made: Ruling[] = []
+    for (const pair of pairs)
+      made.push({ ...(await namedPair(pair, queue, store, engine, scratch)), verdict, by, at, why: options.why })
+    return made
+  })
+  const existing = await readDecisions(store)
+  const { decisions, repeated } = decide(existing, rulings, {
+    subject: 'organizations',
+    replace: options.replace ?? false,
+  })
+  const key = decisions.length === 0 ? null : await writeDecisions(store, decisions)
+  if (options.json) io.out(`${jsonText({ key, decisions, repeated })}\n`)
+  else
+    io.out(
+      `${plainLines(
+        [
+          ...decisions.map((decision) => `Decided: ${describeDecision(decision)}`),
+          ...(repeated > 0 ? [`${count(repeated, 'pair')} decided so before: nothing to do.`] : []),
+          ...(key === null ? [] : [`Kept in ${store.uri(key)}`, `Next: hotpass run refinement${storeOption(options)}`]),
+        ].join('\n'),
+      )}\n`,
+    )
+  return EXIT.ok
+}
+
+/** `hotpass review withdraw DECISION…`: puts decisions out of force; the pairs are the model's again. */
+export async function reviewWithdrawCommand(
+  ids: readonly string[],
+  options: DecideOptions,
+  io: CliIo,
+): Promise<number> {
+  const store = await openExistingStore(options.store)
+  const inForce = new Map(decisionsInForce(await readDecisions(store)).map((decision) => [decision.id, decision]))
+  const at = new Date().toISOString()
+  const decisions = ids.map((id) => {
+    const found = inForce.get(id)
+    if (found === undefined)
+      throw new UsageError(`No decision "${id}" is in force. List them with: hotpass review decisions`)
+    const { left, right, subject } = found
+    return makeDecision({
+      ...{ subject, left, right, verdict: 'withdrawn' as const },
+      ...{ replaces: [id], by: whoDecides(options.by, io), at, why: options.why },
+    })
+  })
+  const key = await writeDecisions(store, decisions)
+  if (options.json) io.out(`${jsonText({ key, decisions })}\n`)
+  else
+    io.out(
+      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\nNext: hotpass run refinement${storeOption(options)}`)}\n`,
+    )
+  return EXIT.ok
+}

@@ -1,0 +1,109 @@
+import { readFile, stat, writeFile } from 'node:fs/promises'
+import { extname } from 'node:path'
+import {
+  decide,
+  exportReview,
+  importReview,
+  LABEL_STUDIO_CONFIG,
+  maskPair,
+  type ReviewFormat,
+  readDecisions,
+  writeDecisions,
+} from '../resolve/review/index.ts'
+import { neutralisedText } from '../versions/formula-text.ts'
+import type { CliIo } from './cli-io.ts'
+import { count } from './describe-state.ts'
+import { UsageError } from './errors.ts'
+import { EXIT } from './exit-codes.ts'
+import { openExistingStore } from './open-existing-store.ts'
+import { jsonText, plainText } from './plain-text.ts'
+import { whoDecides } from './review-decide-command.ts'
+import { decisionsByPair, readQueue } from './review-queue.ts'
+import { type ReviewOptions, storeOption } from './review-show-command.ts'
+import { withEngine } from './with-engine.ts'
+
+interface ExportOptions extends ReviewOptions {
+  readonly as?: ReviewFormat
+  readonly out: string
+  readonly all?: boolean
+}
+
+/** `hotpass review export`: the open pairs as a file to decide in. */
+export async function reviewExportCommand(options: ExportOptions, io: CliIo): Promise<number> {
+  const format = options.as ?? formatOf(options.out)
+  const store = await openExistingStore(options.store)
+  const { run, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options.run))
+  const decided = decisionsByPair(await readDecisions(store))
+  const chosen = options.all ? pairs : pairs.filter(({ pair_id }) => !decided.has(pair_id))
+  const shown = options.showPersonal ? chosen : chosen.map(maskPair)
+  await writeFile(options.out, exportReview(shown, format, neutralisedText))
+  if (format === 'label-studio') await writeFile(`${options.out}.config.xml`, LABEL_STUDIO_CONFIG)
+  if (options.json) io.out(`${jsonText({ run, pairs: shown.length, format, out: options.out })}\n`)
+  else
+    io.out(
+      `${count(shown.length, 'pair')} of run ${run} in ${plainText(options.out)}${
+        format === 'label-studio' ? ` (its labelling configuration: ${plainText(options.out)}.config.xml)` : ''
+      }${options.showPersonal ? '' : '; personal values are masked (--show-personal writes them)'}.\n` +
+        `Fill in "decision" (same or different) and "why", then: hotpass review import ${plainText(options.out)}${storeOption(options)}\n`,
+    )
+  return EXIT.ok
+}
+
+interface ImportOptions extends ReviewOptions {
+  readonly as?: ReviewFormat
+  readonly why?: string
+  readonly by?: string
+  readonly replace?: boolean
+}
+
+/** A file beyond this is no queue that people filled in. */
+const MOST_BYTES = 64 * 1024 ** 2
+
+/** `hotpass review import FILE`: takes the decisions of a file that was filled in, all of them or none. */
+export async function reviewImportCommand(file: string, options: ImportOptions, io: CliIo): Promise<number> {
+  const found = await stat(file).catch(() => undefined)
+  if (found?.isFile() !== true) throw new UsageError(`There is no file ${file}.`)
+  if (found.size > MOST_BYTES)
+    throw new UsageError(`${file} has ${found.size} bytes; a filled-in queue has at most ${MOST_BYTES}.`)
+  const format = options.as ?? formatOf(file)
+  const store = await openExistingStore(options.store)
+  const text = await readFile(file, 'utf8')
+  // A queue may be gone by the time its file comes back; the file names its records itself.
+  const queue = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options.run)).catch(
+    (error: unknown) => {
+      if (error instanceof UsageError) return { pairs: [] }
+      throw error
+    },
+  )
+  const { rulings, open } = importReview(file, text, format, new Map(queue.pairs.map((pair) => [pair.pair_id, pair])))
+  const at = new Date().toISOString()
+  const unsaid = rulings.filter(({ why }) => why === null)
+  if (unsaid.length > 0 && options.why === undefined)
+    throw new UsageError(
+      `${count(unsaid.length, 'pair')} of ${file} have no "why" (the first: ${unsaid[0]?.pair}). Fill it in, or give one for all: --why '…'`,
+    )
+  const { decisions, repeated } = decide(
+    await readDecisions(store),
+    rulings.map(({ left, right, verdict, why, by }) => ({
+      ...{ left, right, verdict, at },
+      by: by ?? whoDecides(options.by, io),
+      why: why ?? options.why ?? '',
+    })),
+    { subject: 'organizations', replace: options.replace ?? false },
+  )
+  const key = decisions.length === 0 ? null : await writeDecisions(store, decisions)
+  if (options.json) io.out(`${jsonText({ key, decided: decisions.length, repeated, open })}\n`)
+  else
+    io.out(
+      `${count(decisions.length, 'decision')} taken from ${plainText(file)}; ${repeated} known already, ${open} left open.\n` +
+        (key === null ? '' : `Kept in ${store.uri(key)}\nNext: hotpass run refinement${storeOption(options)}\n`),
+    )
+  return EXIT.ok
+}
+
+function formatOf(file: string): ReviewFormat {
+  const ending = extname(file).slice(1).toLowerCase()
+  if (ending === 'csv' || ending === 'jsonl') return ending
+  if (ending === 'json') return 'label-studio'
+  throw new UsageError(`The name ${file} says no format. Name it .csv, .jsonl or .json (Label Studio), or give --as.`)
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path'
+import { type Engine, sqlFiles, sqlText } from '../engine/engine.ts'
+import {
+  decisionsInForce,
+  PAIR_ID,
+  pairId,
+  type ResolutionDecision,
+  type ReviewPair,
+  readReviewRow,
+} from '../resolve/review/index.ts'
+import { keys } from '../stages/keys.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import { describeVersion, localDataFiles, resolveVersion } from '../versions/index.ts'
+import { UsageError } from './errors.ts'
+import { listRuns } from './run-documents.ts'
+
+export interface ReviewQueue {
+  readonly run: string
+  readonly pairs: readonly ReviewPair[]
+}
+
+/** The queue of a run; without one, of the newest run that left one. @throws UsageError */
+export async function readQueue(
+  store: ObjectStore,
+  engine: Engine,
+  scratch: string,
+  asked: string | undefined,
+): Promise<ReviewQueue> {
+  const runs = await listRuns(store)
+  const run = asked ?? [...runs].find(([name, held]) => held.includes(keys.review(name)))?.[0]
+  if (run === undefined)
+    throw new UsageError(`No run of ${store.uri('')} has left a review queue. Start one with: hotpass run refinement`)
+  if (runs.get(run)?.includes(keys.review(run)) !== true)
+    throw new UsageError(`Run ${run} has left no review queue in ${store.uri('')}. List the runs with: hotpass runs`)
+  const path = await store.fetchFile(keys.review(run), join(scratch, 'review'))
+  const rows = await engine.rows(`SELECT * FROM read_parquet(${sqlText(path)}) ORDER BY match_weight DESC, pair_id`)
+  return { run, pairs: rows.map(readReviewRow) }
+}
+
+/** The decision in force about each pair, by the pair's id. */
+export const decisionsByPair = (decisions: Iterable<ResolutionDecision>): Map<string, ResolutionDecision> =>
+  new Map(decisionsInForce(decisions).map((decision) => [pairId(decision.left, decision.right), decision]))
+
+/**
+ * The record keys of what a person names: a pair of the queue by its id, or any two records as `left~right`, each by its record
+ * key or its id in its source.
+ * @throws UsageError
+ */
+export async function namedPair(
+  text: string,
+  queue: () => Promise<ReviewQueue>,
+  store: ObjectStore,
+  engine: Engine,
+  scratch: string,
+): Promise<{ left: string; right: string }> {
+  if (PAIR_ID.test(text)) {
+    const { run, pairs } = await queue()
+    const found = pairs.find(({ pair_id }) => pair_id === text)
+    if (found === undefined)
+      throw new UsageError(`The queue of run ${run} has no pair ${text}. List it with: hotpass review list`)
+    return { left: found.left_key, right: found.right_key }
+  }
+  const [left, right, ...rest] = text.split('~').map((part) => part.trim())
+  if (!left || !right || rest.length > 0)
+    throw new UsageError(`"${text}" is no pair: give its id (pair_…), or two records as reachout:12~contact:7.`)
+  const version = await resolveVersion(store, 'entity_links', {})
+  const files = await localDataFiles(store, await describeVersion(store, 'entity_links', version), scratch)
+  const find = async (name: string): Promise<string> => {
+    const rows = await engine.rows<{ record_key: string; source_record_id: string }>(
+      `SELECT DISTINCT record_key, source_record_id FROM read_parquet(${sqlFiles(files)})
+       WHERE record_key = ${sqlText(name)} OR source_record_id = ${sqlText(name)} ORDER BY ALL LIMIT 3`,
+    )
+    if (rows.length === 1 && rows[0] !== undefined) return rows[0].record_key
+    throw new UsageError(
+      rows.length === 0
+        ? `Version ${version} of entity_links has no record "${name}". Find it with: hotpass pull entity_links`
+        : `"${name}" are several records: ${rows.map(({ record_key }) => record_key).join(', ')}. Give one of these.`,
+    )
+  }
+  const found = { left: await find(left), right: await find(right) }
+  if (found.left === found.right) throw new UsageError(`"${text}" names one record twice: nothing to decide.`)
+  return found
+}

@@ -1,0 +1,134 @@
+import {
+  type Contradiction,
+  describeDecision,
+  judgeDecisions,
+  maskPair,
+  type ResolutionDecision,
+  type ReviewPair,
+  readDecisions,
+} from '../resolve/review/index.ts'
+import type { CliIo } from './cli-io.ts'
+import { count } from './describe-state.ts'
+import { UsageError } from './errors.ts'
+import { EXIT } from './exit-codes.ts'
+import { openExistingStore } from './open-existing-store.ts'
+import { jsonText, plainLines, plainText } from './plain-text.ts'
+import type { CommonOptions } from './program.ts'
+import { decisionsByPair, readQueue } from './review-queue.ts'
+import { table } from './table.ts'
+import { withEngine } from './with-engine.ts'
+
+export interface ReviewOptions extends CommonOptions {
+  readonly run?: string
+  readonly showPersonal?: boolean
+}
+
+interface ListOptions extends ReviewOptions {
+  readonly all?: boolean
+  readonly limit?: string
+}
+
+/** `hotpass review list`: the pairs that wait for a decision, likeliest first. */
+export async function reviewListCommand(options: ListOptions, io: CliIo): Promise<number> {
+  const limit = Number(options.limit ?? 50)
+  if (!Number.isInteger(limit) || limit < 1) throw new UsageError('--limit takes a whole number, 1 or more.')
+  const store = await openExistingStore(options.store)
+  const { run, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options.run))
+  const decisions = await readDecisions(store)
+  const decided = decisionsByPair(decisions)
+  const contradictions = judgeDecisions(decisions, () => true).contradictions
+  const open = pairs.filter(({ pair_id }) => !decided.has(pair_id))
+  const chosen = options.all ? pairs : open
+  const shown = chosen.slice(0, limit).map((pair) => (options.showPersonal ? pair : maskPair(pair)))
+  if (options.json) {
+    const withDecision = shown.map((pair) => ({ ...pair, decision: decided.get(pair.pair_id) ?? null }))
+    io.out(
+      `${jsonText({ run, open: open.length, decided: pairs.length - open.length, pairs: withDecision, contradictions: contradictions.map(({ message }) => message) })}\n`,
+    )
+    return EXIT.ok
+  }
+  const lines =
+    shown.length === 0
+      ? [pairs.length === 0 ? 'Nothing to review: no pair is in doubt.' : 'Nothing left to review.']
+      : table([
+          ['pair', 'probability', 'bits', 'left', 'right', ...(options.all ? ['decision'] : [])],
+          ...shown.map((pair) => [
+            pair.pair_id,
+            pair.match_probability.toFixed(3),
+            pair.match_weight.toFixed(1),
+            title(pair, 'left'),
+            title(pair, 'right'),
+            ...(options.all ? [decided.get(pair.pair_id)?.verdict ?? 'open'] : []),
+          ]),
+        ])
+  io.out(
+    `${[
+      ...lines,
+      '',
+      `Run ${run}: ${count(open.length, 'pair')} open, ${pairs.length - open.length} decided${chosen.length > limit ? `; the first ${limit} are shown (--limit)` : ''}.`,
+      ...warnings(contradictions),
+      ...(open[0] === undefined ? [] : [`Next: hotpass review show ${open[0].pair_id}${storeOption(options)}`]),
+    ].join('\n')}\n`,
+  )
+  return EXIT.ok
+}
+
+/** `hotpass review show PAIR`: both records side by side, and what each comparison adds. */
+export async function reviewShowCommand(id: string, options: ReviewOptions, io: CliIo): Promise<number> {
+  const store = await openExistingStore(options.store)
+  const { run, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options.run))
+  const found = pairs.find(({ pair_id }) => pair_id === id)
+  if (found === undefined)
+    throw new UsageError(`The queue of run ${run} has no pair "${id}". List it with: hotpass review list`)
+  const decision = decisionsByPair(await readDecisions(store)).get(id)
+  const pair = options.showPersonal ? found : maskPair(found)
+  if (options.json) io.out(`${jsonText({ run, ...pair, decision: decision ?? null })}\n`)
+  else io.out(`${plainLines(describePair(pair, decision, options))}\n`)
+  return EXIT.ok
+}
+
+export const storeOption = (options: CommonOptions): string =>
+  options.store === './.hotpass/store' ? '' : ` --store ${options.store}`
+
+const warnings = (contradictions: readonly Contradiction[]): string[] =>
+  contradictions.map(({ message }) => `Contradiction: ${plainText(message)}`)
+
+const title = (pair: ReviewPair, side: 'left' | 'right'): string => {
+  const name = pair[side].organization_name ?? pair[side].person_name ?? ''
+  return `${pair[`${side}_record`]} ${name.length > 40 ? `${name.slice(0, 39)}…` : name}`.trim()
+}
+
+const BAR = 24
+
+function describePair(pair: ReviewPair, decision: ResolutionDecision | undefined, options: ReviewOptions): string {
+  const fields = [...new Set([...Object.keys(pair.left), ...Object.keys(pair.right)])].filter(
+    (field) => pair.left[field] || pair.right[field],
+  )
+  const most = Math.max(1, ...pair.waterfall.map(({ bits, tfBits }) => Math.abs(bits + tfBits)))
+  const bar = (bits: number) => (bits < 0 ? '-' : '+').repeat(Math.max(1, Math.round((Math.abs(bits) / most) * BAR)))
+  return [
+    `${pair.pair_id}: probability ${pair.match_probability.toFixed(4)}, ${pair.match_weight.toFixed(2)} bits`,
+    pair.reason === 'cut' ? 'Alike enough to be one, but kept apart: their clusters would contradict each other.' : '',
+    '',
+    ...table([
+      ['', pair.left_record, pair.right_record],
+      ...fields.map((field) => [field, pair.left[field] ?? '', pair.right[field] ?? '']),
+    ]),
+    '',
+    ...table(
+      pair.waterfall.map(({ comparison, label, bits, tfBits }) => [
+        comparison,
+        label,
+        (bits + tfBits).toFixed(2),
+        bits + tfBits === 0 ? '' : bar(bits + tfBits),
+      ]),
+    ),
+    '',
+    decision === undefined
+      ? `Next: hotpass review accept ${pair.pair_id} --why '…', or reject${storeOption(options)}`
+      : `Decided: ${describeDecision(decision)}`,
+    ...(options.showPersonal ? [] : ['Personal values are masked; --show-personal shows them.']),
+  ]
+    .filter((line, at, all) => line !== '' || all[at - 1] !== '')
+    .join('\n')
+}
