@@ -16,7 +16,7 @@ export function reportError(error: unknown, json: boolean, io: CliIo): number {
 
 /** Families whose errors the person corrects on the command line or in a file of theirs. Matched by name: importing the rooms would cost every command their start-up. */
 const usageNames =
-  /^(Usage|Configuration|Config|Environment|TracingMode|AsOf|StorageKey|Unknown\w*|\w*NotFound|\w*NotDefined|VersionStaged|ExportTarget|Contradiction|ReviewImport)\w*Error$/
+  /^(Usage|Configuration|Config|Environment|TelemetrySetting|AsOf|StorageKey|Unknown\w*|\w*NotFound|\w*NotDefined|VersionStaged|ExportTarget|Contradiction|ReviewImport)\w*Error$/
 
 function isUsage(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = Object.getPrototypeOf(at)) {

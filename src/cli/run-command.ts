@@ -2,7 +2,7 @@ import type { PipelineResult } from '../runtime/pipeline-result.ts'
 import { runPipeline } from '../runtime/run-pipeline.ts'
 import type { CliIo } from './cli-io.ts'
 import { EXIT } from './exit-codes.ts'
-import { jsonText } from './plain-text.ts'
+import { jsonText, plainLines } from './plain-text.ts'
 import type { CommonOptions } from './program.ts'
 import { createRunDisplay } from './run-display.ts'
 import { runReport } from './run-report.ts'
@@ -28,7 +28,19 @@ export async function runCommand(pipeline: string, options: RunOptions, io: CliI
   const display = createRunDisplay(io)
   const { json, ...asked } = options
   try {
-    const result = await runPipeline({ ...asked, pipeline, signal: io.signal, onEvent: display.take })
+    const result = await runPipeline({
+      ...asked,
+      pipeline,
+      signal: io.signal,
+      onEvent: display.take,
+      onUndelivered: (undelivered) => {
+        display.finish()
+        for (const { signal, reason } of undelivered)
+          io.err(
+            `hotpass: some ${signal} were not delivered (${plainLines(reason)}). The run itself is not affected.\n`,
+          )
+      },
+    })
     display.finish()
     io.out(json ? `${jsonText(result)}\n` : runReport(result, options.store))
     return exits[result.status]

@@ -13,6 +13,8 @@ export interface EngineOptions {
   readonly threads: number
   /** A folder for spilled data; created when missing. */
   readonly scratch: string
+  /** Told of each statement when it has ended: its first word, never its text. Times are milliseconds since the epoch. */
+  readonly onStatement?: (kind: string, startMs: number, endMs: number, failed?: unknown) => void
 }
 
 export interface ColumnChunk {
@@ -42,19 +44,19 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     autoload_known_extensions: 'false',
     lock_configuration: 'true',
   })
-  return new Engine(instance, await instance.connect(), options.memoryLimitMb)
+  return new Engine(instance, await instance.connect(), options)
 }
 
 /** One DuckDB session: SQL in, rows or column chunks out. */
 export class Engine {
   readonly #instance: DuckDBInstance
   readonly #connection: DuckDBConnection
-  readonly #memoryLimitMb: number
+  readonly #options: EngineOptions
 
-  constructor(instance: DuckDBInstance, connection: DuckDBConnection, memoryLimitMb: number) {
+  constructor(instance: DuckDBInstance, connection: DuckDBConnection, options: EngineOptions) {
     this.#instance = instance
     this.#connection = connection
-    this.#memoryLimitMb = memoryLimitMb
+    this.#options = options
   }
 
   async run(sql: string): Promise<void> {
@@ -114,15 +116,23 @@ export class Engine {
   }
 
   async #guard<T>(sql: string, work: () => Promise<T>): Promise<T> {
+    const startMs = clock()
+    let failed: unknown
     try {
       return await work()
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error))
-      if (/out of memory|no space left|failed to offload|max_temp_directory_size/i.test(cause.message))
-        throw new EngineMemoryError(cause, this.#memoryLimitMb)
-      throw new EngineQueryError(cause, sql)
+      failed = /out of memory|no space left|failed to offload|max_temp_directory_size/i.test(cause.message)
+        ? new EngineMemoryError(cause, this.#options.memoryLimitMb)
+        : new EngineQueryError(cause, sql)
+      throw failed
+    } finally {
+      this.#options.onStatement?.(/^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? '', startMs, clock(), failed)
     }
   }
 }
+
+/** Milliseconds since the epoch, with fractions. */
+const clock = (): number => performance.timeOrigin + performance.now()
 
 const plain = (value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value)

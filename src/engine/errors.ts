@@ -1,3 +1,5 @@
+import { mask } from '../contracts/mask.ts'
+
 /** The engine room's error family: what failed, and what to change. */
 export class EngineError extends Error {
   override name = 'EngineError'
@@ -10,7 +12,7 @@ export class EngineMemoryError extends EngineError {
     super(
       `The data engine ran out of its ${memoryLimitMb} MB or of disk to spill to. ` +
         `Raise engine.memory_limit_mb, or free space for the scratch folder. (${firstLine(cause)})`,
-      { cause },
+      { cause: named(cause) },
     )
   }
 }
@@ -19,8 +21,19 @@ export class EngineMemoryError extends EngineError {
 export class EngineQueryError extends EngineError {
   override name = 'EngineQueryError'
   constructor(cause: Error, sql: string) {
-    super(`The data engine refused a query: ${firstLine(cause)} In: ${sql.slice(0, 300)}`, { cause })
+    super(`The data engine refused a query: ${firstLine(cause)} In: ${withoutValues(sql).slice(0, 300)}`, {
+      cause: named(cause),
+    })
   }
 }
 
-const firstLine = (error: Error): string => error.message.split('\n')[0] ?? ''
+const firstLine = (error: Error): string => withoutValues(error.message.split('\n')[0] ?? '')
+
+/** DuckDB quotes the cell it could not take, and a query holds values as literals: both in single quotes, as no name of ours is. */
+const withoutValues = (text: string): string =>
+  text.replace(/'((?:[^']|'')*)'/g, (literal, value: string) =>
+    value.endsWith('.parquet') ? literal : `'${mask(value, 'personal')}'`,
+  )
+
+/** The cause by its kind; its text quotes data. */
+const named = (error: Error): Error => Object.assign(new Error(withoutValues(error.message)), { name: error.name })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { HostSettings } from '../stages/host.ts'
 import { openStore } from '../storage/open-store.ts'
+import { currentSettings, flushTelemetry, type Undelivered } from '../telemetry/telemetry.ts'
 import { startEmbeddedRun } from './embedded-runner.ts'
 import type { JsonObject } from './json.ts'
 import { createLocalTasks } from './local-task-handler.ts'
@@ -28,16 +29,20 @@ export interface RunPipelineOptions {
   readonly whenBusy?: 'leave' | 'wait'
   readonly signal?: AbortSignal
   onEvent?(event: RunnerEvent): void
+  /** Told at the end when a telemetry back end did not take everything. The run itself is not affected. */
+  onUndelivered?(undelivered: readonly Undelivered[]): void
 }
 
 /**
  * Runs a pipeline on this machine through the state machine file, and gives its result: published, unchanged, blocked
- * and failed are values. Throws only for what the person must correct first: the configuration's errors and `AsOfError`.
+ * and failed are values. Throws only for what the person must correct first: the configuration's errors, `AsOfError` and
+ * `TelemetrySettingError`.
  */
 export async function runPipeline(options: RunPipelineOptions): Promise<PipelineResult> {
   const startedAt = new Date()
   const started = performance.now()
   const nominal = nominalTime(options.asOf, startedAt)
+  currentSettings()
   const limits = await runLimits(options)
   // The stages and their engine are loaded only once the configuration stands.
   const { runRealStage } = await import('./run-real-stage.ts')
@@ -82,5 +87,7 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
   } finally {
     await tasks.close()
     await rm(scratch, { recursive: true, force: true })
+    const undelivered = await flushTelemetry()
+    if (undelivered.length > 0) options.onUndelivered?.(undelivered)
   }
 }

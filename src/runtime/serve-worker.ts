@@ -1,4 +1,5 @@
 import type { HostSettings } from '../stages/host.ts'
+import { relayTelemetry } from '../telemetry/telemetry.ts'
 import { throughJson } from './json.ts'
 import type { WorkerReply, WorkerRequest } from './worker-messages.ts'
 
@@ -14,6 +15,7 @@ export type WorkerJob = (
 export function serveWorker(job: WorkerJob): void {
   // A parent that is gone hears nothing; 'disconnect' ends this process then, so a failed send is no error.
   const reply = (message: WorkerReply) => void (process.connected && process.send?.(message, undefined, {}, () => {}))
+  relayTelemetry((message) => reply({ type: 'telemetry', message }))
   // A terminal's Ctrl-C reaches the whole group; the parent decides what becomes of the work.
   process.on('SIGINT', () => {})
   process.on('disconnect', () => process.exit(0))

@@ -1,4 +1,5 @@
 import type { HostSettings } from '../stages/host.ts'
+import type { TelemetryMessage } from '../telemetry/telemetry.ts'
 import type { Json } from './json.ts'
 
 /** Parent → worker. One job at a time. */
@@ -11,5 +12,6 @@ export interface WorkerRequest {
 /** Worker → parent. */
 export type WorkerReply =
   | { readonly type: 'progress'; readonly event: Json }
+  | { readonly type: 'telemetry'; readonly message: TelemetryMessage }
   | { readonly type: 'done'; readonly output: Json }
   | { readonly type: 'failed'; readonly name: string; readonly message: string; readonly stack?: string }

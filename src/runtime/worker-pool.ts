@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import type { HostSettings } from '../stages/host.ts'
+import { acceptTelemetry } from '../telemetry/telemetry.ts'
 import { RemoteStageError, WorkAbortedError, WorkerDiedError } from './errors.ts'
 import { isJsonObject, type Json } from './json.ts'
 import type { WorkerReply, WorkerRequest } from './worker-messages.ts'
@@ -110,6 +111,7 @@ function work(
   }
   const onMessage = (reply: WorkerReply) => {
     if (reply.type === 'progress') job.onProgress?.(reply.event)
+    else if (reply.type === 'telemetry') void acceptTelemetry(reply.message)
     else if (reply.type === 'done') settle(true, () => resolve(reply.output))
     else settle(true, () => reject(new RemoteStageError(reply.name, reply.message, reply.stack)))
   }

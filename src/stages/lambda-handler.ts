@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { beginInvocation, flushTelemetry } from '../telemetry/telemetry.ts'
 import { StageError } from './errors.ts'
 import { openHost } from './host.ts'
 import { runStage } from './run-stage.ts'
@@ -9,8 +10,8 @@ import type { StageName } from './stage.ts'
  * A Lambda handler for one stage. The store comes from `HOTPASS_STORE` (`s3://bucket/prefix`); DuckDB gets half of the function's
  * memory, since Node and the row buffers need the rest.
  */
-export function lambdaHandler(stage: StageName): (event: unknown) => Promise<unknown> {
-  return async (event) => {
+export function lambdaHandler(stage: StageName): (event: unknown, invocation?: unknown) => Promise<unknown> {
+  return async (event, invocation) => {
     const store = process.env.HOTPASS_STORE
     if (!store)
       throw new StageError(
@@ -23,6 +24,12 @@ export function lambdaHandler(stage: StageName): (event: unknown) => Promise<unk
       memoryLimitMb: Math.floor(memory / 2),
       threads: memory > 1769 ? 2 : 1,
     })
-    return runStage(stage, event, host)
+    beginInvocation(invocation)
+    try {
+      return await runStage(stage, event, host)
+    } finally {
+      // The function is frozen once it has answered, so what waits to be sent is sent now or given up.
+      await flushTelemetry()
+    }
   }
 }

@@ -23,10 +23,10 @@ export function failureMessage(cause: string | undefined): string {
 export async function recordFailure(
   context: StageContext,
   rawInput: unknown,
-): Promise<StageResult<{ message: string }>> {
+): Promise<StageResult<{ error: string; message: string }>> {
   const input = failureInput.parse(rawInput)
   const message = failureMessage(input.error?.Cause).slice(0, 2000)
   const failure = { run: input.run, error: input.error?.Error ?? 'Error', message }
   await context.store.put(keys.failure(input.run), JSON.stringify(failure))
-  return { output: { message: message.slice(0, 500) }, counts: {} }
+  return { output: { error: failure.error, message: message.slice(0, 500) }, counts: {} }
 }

@@ -12,6 +12,8 @@ import { releaseLease } from './run-lease.ts'
 import { publishSiteRun } from './site-run.ts'
 import type { PlannedContext, StageContext, StageName, StageRecord, StageResult } from './stage.ts'
 import { emitStageLineage } from './stage-lineage.ts'
+import type { RunEnding } from './stage-metrics.ts'
+import { engineStatement, StageWatch } from './watch-stage.ts'
 
 const payloadSchema = z.looseObject({
   run: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
@@ -50,14 +52,20 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
   const shard = payload.item?.index
   const scratch = mkdtempSync(join(host.scratch, `${name.toLowerCase()}-`))
   let engine: Promise<Engine> | undefined
-  const options = { memoryLimitMb: host.memoryLimitMb, threads: host.threads, scratch: join(host.scratch, 'spill') }
+  const watch = new StageWatch({ state: name, run, shard, store: host.store, payload })
+  const options = {
+    memoryLimitMb: host.memoryLimitMb,
+    threads: host.threads,
+    scratch: join(host.scratch, 'spill'),
+    onStatement: engineStatement,
+  }
   const context: StageContext = {
     run,
     signal: host.signal,
-    store: host.store,
+    store: watch.store,
     scratch,
     engine: () => (engine ??= leaseEngine(options)),
-    span: (span, work) => withSpan(span, {}, work),
+    span: (span, work, attributes = {}) => withSpan(span, attributes, work),
     progress: (rows, note) =>
       host.onProgress({
         state: name,
@@ -68,29 +76,28 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
   }
   const startedAt = new Date().toISOString()
   try {
-    const result = await withSpan(`hotpass.${name}`, { run, ...(shard === undefined ? {} : { shard }) }, () =>
-      call(name, context, payload),
-    )
-    const { balance } = result
-    if (balance) {
-      const accounted = Object.values(balance.accounted).reduce((sum, rows) => sum + rows, 0)
-      if (accounted !== balance.read)
-        throw new RowsNotConservedError(name, balance.read, accounted, JSON.stringify(balance.accounted))
-    }
-    const record: StageRecord = {
-      ...result,
-      state: name,
-      ...(shard === undefined ? {} : { shard }),
-      startedAt,
-      endedAt: new Date().toISOString(),
-    }
-    await host.store.put(keys.stage(run, name, shard), JSON.stringify(record))
-    await emitStageLineage(host.store, run, name, record)
+    const record = await watch.around(async () => {
+      const result = await call(name, context, payload, watch)
+      proveRowsConserved(name, result)
+      const record: StageRecord = {
+        ...result,
+        state: name,
+        ...(shard === undefined ? {} : { shard }),
+        startedAt,
+        endedAt: new Date().toISOString(),
+      }
+      await host.store.put(keys.stage(run, name, shard), JSON.stringify(record))
+      await watch.lineage(await emitStageLineage(host.store, run, name, record))
+      return record
+    })
+    const result: StageResult = record
     if (endsRun(name, result) || name === 'CloseRun') {
       const unpublished = await publishSiteRun(host.store, run, record.endedAt)
       if (unpublished !== undefined) host.onProgress({ state: name, rows: 0, note: unpublished })
     }
     if (endsRun(name, result)) await releaseLease(host.store, run)
+    const ending = endingOf(name, result)
+    if (ending !== undefined) await watch.ended(ending, record)
     for (const dead of result.dead ?? []) await runStage('CloseRun', { run: dead, status: 'ABORTED' }, host)
     host.onProgress({
       state: name,
@@ -116,10 +123,37 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
 const endsRun = (name: StageName, { output }: StageResult): boolean =>
   name === 'Publish' || name === 'RecordBlocked' || name === 'RecordFailure' || output.status === 'unchanged'
 
-async function call(name: StageName, context: StageContext, payload: Payload): Promise<StageResult> {
+/** How the run ended, when it did with this call. */
+function endingOf(name: StageName, { output }: StageResult): RunEnding | undefined {
+  if (name === 'Plan') return output.status === 'unchanged' || output.status === 'busy' ? output.status : undefined
+  if (name === 'CloseRun') return output.outcome === 'closed' ? 'failed' : undefined
+  return name === 'Publish'
+    ? 'published'
+    : name === 'RecordBlocked'
+      ? 'blocked'
+      : name === 'RecordFailure'
+        ? 'failed'
+        : undefined
+}
+
+/** @throws RowsNotConservedError */
+function proveRowsConserved(name: StageName, { balance }: StageResult): void {
+  if (balance === undefined) return
+  const accounted = Object.values(balance.accounted).reduce((sum, rows) => sum + rows, 0)
+  if (accounted !== balance.read)
+    throw new RowsNotConservedError(name, balance.read, accounted, JSON.stringify(balance.accounted))
+}
+
+async function call(name: StageName, context: StageContext, payload: Payload, watch: StageWatch): Promise<StageResult> {
   const first = early[name]
-  if (first) return (await first())(context, payload)
+  if (first) {
+    const result = await (await first())(context, payload)
+    watch.planned(await readPlan(context.store, context.run).catch(() => undefined))
+    return result
+  }
   const later = planned[name]
   if (later === undefined) throw new Error(`no stage is called ${name}`)
-  return (await later())({ ...context, plan: await readPlan(context.store, context.run) }, payload.item)
+  const plan = await readPlan(context.store, context.run)
+  watch.planned(plan)
+  return (await later())({ ...context, plan }, payload.item)
 }

@@ -23,6 +23,7 @@ import type { ObjectStore } from '../storage/object-store.ts'
 import { readJson, readPlan, shardRecords } from './documents.ts'
 import { keys } from './keys.ts'
 import type { LineageDataset, StageName, StageRecord } from './stage.ts'
+import type { LineageOutcome } from './watch-stage.ts'
 
 const STATE_MACHINE = 'hotpass-refine'
 
@@ -56,10 +57,10 @@ export async function emitStageLineage(
   run: string,
   state: StageName,
   record: StageRecord,
-): Promise<void> {
-  if (state === 'Ingest' || state === 'Refine' || state === 'CloseRun') return
+): Promise<LineageOutcome | undefined> {
+  if (state === 'Ingest' || state === 'Refine' || state === 'CloseRun') return undefined
   // A run that found the pipeline taken read nothing and made nothing: there is no run to tell of.
-  if (state === 'Plan' && (record.output.status === 'busy' || record.output.status === 'waiting')) return
+  if (state === 'Plan' && (record.output.status === 'busy' || record.output.status === 'waiting')) return undefined
   const lineage = new RunLineage(store, run)
   const plan =
     state === 'RecordFailure' ? await readPlan(store, run).catch(() => undefined) : await readPlan(store, run)
@@ -71,15 +72,19 @@ export async function emitStageLineage(
       lineage.event('START', plan?.startedAt ?? record.startedAt, nominalTime, undefined, record),
     ])
   }
+  const maps: StageRecord[] = []
   if (state === 'Resolve')
     for (const map of ['Ingest', 'Refine'] as const) {
       const shards = await shardRecords<StageRecord>(store, run, map)
-      if (shards.length > 0)
-        await lineage.write(ORDER[map], map, lineage.pair(map, nominalTime, mergeShards(map, shards)))
+      if (shards.length === 0) continue
+      const merged = mergeShards(map, shards)
+      maps.push(merged)
+      await lineage.write(ORDER[map], map, lineage.pair(map, nominalTime, merged))
     }
   if (state !== 'RecordFailure') await lineage.write(ORDER[state], state, lineage.pair(state, nominalTime, record))
   const ending = state === 'Plan' && plan?.status === 'unchanged' ? 'COMPLETE' : TERMINAL[state]
-  if (ending === undefined) return
+  const outcome = { maps, undelivered: 0 }
+  if (ending === undefined) return outcome
   const message =
     state === 'RecordFailure'
       ? String(record.output.message ?? '')
@@ -89,6 +94,7 @@ export async function emitStageLineage(
   const closing = await lineage.wholeRun(record)
   await lineage.write(95, 'Run', [lineage.event(ending, record.endedAt, nominalTime, undefined, closing, message)])
   await lineage.join()
+  return outcome
 }
 
 /** All shards of a Map as one run of its job. */

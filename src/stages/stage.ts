@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
+import type { Attributes } from '../telemetry/span.ts'
 import type { Plan } from './plan-document.ts'
 
 export const STAGE_NAMES = [
@@ -32,7 +33,8 @@ export interface StageContext {
   readonly scratch: string
   /** The call's DuckDB session, opened when first asked for. */
   engine(): Promise<Engine>
-  span<T>(name: string, work: () => Promise<T>): Promise<T>
+  /** A span of its own for a step worth seeing. Text attributes pass only under the keys of `safeAttributes`. */
+  span<T>(name: string, work: () => Promise<T>, attributes?: Attributes): Promise<T>
   progress(rows: number, note?: string): void
 }
 

@@ -1,9 +1,7 @@
-/** A tracing mode nobody implements. */
-export class TracingModeError extends Error {
-  override readonly name = 'TracingModeError'
-  constructor(mode: string, known: readonly string[]) {
-    super(
-      `HOTPASS_TRACING is "${mode}", which is no tracing mode. Set it to one of: ${known.join(', ')}; or leave it unset.`,
-    )
+/** A variable of the environment that steers telemetry has a value nobody can follow. */
+export class TelemetrySettingError extends Error {
+  override readonly name = 'TelemetrySettingError'
+  constructor(variable: string, value: string, what: string) {
+    super(`${variable} is "${value}". Set it to ${what}; or leave it unset.`)
   }
 }

@@ -1,4 +1,4 @@
-import type { AttributeValue, SpanAttributes } from './tracer.ts'
+import type { Attributes, AttributeValue } from './span.ts'
 
 /** The only attributes whose text may leave the process: names of our own things, never a cell's content. */
 const textKeys: ReadonlySet<string> = new Set([
@@ -13,14 +13,18 @@ const textKeys: ReadonlySet<string> = new Set([
   'fingerprint',
   'verdict',
   'status',
+  'ending',
   'error',
+  'operation',
+  'room',
+  'openlineage.run_id',
 ])
 
 /**
  * What may be recorded of a span's attributes: numbers and booleans under any key, text only under the known keys
  * and at most 200 characters. Personal values travel in text under other keys, so those are dropped.
  */
-export function safeAttributes(attributes: SpanAttributes): Record<string, AttributeValue> {
+export function safeAttributes(attributes: Attributes): Record<string, AttributeValue> {
   const safe: Record<string, AttributeValue> = {}
   for (const [key, value] of Object.entries(attributes)) {
     if (value === undefined) continue

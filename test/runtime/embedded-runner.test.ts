@@ -62,6 +62,7 @@ describe('refine.asl.json on this machine', () => {
       pipeline: 'refinement',
       run: 'r1',
       execution: {
+        pipeline: 'refinement',
         id: expect.stringMatching(new RegExp(`^local:.+:${process.pid}:`)),
         startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       },
@@ -139,7 +140,11 @@ describe('refine.asl.json on this machine', () => {
     expect(order.filter((stage) => stage === 'Resolve')).toHaveLength(1)
     expect(calls.at(-1)).toEqual({
       stage: 'RecordFailure',
-      payload: { run: 'r1', error: { Error: 'RangeError', Cause: 'no such column' } },
+      payload: {
+        run: 'r1',
+        error: { Error: 'RangeError', Cause: 'no such column' },
+        execution: expect.objectContaining({ pipeline: 'refinement' }),
+      },
     })
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'state-failed', state: 'Resolve', error: 'RangeError' }),

@@ -1,0 +1,89 @@
+import { LOCAL_JOB_NAMESPACE, lineageRunId } from '../lineage/index.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import { type RunTrace, runTrace } from '../telemetry/run-trace.ts'
+import { currentSettings, recordMetrics, tracingIsOn } from '../telemetry/telemetry.ts'
+import { recordSpan } from '../telemetry/with-span.ts'
+import { writeLog } from '../telemetry/write-log.ts'
+import { readJson } from './documents.ts'
+import { keys } from './keys.ts'
+import { openMaps } from './open-maps.ts'
+import type { Plan, RunResult } from './plan-document.ts'
+import type { StageRecord } from './stage.ts'
+import { type RunEnding, runMetrics } from './stage-metrics.ts'
+
+export interface EndOfRun {
+  readonly run: string
+  readonly ending: RunEnding
+  readonly pipeline: string | undefined
+  readonly plan: Plan | undefined
+  /** Of the call that ended it. */
+  readonly last: StageRecord
+}
+
+/** The run's own span, its numbers and its last log line: nobody but the last state knows how it ended. */
+export async function tellRunEnded(store: ObjectStore, end: EndOfRun): Promise<void> {
+  const { run, ending, pipeline, plan, last } = end
+  const startMs = Date.parse(plan?.startedAt ?? last.startedAt)
+  const endMs = Date.parse(last.endedAt)
+  const failure = ending === 'failed' ? failureOf(last.output) : undefined
+  const trace = tracingIsOn() ? await runTrace(run) : undefined
+  if (trace !== undefined) await recordRun(store, end, trace, startMs, endMs, failure?.error_name)
+  const result = await readJson<RunResult>(store, keys.result(run)).catch(() => undefined)
+  const published =
+    ending === 'published'
+      ? (last.lineage?.outputs ?? []).map(({ name, rows }) => [name.replace(/^datasets\//, ''), rows ?? 0])
+      : []
+  const ended = { ending, durationMs: endMs - startMs, result, published: Object.fromEntries(published) }
+  const place = { environment: currentSettings().environment, pipeline: pipeline ?? 'unknown', run }
+  await recordMetrics(() => runMetrics(ended, place))
+  await writeLog({
+    level: ending === 'failed' ? 'error' : ending === 'blocked' ? 'warn' : 'info',
+    event: 'run.ended',
+    message: `The run ended: ${ending}.`,
+    run,
+    state: last.state,
+    ...(pipeline === undefined ? {} : { pipeline }),
+    ...(trace === undefined ? {} : { trace_id: trace.traceId }),
+    ending,
+    duration_ms: endMs - startMs,
+    ...failure,
+  })
+}
+
+async function recordRun(
+  store: ObjectStore,
+  { run, ending, pipeline, plan, last }: EndOfRun,
+  { own, traceId, shardParent }: RunTrace,
+  startMs: number,
+  endMs: number,
+  error: string | undefined,
+): Promise<void> {
+  if (own === undefined) return
+  const common = { run, ...(pipeline === undefined ? {} : { pipeline }) }
+  // The shards of a Map that failed name its span as their parent, and no later state speaks for it.
+  const cutShort = ending === 'failed' && plan !== undefined ? await openMaps(store, run) : []
+  for (const map of cutShort)
+    await recordSpan({
+      name: `hotpass.${map}`,
+      startMs,
+      endMs: Date.parse(last.startedAt),
+      attributes: { ...common, state: map },
+      own: { traceId, spanId: shardParent(map).spanId },
+      parentSpanId: own.spanId,
+      error: error ?? 'Error',
+    })
+  await recordSpan({
+    name: 'hotpass.run',
+    startMs,
+    endMs,
+    attributes: { ...common, ending, 'openlineage.run_id': lineageRunId(LOCAL_JOB_NAMESPACE, run) },
+    own,
+    parentSpanId: own.parentSpanId,
+    ...(ending === 'failed' || ending === 'blocked' ? { error: error ?? 'QualityGateBlocked' } : {}),
+  })
+}
+
+const failureOf = (output: Readonly<Record<string, unknown>>) => ({
+  error_name: String(output.error ?? 'Error').slice(0, 200),
+  error_message: String(output.message ?? '').slice(0, 2000),
+})
