@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander'
 import type { CliIo } from './cli-io.ts'
+import { examples } from './examples.ts'
+import { addOperations } from './operations.ts'
 import { addReviewCommands } from './review-program.ts'
 
 /** What every command is given besides its own options. */
@@ -11,8 +13,6 @@ export interface CommonOptions {
 export const DEFAULT_STORE = './.hotpass/store'
 
 const collect = (value: string, earlier: string[]): string[] => [...earlier, value]
-
-const examples = (...lines: string[]): string => `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}\n`
 
 /**
  * The command line's shape: names, options and help. Each action imports its own file, so help costs none of them.
@@ -42,7 +42,11 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
 
   const command = (parent: Command, usage: string, description: string, store = true): Command => {
     const made = parent.command(usage, { isDefault: usage === 'list' }).description(description)
-    if (store) made.option('--store <dir>', 'the store: a folder, or s3://bucket/prefix', DEFAULT_STORE)
+    if (store)
+      made
+        .option('--store <dir>', 'the store: a folder, or s3://bucket/prefix', DEFAULT_STORE)
+        .option('--env <name>', 'the store of this deployed environment instead')
+        .hook('preAction', async (_, acting) => (await import('./use-environment.ts')).useEnvironment(acting))
     return made.option('--json', 'print one JSON document on stdout and nothing else there', false)
   }
 
@@ -56,17 +60,21 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
         .choices(['leave', 'wait'])
         .default('leave'),
     )
+    .option('--wait', 'with --env: watch the run to its end (a run on this machine always is)', false)
     .addHelpText(
       'after',
       examples(
         'hotpass run refinement',
         'hotpass run refinement --landing ./incoming --as-of 2026-01-31',
         'hotpass run refinement --set gate.min_rows.organizations=100 --json',
+        'hotpass run refinement --env staging --wait',
       ),
     )
     .action(async (pipeline, options) =>
       exit(await (await import('./run-command.ts')).runCommand(pipeline, options, io)),
     )
+
+  addOperations(program, command, io, exit)
 
   command(program, 'versions <dataset>', 'list the versions of a dataset')
     .addHelpText('after', examples('hotpass versions organizations', 'hotpass versions contacts --json'))

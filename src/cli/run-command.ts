@@ -3,19 +3,21 @@ import { runPipeline } from '../runtime/run-pipeline.ts'
 import type { CliIo } from './cli-io.ts'
 import { EXIT } from './exit-codes.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
+import { type CommonOptions, DEFAULT_STORE } from './program.ts'
 import { createRunDisplay } from './run-display.ts'
 import { runReport } from './run-report.ts'
+import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
 
-interface RunOptions extends CommonOptions {
+export interface RunOptions extends CommonOptions, EnvironmentOptions {
   readonly landing?: string
   readonly profile?: string
   readonly asOf?: string
   readonly set: string[]
   readonly whenBusy: 'leave' | 'wait'
+  readonly wait: boolean
 }
 
-const exits: Record<PipelineResult['status'], number> = {
+export const RUN_EXITS: Record<PipelineResult['status'], number> = {
   published: EXIT.ok,
   unchanged: EXIT.ok,
   busy: EXIT.busy,
@@ -25,12 +27,33 @@ const exits: Record<PipelineResult['status'], number> = {
 
 /** `hotpass run`: runs the pipeline, shows it on stderr, and prints its report or its result document. */
 export async function runCommand(pipeline: string, options: RunOptions, io: CliIo): Promise<number> {
+  if (options.deployed !== undefined) return (await import('./run-deployed.ts')).runDeployed(pipeline, options, io)
+  const { store, landing, profile, asOf, set, whenBusy } = options
+  return showLocalRun(
+    {
+      pipeline,
+      store,
+      set,
+      whenBusy,
+      ...(landing === undefined ? {} : { landing }),
+      ...(profile === undefined ? {} : { profile }),
+      ...(asOf === undefined ? {} : { asOf }),
+    },
+    options,
+    io,
+  )
+}
+
+/** A run on this machine with its display and its report. */
+export async function showLocalRun(
+  asked: Parameters<typeof runPipeline>[0],
+  options: CommonOptions & EnvironmentOptions,
+  io: CliIo,
+): Promise<number> {
   const display = createRunDisplay(io)
-  const { json, ...asked } = options
   try {
     const result = await runPipeline({
       ...asked,
-      pipeline,
       signal: io.signal,
       onEvent: display.take,
       onUndelivered: (undelivered) => {
@@ -42,8 +65,8 @@ export async function runCommand(pipeline: string, options: RunOptions, io: CliI
       },
     })
     display.finish()
-    io.out(json ? `${jsonText(result)}\n` : runReport(result, options.store))
-    return exits[result.status]
+    io.out(options.json ? `${jsonText(result)}\n` : runReport(result, storeFlag(options, DEFAULT_STORE)))
+    return RUN_EXITS[result.status]
   } finally {
     display.finish()
   }

@@ -1,11 +1,10 @@
 import type { PipelineResult } from '../runtime/pipeline-result.ts'
 import { count, duration } from './describe-state.ts'
 import { plainLines } from './plain-text.ts'
-import { DEFAULT_STORE } from './program.ts'
 import { table } from './table.ts'
 
-/** What `hotpass run` prints at its end for a person. `store` is the option as it was typed, for the commands it suggests. */
-export function runReport(result: PipelineResult, store: string): string {
+/** What `hotpass run` prints at its end for a person. `flag` names the store again in the commands it suggests. */
+export function runReport(result: PipelineResult, flag: string): string {
   const lines = [headline(result), '']
   const versions = Object.entries(result.versions)
   if (versions.length > 0)
@@ -24,7 +23,7 @@ export function runReport(result: PipelineResult, store: string): string {
   for (const reason of result.reasons ?? []) lines.push(`  ${reason}`)
   for (const { problem } of result.catalog ?? []) if (problem !== undefined) lines.push(`Catalogue: ${problem}`)
   lines.push(`Store: ${result.store}`, `Run: ${result.run}, ${duration(result.seconds * 1000)}`)
-  const next = nextStep(result, store === DEFAULT_STORE ? '' : ` --store ${store}`)
+  const next = nextStep(result, flag)
   return `${plainLines([...lines, ...(next === undefined ? [] : ['', next])].join('\n'))}\n`
 }
 

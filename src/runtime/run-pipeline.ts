@@ -27,6 +27,8 @@ export interface RunPipelineOptions {
   readonly set?: readonly string[]
   /** While another run of the pipeline is under way: leave with the status `busy`, or wait for the turn. */
   readonly whenBusy?: 'leave' | 'wait'
+  /** The run whose plan this one repeats; its files, settings and nominal time are that plan's. */
+  readonly retryOf?: string
   readonly signal?: AbortSignal
   onEvent?(event: RunnerEvent): void
   /** Told at the end when a telemetry back end did not take everything. The run itself is not affected. */
@@ -54,6 +56,7 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
     profile: limits.profile,
     ...(options.landing === undefined ? {} : { landing: resolve(options.landing) }),
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+    ...(options.retryOf === undefined ? {} : { retryOf: options.retryOf }),
     ...(options.whenBusy === undefined ? {} : { whenBusy: options.whenBusy }),
   }
   const run = makeRunId(limits.pipelineId, startedAt, input)

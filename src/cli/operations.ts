@@ -1,0 +1,43 @@
+import type { Command } from 'commander'
+import type { CliIo } from './cli-io.ts'
+import { examples } from './examples.ts'
+
+type MakeCommand = (parent: Command, usage: string, description: string, store?: boolean) => Command
+
+/** The commands with which runs and environments are operated: what is under way, stopping, repeating, schedules, deployment. */
+export function addOperations(program: Command, command: MakeCommand, io: CliIo, exit: (code: number) => void): void {
+  command(program, 'status [run]', 'what is under way and what became of the last runs, or of one')
+    .option('--follow', 'with --env: watch the run to its end', false)
+    .addHelpText(
+      'after',
+      examples(
+        'hotpass status',
+        'hotpass status --env prod',
+        'hotpass status refinement-20260131T060000Z-0a1b2c --env prod --follow',
+      ),
+    )
+    .action(async (run, options) => exit(await (await import('./status-command.ts')).statusCommand(run, options, io)))
+
+  command(program, 'retry <run>', 'repeat a run with what it had pinned; finished work is not done again')
+    .option('--wait', 'with --env: watch the new run to its end', false)
+    .addHelpText('after', examples('hotpass retry refinement-20260131T060000Z-0a1b2c --env prod --wait'))
+    .action(async (run, options) => exit(await (await import('./retry-command.ts')).retryCommand(run, options, io)))
+
+  command(program, 'cancel <run>', 'stop a run that is under way')
+    .addHelpText('after', examples('hotpass cancel refinement-20260131T060000Z-0a1b2c --env prod'))
+    .action(async (run, options) => exit(await (await import('./cancel-command.ts')).cancelCommand(run, options, io)))
+
+  command(program, 'logs <run>', 'what the functions of an environment logged during a run')
+    .option('--stage <state>', 'only this state, for example Ingest')
+    .addHelpText('after', examples('hotpass logs refinement-20260131T060000Z-0a1b2c --env prod --stage Ingest'))
+    .action(async (run, options) => exit(await (await import('./logs-command.ts')).logsCommand(run, options, io)))
+
+  command(program, 'schedules', 'what starts by itself in an environment, and when')
+    .addHelpText('after', examples('hotpass schedules --env prod'))
+    .action(async (options) => exit(await (await import('./schedules-command.ts')).schedulesCommand(options, io)))
+
+  const repair = program.command('repair').description('bring back into line what follows the releases')
+  command(repair, 'glue', 'point the Glue tables of an environment at what is released now')
+    .addHelpText('after', examples('hotpass repair glue --env prod'))
+    .action(async (options) => exit(await (await import('./repair-command.ts')).repairGlueCommand(options, io)))
+}

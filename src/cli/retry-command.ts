@@ -1,0 +1,51 @@
+import { describeAwsRun } from '../runtime/aws-runs.ts'
+import { closeDeadRuns, runsUnderWay } from '../runtime/local-runs.ts'
+import { readResult } from '../runtime/read-result.ts'
+import { startOnAws } from '../runtime/run-on-aws.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import type { CliIo } from './cli-io.ts'
+import { UsageError } from './errors.ts'
+import { openExistingStore } from './open-existing-store.ts'
+import { type CommonOptions, DEFAULT_STORE } from './program.ts'
+import { showLocalRun } from './run-command.ts'
+import { at, readRun } from './run-documents.ts'
+import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
+
+/**
+ * `hotpass retry`: a new run that reads what another had pinned. Work that is finished is found by its key, so only the rest is
+ * done. Throws `UsageError` for a run that is under way, has published, or never got as far as a plan.
+ */
+export async function retryCommand(
+  run: string,
+  options: CommonOptions & EnvironmentOptions & { readonly wait: boolean },
+  io: CliIo,
+): Promise<number> {
+  const store = await openExistingStore(options.store)
+  await closeDeadRuns(store, options.store)
+  const flag = storeFlag(options, DEFAULT_STORE)
+  if (options.deployed !== undefined && options.env !== undefined) {
+    const { status } = await describeAwsRun(options.deployed, options.env, run)
+    if (status === 'running') throw stillRunning(run, flag)
+  } else if ((await runsUnderWay(store)).some((one) => one.run === run)) throw stillRunning(run, flag)
+  const pipeline = await plannedPipeline(store, run, flag)
+  const status = (await readResult(store, run))?.status
+  if (status === 'published' || status === 'unchanged')
+    throw new UsageError(
+      `${run} ended well (${status}): there is nothing to finish. For new files: hotpass run ${pipeline}${flag}`,
+    )
+  if (options.deployed === undefined) return showLocalRun({ pipeline, store: options.store, retryOf: run }, options, io)
+  const started = await startOnAws({ deployed: options.deployed, pipeline, retryOf: run })
+  return (await import('./run-deployed.ts')).tellStarted(started.run, options, io)
+}
+
+const stillRunning = (run: string, flag: string) =>
+  new UsageError(`${run} is still under way. Stop it first: hotpass cancel ${run}${flag}`)
+
+async function plannedPipeline(store: ObjectStore, run: string, flag: string): Promise<string> {
+  const { plan } = await readRun(store, run, [`runs/${run}/plan.json`])
+  const pipeline = at(plan, 'pipeline')
+  if (typeof pipeline === 'string') return pipeline
+  throw new UsageError(
+    `${run} has no plan in ${store.uri('')}, so there is nothing to repeat. Start anew: hotpass run <pipeline>${flag}`,
+  )
+}

@@ -1,0 +1,140 @@
+import type { DeployedEnvironment } from '../config/deployed-environment.ts'
+import { describeAwsRun, listAwsRuns } from '../runtime/aws-runs.ts'
+import { closeDeadRuns, runsUnderWay } from '../runtime/local-runs.ts'
+import { readResult } from '../runtime/read-result.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import type { CliIo } from './cli-io.ts'
+import { UsageError } from './errors.ts'
+import { EXIT } from './exit-codes.ts'
+import { didYouMean } from './nearest.ts'
+import { openExistingStore } from './open-existing-store.ts'
+import { jsonText, plainLines } from './plain-text.ts'
+import { type CommonOptions, DEFAULT_STORE } from './program.ts'
+import { at, listRuns, readRun, statusOf } from './run-documents.ts'
+import { table } from './table.ts'
+import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
+
+export interface StatusOptions extends CommonOptions, EnvironmentOptions {
+  readonly follow: boolean
+}
+
+interface RunLine {
+  readonly run: string
+  readonly status: string
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  /** One sentence, of a run that did not end well. */
+  readonly problem: string | null
+}
+
+const MOST = 20
+
+/** `hotpass status`: what is under way and what became of the last runs, or of one. */
+export async function statusCommand(run: string | undefined, options: StatusOptions, io: CliIo): Promise<number> {
+  if (options.follow) {
+    if (run === undefined || options.deployed === undefined)
+      throw new UsageError(
+        '--follow watches one run of a deployed environment: hotpass status <run> --env <name> --follow',
+      )
+    const { tellStarted } = await import('./run-deployed.ts')
+    await describeAwsRun(options.deployed, options.env ?? '', run)
+    return tellStarted(run, { ...options, wait: true }, io)
+  }
+  const store = await openExistingStore(options.store)
+  const dead = await closeDeadRuns(store, options.store)
+  for (const one of dead) io.err(`${one} had died; it was closed.\n`)
+  const found =
+    options.deployed !== undefined
+      ? await deployedRuns(run, options.deployed, options.env ?? '', store)
+      : await storeRuns(run, store)
+  const [only] = found
+  if (options.json) io.out(`${jsonText(run === undefined ? { store: store.uri(''), runs: found } : only)}\n`)
+  else if (run !== undefined && only !== undefined) io.out(`${plainLines(describe(only, options))}\n`)
+  else if (found.length === 0)
+    io.out(`No runs yet. Start one with: hotpass run refinement${storeFlag(options, DEFAULT_STORE)}\n`)
+  else {
+    const rows = found.map((one) => [one.run, one.status, one.startedAt, one.endedAt])
+    io.out(`${table([['run', 'status', 'started', 'ended'], ...rows]).join('\n')}\n`)
+  }
+  return EXIT.ok
+}
+
+function describe(one: RunLine, options: StatusOptions): string {
+  const flag = storeFlag(options, DEFAULT_STORE)
+  const lines = [`${one.run}: ${one.status}`]
+  if (one.startedAt !== null) lines.push(`Started: ${one.startedAt}`)
+  if (one.endedAt !== null) lines.push(`Ended: ${one.endedAt}`)
+  if (one.problem !== null) lines.push(`Problem: ${one.problem}`)
+  if (one.status === 'running')
+    lines.push(
+      options.env === undefined ? '' : `Watch it: hotpass status ${one.run}${flag} --follow`,
+      `Stop it: hotpass cancel ${one.run}${flag}`,
+    )
+  else lines.push(`Everything it left: hotpass runs show ${one.run}${flag}`)
+  if (one.status === 'failed') lines.push(`Finish it: hotpass retry ${one.run}${flag}`)
+  return lines.filter((line) => line !== '').join('\n')
+}
+
+/** Step Functions knows which runs there are; the store knows what a run that ended has left. */
+async function deployedRuns(
+  run: string | undefined,
+  deployed: DeployedEnvironment,
+  environment: string,
+  store: ObjectStore,
+): Promise<RunLine[]> {
+  const runs =
+    run === undefined ? await listAwsRuns(deployed, MOST) : [await describeAwsRun(deployed, environment, run)]
+  return Promise.all(
+    runs.map(async (one): Promise<RunLine> => {
+      const { status, startedAt, endedAt } = one
+      const base = { run: one.run, startedAt, endedAt }
+      if (status === 'running') return { ...base, status, problem: null }
+      const left = await endingOf(store, one.run)
+      return {
+        ...base,
+        status: left.status ?? (status === 'succeeded' ? 'succeeded' : 'failed'),
+        problem: left.problem,
+      }
+    }),
+  )
+}
+
+async function endingOf(
+  store: ObjectStore,
+  run: string,
+): Promise<{ status: string | undefined; problem: string | null }> {
+  const result = await readResult(store, run)
+  if (result !== undefined) return { status: result.status, problem: result.reasons?.[0] ?? null }
+  const { failure } = await readRun(store, run, [`runs/${run}/failure.json`])
+  const message = at(failure, 'message')
+  return {
+    status: failure === undefined ? undefined : 'failed',
+    problem: typeof message === 'string' ? message : null,
+  }
+}
+
+async function storeRuns(run: string | undefined, store: ObjectStore): Promise<RunLine[]> {
+  const living = new Map((await runsUnderWay(store)).map((one) => [one.run, one]))
+  const known = await listRuns(store)
+  for (const one of living.keys()) if (!known.has(one)) known.set(one, [])
+  if (run !== undefined && !known.has(run))
+    throw new UsageError(
+      `${store.uri('')} has no run "${run}".${didYouMean(run, known.keys())} List them with: hotpass status`,
+    )
+  const lines: RunLine[] = []
+  for (const [name, keys] of run === undefined ? [...known].slice(0, MOST) : [[run, known.get(run) ?? []] as const]) {
+    const documents = await readRun(store, name, keys, ['plan', 'result', 'failure', 'verdict'])
+    const message = at(documents.failure, 'message') ?? at(documents.result, 'reasons', '0')
+    const holder = living.get(name)
+    lines.push({
+      run: name,
+      status: holder === undefined ? statusOf(documents) : 'running',
+      startedAt: holder?.since ?? text(at(documents.plan, 'startedAt')),
+      endedAt: null,
+      problem: text(message),
+    })
+  }
+  return lines
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)

@@ -1,0 +1,37 @@
+import type { Command } from 'commander'
+import type { DeployedEnvironment } from '../config/deployed-environment.ts'
+import { UsageError } from './errors.ts'
+
+/** What `--env` adds to a command's options. */
+export interface EnvironmentOptions {
+  readonly env?: string
+  /** Where the environment is; set whenever `env` is. */
+  readonly deployed?: DeployedEnvironment
+}
+
+/** Before a command acts: `--env E` becomes the environment's store, read from where its stacks published it. */
+export async function useEnvironment(command: Command): Promise<void> {
+  const { env } = command.opts<EnvironmentOptions>()
+  if (env === undefined) return
+  if (command.getOptionValueSource('store') === 'cli')
+    throw new UsageError('--env names a store already. Give --env or --store, not both.')
+  const { readDeployedEnvironment } = await import('../runtime/read-deployed-environment.ts')
+  const deployed = await readDeployedEnvironment(env)
+  command.setOptionValue('deployed', deployed)
+  command.setOptionValue('store', deployed.storeUri)
+}
+
+/** The environment of a command that makes no sense without one. Throws `UsageError`. */
+export function environmentOf(
+  options: EnvironmentOptions,
+  command: string,
+): { env: string; deployed: DeployedEnvironment } {
+  const { env, deployed } = options
+  if (env === undefined || deployed === undefined)
+    throw new UsageError(`hotpass ${command} is about a deployed environment. Name it with --env.`)
+  return { env, deployed }
+}
+
+/** How a store is named again in a command that is suggested. */
+export const storeFlag = (options: EnvironmentOptions & { readonly store: string }, usual: string): string =>
+  options.env !== undefined ? ` --env ${options.env}` : options.store === usual ? '' : ` --store ${options.store}`
