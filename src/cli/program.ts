@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import type { CliIo } from './cli-io.ts'
 import { examples } from './examples.ts'
-import { addOperations } from './operations.ts'
+import { addOperations } from './operations-program.ts'
 import { addReviewCommands } from './review-program.ts'
 
 /** What every command is given besides its own options. */
