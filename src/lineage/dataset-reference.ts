@@ -7,12 +7,20 @@ export const LOCAL_JOB_NAMESPACE = 'aws-sfn://local/local'
  */
 export function datasetReference(uri: string): { namespace: string; name: string } {
   const trimmed = uri.replace(/\/+$/, '')
-  if (trimmed.startsWith('file://'))
-    return { namespace: 'file', name: decodeURIComponent(trimmed.slice('file://'.length)) }
+  if (trimmed.startsWith('file://')) return { namespace: 'file', name: decoded(trimmed.slice('file://'.length)) }
   const parts = /^([a-z][a-z0-9+.-]*:\/\/[^/]+)\/(.+)$/.exec(trimmed)
-  return parts?.[1] === undefined || parts[2] === undefined
-    ? { namespace: 'file', name: trimmed }
-    : { namespace: parts[1], name: parts[2] }
+  if (parts?.[1] === undefined || parts[2] === undefined) return { namespace: 'file', name: trimmed }
+  // Marquez 0.51 loses a name that begins with a digit.
+  return { namespace: parts[1], name: /^\d/.test(parts[2]) ? `/${parts[2]}` : parts[2] }
+}
+
+/** A path that was never encoded may hold a `%` of its own. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
 }
 
 /** The job of a whole state machine, or of one of its states. */

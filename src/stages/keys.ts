@@ -4,9 +4,13 @@ export const keys = {
   items: (run: string, map: 'ingest' | 'refine') => `runs/${run}/items/${map}.json`,
   stage: (run: string, state: string, shard?: number) =>
     `runs/${run}/stages/${state}${shard === undefined ? '' : `/${String(shard).padStart(5, '0')}`}.json`,
-  lineagePart: (run: string, order: number, state: string) =>
-    `runs/${run}/lineage/${String(order).padStart(3, '0')}-${state}.ndjson`,
+  /** `phase` sorts a state's events: `0-start`, `5-running-0001`, `9-end`. */
+  lineagePart: (run: string, order: number, state: string, phase: string) =>
+    `runs/${run}/lineage/${String(order).padStart(3, '0')}-${state}-${phase}.ndjson`,
   lineageParts: (run: string) => `runs/${run}/lineage/`,
+  /** What each back end has of the run's events. */
+  deliveries: (run: string) => `runs/${run}/delivery/`,
+  delivery: (run: string, backEnd: string) => `runs/${run}/delivery/${backEnd}.json`,
   events: (run: string) => `runs/${run}/events.ndjson`,
   /** Pairs that wait for a person. */
   review: (run: string) => `runs/${run}/review.parquet`,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beginInvocation, flushTelemetry } from '../telemetry/telemetry.ts'
 import { StageError } from './errors.ts'
 import { openHost } from './host.ts'
+import { namespaceOfFunction } from './lineage/job-identity.ts'
 import { runStage } from './run-stage.ts'
 import type { StageName } from './stage.ts'
 
@@ -24,6 +25,7 @@ export function lambdaHandler(stage: StageName): (event: unknown, invocation?: u
       memoryLimitMb: Math.floor(memory / 2),
       threads: memory > 1769 ? 2 : 1,
     })
+    nameJobs(invocation)
     beginInvocation(invocation)
     try {
       return await runStage(stage, event, host)
@@ -32,4 +34,11 @@ export function lambdaHandler(stage: StageName): (event: unknown, invocation?: u
       await flushTelemetry()
     }
   }
+}
+
+/** Lineage names jobs by region and account, which a function finds in its own ARN. What the environment says goes first. */
+function nameJobs(invocation: unknown): void {
+  const { invokedFunctionArn } = (invocation ?? {}) as { readonly invokedFunctionArn?: string }
+  const namespace = namespaceOfFunction(invokedFunctionArn)
+  if (namespace !== undefined) process.env.HOTPASS_JOB_NAMESPACE ??= namespace
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { contractById, describeContract } from '../contracts/index.ts'
 import { sqlText } from '../engine/engine.ts'
-import { LOCAL_JOB_NAMESPACE, lineageRunId } from '../lineage/index.ts'
 import { sha256 } from '../storage/sha256.ts'
 import { commitVersion, publishManifest, publishRelease, pullVersion, writeDataFile } from '../versions/index.ts'
 import { CODE_VERSION } from './code-version.ts'
@@ -11,6 +10,7 @@ import { stageRecord } from './documents.ts'
 import { followCatalog } from './follow-catalog.ts'
 import type { GateWork } from './gate.ts'
 import { keys } from './keys.ts'
+import { lineageIds } from './lineage/job-identity.ts'
 import type { RunResult } from './plan-document.ts'
 import { plannedSources } from './planned-sources.ts'
 import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
@@ -26,7 +26,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   const { work: gated } = await stageRecord<StageRecord & { work: GateWork }>(store, run, 'Gate')
   const verdict = gated.verdict
   if (verdict === 'blocked') throw new Error('a blocked run never reaches Publish')
-  const lineage = lineageRunId(LOCAL_JOB_NAMESPACE, run)
+  const lineage = lineageIds(run).runId
   const sources = plan.sources.map(({ source, key, sha256, size }) => ({ source, key, sha256, bytes: size }))
   const shared = {
     verdict,

@@ -11,7 +11,7 @@ import { keys } from './keys.ts'
 import { releaseLease } from './run-lease.ts'
 import { publishSiteRun } from './site-run.ts'
 import type { PlannedContext, StageContext, StageName, StageRecord, StageResult } from './stage.ts'
-import { emitStageLineage } from './stage-lineage.ts'
+import { openStageLineage, type StageLineage } from './stage-lineage.ts'
 import type { RunEnding } from './stage-metrics.ts'
 import { engineStatement, StageWatch } from './watch-stage.ts'
 
@@ -75,8 +75,10 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
       }),
   }
   const startedAt = new Date().toISOString()
+  let lineage: StageLineage | undefined
   try {
     const record = await watch.around(async () => {
+      lineage = await openStageLineage(host, run, name, shard)
       const result = await call(name, context, payload, watch)
       proveRowsConserved(name, result)
       const record: StageRecord = {
@@ -87,7 +89,8 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
         endedAt: new Date().toISOString(),
       }
       await host.store.put(keys.stage(run, name, shard), JSON.stringify(record))
-      await watch.lineage(await emitStageLineage(host.store, run, name, record))
+      await watch.lineage(await lineage.close(record))
+      lineage = undefined
       return record
     })
     const result: StageResult = record
@@ -113,6 +116,7 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
     }
     return result.output
   } finally {
+    await lineage?.abandon()
     const opened = await engine?.catch(() => undefined)
     opened?.close()
     rmSync(scratch, { recursive: true, force: true })

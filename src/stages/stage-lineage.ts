@@ -1,240 +1,219 @@
-import {
-  buildRunEvent,
-  childRunId,
-  columnLineageFacet,
-  type Dataset,
-  dataSourceFacet,
-  datasetReference,
-  type EventType,
-  errorMessageFacet,
-  inputStatisticsFacet,
-  jobName,
-  jobTypeFacet,
-  LOCAL_JOB_NAMESPACE,
-  lineageRunId,
-  nominalTimeFacet,
-  outputStatisticsFacet,
-  parentFacet,
-  type RunEvent,
-  schemaFacet,
-  versionFacet,
-} from '../lineage/index.ts'
-import type { ObjectStore } from '../storage/object-store.ts'
-import { readJson, readPlan, shardRecords } from './documents.ts'
+import { runTrace } from '../telemetry/run-trace.ts'
+import { tracingIsOn } from '../telemetry/telemetry.ts'
+import { currentSpan } from '../telemetry/with-span.ts'
+import type { StageHost } from './host.ts'
 import { keys } from './keys.ts'
-import type { LineageDataset, StageName, StageRecord } from './stage.ts'
-import type { LineageOutcome } from './watch-stage.ts'
+import { RunDelivery } from './lineage/run-delivery.ts'
+import type { LineageTrace } from './lineage/run-events.ts'
+import { type ClosedMap, type Ending, RunLineage } from './lineage/run-lineage.ts'
+import { isLineageState, LINEAGE_STATES, type LineageState } from './lineage/states.ts'
+import type { StageName, StageRecord } from './stage.ts'
 
-const STATE_MACHINE = 'hotpass-refine'
+export { type LineageIds, lineageIds } from './lineage/job-identity.ts'
 
-/** Where a state's events stand among the run's: parts are joined in this order. */
-const ORDER: Readonly<Record<StageName, number>> = {
-  Plan: 10,
-  Ingest: 20,
-  Refine: 30,
-  Resolve: 40,
-  Consolidate: 50,
-  Gate: 60,
-  Publish: 70,
-  RecordBlocked: 70,
-  RecordFailure: 90,
-  CloseRun: 90,
+/** What telling a state's story came to. */
+export interface LineageOutcome {
+  /** Maps whose shards this call spoke for. */
+  readonly maps: readonly ClosedMap[]
+  /** Events some back end does not have, at the end of a run; 0 before. */
+  readonly undelivered: number
 }
 
-/** What a terminal state says of the whole run. */
-const TERMINAL: Partial<Record<StageName, EventType>> = {
-  Publish: 'COMPLETE',
-  RecordBlocked: 'FAIL',
-  RecordFailure: 'FAIL',
+/** The lineage of one call of a stage. Neither method ever throws: a fault is told as progress, and the run goes on. */
+export interface StageLineage {
+  /** The stage is done. */
+  close(record: StageRecord): Promise<LineageOutcome>
+  /** The stage failed: nothing is told now, since it may be tried again; whoever ends the run ends it too. */
+  abandon(): Promise<void>
 }
+
+/** A state that is at work when such a mark passes says RUNNING. */
+const MARK_MS = 5 * 60_000
+const NOTHING: LineageOutcome = { maps: [], undelivered: 0 }
+
+/** Deliveries under way in this process, by store and run. A function's process may be frozen between calls and keeps none. */
+const deliveries = new Map<string, RunDelivery>()
+const inFunction = () => Boolean(process.env.AWS_LAMBDA_FUNCTION_NAME)
 
 /**
- * Writes the state's OpenLineage events as its own part. A Map's shards write none: the state after the Map speaks for all of
- * them, with their true times. The last state closes the parent and joins the parts into `events.ndjson`.
+ * Opens the lineage of one call of a stage: START, before its work. Of a Map the first shard speaks; the Plan, which knows what the
+ * run reads only at its end, tells all then.
  */
-export async function emitStageLineage(
-  store: ObjectStore,
+export async function openStageLineage(
+  host: Pick<StageHost, 'store' | 'onProgress'>,
   run: string,
   state: StageName,
-  record: StageRecord,
-): Promise<LineageOutcome | undefined> {
-  if (state === 'Ingest' || state === 'Refine' || state === 'CloseRun') return undefined
-  // A run that found the pipeline taken read nothing and made nothing: there is no run to tell of.
-  if (state === 'Plan' && (record.output.status === 'busy' || record.output.status === 'waiting')) return undefined
-  const lineage = new RunLineage(store, run)
-  const plan =
-    state === 'RecordFailure' ? await readPlan(store, run).catch(() => undefined) : await readPlan(store, run)
-  const nominalTime = plan?.nominalTime ?? record.startedAt
-  // A run that fails before its plan stands was still opened.
-  const unopened = state === 'RecordFailure' && (await store.get(keys.lineagePart(run, 5, 'Run'))) === undefined
-  if (state === 'Plan' || unopened) {
-    await lineage.write(5, 'Run', [
-      lineage.event('START', plan?.startedAt ?? record.startedAt, nominalTime, undefined, record),
-    ])
-  }
-  const maps: StageRecord[] = []
-  if (state === 'Resolve')
-    for (const map of ['Ingest', 'Refine'] as const) {
-      const shards = await shardRecords<StageRecord>(store, run, map)
-      if (shards.length === 0) continue
-      const merged = mergeShards(map, shards)
-      maps.push(merged)
-      await lineage.write(ORDER[map], map, lineage.pair(map, nominalTime, merged))
-    }
-  if (state !== 'RecordFailure') await lineage.write(ORDER[state], state, lineage.pair(state, nominalTime, record))
-  const ending = state === 'Plan' && plan?.status === 'unchanged' ? 'COMPLETE' : TERMINAL[state]
-  const outcome = { maps, undelivered: 0 }
-  if (ending === undefined) return outcome
-  const message =
-    state === 'RecordFailure'
-      ? String(record.output.message ?? '')
-      : state === 'RecordBlocked'
-        ? 'The quality gate blocked the publication.'
-        : undefined
-  const closing = await lineage.wholeRun(record)
-  await lineage.write(95, 'Run', [lineage.event(ending, record.endedAt, nominalTime, undefined, closing, message)])
-  await lineage.join()
-  return outcome
+  shard?: number,
+): Promise<StageLineage> {
+  const call = new StageCall(host, run, state, shard)
+  await call.open()
+  return call
 }
 
-/** All shards of a Map as one run of its job. */
-function mergeShards(state: string, shards: readonly StageRecord[]): StageRecord {
-  const datasets = (side: 'inputs' | 'outputs') => {
-    const byName = new Map<string, LineageDataset>()
-    for (const dataset of shards.flatMap((shard) => shard.lineage?.[side] ?? [])) {
-      const known = byName.get(dataset.name)
-      byName.set(dataset.name, { ...dataset, rows: (known?.rows ?? 0) + (dataset.rows ?? 0) })
-    }
-    return [...byName.values()]
-  }
-  const starts = shards.map((shard) => shard.startedAt).sort()
-  const ends = shards.map((shard) => shard.endedAt).sort()
-  return {
-    state,
-    output: {},
-    counts: {},
-    startedAt: starts[0] as string,
-    endedAt: ends.at(-1) as string,
-    lineage: { inputs: datasets('inputs'), outputs: datasets('outputs') },
-  }
-}
-
-class RunLineage {
-  readonly #store: ObjectStore
+class StageCall implements StageLineage {
+  readonly #host: Pick<StageHost, 'store' | 'onProgress'>
   readonly #run: string
-  readonly #parentId: string
+  readonly #state: StageName
+  readonly #shard: number | undefined
+  readonly #startedAt = new Date()
+  #maps: ClosedMap[] = []
+  #lineage: RunLineage | undefined
+  #timer: NodeJS.Timeout | undefined
 
-  constructor(store: ObjectStore, run: string) {
-    this.#store = store
+  constructor(host: Pick<StageHost, 'store' | 'onProgress'>, run: string, state: StageName, shard: number | undefined) {
+    this.#host = host
     this.#run = run
-    this.#parentId = lineageRunId(LOCAL_JOB_NAMESPACE, run)
+    this.#state = state
+    this.#shard = shard
   }
 
-  pair(state: string, nominalTime: string, record: StageRecord): RunEvent[] {
-    return [
-      this.event('START', record.startedAt, nominalTime, state, record),
-      this.event('COMPLETE', record.endedAt, nominalTime, state, record),
-    ]
-  }
-
-  event(
-    eventType: EventType,
-    eventTime: string,
-    nominalTime: string,
-    state: string | undefined,
-    record: StageRecord,
-    message?: string,
-  ): RunEvent {
-    const root = {
-      run: { runId: this.#parentId },
-      job: { namespace: LOCAL_JOB_NAMESPACE, name: jobName(STATE_MACHINE) },
+  async open(): Promise<void> {
+    const state = this.#state
+    if (!isLineageState(state) || state === 'Plan' || (this.#shard !== undefined && this.#shard !== 0)) {
+      if (isLineageState(state) && state !== 'Plan') this.#watch(state)
+      return
     }
-    return buildRunEvent({
-      eventType,
-      eventTime,
-      runId: state === undefined ? this.#parentId : childRunId(this.#parentId, state),
-      jobNamespace: LOCAL_JOB_NAMESPACE,
-      jobName: jobName(STATE_MACHINE, state),
-      runFacets: {
-        nominalTime: nominalTimeFacet({ nominalStartTime: nominalTime }),
-        ...(state === undefined ? {} : { parent: parentFacet({ ...root, root }) }),
-        ...(message === undefined
-          ? {}
-          : { errorMessage: errorMessageFacet({ message, programmingLanguage: 'TypeScript' }) }),
-      },
-      jobFacets: {
-        jobType: jobTypeFacet({
-          processingType: 'BATCH',
-          integration: 'HOTPASS',
-          jobType: state === undefined ? 'DAG' : 'TASK',
-        }),
-      },
-      inputs: (record.lineage?.inputs ?? []).map((dataset) => ({
-        ...this.#dataset(dataset),
-        ...(dataset.rows === undefined
-          ? {}
-          : { inputFacets: { inputStatistics: inputStatisticsFacet({ rowCount: dataset.rows }) } }),
-      })),
-      outputs: (record.lineage?.outputs ?? []).map((dataset) => ({
-        ...this.#dataset(dataset),
-        ...(dataset.rows === undefined
-          ? {}
-          : { outputFacets: { outputStatistics: outputStatisticsFacet({ rowCount: dataset.rows }) } }),
-      })),
+    await this.#safely(async () => {
+      const lineage = await this.#open()
+      if (LINEAGE_STATES[state].map === false) this.#maps = await lineage.endMapsBefore(LINEAGE_STATES[state].order)
+      await lineage.startState(state, this.#startedAt.toISOString(), currentSpan())
+      this.#watch(state)
+      if (this.#shard === undefined || inFunction()) this.#delivery().nudge()
     })
   }
 
-  #dataset(dataset: LineageDataset): Dataset {
-    const { namespace, name } = datasetReference(this.#store.uri(dataset.name))
-    const columns = Object.entries(dataset.columns ?? {}).map(
-      ([column, inputs]) =>
-        [
-          column,
-          inputs.map((input) => ({ ...datasetReference(this.#store.uri(input.dataset)), field: input.field })),
-        ] as const,
-    )
-    return {
-      namespace,
-      name,
-      facets: {
-        dataSource: dataSourceFacet({ name: namespace, uri: encodeURI(this.#store.uri('')) }),
-        ...(dataset.fields === undefined ? {} : { schema: schemaFacet({ fields: dataset.fields }) }),
-        ...(dataset.version === undefined ? {} : { version: versionFacet({ datasetVersion: dataset.version }) }),
-        ...(columns.length === 0
-          ? {}
-          : {
-              columnLineage: columnLineageFacet({
-                fields: Object.fromEntries(columns.map(([column, inputFields]) => [column, { inputFields }])),
-              }),
-            }),
-      },
+  async close(record: StageRecord): Promise<LineageOutcome> {
+    clearTimeout(this.#timer)
+    // A run that found the pipeline taken read nothing and made nothing: there is no run to tell of.
+    const { status } = record.output
+    if (this.#state === 'Plan' && status !== 'planned' && status !== 'unchanged') return NOTHING
+    if (this.#shard !== undefined) return this.#settle(false)
+    await this.#safely(async () => {
+      const lineage = await this.#open()
+      const state = this.#state
+      if (state === 'Plan') await lineage.startRun(lineage.plan?.startedAt ?? record.startedAt, await this.#runSpan())
+      if (isLineageState(state)) await lineage.endState(state, record, currentSpan())
+      const ending = await this.#ending(record)
+      if (ending !== undefined) this.#maps.push(...(await lineage.endRun(ending, record)))
+    })
+    return this.#settle(await this.#endsRun(record))
+  }
+
+  async abandon(): Promise<void> {
+    clearTimeout(this.#timer)
+    if (inFunction()) await this.#settle(true)
+  }
+
+  async #endsRun(record: StageRecord): Promise<boolean> {
+    return (await this.#ending(record).catch(() => undefined)) !== undefined
+  }
+
+  /** How the run ends with this call; undefined when it goes on. */
+  async #ending(record: StageRecord): Promise<Ending | undefined> {
+    const at = { eventTime: record.endedAt, trace: await this.#runSpan() }
+    const message = String(record.output.message ?? '')
+    switch (this.#state) {
+      case 'Plan':
+        return record.output.status === 'unchanged' ? { ...at, eventType: 'COMPLETE' } : undefined
+      case 'Publish':
+        return { ...at, eventType: 'COMPLETE' }
+      case 'RecordBlocked': {
+        const reasons = Array.isArray(record.output.reasons) ? record.output.reasons.join(' ') : ''
+        return { ...at, eventType: 'FAIL', message: `The quality gate blocked the publication. ${reasons}`.trim() }
+      }
+      case 'RecordFailure':
+        return { ...at, eventType: 'FAIL', message }
+      case 'CloseRun':
+        return this.#closing(record, at, message)
+      default:
+        return undefined
     }
   }
 
-  /** The run as one box: what Plan pinned goes in, what the last state made comes out. */
-  async wholeRun(last: StageRecord): Promise<StageRecord> {
-    const plan = await readJson<StageRecord>(this.#store, keys.stage(this.#run, 'Plan')).catch(() => undefined)
-    return {
-      ...last,
-      lineage: {
-        inputs: plan?.lineage?.inputs ?? [],
-        outputs: (last.lineage?.outputs ?? []).map(({ columns: _, ...dataset }) => dataset),
-      },
+  /** A run that was closed from outside may have done its work before it lost its last word. */
+  async #closing(record: StageRecord, at: Pick<Ending, 'eventTime' | 'trace'>, message: string): Promise<Ending> {
+    const found = await this.#host.store.get(keys.result(this.#run))
+    const status = found && (JSON.parse(new TextDecoder().decode(found.body)) as { status?: string }).status
+    if (status === 'published' || status === 'unchanged') return { ...at, eventType: 'COMPLETE' }
+    if (status === 'blocked') return { ...at, eventType: 'FAIL', message: 'The quality gate blocked the publication.' }
+    return { ...at, eventType: record.output.error === 'RunAborted' ? 'ABORT' : 'FAIL', message }
+  }
+
+  /** Says RUNNING whenever a mark passes while the stage works. Marks count from the run's start, so all shards mean the same ones. */
+  #watch(state: LineageState): void {
+    this.#timer = setTimeout(async () => {
+      await this.#safely(async () => {
+        const lineage = await this.#open()
+        const origin = Date.parse(lineage.plan?.startedAt ?? this.#startedAt.toISOString())
+        const now = Date.now()
+        await lineage.markRunning(
+          state,
+          Math.floor((now - origin) / MARK_MS),
+          new Date(now).toISOString(),
+          currentSpan(),
+        )
+        if (this.#shard === undefined) this.#delivery().nudge()
+      })
+      this.#watch(state)
+    }, MARK_MS)
+    this.#timer.unref()
+  }
+
+  async #open(): Promise<RunLineage> {
+    this.#lineage ??= await RunLineage.open(this.#host.store, this.#run)
+    return this.#lineage
+  }
+
+  /** The span of the run itself, for events of the run itself. */
+  async #runSpan(): Promise<LineageTrace | undefined> {
+    if (!tracingIsOn()) return undefined
+    const { own, traceId } = await runTrace(this.#run)
+    return own === undefined ? { traceId } : { traceId: own.traceId, spanId: own.spanId }
+  }
+
+  #key(): string {
+    return `${this.#host.store.uri('')}\n${this.#run}`
+  }
+
+  #delivery(): RunDelivery {
+    const found = deliveries.get(this.#key()) ?? new RunDelivery(this.#host.store, this.#run)
+    deliveries.set(this.#key(), found)
+    return found
+  }
+
+  /** Waits for deliveries only where this process may be frozen or end. */
+  async #settle(ends: boolean): Promise<LineageOutcome> {
+    let undelivered = 0
+    await this.#safely(async () => {
+      if (this.#shard !== undefined && !(inFunction() && deliveries.has(this.#key()))) return
+      const delivery = this.#delivery()
+      delivery.nudge()
+      const last = ends || inFunction()
+      if (!last) return
+      deliveries.delete(this.#key())
+      undelivered = await delivery.settle(true)
+      for (const problem of new Set(delivery.problems))
+        this.#say(
+          `${problem} The run is not affected; deliver what is missing with: hotpass lineage resend ${this.#run}`,
+        )
+    })
+    return { maps: this.#maps, undelivered }
+  }
+
+  async #safely(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#say(`lineage is incomplete: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
 
-  async write(order: number, state: string, events: readonly RunEvent[]): Promise<void> {
-    await this.#store.put(keys.lineagePart(this.#run, order, state), lines(events))
-  }
-
-  async join(): Promise<void> {
-    const parts: string[] = []
-    for await (const { key } of this.#store.list(keys.lineageParts(this.#run))) {
-      const part = await this.#store.get(key)
-      if (part) parts.push(new TextDecoder().decode(part.body))
-    }
-    await this.#store.put(keys.events(this.#run), parts.join(''))
+  #say(note: string): void {
+    this.#host.onProgress({
+      state: this.#state,
+      ...(this.#shard === undefined ? {} : { shard: this.#shard }),
+      rows: 0,
+      note,
+    })
   }
 }
-
-const lines = (events: readonly RunEvent[]): string => events.map((event) => `${JSON.stringify(event)}\n`).join('')

@@ -1,4 +1,3 @@
-import { LOCAL_JOB_NAMESPACE, lineageRunId } from '../lineage/index.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { type RunTrace, runTrace } from '../telemetry/run-trace.ts'
 import { currentSettings, recordMetrics, tracingIsOn } from '../telemetry/telemetry.ts'
@@ -6,9 +5,9 @@ import { recordSpan } from '../telemetry/with-span.ts'
 import { writeLog } from '../telemetry/write-log.ts'
 import { readJson } from './documents.ts'
 import { keys } from './keys.ts'
-import { openMaps } from './open-maps.ts'
 import type { Plan, RunResult } from './plan-document.ts'
 import type { StageRecord } from './stage.ts'
+import { lineageIds } from './stage-lineage.ts'
 import { type RunEnding, runMetrics } from './stage-metrics.ts'
 
 export interface EndOfRun {
@@ -27,7 +26,7 @@ export async function tellRunEnded(store: ObjectStore, end: EndOfRun): Promise<v
   const endMs = Date.parse(last.endedAt)
   const failure = ending === 'failed' ? failureOf(last.output) : undefined
   const trace = tracingIsOn() ? await runTrace(run) : undefined
-  if (trace !== undefined) await recordRun(store, end, trace, startMs, endMs, failure?.error_name)
+  if (trace !== undefined) await recordRun(end, trace, startMs, endMs, failure?.error_name)
   const result = await readJson<RunResult>(store, keys.result(run)).catch(() => undefined)
   const published =
     ending === 'published'
@@ -51,32 +50,19 @@ export async function tellRunEnded(store: ObjectStore, end: EndOfRun): Promise<v
 }
 
 async function recordRun(
-  store: ObjectStore,
-  { run, ending, pipeline, plan, last }: EndOfRun,
-  { own, traceId, shardParent }: RunTrace,
+  { run, ending, pipeline }: EndOfRun,
+  { own }: RunTrace,
   startMs: number,
   endMs: number,
   error: string | undefined,
 ): Promise<void> {
   if (own === undefined) return
   const common = { run, ...(pipeline === undefined ? {} : { pipeline }) }
-  // The shards of a Map that failed name its span as their parent, and no later state speaks for it.
-  const cutShort = ending === 'failed' && plan !== undefined ? await openMaps(store, run) : []
-  for (const map of cutShort)
-    await recordSpan({
-      name: `hotpass.${map}`,
-      startMs,
-      endMs: Date.parse(last.startedAt),
-      attributes: { ...common, state: map },
-      own: { traceId, spanId: shardParent(map).spanId },
-      parentSpanId: own.spanId,
-      error: error ?? 'Error',
-    })
   await recordSpan({
     name: 'hotpass.run',
     startMs,
     endMs,
-    attributes: { ...common, ending, 'openlineage.run_id': lineageRunId(LOCAL_JOB_NAMESPACE, run) },
+    attributes: { ...common, ending, 'openlineage.run_id': lineageIds(run).runId },
     own,
     parentSpanId: own.parentSpanId,
     ...(ending === 'failed' || ending === 'blocked' ? { error: error ?? 'QualityGateBlocked' } : {}),

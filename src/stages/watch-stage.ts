@@ -1,5 +1,4 @@
 import { loadPipeline } from '../config/load-pipeline.ts'
-import { childRunId, LOCAL_JOB_NAMESPACE, lineageRunId } from '../lineage/index.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { runTrace } from '../telemetry/run-trace.ts'
 import type { Attributes } from '../telemetry/span.ts'
@@ -11,15 +10,10 @@ import { keys } from './keys.ts'
 import { maskError } from './mask-error.ts'
 import type { Plan } from './plan-document.ts'
 import type { StageName, StageRecord } from './stage.ts'
+import { type LineageOutcome, lineageIds } from './stage-lineage.ts'
 import { gateMetrics, type MetricPlace, metricPoint, type RunEnding, rowFlow, stateMetrics } from './stage-metrics.ts'
 import { tellRunEnded } from './tell-run-ended.ts'
 import { type StoreOperation, watchedStore } from './watched-store.ts'
-
-/** What lineage tells of a call: the Maps that ended before it, and how many events its back end did not take. */
-export interface LineageOutcome {
-  readonly maps: readonly { readonly state: string; readonly startedAt: string; readonly endedAt: string }[]
-  readonly undelivered: number
-}
 
 export interface StageCall {
   readonly state: StageName
@@ -59,7 +53,7 @@ export class StageWatch {
       run,
       state,
       shard,
-      'openlineage.run_id': childRunId(lineageRunId(LOCAL_JOB_NAMESPACE, run), state),
+      'openlineage.run_id': lineageIds(run, state).runId,
     }
     return withSpan(
       `hotpass.${state}`,
@@ -86,12 +80,11 @@ export class StageWatch {
   }
 
   /** Gives the Maps that lineage closed their spans, and says what its back end did not take. */
-  async lineage(outcome: LineageOutcome | undefined): Promise<void> {
-    if (outcome === undefined) return
+  async lineage(outcome: LineageOutcome): Promise<void> {
     const { run } = this.#call
     const trace = tracingIsOn() ? await runTrace(run) : undefined
     if (trace?.own !== undefined)
-      for (const { state, startedAt, endedAt } of outcome.maps)
+      for (const { state, startedAt, endedAt, failed } of outcome.maps)
         await recordSpan({
           name: `hotpass.${state}`,
           startMs: Date.parse(startedAt),
@@ -99,6 +92,7 @@ export class StageWatch {
           attributes: { run, state, pipeline: this.#pipeline },
           own: trace.shardParent(state),
           parentSpanId: trace.own.spanId,
+          ...(failed ? { error: 'MapFailed' } : {}),
         })
     if (outcome.undelivered === 0) return
     await writeLog({

@@ -48,10 +48,13 @@ describe('however a run ends, its lineage is one parent run, opened once and clo
     if (ending === 'FAIL') expect(own.at(-1)?.run.facets).toHaveProperty('errorMessage')
     for (const event of events) {
       expect(check(event)).toEqual([])
-      if (event.run.runId !== parent) expect(event.run.facets).toMatchObject({ parent: { run: { runId: parent } } })
+      if (event.run.runId !== parent)
+        expect(event.run.facets).toMatchObject({ parent: { root: { run: { runId: parent } } } })
     }
     const open = new Set<string>()
     for (const { eventType, run } of events) {
+      const by = (run.facets.parent as { run: { runId: string } } | undefined)?.run.runId
+      if (by !== undefined) expect(open).toContain(by)
       if (eventType === 'START') open.add(run.runId)
       else expect(open.delete(run.runId)).toBe(true)
     }

@@ -1,0 +1,27 @@
+import {
+  createTransport,
+  isComposite,
+  type ObjectPutter,
+  resolveConfiguration,
+  type Transport,
+} from '../../lineage/index.ts'
+
+/** Where events go besides the store. Without any configuration: nowhere. @throws LineageConfigurationError */
+export function configuredBackEnds(env: Readonly<Record<string, string | undefined>> = process.env): Transport[] {
+  const found = resolveConfiguration({ env })
+  if (found === undefined || found.transport.type === 'noop') return []
+  const transport = createTransport(found.transport, { putObject })
+  // Back ends that do not wait for one another are each delivered to at their own pace.
+  const all = isComposite(transport) && transport.independent ? transport.transports : [transport]
+  return all.filter(({ type }) => type !== 'noop')
+}
+
+const putObject: ObjectPutter = async ({ bucket, key, endpoint }, body) => {
+  const { PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3')
+  const client = new S3Client(endpoint === undefined ? {} : { endpoint, forcePathStyle: true })
+  try {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json' }))
+  } finally {
+    client.destroy()
+  }
+}

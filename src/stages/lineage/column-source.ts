@@ -1,0 +1,41 @@
+import type { Transformation } from '../../lineage/index.ts'
+
+/** One input column of an output column: a dataset by its name in the store, a column, and how the one is made of the other. */
+export interface ColumnSource {
+  readonly dataset: string
+  readonly field: string
+  readonly how: Transformation
+}
+
+/** Output column → the input columns it is made of. */
+export type ColumnSources = Readonly<Record<string, readonly ColumnSource[]>>
+
+/** The value as it stands. */
+export const identity = (description?: string): Transformation => ({
+  type: 'DIRECT',
+  subtype: 'IDENTITY',
+  ...(description === undefined ? {} : { description }),
+})
+
+/** The value in another form. */
+export const transformed = (description: string): Transformation => ({
+  type: 'DIRECT',
+  subtype: 'TRANSFORMATION',
+  description,
+})
+
+/** One value of several. */
+export const aggregated = (description: string): Transformation => ({
+  type: 'DIRECT',
+  subtype: 'AGGREGATION',
+  description,
+})
+
+/** The input cannot be read off the output. */
+export const masked = (how: Transformation): Transformation => ({ ...how, masking: true })
+
+/** The column decides which value or row there is, and is not in it. */
+export const influences = (
+  subtype: 'JOIN' | 'GROUP_BY' | 'FILTER' | 'SORT' | 'CONDITIONAL',
+  description: string,
+): Transformation => ({ type: 'INDIRECT', subtype, description })
