@@ -41,6 +41,9 @@ export function sparkline(values, label) {
   return picture
 }
 
+/** Seconds since 1970 as a day, with the hour where there is one. */
+const instant = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 16).replace('T00:00', '').replace('T', ' ')
+
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 
 /**
@@ -51,7 +54,7 @@ export function chart({ title, times, series, height = 180 }) {
   const box = h('div', { class: 'plot' })
   const figure = h(
     'figure',
-    { class: 'chart', role: 'group', 'aria-label': title },
+    { class: 'chart', 'aria-label': title },
     h('figcaption', {}, title),
     box,
     h(
@@ -78,9 +81,12 @@ export function chart({ title, times, series, height = 180 }) {
         tzDate: (stamp) => uPlot.tzDate(new Date(stamp * 1e3), 'Etc/UTC'),
         cursor: { drag: { x: false, y: false } },
         scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), (high ?? 0) === 0 ? 1 : high * 1.05] } },
-        axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map(number) }],
+        axes: [
+          { ...axis, space: 110, values: (_, ticks) => ticks.map(instant) },
+          { ...axis, size: 64, values: (_, ticks) => ticks.map(number) },
+        ],
         series: [
-          { label: 'Time' },
+          { label: 'Time (UTC)', value: (_, at) => (at === null ? '–' : instant(at)) },
           ...series.map((one) => ({
             label: one.label,
             stroke: colour(one.colour),

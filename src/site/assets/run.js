@@ -93,7 +93,7 @@ function accounting(rows) {
       {},
       `${plural(rows.read, 'row')} read = `,
       CLASSES.map((name, at) =>
-        h('span', { class: `legend ${name}` }, `${at > 0 ? '+ ' : ''}${count(rows[name])} ${name} `),
+        h('span', { class: `legend ${name}` }, `${count(rows[name])} ${name}${at < CLASSES.length - 1 ? ' +' : ''}`),
       ),
     ),
   )
