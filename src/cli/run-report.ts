@@ -16,6 +16,7 @@ export function runReport(result: PipelineResult, flag: string): string {
       `Rows: ${count(rows.read, 'row')} read = ${rows.blank} blank + ${rows.quarantined} quarantined + ${rows.attached} attached + ${rows.merged} merged + ${rows.published} published${sum === rows.read ? '' : ` (the sum is ${sum}: please report this)`}`,
     )
   }
+  if (result.readmitted) lines.push(`Re-admitted: ${count(result.readmitted, 'row')}, corrected by stewards`)
   for (const one of result.quarantine ?? []) lines.push(`Quarantine: ${count(one.rows, 'row')} in ${one.key}`)
   for (const file of result.unmatched ?? [])
     lines.push(`Unmatched: ${file} belongs to no source of the profile and was left alone`)

@@ -13,6 +13,8 @@ export interface PipelineResult {
     readonly merged: number
     readonly published: number
   }
+  /** Rows that stewards corrected, read in place of the originals. */
+  readonly readmitted?: number
   readonly gate: 'passed' | 'warned' | 'blocked' | null
   /** Wall clock, to the millisecond. */
   readonly seconds: number

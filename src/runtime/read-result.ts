@@ -13,6 +13,7 @@ const resultSchema = z.object({
   quarantine: z.array(z.object({ key: z.string(), rows: count })).optional(),
   unmatched: z.array(z.string()).optional(),
   release: z.number().int().nullable().optional(),
+  readmitted: count.optional(),
   catalog: z
     .array(
       z.object({
@@ -44,13 +45,14 @@ export async function readResult(store: ObjectStore, run: string): Promise<Store
   try {
     const parsed = resultSchema.safeParse(JSON.parse(Buffer.from(stored.body).toString('utf8')))
     if (!parsed.success) return undefined
-    const { reasons, quarantine, unmatched, release, catalog, error, ...rest } = parsed.data
+    const { reasons, quarantine, unmatched, release, readmitted, catalog, error, ...rest } = parsed.data
     return {
       ...rest,
       ...(reasons === undefined ? {} : { reasons }),
       ...(quarantine === undefined ? {} : { quarantine }),
       ...(unmatched === undefined ? {} : { unmatched }),
       ...(release === undefined ? {} : { release }),
+      ...(readmitted === undefined ? {} : { readmitted }),
       ...(catalog === undefined ? {} : { catalog }),
       ...(error === undefined ? {} : { error }),
     }

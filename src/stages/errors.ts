@@ -100,3 +100,33 @@ export class MissingShardsError extends StageError {
     )
   }
 }
+
+/** A run has no quarantine that could be corrected. */
+export class QuarantineNotFoundError extends StageError {
+  override name = 'QuarantineNotFoundError'
+  constructor(run: string, known: readonly string[]) {
+    super(
+      `No rows of run "${run}" are in quarantine. ` +
+        (known.length > 0 ? `Runs with quarantined rows: ${known.slice(0, 5).join(', ')}.` : 'No run has any.') +
+        ' List them with: hotpass quarantine list',
+    )
+  }
+}
+
+/** A corrected file, or correction, that cannot be taken. Nothing of it was recorded. */
+export class ReadmissionRefusedError extends StageError {
+  override name = 'ReadmissionRefusedError'
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    const more = problems.length > 20 ? `\n  and ${problems.length - 20} more` : ''
+    super(
+      `Nothing was re-admitted, because ${problems.length === 1 ? 'of this' : `of ${problems.length} problems`}:\n` +
+        problems
+          .slice(0, 20)
+          .map((problem) => `  ${problem}`)
+          .join('\n') +
+        more,
+    )
+    this.problems = problems
+  }
+}

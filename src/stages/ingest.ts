@@ -1,12 +1,14 @@
 import { join } from 'node:path'
-import { compileRowCheck, contractById, mask } from '../contracts/index.ts'
+import { compileRowCheck, mask } from '../contracts/index.ts'
 import type { ColumnDefinition } from '../engine/engine.ts'
-import { cellText, mapColumns, openSource } from '../sources/index.ts'
-import { sha256, sha256File } from '../storage/sha256.ts'
+import { openSource } from '../sources/index.ts'
+import { sha256File } from '../storage/sha256.ts'
 import { RequiredColumnMissingError, SourceMovedError } from './errors.ts'
 import { type IngestItem, ingestItemSchema } from './plan-document.ts'
 import { matchSheet, type PlannedSources, plannedSources } from './planned-sources.ts'
 import { type RejectedRow, writeRejected } from './quarantine.ts'
+import { type Corrections, readCorrections } from './readmission/corrections.ts'
+import { mappedSheet, rowOutcomes, unreadableHash } from './source-row.ts'
 import type { PlannedContext, StageResult } from './stage.ts'
 import { STAGE_VERSIONS } from './stage-versions.ts'
 import { fingerprint, once, storeWork, type WorkFile } from './work.ts'
@@ -18,6 +20,8 @@ export interface IngestedSheet {
   readonly read: number
   readonly blank: number
   readonly rejected: number
+  /** Rows that a steward corrected, read in place of the originals. */
+  readonly readmitted: number
   readonly mapped: { header: string; field: string; confidence: number; how: string }[]
   readonly unmapped: string[]
   readonly missing: readonly string[]
@@ -39,16 +43,18 @@ export async function ingest(
 ): Promise<StageResult<IngestOutput> & { work: IngestWork }> {
   const item = ingestItemSchema.parse(rawItem)
   const sources = await plannedSources(context.plan)
+  const corrections = await readCorrections(context.store, context.plan, item.source)
   const config = {
     ingest: sources.configuration.ingest,
     source: item.source,
     profile: context.plan.profileHash,
     contracts: context.plan.contractVersions,
+    corrections: corrections.fingerprint,
   }
   // The file's name is part of what is written (provenance), so it is part of what the work is known by.
   const print = fingerprint('ingest', STAGE_VERSIONS.Ingest, config, { sha256: item.sha256, file: item.file })
   const { value: work, reused } = await once(context.store, 'ingest', print, (prefix) =>
-    readFile(context, item, sources, prefix),
+    readFile(context, item, sources, corrections, prefix),
   )
   const sum = (pick: (sheet: IngestedSheet) => number) => work.sheets.reduce((total, sheet) => total + pick(sheet), 0)
   const passed = work.sheets.reduce(
@@ -58,7 +64,13 @@ export async function ingest(
   const read = sum((sheet) => sheet.read)
   return {
     output: { work: `work/ingest/${print}`, sheets: work.sheets.length, rows: read },
-    counts: { read, blank: sum((sheet) => sheet.blank), quarantined: sum((sheet) => sheet.rejected), passed },
+    counts: {
+      read,
+      blank: sum((sheet) => sheet.blank),
+      quarantined: sum((sheet) => sheet.rejected),
+      readmitted: sum((sheet) => sheet.readmitted),
+      passed,
+    },
     balance: {
       read,
       accounted: { blank: sum((sheet) => sheet.blank), quarantined: sum((sheet) => sheet.rejected), passed },
@@ -79,6 +91,7 @@ async function readFile(
   context: PlannedContext,
   item: IngestItem,
   sources: PlannedSources,
+  corrections: Corrections,
   prefix: string,
 ): Promise<IngestWork> {
   const path = await context.store.fetchFile(item.key, join(context.scratch, 'source'))
@@ -96,6 +109,7 @@ async function readFile(
   const ignoredSheets: string[] = []
   const rejected: RejectedRow[] = []
   const notes: string[] = []
+  const opened = corrections.open()
   for (const sheet of file.sheets) {
     const layout = matchSheet(sources, item.source, item.file, sheet, file.format)
     if (layout === undefined) {
@@ -103,7 +117,18 @@ async function readFile(
       continue
     }
     sheets.push(
-      await readSheet({ context, item, sources, prefix, file, sheet, contract: layout.contract, rejected, notes }),
+      await readSheet({
+        context,
+        item,
+        sources,
+        prefix,
+        file,
+        sheet,
+        contract: layout.contract,
+        corrections: opened,
+        rejected,
+        notes,
+      }),
     )
   }
   for (const wanted of sources.requiredSheets(item.source, file.format))
@@ -129,24 +154,15 @@ interface SheetWork {
   readonly file: Awaited<ReturnType<typeof openSource>>
   readonly sheet: string
   readonly contract: string
+  readonly corrections: ReturnType<Corrections['open']>
   readonly rejected: RejectedRow[]
   readonly notes: string[]
 }
 
 async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   const { context, item, sources, prefix, file, sheet, rejected } = work
-  const contract = contractById(work.contract)
-  const synonyms = sources.profile.column_synonyms[contract.id] ?? {}
-  const source = await file.read(sheet)
-  const mapping = mapColumns(
-    source.header,
-    contract.fields.map((field) => ({
-      name: field.name,
-      label: field.label,
-      required: field.required,
-      synonyms: [...field.synonyms, ...(synonyms[field.name] ?? [])],
-    })),
-  )
+  const mapped = await mappedSheet(sources, file, sheet, work.contract)
+  const { contract, source, mapping } = mapped
   const missingRequired = contract.fields.filter((field) => field.required && mapping.missing.includes(field.name))
   if (missingRequired.length > 0) {
     const near = mapping.suggested.map((guess) => `"${guess.header}" may be "${guess.field}"`).join(', ')
@@ -159,8 +175,6 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     )
   }
   const check = compileRowCheck(contract)
-  const columnOf = new Map(mapping.mapped.map((column) => [column.field, column.index]))
-  const indexes = contract.fields.map((field) => columnOf.get(field.name) ?? -1)
   const names = contract.fields.map((field) => field.name)
   const pii = new Map(contract.fields.map((field) => [field.name, field.pii]))
   const columns: ColumnDefinition[] = [
@@ -175,6 +189,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   let read = 0
   let blank = 0
   let bad = 0
+  let readmitted = 0
   let buffer: unknown[][] = columns.map(() => [])
 
   const flush = async () => {
@@ -213,64 +228,45 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
 
   for await (const batch of source.batches()) {
     if (context.signal.aborted) throw context.signal.reason
-    const oversized = new Map<number, { column: string; length: number }>()
-    for (const cell of batch.oversized) oversized.set(cell.rowNumber, cell)
-    const beyond = new Map<number, Record<string, string>>()
-    for (const { rowNumber, column, value } of batch.extra) {
-      const text = cellText(value)
-      if (text !== null) beyond.set(rowNumber, { ...beyond.get(rowNumber), [column]: text })
-    }
-    for (const cell of batch.errorCells)
-      beyond.set(cell.rowNumber, { ...beyond.get(cell.rowNumber), [`${cell.column} (error)`]: cell.code })
-    for (const line of batch.bad) {
+    for (const one of rowOutcomes(mapped, batch)) {
       read++
-      bad++
-      reject(line.rowNumber, sha256(`${item.sha256}:${line.rowNumber}`), null, 'unreadable_row', null, line.message)
-    }
-    for (let r = 0; r < batch.rows.length; r++) {
-      const cells = batch.rows[r] ?? []
-      const rowNumber = batch.rowNumbers[r] as number
-      read++
-      const texts = cells.map(cellText)
-      const tooLong = oversized.get(rowNumber)
-      if (tooLong === undefined && !beyond.has(rowNumber) && texts.every((text) => text === null)) {
+      if (one.outcome === 'blank') {
         blank++
         continue
       }
-      const row: Record<string, string | null> = {}
-      for (let c = 0; c < names.length; c++) row[names[c] as string] = texts[indexes[c] as number] ?? null
-      let extra = beyond.get(rowNumber) ?? null
-      for (const { index, header } of mapping.unmapped) {
-        const text = texts[index] ?? null
-        if (text === null) continue
-        extra ??= {}
-        extra[header] = text
+      if (one.outcome === 'unreadable') {
+        bad++
+        const hash = unreadableHash(item.sha256, one.rowNumber)
+        reject(one.rowNumber, hash, null, 'unreadable_row', null, one.message)
+        continue
       }
-      const extraText = extra === null ? null : JSON.stringify(extra)
-      const hash = sha256(JSON.stringify([...names.map((name) => row[name]), extraText])).slice(0, 32)
-      if (tooLong !== undefined) {
+      const row = work.corrections.apply(sheet, one.row)
+      const { rowNumber, hash, fields } = row
+      if (row !== one.row) readmitted++
+      // A correction gives the cell that could not be read a value of its own.
+      else if (one.outcome === 'too_long') {
         bad++
         reject(
           rowNumber,
           hash,
-          tooLong.column,
+          one.column,
           'cell_too_long',
           null,
-          `The cell in column "${tooLong.column}" holds ${tooLong.length} characters; ${limits(sources)} are allowed. Shorten it, or raise ingest.max_cell_characters.`,
+          `The cell in column "${one.column}" holds ${one.length} characters; ${limits(sources)} are allowed. Shorten it, or raise ingest.max_cell_characters.`,
         )
         continue
       }
-      const verdict = check(row)
+      const verdict = check(fields)
       if (!verdict.ok) {
         bad++
         for (const failure of verdict.failures)
-          reject(rowNumber, hash, failure.field, failure.rule, row[failure.field ?? ''] ?? null, failure.message)
+          reject(rowNumber, hash, failure.field, failure.rule, fields[failure.field ?? ''] ?? null, failure.message)
         continue
       }
       buffer[0]?.push(rowNumber)
       buffer[1]?.push(hash)
-      for (let c = 0; c < names.length; c++) buffer[c + 2]?.push(row[names[c] as string])
-      buffer[names.length + 2]?.push(extraText)
+      for (let c = 0; c < names.length; c++) buffer[c + 2]?.push(fields[names[c] as string])
+      buffer[names.length + 2]?.push(row.extra)
       if ((buffer[0]?.length ?? 0) >= sources.configuration.ingest.part_rows) await flush()
     }
     context.progress(read, sheet)
@@ -283,6 +279,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     read,
     blank,
     rejected: bad,
+    readmitted,
     mapped: mapping.mapped.map(({ header, field, confidence, how }) => ({ header, field, confidence, how })),
     unmapped: mapping.unmapped.map(({ header }) => header),
     missing: mapping.missing,

@@ -87,6 +87,8 @@ export interface RunResult {
   quarantine: { key: string; rows: number }[]
   unmatched: string[]
   release: number | null
+  /** Rows that stewards corrected and this run read in place of the originals; absent when there are none. */
+  readmitted?: number
   /** What became of the Glue tables, where there are any. */
   catalog?: CatalogFollowing[]
 }

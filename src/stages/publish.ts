@@ -13,6 +13,7 @@ import { keys } from './keys.ts'
 import { lineageIds } from './lineage/job-identity.ts'
 import type { RunResult } from './plan-document.ts'
 import { plannedSources } from './planned-sources.ts'
+import { readmittedRows } from './readmission/readmitted-rows.ts'
 import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
 import { describeChanges } from './version-changes.ts'
 import { fetchWork } from './work.ts'
@@ -28,10 +29,12 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   if (verdict === 'blocked') throw new Error('a blocked run never reaches Publish')
   const lineage = lineageIds(run).runId
   const sources = plan.sources.map(({ source, key, sha256, size }) => ({ source, key, sha256, bytes: size }))
+  const readmitted = await readmittedRows(context)
   const shared = {
     verdict,
     sources,
     accounting: gated.rows,
+    ...(readmitted === undefined ? {} : { readmitted }),
     configHash: plan.configuration.hash,
     codeVersion: CODE_VERSION,
     lineageRunId: lineage,
@@ -94,6 +97,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
     quarantine: gated.quarantine,
     unmatched: plan.unmatched,
     release: release.release,
+    ...(readmitted === undefined ? {} : { readmitted: readmitted.rows }),
     ...(catalog === undefined ? {} : { catalog }),
   }
   await store.put(keys.result(run), JSON.stringify(result))

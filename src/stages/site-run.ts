@@ -103,7 +103,7 @@ export async function siteRun(store: ObjectStore, run: string, endedAt: string):
     failure: failed ? { error: failure?.error ?? 'Error', message: failure?.message ?? 'No cause was given.' } : null,
     sources: (plan?.sources ?? []).map(({ source, file, size }) => ({ source, file, bytes: size })),
     unmatched: plan?.unmatched ?? [],
-    readmitted: 0,
+    readmitted: result?.readmitted ?? 0,
     datasets: (verdict?.datasets ?? []).map((one) => ({ ...one, owner: one.owner ?? null })),
     expectations: (verdict?.expectations ?? []).map(siteExpectation),
     history: [],

@@ -15,3 +15,11 @@ export function neutralisedSql(column: string): string {
   const codes = [...openers].map((opener) => opener.charCodeAt(0)).join(', ')
   return `CASE WHEN ascii(${column}) IN (${codes}) AND NOT regexp_full_match(${column}, ${sqlText(harmless)}) THEN '''' || ${column} ELSE ${column} END`
 }
+
+const guarded = /^'+[=+\-@\t\r]/
+
+/** Like `neutralisedText`, and so that `unguardedText` gives the very same text back: text that already looks neutralised is marked once more. */
+export const guardedText = (text: string): string => (guarded.test(text) ? `'${text}` : neutralisedText(text))
+
+/** What `guardedText` was given, from a spreadsheet that came back. */
+export const unguardedText = (text: string): string => (guarded.test(text) ? text.slice(1) : text)

@@ -13,6 +13,7 @@ export {
   VersionsError,
 } from './errors.ts'
 export { type FollowOutcome, followGlue } from './follow-glue.ts'
+export { guardedText, unguardedText } from './formula-text.ts'
 export { type GlueCatalog, openGlueCatalog } from './glue-catalog.ts'
 export { type ListedVersion, listDatasets, listPipelines, listVersions, releasesOfDataset } from './list-versions.ts'
 export { type ExportFormat, localDataFiles, type PulledFile, pullVersion } from './pull-version.ts'
@@ -23,3 +24,4 @@ export type { TableColumn } from './table-schema.ts'
 export { type Verification, type VersionCheck, verifyVersion } from './verify-version.ts'
 export { describeVersion, type VersionDescription, versionFiles } from './version-files.ts'
 export { type ManifestFacts, publishManifest, readManifest, type VersionManifest } from './version-manifest.ts'
+export { type TextTable, workbookText, writeTables } from './write-tables.ts'

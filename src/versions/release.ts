@@ -6,7 +6,7 @@ import { moveChannel } from './channel.ts'
 import { CommitContentionError, VersionNotFoundError } from './errors.ts'
 import { parseDocument } from './parse-document.ts'
 import { tableKeys } from './table-keys.ts'
-import { rowAccounting, sourceFile } from './version-manifest.ts'
+import { readmittedRows, rowAccounting, sourceFile } from './version-manifest.ts'
 
 /** THE RELEASE: one version of each dataset, published together. `releases/<pipeline>/<R>.json`, create-only. */
 export const release = z.strictObject({
@@ -30,6 +30,7 @@ export const release = z.strictObject({
   lineageRunId: z.string(),
   sources: z.array(sourceFile).readonly(),
   accounting: rowAccounting,
+  readmitted: readmittedRows.optional(),
   configHash: z.string(),
   codeVersion: z.string(),
   /** Hash of everything that decides "unchanged": sources, configuration, contracts, stage versions, decisions. */

@@ -19,6 +19,12 @@ export const rowAccounting = z
 /** A source file a version stands on. */
 export const sourceFile = z.strictObject({ source: z.string(), key: z.string(), sha256: digest, bytes: count })
 
+/** Rows that stewards corrected and that stand in the version in place of the originals, and the decisions that say so. */
+export const readmittedRows = z.strictObject({
+  rows: count,
+  decisions: z.array(z.strictObject({ key: z.string(), sha256: digest })).readonly(),
+})
+
 /** What a version is and proves: `datasets/<dataset>/versions/<N>/manifest.json`. */
 export const versionManifest = z.strictObject({
   format: z.literal(1),
@@ -36,6 +42,7 @@ export const versionManifest = z.strictObject({
   verdict: z.enum(['passed', 'warned']),
   sources: z.array(sourceFile).readonly(),
   accounting: rowAccounting,
+  readmitted: readmittedRows.optional(),
   configHash: z.string(),
   codeVersion: z.string(),
   modelId: z.string().nullable(),
@@ -56,6 +63,7 @@ export type ManifestFacts = Pick<
   | 'verdict'
   | 'sources'
   | 'accounting'
+  | 'readmitted'
   | 'configHash'
   | 'codeVersion'
   | 'modelId'

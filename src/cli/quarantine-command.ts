@@ -1,0 +1,186 @@
+import { chmod, stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Engine } from '../engine/engine.ts'
+import { readPlan } from '../stages/documents.ts'
+import { readCorrectionWorkbook, writeCorrectionWorkbook } from '../stages/readmission/correction-workbook.ts'
+import { type OriginalRow, originalRows } from '../stages/readmission/original-rows.ts'
+import { quarantinedRows, runsWithQuarantine } from '../stages/readmission/quarantined-rows.ts'
+import { type Readmission, readmit } from '../stages/readmission/readmit.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import type { CliIo } from './cli-io.ts'
+import { UsageError } from './errors.ts'
+import { EXIT } from './exit-codes.ts'
+import { didYouMean } from './nearest.ts'
+import { openExistingStore } from './open-existing-store.ts'
+import { jsonText, plainText } from './plain-text.ts'
+import type { CommonOptions } from './program.ts'
+import { table } from './table.ts'
+import { withEngine } from './with-engine.ts'
+
+interface DecisionOptions extends CommonOptions {
+  readonly why: string
+  readonly by?: string
+}
+
+/** The run that is meant: its id, or `latest` for the newest that held rows back. */
+async function runMeant(store: ObjectStore, run: string): Promise<string> {
+  if (run !== 'latest') return run
+  const time = (id: string) => /\d{8}T\d{6}Z/.exec(id)?.[0] ?? ''
+  const newest = [...(await runsWithQuarantine(store)).keys()].sort((a, b) => time(a).localeCompare(time(b))).at(-1)
+  if (newest === undefined) throw new UsageError('No run has rows in quarantine.')
+  return newest
+}
+
+async function originals(store: ObjectStore, engine: Engine, scratch: string, run: string): Promise<OriginalRow[]> {
+  const rows = await quarantinedRows(store, engine, run, scratch)
+  return originalRows(store, await readPlan(store, run), rows, scratch)
+}
+
+/** `hotpass quarantine list [run]`: the rows that were held back: of every run in numbers, of one run each with its reasons. */
+export async function quarantineListCommand(
+  asked: string | undefined,
+  options: CommonOptions,
+  io: CliIo,
+): Promise<number> {
+  const store = await openExistingStore(options.store)
+  await withEngine(async (engine, scratch) => {
+    if (asked === undefined) {
+      const runs = []
+      for (const run of (await runsWithQuarantine(store)).keys()) {
+        const rows = await quarantinedRows(store, engine, run, scratch)
+        const rules = Object.groupBy(
+          rows.flatMap((row) => [...new Set(row.reasons.map(({ rule }) => rule))]),
+          (rule) => rule,
+        )
+        runs.push({
+          run,
+          rows: rows.length,
+          rules: Object.fromEntries(Object.entries(rules).map(([rule, all]) => [rule, all?.length ?? 0])),
+        })
+      }
+      if (options.json) io.out(`${jsonText({ runs })}\n`)
+      else if (runs.length === 0) io.out('No run has rows in quarantine.\n')
+      else {
+        const lines = runs.map(({ run, rows, rules }) => [
+          run,
+          rows,
+          Object.entries(rules)
+            .map(([rule, count]) => `${rule} ${count}`)
+            .join(', '),
+        ])
+        io.out(
+          `${table([['run', 'rows', 'rules'], ...lines]).join('\n')}\n\nNext: hotpass quarantine export latest --out rejected.xlsx\n`,
+        )
+      }
+      return
+    }
+    const run = await runMeant(store, asked)
+    const rows = await quarantinedRows(store, engine, run, scratch)
+    if (options.json) io.out(`${jsonText({ run, rows })}\n`)
+    else {
+      const lines = rows.map((row) => [
+        row.id,
+        row.file,
+        row.sheet,
+        row.rowNumber,
+        row.reasons.map(({ message }) => message).join(' '),
+      ])
+      io.out(`${table([['row', 'file', 'sheet', 'line', 'reason'], ...lines]).join('\n')}\n`)
+    }
+  })
+  return EXIT.ok
+}
+
+/** `hotpass quarantine export <run>`: the whole rows, unmasked, as a workbook to correct. */
+export async function quarantineExportCommand(
+  asked: string,
+  options: CommonOptions & { readonly out: string },
+  io: CliIo,
+): Promise<number> {
+  const store = await openExistingStore(options.store)
+  const out = resolve(options.out)
+  if (!/\.xlsx$/i.test(out))
+    throw new UsageError(`--out ${options.out} does not end in .xlsx, and a workbook is what is written.`)
+  if (await stat(out).catch(() => undefined))
+    throw new UsageError(`${options.out} is there already. Name another file, or remove it first.`)
+  const run = await runMeant(store, asked)
+  const rows = await withEngine(async (engine, scratch) => {
+    const found = await originals(store, engine, scratch, run)
+    await writeCorrectionWorkbook(out, run, found)
+    // Unmasked personal data: for the person who asked.
+    await chmod(out, 0o600)
+    return found
+  })
+  const missing = rows.filter(({ row }) => row === undefined).length
+  if (options.json) io.out(`${jsonText({ run, file: out, rows: rows.length - missing, missing })}\n`)
+  else
+    io.out(
+      `${rows.length - missing} rows of ${run} in ${options.out}${missing > 0 ? `; ${missing} could not be had, see its sheet "Not here"` : ''}.\n` +
+        `They are unmasked: keep the file to yourself.\n\nNext: correct them, then hotpass quarantine readmit ${run} ${options.out} --why "…"\n`,
+    )
+  return EXIT.ok
+}
+
+const who = (options: DecisionOptions, io: CliIo): { by: string; at: string; why: string } => {
+  const by = options.by ?? io.env.HOTPASS_USER ?? io.env.USER ?? ''
+  if (by.trim() === '') throw new UsageError('Who decides this? Say so with --by <name>.')
+  if (options.why.trim() === '') throw new UsageError('--why is empty. Say in a sentence why the rows are right now.')
+  return { by, at: new Date().toISOString(), why: options.why }
+}
+
+function report(run: string, done: Readmission, options: CommonOptions, io: CliIo): number {
+  if (options.json) io.out(`${jsonText({ run, ...done })}\n`)
+  else if (done.key === null) io.out('No row was changed, so there is nothing to re-admit.\n')
+  else
+    io.out(
+      `${done.rows} corrected ${done.rows === 1 ? 'row' : 'rows'} ${done.recorded ? 'recorded' : 'had been recorded already'} in ${done.key}${done.unchanged > 0 ? `; ${done.unchanged} left as they were stay in quarantine` : ''}.\n\nNext: hotpass run takes them in place of the originals.\n`,
+    )
+  return EXIT.ok
+}
+
+/** `hotpass quarantine readmit <run> <file>`: records the corrections of a workbook that came back. */
+export async function quarantineReadmitCommand(
+  asked: string,
+  file: string,
+  options: DecisionOptions,
+  io: CliIo,
+): Promise<number> {
+  const store = await openExistingStore(options.store)
+  const said = who(options, io)
+  const run = await runMeant(store, asked)
+  if (!(await stat(file).catch(() => undefined))?.isFile()) throw new UsageError(`There is no file ${file}.`)
+  const lines = await readCorrectionWorkbook(resolve(file))
+  const done = await withEngine(async (engine, scratch) =>
+    readmit(store, run, await originals(store, engine, scratch, run), lines, said),
+  )
+  return report(run, done, options, io)
+}
+
+/** `hotpass quarantine fix <run> <row> --set "Label=value"`: one row, without a spreadsheet. */
+export async function quarantineFixCommand(
+  asked: string,
+  row: string,
+  options: DecisionOptions & { readonly set: string[] },
+  io: CliIo,
+): Promise<number> {
+  const store = await openExistingStore(options.store)
+  const said = who(options, io)
+  const run = await runMeant(store, asked)
+  const done = await withEngine(async (engine, scratch) => {
+    const found = await originals(store, engine, scratch, run)
+    const labels = found.find(({ quarantined }) => quarantined.id === row)?.contract?.fields.map(({ label }) => label)
+    const cells = new Map<string, string | null>()
+    for (const pair of options.set) {
+      const at = pair.indexOf('=')
+      const label = pair.slice(0, at)
+      if (at < 1) throw new UsageError(`--set ${plainText(pair)} is no "Column=value".`)
+      if (labels !== undefined && !labels.includes(label))
+        throw new UsageError(
+          `The row has no column "${label}".${didYouMean(label, labels)} Columns: ${labels.join(', ')}`,
+        )
+      cells.set(label, pair.slice(at + 1).trim() || null)
+    }
+    return readmit(store, run, found, [{ id: row, where: `row ${row}`, cells }], said)
+  })
+  return report(run, done, options, io)
+}
