@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import type { CliIo } from './cli-io.ts'
 import { examples } from './examples.ts'
 import { addOperations } from './operations-program.ts'
+import { addQuarantineCommands } from './quarantine-program.ts'
 import { addReviewCommands } from './review-program.ts'
 
 /** What every command is given besides its own options. */
@@ -171,41 +172,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     )
 
   addReviewCommands(program, { io, command, examples, exit })
-  const quarantine = program.command('quarantine').description('rows that were held back: look, correct, re-admit')
-  command(quarantine, 'list', 'how many rows each run held back, or the rows of one run (what "quarantine" alone does)')
-    .argument('[run]', 'a run id, or latest')
-    .action(async (run, options) =>
-      exit(await (await import('./quarantine-command.ts')).quarantineListCommand(run, options, io)),
-    )
-  command(quarantine, 'export <run>', 'write the whole rows, unmasked, to a workbook to correct; <run> may be latest')
-    .requiredOption('--out <file>', 'the workbook to write, .xlsx')
-    .addHelpText('after', examples('hotpass quarantine export latest --out rejected.xlsx'))
-    .action(async (run, options) =>
-      exit(await (await import('./quarantine-command.ts')).quarantineExportCommand(run, options, io)),
-    )
-  command(quarantine, 'readmit <run> <file>', 'record the corrections of such a workbook for the next run')
-    .requiredOption('--why <sentence>', 'why the rows are right now; kept with the version')
-    .option('--by <name>', 'who decides (default: your user name)')
-    .addHelpText(
-      'after',
-      examples('hotpass quarantine readmit latest rejected.xlsx --why "names from the 2025 register"'),
-    )
-    .action(async (run, file, options) =>
-      exit(await (await import('./quarantine-command.ts')).quarantineReadmitCommand(run, file, options, io)),
-    )
-  command(quarantine, 'fix <run> <row>', 'record the correction of one row, by its id in "quarantine list <run>"')
-    .requiredOption('--set <column=value>', 'a cell and its right value; repeatable', collect, [])
-    .requiredOption('--why <sentence>', 'why the row is right now; kept with the version')
-    .option('--by <name>', 'who decides (default: your user name)')
-    .addHelpText(
-      'after',
-      examples(
-        'hotpass quarantine fix latest q_0f1e2d3c4b5a69788796a5b4 --set "Organisation Name=Blue Sky" --why "asked them"',
-      ),
-    )
-    .action(async (run, row, options) =>
-      exit(await (await import('./quarantine-command.ts')).quarantineFixCommand(run, row, options, io)),
-    )
+  addQuarantineCommands(program, { io, command, examples, exit })
 
   const runs = program.command('runs').description('the runs of a store')
   command(runs, 'list', 'list them, newest first (what "runs" alone does)').action(async (options) =>

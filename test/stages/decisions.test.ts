@@ -52,11 +52,21 @@ describe('decisions as input of a run', () => {
     expect(first.status).toBe('published')
     expect((await refine(store, landing)).status).toBe('unchanged')
     mkdirSync(join(store, 'decisions/readmission'), { recursive: true })
-    writeFileSync(join(store, 'decisions/readmission/one.json'), '{}')
+    const nothing = {
+      format: 1,
+      kind: 'readmission',
+      run: 'x',
+      sheets: [],
+      by: 'me',
+      at: '2026-01-01T00:00:00Z',
+      why: 'a test',
+    }
+    const decision = JSON.stringify(nothing)
+    writeFileSync(join(store, 'decisions/readmission/one.json'), decision)
     const decided = await refine(store, landing)
     expect(decided.status).toBe('published')
     expect(readDocument<Plan>(store, `runs/${decided.run}/plan.json`).decisions).toEqual([
-      { kind: 'readmission', key: 'decisions/readmission/one.json', sha256: sha256('{}') },
+      { kind: 'readmission', key: 'decisions/readmission/one.json', sha256: sha256(decision) },
     ])
     expect((await refine(store, landing)).status).toBe('unchanged')
     rmSync(join(store, 'decisions/readmission/one.json'))
