@@ -55,6 +55,13 @@ export const METRICS = {
     statistic: 'Sum',
     description: 'Runs that stood back because another run of the pipeline was under way.',
   },
+  RunsOverdue: {
+    unit: 'Count',
+    dimensions: RUN,
+    statistic: 'Maximum',
+    description:
+      'Said daily of a pipeline watched for more than seven days: 1 when no run succeeded in its time, else 0.',
+  },
   RunDuration: {
     unit: 'Milliseconds',
     dimensions: RUN,

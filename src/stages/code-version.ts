@@ -1,10 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { packagePath } from '../config/index.ts'
 
-/** Where the shipped profiles, pipelines and suites are. */
-export const PACKAGE_ROOT: string = join(import.meta.dirname, '..', '..')
-
-/** The version of Hotpass that does the work, from its package. */
+/** The version of Hotpass that does the work, from its package, or from the copy that a function carries. */
 export const CODE_VERSION: string = (
-  JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')) as { version: string }
+  JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { version: string }
 ).version

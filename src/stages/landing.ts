@@ -16,6 +16,10 @@ const PINNED = /^landing\/[^/]+\/[0-9a-f]{64}\//
 
 const hidden = (path: string): boolean => path.split('/').some((part) => part.startsWith('.') || part.startsWith('~$'))
 
+/** Whether an object of the store is a file that somebody dropped: not a run's own copy, not hidden, not a lock file. */
+export const isLandingDrop = (key: string): boolean =>
+  key.startsWith('landing/') && !PINNED.test(key) && !hidden(key.slice('landing/'.length))
+
 /**
  * The source a file belongs to: by its name's pattern, within the source its folder is named after when there is one.
  * @param path relative to the landing folder, `/`-separated.
@@ -38,7 +42,7 @@ export async function pinStoreLanding(store: ObjectStore, profile: Profile, scra
   const unmatched: string[] = []
   for await (const object of store.list('landing/')) {
     const path = object.key.slice('landing/'.length)
-    if (PINNED.test(object.key) || hidden(path)) continue
+    if (!isLandingDrop(object.key)) continue
     const source = matchSource(profile, path)
     if (source === undefined) {
       unmatched.push(path)

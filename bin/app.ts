@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs'
+import { App } from 'aws-cdk-lib'
+import { layOut } from '../lib/deployable-app.ts'
+import { environments } from '../lib/environments.ts'
+import { loadPipelines } from '../lib/load-pipelines.ts'
+import { type Bundles, bundle } from '../scripts/bundle.ts'
+import { packagePath } from '../src/config/index.ts'
+
+// `-c env=staging` lays out one environment; without it, all of them.
+const app = new App()
+const wanted: unknown = app.node.tryGetContext('env')
+const known = environments.map(({ name }) => name)
+if (wanted !== undefined && !known.includes(String(wanted)))
+  throw new Error(`There is no environment "${wanted}". Known: ${known.join(', ')}; add it to lib/environments.ts.`)
+const chosen = environments.filter(({ name }) => wanted === undefined || name === wanted)
+
+const made = new Map<string, Bundles>()
+for (const { architecture } of chosen) if (!made.has(architecture)) made.set(architecture, await bundle(architecture))
+
+layOut(app, known, {
+  environments: chosen,
+  pipelines: await loadPipelines(),
+  bundles: (architecture) => made.get(architecture) as Bundles,
+  codeVersion: (JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { version: string }).version,
+})
+app.synth()

@@ -1,0 +1,119 @@
+import { Stack } from 'aws-cdk-lib'
+import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena'
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
+import { Construct } from 'constructs'
+import { parameterPath } from '../../src/config/index.ts'
+import { acknowledge } from '../acknowledge.ts'
+import type { Environment } from '../environment.ts'
+import { namedQueries } from '../named-queries.ts'
+import { storeStatements } from '../store-statements.ts'
+
+const RESULTS = 'athena-results/'
+
+export interface AnalyticsProps {
+  readonly environment: Environment
+  readonly bucket: IBucket
+  readonly key: IKey | undefined
+  readonly database: string
+}
+
+/** Athena over the published versions, for people who may only read. */
+export class Analytics extends Construct {
+  readonly workgroup: string
+  readonly readerPolicy: ManagedPolicy
+
+  constructor(scope: Construct, id: string, props: AnalyticsProps) {
+    super(scope, id)
+    const { environment, bucket, key, database } = props
+    this.workgroup = `hotpass-${environment.name}`
+    const workgroup = new CfnWorkGroup(this, 'Workgroup', {
+      name: this.workgroup,
+      description: `Hotpass ${environment.name}: queries over published versions.`,
+      recursiveDeleteOption: true,
+      workGroupConfiguration: {
+        // What a client asks for instead is ignored.
+        enforceWorkGroupConfiguration: true,
+        publishCloudWatchMetricsEnabled: true,
+        requesterPaysEnabled: false,
+        bytesScannedCutoffPerQuery: environment.athenaScanLimitGb * 1024 ** 3,
+        engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
+        resultConfiguration: {
+          outputLocation: `s3://${bucket.bucketName}/${RESULTS}`,
+          encryptionConfiguration: key
+            ? { encryptionOption: 'SSE_KMS', kmsKey: key.keyArn }
+            : { encryptionOption: 'SSE_S3' },
+        },
+      },
+    })
+    this.readerPolicy = this.#reader(environment, bucket, key, database)
+    if (!environment.namedQueries) return
+    for (const { id: query, name, description, sql } of namedQueries(database))
+      new CfnNamedQuery(this, query, {
+        database,
+        name,
+        description,
+        queryString: sql,
+        workGroup: this.workgroup,
+      }).addDependency(workgroup)
+  }
+
+  /** A workgroup cannot be made read-only: what readers cannot do is what this policy does not say. */
+  #reader(environment: Environment, bucket: IBucket, key: IKey | undefined, database: string): ManagedPolicy {
+    const stack = Stack.of(this)
+    const arn = (service: string, resource: string) => stack.formatArn({ service, resource })
+    const statements = storeStatements(
+      { bucketArn: bucket.bucketArn, keyArn: key?.keyArn },
+      { reads: ['datasets/', 'releases/', RESULTS], writes: [RESULTS] },
+    )
+    const policy = new ManagedPolicy(this, 'Reader', {
+      description: `Hotpass ${environment.name}: reads published data and queries it with Athena; writes only query results.`,
+      statements: [
+        ...statements,
+        new PolicyStatement({
+          sid: 'FindStore',
+          actions: ['s3:GetBucketLocation'],
+          resources: [bucket.bucketArn],
+        }),
+        new PolicyStatement({
+          sid: 'LargeResults',
+          actions: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+          resources: [bucket.arnForObjects(`${RESULTS}*`)],
+        }),
+        new PolicyStatement({
+          sid: 'Query',
+          actions: [
+            'athena:BatchGetNamedQuery',
+            'athena:BatchGetQueryExecution',
+            'athena:GetNamedQuery',
+            'athena:GetQueryExecution',
+            'athena:GetQueryResults',
+            'athena:GetQueryResultsStream',
+            'athena:GetWorkGroup',
+            'athena:ListNamedQueries',
+            'athena:ListQueryExecutions',
+            'athena:StartQueryExecution',
+            'athena:StopQueryExecution',
+          ],
+          resources: [arn('athena', `workgroup/${this.workgroup}`)],
+        }),
+        new PolicyStatement({
+          sid: 'ReadCatalog',
+          actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'],
+          resources: [arn('glue', 'catalog'), arn('glue', `database/${database}`), arn('glue', `table/${database}/*`)],
+        }),
+        new PolicyStatement({
+          sid: 'FindEnvironment',
+          actions: ['ssm:GetParametersByPath'],
+          resources: [arn('ssm', `parameter${parameterPath(environment.name).replace(/\/$/, '')}`)],
+        }),
+      ],
+    })
+    acknowledge(policy, {
+      'AwsSolutions-IAM5':
+        'The wildcards stand for the objects under datasets/, releases/ and athena-results/ and for the tables of this database: what a reader is for.',
+    })
+    return policy
+  }
+}

@@ -1,0 +1,81 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Architecture, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import type { Environment } from '../environment.ts'
+import { FUNCTION_NAMES, type FunctionName } from '../functions.ts'
+import type { StoreReference } from '../store-statements.ts'
+import { HotpassFunction } from './hotpass-function.ts'
+
+/** Folders that synthesis packs; `scripts/bundle.ts` makes them. */
+export interface Bundles {
+  readonly functions: ReadonlyMap<FunctionName, string>
+  readonly duckdbLayer: string
+}
+
+export interface FunctionsProps {
+  readonly environment: Environment
+  readonly bundles: Bundles
+  readonly store: StoreReference
+  readonly storeUri: string
+  readonly glueDatabase: string
+  readonly stateMachineTitle: string
+}
+
+/** All functions of an environment, their one log group, and the layer with DuckDB. */
+export class Functions extends Construct {
+  readonly all: ReadonlyMap<FunctionName, HotpassFunction>
+  readonly logGroup: LogGroup
+
+  constructor(scope: Construct, id: string, props: FunctionsProps) {
+    super(scope, id)
+    const { environment, bundles } = props
+    this.logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/hotpass/${environment.name}/functions`,
+      retention: environment.logRetentionDays as RetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    const duckdb = new LayerVersion(this, 'DuckdbLayer', {
+      description: `DuckDB's binding for Linux, ${environment.architecture}`,
+      code: Code.fromAsset(bundles.duckdbLayer),
+      compatibleRuntimes: [Runtime.NODEJS_24_X],
+      compatibleArchitectures: [environment.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64],
+    })
+    this.all = new Map(
+      FUNCTION_NAMES.map((name) => {
+        const code = bundles.functions.get(name)
+        if (code === undefined) throw new Error(`There is no bundle of ${name}. Make them with: npm run bundle`)
+        const made = new HotpassFunction(this, name, {
+          name,
+          environment,
+          code,
+          duckdb,
+          logGroup: this.logGroup,
+          store: props.store,
+          variables: {
+            HOTPASS_STORE: props.storeUri,
+            HOTPASS_STATE_MACHINE: props.stateMachineTitle,
+            ...(name === 'Publish' ? { HOTPASS_GLUE_DATABASE: props.glueDatabase } : {}),
+          },
+          statements: name === 'Publish' ? [followGlue(this, props.glueDatabase)] : [],
+        })
+        return [name, made] as const
+      }),
+    )
+  }
+
+  get(name: FunctionName): HotpassFunction {
+    return this.all.get(name) as HotpassFunction
+  }
+}
+
+/** Publish makes the tables of the database and moves them forward; it never removes one. */
+function followGlue(scope: Construct, database: string): PolicyStatement {
+  const arn = (resource: string) => Stack.of(scope).formatArn({ service: 'glue', resource })
+  return new PolicyStatement({
+    sid: 'FollowGlue',
+    actions: ['glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable'],
+    resources: [arn('catalog'), arn(`database/${database}`), arn(`table/${database}/*`)],
+  })
+}

@@ -1,0 +1,59 @@
+import { type App, Tags } from 'aws-cdk-lib'
+import type { Pipeline } from '../src/config/index.ts'
+import type { Bundles } from './constructs/functions.ts'
+import { type Environment, EnvironmentError } from './environment.ts'
+import { DataStack } from './stacks/data-stack.ts'
+import { ObservabilityStack } from './stacks/observability-stack.ts'
+import { PipelineStack } from './stacks/pipeline-stack.ts'
+
+export interface Deployable {
+  readonly environments: readonly Environment[]
+  readonly pipelines: readonly Pipeline[]
+  readonly bundles: (architecture: Environment['architecture']) => Bundles
+  /** Version of Hotpass, from package.json. */
+  readonly codeVersion: string
+}
+
+/** Lays out the stacks of every environment. @throws EnvironmentError when a pipeline names an environment that is not there. */
+export function layOut(app: App, known: readonly string[], deployable: Deployable): void {
+  for (const pipeline of deployable.pipelines)
+    for (const name of Object.keys(pipeline.enabled))
+      if (!known.includes(name))
+        throw new EnvironmentError(
+          name,
+          '',
+          `pipelines/${pipeline.id}.yaml enables it, and there is none of that name; known: ${known.join(', ')}`,
+        )
+  for (const environment of deployable.environments) {
+    const shared = {
+      env: {
+        ...(environment.account === undefined ? {} : { account: environment.account }),
+        ...(environment.region === undefined ? {} : { region: environment.region }),
+      },
+      terminationProtection: environment.terminationProtection,
+      environment,
+    }
+    const title = `hotpass-${environment.name}`
+    const data = new DataStack(app, `${title}-data`, {
+      ...shared,
+      description: `Hotpass ${environment.name}: the store, catalog and queries`,
+    })
+    const pipeline = new PipelineStack(app, `${title}-pipeline`, {
+      ...shared,
+      description: `Hotpass ${environment.name}: functions, state machine, schedules`,
+      pipelines: deployable.pipelines,
+      data,
+      bundles: deployable.bundles(environment.architecture),
+      codeVersion: deployable.codeVersion,
+    })
+    const observability = new ObservabilityStack(app, `${title}-observability`, {
+      ...shared,
+      description: `Hotpass ${environment.name}: dashboard and alarms`,
+      pipelines: deployable.pipelines,
+      pipeline,
+    })
+    for (const stack of [data, pipeline, observability]) {
+      Tags.of(stack).add('hotpass:environment', environment.name)
+    }
+  }
+}

@@ -1,0 +1,144 @@
+/** A prefix of the store, ending with "/". */
+type Prefix = `${string}/`
+
+/** What one function is: its settings, what it may touch, and how large it may grow. */
+export interface FunctionSpec {
+  /** Its file in `lambdas/`, without ending. */
+  readonly entry: string
+  readonly description: string
+  readonly memoryMb: number
+  readonly timeoutSeconds: number
+  /** `/tmp`, where sources, work files and spilled queries lie. */
+  readonly ephemeralMb: number
+  /** Carries DuckDB's binding (61 to 68 MB). */
+  readonly duckdb: boolean
+  /** Most megabytes of code and files, DuckDB's binding aside. A test holds it: what grows, grows on purpose. */
+  readonly budgetMb: number
+  /** Prefixes of the store it may read and list. */
+  readonly reads: readonly Prefix[]
+  /** Prefixes of the store it may write. */
+  readonly writes: readonly Prefix[]
+}
+
+const MINUTES_15 = 900
+
+/** Memory stays at or below 3,008 MB, the most that a new account may give a function. */
+const LARGE = { memoryMb: 3008, timeoutSeconds: MINUTES_15, ephemeralMb: 10_240, duckdb: true, budgetMb: 4 } as const
+const SMALL = { memoryMb: 512, timeoutSeconds: 120, ephemeralMb: 512, duckdb: false, budgetMb: 3 } as const
+
+/** States of `state-machines/*.asl.json`: `Plan` here is `${PlanFunction}` there. */
+export const STAGE_FUNCTIONS = {
+  Plan: {
+    entry: 'plan',
+    description: 'Takes the turn of a run and pins what it reads.',
+    memoryMb: 1024,
+    timeoutSeconds: MINUTES_15,
+    ephemeralMb: 10_240,
+    duckdb: false,
+    budgetMb: 3,
+    reads: ['landing/', 'sources/', 'decisions/', 'releases/', 'leases/', 'runs/', 'datasets/', 'models/', 'site/'],
+    writes: ['sources/', 'leases/', 'runs/', 'site/'],
+  },
+  Ingest: {
+    entry: 'ingest',
+    description: 'Reads one source file into typed rows and quarantine.',
+    memoryMb: 2048,
+    timeoutSeconds: MINUTES_15,
+    ephemeralMb: 4096,
+    duckdb: true,
+    budgetMb: 4,
+    reads: ['landing/', 'sources/', 'runs/', 'work/', 'decisions/'],
+    writes: ['sources/', 'runs/', 'work/'],
+  },
+  Refine: {
+    entry: 'refine',
+    description: 'Normalises one shard of rows.',
+    memoryMb: 2048,
+    timeoutSeconds: MINUTES_15,
+    ephemeralMb: 2048,
+    duckdb: true,
+    budgetMb: 4,
+    reads: ['runs/', 'work/', 'decisions/'],
+    writes: ['runs/', 'work/'],
+  },
+  Resolve: {
+    ...LARGE,
+    entry: 'resolve',
+    description: 'Says who is who over all refined shards.',
+    reads: ['runs/', 'work/', 'decisions/', 'models/', 'datasets/', 'releases/'],
+    writes: ['runs/', 'work/', 'models/', 'quarantine/'],
+  },
+  Consolidate: {
+    ...LARGE,
+    entry: 'consolidate',
+    description: 'Makes one golden record of each entity.',
+    reads: ['runs/', 'work/', 'decisions/', 'datasets/', 'releases/'],
+    writes: ['runs/', 'work/', 'quarantine/'],
+  },
+  Gate: {
+    ...LARGE,
+    entry: 'gate',
+    description: 'Judges the golden records and files the quarantine.',
+    reads: ['runs/', 'work/', 'decisions/', 'datasets/', 'releases/', 'quarantine/'],
+    writes: ['runs/', 'work/', 'quarantine/', 'site/'],
+  },
+  Publish: {
+    ...LARGE,
+    entry: 'publish',
+    description: 'Commits a version of each dataset and releases them together.',
+    reads: ['runs/', 'work/', 'datasets/', 'releases/', 'leases/', 'exports/', 'site/', 'decisions/', 'quarantine/'],
+    writes: ['runs/', 'datasets/', 'releases/', 'leases/', 'exports/', 'site/'],
+  },
+  RecordBlocked: {
+    ...SMALL,
+    entry: 'record-blocked',
+    description: 'Writes down that the gate said no.',
+    reads: ['runs/', 'leases/', 'site/', 'quarantine/', 'decisions/'],
+    writes: ['runs/', 'leases/', 'site/'],
+  },
+  RecordFailure: {
+    ...SMALL,
+    entry: 'record-failure',
+    description: 'Writes down why a run failed.',
+    reads: ['runs/', 'leases/', 'site/', 'quarantine/', 'decisions/'],
+    writes: ['runs/', 'leases/', 'site/'],
+  },
+} as const satisfies Readonly<Record<string, FunctionSpec>>
+
+/** Functions that events start, beside the state machine. */
+export const EVENT_FUNCTIONS = {
+  CloseRun: {
+    ...SMALL,
+    entry: 'close-run',
+    description: 'Ends a run whose execution was stopped from outside.',
+    reads: ['runs/', 'leases/', 'site/', 'quarantine/', 'decisions/'],
+    writes: ['runs/', 'leases/', 'site/'],
+  },
+  StartOnArrival: {
+    ...SMALL,
+    entry: 'start-on-arrival',
+    description: 'Starts one run when files have stopped arriving.',
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    reads: [],
+    writes: [],
+  },
+  CheckHeartbeat: {
+    ...SMALL,
+    entry: 'check-heartbeat',
+    description: 'Says daily how long ago each pipeline last succeeded.',
+    timeoutSeconds: 60,
+    memoryMb: 256,
+    reads: [],
+    writes: [],
+  },
+} as const satisfies Readonly<Record<string, FunctionSpec>>
+
+export type StageFunctionName = keyof typeof STAGE_FUNCTIONS
+export type EventFunctionName = keyof typeof EVENT_FUNCTIONS
+export type FunctionName = StageFunctionName | EventFunctionName
+
+/** Every function there is, in the order of the run. */
+export const FUNCTIONS: Readonly<Record<FunctionName, FunctionSpec>> = { ...STAGE_FUNCTIONS, ...EVENT_FUNCTIONS }
+
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as readonly FunctionName[]

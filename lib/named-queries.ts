@@ -1,0 +1,48 @@
+import { contracts } from '../src/contracts/index.ts'
+
+export interface NamedQuery {
+  /** Of the construct: letters and digits. */
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly sql: string
+}
+
+/** The questions that analysts ask first, for each published dataset. Version N is snapshot N, in every tool. */
+export function namedQueries(database: string): NamedQuery[] {
+  return [...contracts.values()]
+    .filter(({ kind }) => kind === 'published')
+    .flatMap(({ id }) => {
+      const table = `"${database}"."${id}"`
+      const key = id.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())
+      return [
+        {
+          id: `${key}Latest`,
+          name: `${id}: latest`,
+          description: `The rows of ${id} as last released.`,
+          sql: `SELECT *\nFROM ${table}\nLIMIT 1000;\n`,
+        },
+        {
+          id: `${key}AsOf`,
+          name: `${id}: as of version N`,
+          description: `The rows of ${id} as they were in a version; put its number in place of 1.`,
+          sql: `SELECT *\nFROM ${table} FOR VERSION AS OF 1\nLIMIT 1000;\n`,
+        },
+        {
+          id: `${key}Changed`,
+          name: `${id}: what changed between two versions`,
+          description: `Rows that only one of two versions of ${id} has; put their numbers in place of 1 and 2.`,
+          sql: [
+            'WITH',
+            `  before AS (SELECT * FROM ${table} FOR VERSION AS OF 1),`,
+            `  after AS (SELECT * FROM ${table} FOR VERSION AS OF 2)`,
+            "SELECT 'now' AS version, * FROM (SELECT * FROM after EXCEPT SELECT * FROM before)",
+            'UNION ALL',
+            "SELECT 'before' AS version, * FROM (SELECT * FROM before EXCEPT SELECT * FROM after)",
+            'ORDER BY 2, 1 DESC;',
+            '',
+          ].join('\n'),
+        },
+      ]
+    })
+}

@@ -1,0 +1,54 @@
+import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnDatabase } from 'aws-cdk-lib/aws-glue'
+import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
+import type { Construct } from 'constructs'
+import { acknowledge } from '../acknowledge.ts'
+import { Analytics } from '../constructs/analytics.ts'
+import { StoreBucket } from '../constructs/store-bucket.ts'
+import type { Environment } from '../environment.ts'
+import { publishParameters } from '../publish-parameters.ts'
+import { eraserStatements } from '../store-statements.ts'
+
+/** What must survive: the store, and the catalog's database that points into it. */
+export class DataStack extends Stack {
+  readonly store: IBucket
+  readonly key: IKey | undefined
+  readonly glueDatabase: string
+
+  constructor(scope: Construct, id: string, props: StackProps & { readonly environment: Environment }) {
+    super(scope, id, props)
+    const { environment } = props
+    const eraser = new Role(this, 'Eraser', {
+      description: `Hotpass ${environment.name}: erases a person. Whoever may assume it is a decision of the account.`,
+      assumedBy: new AccountRootPrincipal(),
+    })
+    const { bucket, key } = new StoreBucket(this, 'Store', environment, eraser.roleArn)
+    this.store = bucket
+    this.key = key
+    for (const statement of eraserStatements({ bucketArn: bucket.bucketArn, keyArn: key?.keyArn }))
+      eraser.addToPolicy(statement)
+    acknowledge(eraser, {
+      'AwsSolutions-IAM5':
+        'Erasing a person rewrites every object of the store that holds them; the actions are named one by one and the bucket is ours alone.',
+    })
+    this.glueDatabase = `hotpass_${environment.name}`
+    const database = new CfnDatabase(this, 'Database', {
+      catalogId: this.account,
+      databaseInput: {
+        name: this.glueDatabase,
+        description: `Hotpass ${environment.name}: published versions. A run makes the tables and moves them forward.`,
+        locationUri: `s3://${bucket.bucketName}/datasets/`,
+      },
+    })
+    database.applyRemovalPolicy(environment.removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+    const analytics = new Analytics(this, 'Analytics', { environment, bucket, key, database: this.glueDatabase })
+    publishParameters(this, environment.name, {
+      storeUri: `s3://${bucket.bucketName}`,
+      glueDatabase: this.glueDatabase,
+      athenaWorkgroup: analytics.workgroup,
+      readerPolicyArn: analytics.readerPolicy.managedPolicyArn,
+    })
+  }
+}
