@@ -24,6 +24,8 @@ export interface OtlpTransportOptions {
 
 const RETRYABLE = new Set([429, 502, 503, 504])
 const FIRST_PAUSE_MS = 200
+/** A lost connection may be chance; one that is lost again is none. */
+const CONNECTION_TRIES = 2
 const REST_MS = 15_000
 const RESPONSE_LIMIT = 4 * 1024 * 1024
 
@@ -31,11 +33,12 @@ type Answer =
   | { readonly kind: 'taken'; readonly data: Uint8Array }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'later'; readonly reason: string; readonly afterMs?: number }
+  | { readonly kind: 'unreachable'; readonly reason: string }
 
 /**
  * Sends OTLP over HTTP as the specification says (retries with backoff on 429, 502, 503, 504 and lost connections, `Retry-After`),
  * and, unlike the SDK's own transport, can give up at any moment: nothing it does outlives `abort`. A back end that had to be given
- * up is left alone for 15 seconds, so that a slow one costs a function once and not with every invocation.
+ * up or cannot be reached is left alone for 15 seconds, so that it costs a function once and not with every invocation.
  */
 export class OtlpTransport implements IExporterTransport {
   readonly #options: OtlpTransportOptions
@@ -75,14 +78,16 @@ export class OtlpTransport implements IExporterTransport {
 
   async #deliver(data: Uint8Array, timeoutMillis: number): Promise<Answer> {
     if (performance.now() < this.#restUntil)
-      return { kind: 'refused', reason: 'it did not answer in time a moment ago' }
+      return { kind: 'refused', reason: 'it gave no answer a moment ago and is left alone for now' }
     const deadline = performance.now() + timeoutMillis
     const signal = AbortSignal.any([this.#giveUp.signal, AbortSignal.timeout(timeoutMillis)])
-    for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+    for (let attempt = 1, pause = FIRST_PAUSE_MS; ; attempt++, pause *= 2) {
       const answer = await this.#once(data, signal).catch((error: unknown) => trouble(error, signal))
-      if (answer.kind !== 'later') return answer
-      const wait = answer.afterMs ?? pause * (0.8 + 0.4 * Math.random())
-      if (performance.now() + wait >= deadline || !(await waited(wait, signal)))
+      if (answer.kind === 'taken' || answer.kind === 'refused') return answer
+      const unreachable = answer.kind === 'unreachable' && attempt === CONNECTION_TRIES
+      if (unreachable) this.#restUntil = performance.now() + REST_MS
+      const wait = ('afterMs' in answer ? answer.afterMs : undefined) ?? pause * (0.8 + 0.4 * Math.random())
+      if (unreachable || performance.now() + wait >= deadline || !(await waited(wait, signal)))
         return { kind: 'refused', reason: answer.reason }
     }
   }
@@ -137,7 +142,7 @@ function trouble(error: unknown, signal: AbortSignal): Answer {
   if (signal.aborted) return { kind: 'refused', reason: 'no answer in time' }
   const code = (error as NodeJS.ErrnoException | null)?.code
   return typeof code === 'string'
-    ? { kind: 'later', reason: code }
+    ? { kind: 'unreachable', reason: code }
     : { kind: 'refused', reason: error instanceof Error ? error.message : String(error) }
 }
 
