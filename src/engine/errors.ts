@@ -35,5 +35,5 @@ const withoutValues = (text: string): string =>
     value.endsWith('.parquet') ? literal : `'${mask(value, 'personal')}'`,
   )
 
-/** The cause by its kind; its text quotes data. */
-const named = (error: Error): Error => Object.assign(new Error(withoutValues(error.message)), { name: error.name })
+/** The cause without what it quotes: behind its first line DuckDB shows the query, cut anywhere. */
+const named = (error: Error): Error => Object.assign(new Error(firstLine(error)), { name: error.name })

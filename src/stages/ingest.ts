@@ -170,7 +170,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       item.file,
       sheet,
       missingRequired.map((field) => field.label),
-      source.header.map(shownLabel),
+      source.header.map(mapping.mapped.length === 0 ? maskLabel : shownLabel),
       near === '' ? '' : ` ${near}.`,
     )
   }
@@ -287,6 +287,9 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
 }
 
 const limits = (sources: PlannedSources): number => sources.configuration.ingest.max_cell_characters
+
+/** Where no label is known the row may be no header at all, but somebody's data. */
+const maskLabel = (label: string): string => mask(label, 'personal')
 
 /** A table without a header has its first row for one: an address or a number there is somebody's. */
 const shownLabel = (label: string): string =>

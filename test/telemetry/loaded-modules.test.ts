@@ -78,6 +78,7 @@ describe('a function pays only for the telemetry it uses', () => {
     const { packages } = planLoads({
       HOTPASS_TRACING: 'otlp',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+      HOTPASS_METRICS: 'off',
     })
     expect(packages).toContain('@opentelemetry/sdk-trace')
     expect(packages.filter((name) => /powertools|signature|credential|exporter-metrics/.test(name))).toEqual([])

@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ContractField, contracts } from '../../src/contracts/index.ts'
+import { openEngine } from '../../src/engine/engine.ts'
+import { maskError } from '../../src/stages/mask-error.ts'
+import { temporaryFolder } from '../support/landing.ts'
+import { type OtlpCollector, startOtlpCollector } from '../support/otlp-collector.ts'
+import { dataOf, query, readDocument, storeKeys } from '../support/run-store.ts'
+
+const folder = temporaryFolder('planted')
+const root = join(import.meta.dirname, '..', '..')
+const sources = [...contracts.values()].filter(({ kind }) => kind === 'source')
+
+/** What would betray a planted value wherever it turned up: in the words as written, or as a normaliser writes them. */
+const betrayals = new Map<string, string[]>()
+let planted = 0
+
+/** A value that is right for the field, and like no other in the world. */
+function plant(contract: string, field: ContractField): string {
+  const n = 1000 + planted++
+  const place = `${contract}.${field.name}`
+  if (/mail/.test(field.name)) {
+    betrayals.set(`${place} ${n}`, [`qzmark${n}`])
+    return `qzmark${n}@planted.example`
+  }
+  if (/phone|whatsapp|cell|tel/.test(field.name)) {
+    betrayals.set(`${place} ${n}`, [`82777${n}`, `82 777 ${n}`, `82-777-${n}`])
+    return `082 777 ${n}`
+  }
+  betrayals.set(`${place} ${n}`, [`qzmark${n}x`])
+  return `Qzmark${n}x`
+}
+
+const csv = (rows: readonly (readonly string[])[]): string =>
+  rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n')
+
+/** Rows that pass, a row without its keys, and a key repeated with other content: each way a row can end. */
+function plantedTable(contract: (typeof sources)[number]): string[][] {
+  const row = (n: number, without: (field: ContractField) => boolean = () => false) =>
+    contract.fields.map((field) => {
+      if (without(field)) return ''
+      if (field.pii !== 'none') return plant(contract.id, field)
+      return field.primaryKey ? String(field.example).replace(/\d+$/, '') + n : String(field.example)
+    })
+  return [
+    contract.fields.map(({ label }) => label),
+    row(1),
+    row(2),
+    row(2),
+    row(3, ({ required }) => required),
+    row(4, ({ pii, required }) => pii === 'none' && !required),
+  ]
+}
+
+let collector: OtlpCollector
+let emitted = ''
+
+/** One command line with everything switched on that can speak; gives its JSON answer. */
+async function hotpass(args: readonly string[]): Promise<{ run: string; status: string }> {
+  const child = spawn(process.execPath, ['bin/hotpass.ts', ...args, '--json'], {
+    cwd: root,
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      HOTPASS_TRACING: 'console,otlp',
+      HOTPASS_TRACING_SLOW_MS: '0',
+      HOTPASS_METRICS: 'otlp',
+      HOTPASS_LOG_LEVEL: 'debug',
+      HOTPASS_DEBUG: '1',
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let out = ''
+  child.stdout.on('data', (chunk) => {
+    out += String(chunk)
+  })
+  child.stderr.on('data', (chunk) => {
+    emitted += String(chunk)
+  })
+  await once(child, 'close')
+  emitted += out
+  return JSON.parse(out) as { run: string; status: string }
+}
+
+/** Every planted value that stands in a text, by where it was planted. */
+function betrayed(text: string): string[] {
+  const lower = text.toLowerCase()
+  return [...betrayals].filter(([, words]) => words.some((word) => lower.includes(word))).map(([place]) => place)
+}
+
+/** Every document that a run leaves and that is not the data itself, by key. */
+const documents = (store: string): [string, string][] =>
+  storeKeys(store)
+    .filter((key) => !/^(landing|work|quarantine|decisions|models)\/|\.parquet$|\.avro$|^exports\//.test(key))
+    .map((key) => [key, readFileSync(join(store, key), 'utf8')])
+
+beforeAll(async () => {
+  collector = await startOtlpCollector()
+})
+afterAll(() => collector.stop())
+
+const landing = join(folder, 'landing')
+mkdirSync(landing)
+for (const contract of sources) writeFileSync(join(landing, `${contract.id}.csv`), csv(plantedTable(contract)))
+const headless = join(folder, 'headless')
+mkdirSync(headless)
+writeFileSync(
+  join(headless, 'reachout_contact_info.csv'),
+  csv(plantedTable(contracts.get('reachout_contact_info') as (typeof sources)[number]).slice(1)),
+)
+
+describe('values planted in every personal field of every source', () => {
+  test('are really planted: all sources have them, and they arrive where they are published', async () => {
+    const fields = sources.flatMap(({ id, fields }) =>
+      fields.filter(({ pii }) => pii !== 'none').map(({ name }) => `${id}.${name}`),
+    )
+    expect(fields.length).toBeGreaterThan(12)
+    for (const field of fields) expect([...betrayals.keys()].some((place) => place.startsWith(field))).toBe(true)
+    const { status } = await hotpass(['run', 'refinement', '--landing', landing, '--store', join(folder, 'published')])
+    expect(status).toBe('published')
+    const rows = await query(folder, `SELECT * FROM ${dataOf(join(folder, 'published'), 'contacts')}`)
+    expect(betrayed(JSON.stringify(rows)).length).toBeGreaterThan(3)
+  })
+
+  test('are in nothing that a published run says of itself', () => {
+    expect(collector.spans.length).toBeGreaterThan(20)
+    expect(collector.points.length).toBeGreaterThan(10)
+    expect(emitted).toContain('"event":"run.ended"')
+    const texts = new Map([['stdout and stderr', emitted], ...documents(join(folder, 'published'))])
+    collector.bodies.forEach((body, n) => void texts.set(`OTLP request ${n}`, body.toString('latin1')))
+    expect(texts.size).toBeGreaterThan(15)
+    for (const [where, text] of texts) expect(betrayed(text), where).toEqual([])
+  })
+
+  test('are in nothing that a blocked run says, its verdict and its pages included', async () => {
+    const store = join(folder, 'blocked')
+    const { run, status } = await hotpass([
+      'run',
+      'refinement',
+      '--landing',
+      landing,
+      '--store',
+      store,
+      '--set',
+      'gate.min_rows.organizations=9999',
+    ])
+    expect(status).toBe('blocked')
+    expect(readDocument<{ verdict: string }>(store, `runs/${run}/verdict.json`).verdict).toBe('blocked')
+    for (const [where, text] of [['stdout and stderr', emitted] as const, ...documents(store)])
+      expect(betrayed(text), where).toEqual([])
+  })
+
+  test('are in nothing that a failing run says, though its table has people where the labels should be', async () => {
+    const store = join(folder, 'failed')
+    const { run, status } = await hotpass(['run', 'refinement', '--landing', headless, '--store', store])
+    expect(status).toBe('failed')
+    expect(readDocument<{ message: string }>(store, `runs/${run}/failure.json`).message).toMatch(/no column for/)
+    for (const [where, text] of [['stdout and stderr', emitted] as const, ...documents(store)])
+      expect(betrayed(text), where).toEqual([])
+    for (const body of collector.bodies) expect(betrayed(body.toString('latin1'))).toEqual([])
+  })
+})
+
+describe('an error that quotes data', () => {
+  test('of the data engine: the cell it could not take, and the literals of the query', async () => {
+    const engine = await openEngine({ memoryLimitMb: 128, threads: 1, scratch: join(folder, 'spill') })
+    try {
+      const failing = engine.rows(`SELECT CAST(v AS INTEGER) FROM (VALUES ('thandi.secret@example.org')) t(v)`)
+      const error = await failing.catch((cause: unknown) => cause as Error)
+      expect(error).toBeInstanceOf(Error)
+      const whole = `${(error as Error).stack} ${String((error as Error).cause)}`
+      expect(whole).toContain('Could not convert string')
+      expect(whole).not.toContain('thandi')
+    } finally {
+      engine.close()
+    }
+  })
+
+  test('of the language: quoted text, addresses and numbers, in message, stack and cause; the name stays', () => {
+    const cause = new Error('cannot reach thandi@example.org on +27 82 123 4567')
+    const error = new SyntaxError(`Unexpected token 'T', "Thandi Example" is not valid JSON`, { cause })
+    maskError(error)
+    expect(error.name).toBe('SyntaxError')
+    for (const text of [error.message, error.stack ?? '', cause.message, cause.stack ?? ''])
+      for (const secret of ['Thandi', 'thandi', '123 4567', '82 123']) expect(text).not.toContain(secret)
+    expect(error.message).toContain('is not valid JSON')
+  })
+})
