@@ -6,9 +6,9 @@ import { loadPipelines } from '../lib/load-pipelines.ts'
 import { type Bundles, bundle } from '../scripts/bundle.ts'
 import { packagePath } from '../src/config/index.ts'
 
-// `-c env=staging` lays out one environment; without it, all of them.
+// `-c environment=staging` lays out one environment; without it, all of them.
 const app = new App()
-const wanted: unknown = app.node.tryGetContext('env')
+const wanted: unknown = app.node.tryGetContext('environment')
 const known = environments.map(({ name }) => name)
 if (wanted !== undefined && !known.includes(String(wanted)))
   throw new Error(`There is no environment "${wanted}". Known: ${known.join(', ')}; add it to lib/environments.ts.`)

@@ -13,12 +13,22 @@ import {
 import { basename, join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../lib/functions.ts'
+import { SITE_ASSET_FILES } from '../src/config/site-asset-files.ts'
 import { type Architecture, duckdbBinding, NODE_ARCHITECTURE } from './fetch-duckdb-binding.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
 /** What every function finds beside its code through `packagePath`. */
 const FILES = ['pipelines', 'profiles', 'schemas', 'LICENSE']
+
+/** Whoever ends a run publishes its pages. */
+const PUBLISHES_SITE: ReadonlySet<FunctionName> = new Set([
+  'Plan',
+  'Publish',
+  'RecordBlocked',
+  'RecordFailure',
+  'CloseRun',
+])
 
 /** Where bundles are made, outside of version control. */
 const BUNDLES = join(ROOT, '.hotpass', 'bundles')
@@ -86,7 +96,8 @@ const bundleFunction = (name: FunctionName, architecture: Architecture): Promise
       plugins: [ownStageOnly(entry), duckdb ? glibcOnly : noDuckdb],
       logLevel: 'error',
     })
-    for (const file of FILES) cpSync(join(ROOT, file), join(draft, file), { recursive: true })
+    const files = PUBLISHES_SITE.has(name) ? [...FILES, ...Object.values(SITE_ASSET_FILES)] : FILES
+    for (const file of files) cpSync(join(ROOT, file), join(draft, file), { recursive: true })
     const { name: title, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
     writeFileSync(join(draft, 'package.json'), `${JSON.stringify({ name: title, version, type: 'module' })}\n`)
   })
