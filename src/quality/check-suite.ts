@@ -1,35 +1,59 @@
 import { nearest } from '../contracts/index.ts'
-import { type Engine, sqlText } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
 import { EngineQueryError } from '../engine/errors.ts'
 import { SuiteError } from './errors.ts'
-import type { ColumnTypes } from './expectation.ts'
+import type { AskContext, Expectation } from './expectation.ts'
 import type { Suite } from './parse-suite.ts'
 
 /**
- * Proves before the scan that every expectation can be asked of these columns.
- * @throws SuiteError for a column that is not there (with the nearest that is), a value that does not suit a column's type, or a pattern that RE2 refuses.
+ * Proves before any row is read that every expectation can be asked of these columns.
+ * @param engine also proves that it takes the patterns and formats; without it they are left for later.
+ * @throws SuiteError for a column that is not there (with the nearest that is), a value that does not suit a column's type,
+ * bounds that contradict each other, or a pattern that RE2 refuses.
  */
-export async function checkSuite(engine: Engine, suite: Suite, types: ColumnTypes): Promise<void> {
-  for (const { id, columns, patterns, misfit } of suite.expectations) {
-    const place = { file: suite.file, expectation: id }
-    for (const column of columns) {
-      if (types.has(column)) continue
-      const meant = nearest(column, types.keys())
+export async function checkSuite(suite: Suite, context: AskContext, engine?: Engine): Promise<void> {
+  for (const expectation of suite.expectations) {
+    const place = { file: suite.file, expectation: expectation.id }
+    for (const column of namedColumns(expectation)) {
+      if (context.types.has(column)) continue
+      const meant = nearest(column, context.types.keys())
       throw new SuiteError(
         place,
         `${suite.dataset} has no column "${column}"`,
         meant === undefined ? 'It has none at all.' : `Did you mean "${meant}"?`,
       )
     }
-    const why = misfit(types)
+    const why = expectation.misfit(context)
     if (why !== undefined) throw new SuiteError(place, why, 'Correct the expectation.')
-    for (const pattern of patterns) await checkPattern(engine, pattern, place)
+    if (engine === undefined) continue
+    for (const { sql, what } of expectation.probes) await probe(engine, sql, what, place)
+    if (expectation.rowCondition !== null)
+      await probe(
+        engine,
+        conditionProbe(expectation.rowCondition.sql, context),
+        `the row condition ${expectation.rowCondition.text}`,
+        place,
+      )
   }
 }
 
-async function checkPattern(engine: Engine, pattern: string, place: SuiteError['place']): Promise<void> {
+/** `expect_column_to_exist` is the one that may name a column that is not there: that is what it asks. */
+const namedColumns = (expectation: Expectation): readonly string[] => [
+  ...(expectation.type === 'expect_column_to_exist' ? [] : expectation.columns),
+  ...(expectation.rowCondition?.columns ?? []),
+]
+
+const SQL_TYPE = { string: 'VARCHAR', long: 'BIGINT', double: 'DOUBLE', boolean: 'BOOLEAN' } as const
+
+/** The condition over one empty row of the dataset's types. */
+function conditionProbe(sql: string, { types }: AskContext): string {
+  const row = [...types].map(([name, type]) => `CAST(NULL AS ${SQL_TYPE[type]}) AS "${name.replaceAll('"', '""')}"`)
+  return `(SELECT ${sql} FROM (SELECT ${row.join(', ')}))`
+}
+
+async function probe(engine: Engine, sql: string, what: string, place: SuiteError['place']): Promise<void> {
   try {
-    await engine.rows(`SELECT regexp_matches('', ${sqlText(pattern)})`)
+    await engine.rows(`SELECT ${sql}`)
   } catch (error) {
     if (!(error instanceof EngineQueryError)) throw error
     const reason = /(?:Invalid Input Error: )?([^\n]*?)(?: In: SELECT|$)/.exec(
@@ -37,7 +61,7 @@ async function checkPattern(engine: Engine, pattern: string, place: SuiteError['
     )?.[1]
     throw new SuiteError(
       place,
-      `the regex ${pattern} is not valid: ${reason ?? error.message}`,
+      `${what} is not valid: ${reason ?? error.message}`,
       'Patterns are RE2: without look-around and back references.',
       error,
     )

@@ -4,6 +4,7 @@ import { nearest } from '../contracts/index.ts'
 import { SuiteError } from './errors.ts'
 import type { Expectation, ExpectationKind } from './expectation.ts'
 import { expectationKinds } from './expectation-kinds.ts'
+import { type GatePolicy, gatePolicySchema } from './gate-policy.ts'
 
 /** The expectations of one dataset. */
 export interface Suite {
@@ -12,6 +13,10 @@ export interface Suite {
   readonly suite: string
   /** Contract id of the dataset it is about. */
   readonly dataset: string
+  readonly owner: string | null
+  /** Whether a contract implies it or a steward wrote it. */
+  readonly origin: 'contract' | 'suite'
+  readonly policy: GatePolicy
   readonly expectations: readonly Expectation[]
 }
 
@@ -19,10 +24,12 @@ const suiteSchema = z.strictObject({
   suite: z.string().min(1),
   dataset: z.string().min(1),
   description: z.string().optional(),
+  owner: z.string().min(1).max(120).optional(),
+  policy: gatePolicySchema.prefault({}),
   expectations: z
     .array(z.looseObject({ type: z.string(), id: z.string().optional() }))
-    .min(1)
-    .max(1000),
+    .max(10_000)
+    .default([]),
 })
 
 /**
@@ -36,12 +43,15 @@ export function parseSuite(text: string, file: string): Suite {
     throw new SuiteError({ file }, `not valid YAML: ${firstLine(broken.message)}`, 'Correct the file.', broken)
   const parsed = suiteSchema.safeParse(document.toJS({ maxAliasCount: 100 }))
   if (!parsed.success) throw misfit({ file }, parsed.error, Object.keys(suiteSchema.shape))
-  const { suite, dataset, expectations } = parsed.data
+  const { suite, dataset, owner, policy, expectations } = parsed.data
   const seen = new Set<string>()
   return {
     file,
     suite,
     dataset,
+    owner: owner ?? null,
+    origin: 'suite',
+    policy,
     expectations: expectations.map((parameters) => {
       const expectation = readExpectation(parameters, file)
       if (seen.has(expectation.id)) {

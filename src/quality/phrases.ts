@@ -1,3 +1,5 @@
+import type { Bounds } from './bounds.ts'
+
 const numbers = new Intl.NumberFormat('en-US')
 
 /** `12,345`. */
@@ -30,9 +32,8 @@ export function range(bounds: Bounds): string {
   return parts.join(' and ')
 }
 
-export interface Bounds {
-  readonly min_value?: string | number | undefined
-  readonly max_value?: string | number | undefined
-  readonly strict_min?: boolean | undefined
-  readonly strict_max?: boolean | undefined
-}
+/** A number as people read it: up to six significant digits after the point, thousands apart. */
+export const shownNumber = (value: number): string =>
+  Number.isInteger(value)
+    ? count(value)
+    : Number(value.toPrecision(6)).toLocaleString('en-US', { maximumFractionDigits: 9 })

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { evaluateSuite } from '../../src/quality/index.ts'
-import { ask, type Bench, COLUMNS, openBench, rowWith, suiteOf } from './table.ts'
+import { ask, type Bench, openBench, rowWith, SHAPE } from './table.ts'
 
 let bench: Bench
 beforeAll(async () => {
@@ -82,7 +81,12 @@ describe('each expectation', () => {
       { type: 'expect_column_values_to_be_unique', column: 'key' },
       column('key', ['a', 'a', 'b', 'b', 'b', 'c', null, null]),
     )
-    expect(result).toMatchObject({ passed: false, checked: 6, failed: 5, examples: ['a', 'b'] })
+    expect(result).toMatchObject({
+      passed: false,
+      checked: 6,
+      failed: 5,
+      places: [1, 2, 3, 4, 5].map((row) => ({ row })),
+    })
     const fine = await ask(
       bench,
       { type: 'expect_column_values_to_be_unique', column: 'key' },
@@ -103,7 +107,7 @@ describe('each expectation', () => {
       [null, null],
     ].map(([key, rank]) => [key, null, null, rank, null, null])
     const result = await ask(bench, expectation, rows)
-    expect(result).toMatchObject({ passed: false, checked: 5, failed: 2, examples: ['b | (empty)'] })
+    expect(result).toMatchObject({ passed: false, checked: 5, failed: 2, places: [{ row: 4 }, { row: 5 }] })
   })
 
   test('in set takes texts, numbers and flags', async () => {
@@ -224,9 +228,15 @@ describe('mostly', () => {
 
 describe('examples', () => {
   const isA = { type: 'expect_column_values_to_be_in_set', value_set: ['a'] }
-  test('are at most five, each once, in a fixed order', async () => {
+  test('are at most five, each once, in the order of the rows', async () => {
     const values = ['z', 'y', 'x', 'w', 'v', 'u', 't', 't']
-    expect((await ask(bench, { ...isA, column: 'key' }, column('key', values))).examples).toEqual(['t', 'u', 'v', 'w'])
+    expect((await ask(bench, { ...isA, column: 'key' }, column('key', values))).examples).toEqual([
+      'z',
+      'y',
+      'x',
+      'w',
+      'v',
+    ])
     expect((await ask(bench, { ...isA, column: 'key' }, column('key', values.slice(0, 7)))).examples).toHaveLength(5)
   })
 
@@ -234,53 +244,15 @@ describe('examples', () => {
     const rows = column('email', ['lerato.mokoena@bluesky.example'])
     const personal = await ask(bench, { ...isA, column: 'email' }, rows)
     expect(personal.examples.join()).not.toContain('lerato')
-    const unclassed = await ask(bench, { ...isA, column: 'email' }, rows, { pii: {} })
+    const unclassed = await ask(bench, { ...isA, column: 'email' }, rows, {
+      shapes: new Map([['bench', { ...SHAPE, pii: {} }]]),
+    })
     expect(unclassed.examples).toEqual(['***'])
     const repeated = await ask(bench, { type: 'expect_column_values_to_be_unique', column: 'email' }, [
       ...rows,
       ...rows,
     ])
     expect(repeated.failed).toBe(2)
-    expect(repeated.examples.join()).not.toContain('lerato')
-  })
-})
-
-describe('the floor from outside', () => {
-  const evaluate = (expectations: Record<string, unknown>[], minRows: number) =>
-    bench.write(COLUMNS, column('key', ['a', 'b'])).then((parquetPath) =>
-      evaluateSuite({
-        engine: bench.engine,
-        suite: suiteOf(...expectations),
-        parquetPath,
-        columns: COLUMNS,
-        pii: {},
-        nominalTime: new Date(0),
-        minRows,
-      }),
-    )
-  const count = { type: 'expect_table_row_count_to_be_between' }
-
-  test('replaces the blocking floor and leaves a warning one', async () => {
-    const results = await evaluate(
-      [
-        { ...count, id: 'floor', min_value: 1 },
-        { ...count, id: 'volume', min_value: 1, severity: 'warning' },
-      ],
-      3,
-    )
-    expect(results.map(({ id, passed }) => [id, passed])).toEqual([
-      ['floor', false],
-      ['volume', true],
-    ])
-  })
-
-  test('is added where the suite has none', async () => {
-    const results = await evaluate([{ type: 'expect_column_values_to_not_be_null', column: 'key' }], 3)
-    expect(results.at(-1)).toMatchObject({ id: 'gate.min_rows', severity: 'error', passed: false, observed: 2 })
-  })
-
-  test('can be lowered to nothing', async () => {
-    const results = await evaluate([{ ...count, id: 'floor', min_value: 5 }], 0)
-    expect(results[0]).toMatchObject({ passed: true })
+    expect(repeated).toMatchObject({ examples: [], places: [{ row: 1 }, { row: 2 }] })
   })
 })

@@ -2,10 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ColumnDefinition, type Engine, openEngine } from '../../src/engine/engine.ts'
-import { type EvaluateOptions, type ExpectationResult, evaluateSuite, parseSuite } from '../../src/quality/index.ts'
+import {
+  type DatasetShape,
+  type EvaluateOptions,
+  type ExpectationResult,
+  evaluateSuite,
+  parseSuite,
+} from '../../src/quality/index.ts'
 
 export interface Bench {
   readonly engine: Engine
+  readonly folder: string
   /** Writes rows to a Parquet file and gives its path. */
   write(columns: readonly ColumnDefinition[], rows: readonly (readonly unknown[])[]): Promise<string>
   close(): void
@@ -17,6 +24,7 @@ export async function openBench(): Promise<Bench> {
   let files = 0
   return {
     engine,
+    folder,
     async write(columns, rows) {
       const writer = await engine.createTable('bench', columns)
       writer.append(columns.map((_, at) => rows.map((row) => row[at])))
@@ -42,24 +50,36 @@ export const COLUMNS: readonly ColumnDefinition[] = [
   { name: 'day', type: 'string' },
 ]
 
-/** One expectation over rows of `COLUMNS`. */
+export const SHAPE: DatasetShape = {
+  id: 'bench',
+  types: new Map(COLUMNS.map(({ name, type }) => [name, type])),
+  pii: { key: 'none', email: 'personal', score: 'none', rank: 'none', active: 'none', day: 'none' },
+}
+
+/** One expectation over rows of `COLUMNS`, told apart by their place in the list. */
 export async function ask(
   bench: Bench,
   expectation: Record<string, unknown>,
   rows: readonly (readonly unknown[])[],
   options: Partial<EvaluateOptions> = {},
 ): Promise<ExpectationResult> {
+  const path = await bench.write(COLUMNS, rows)
   const results = await evaluateSuite({
     engine: bench.engine,
     suite: suiteOf(expectation),
-    parquetPath: await bench.write(COLUMNS, rows),
-    columns: COLUMNS,
-    pii: { key: 'none', email: 'personal', score: 'none', rank: 'none', active: 'none', day: 'none' },
+    tables: new Map([['bench', tableOf(path)]]),
+    shapes: new Map([['bench', SHAPE]]),
+    place: 'place',
+    folder: bench.folder,
     nominalTime: '2026-01-31T10:00:00Z',
     ...options,
   })
   return results[0] as ExpectationResult
 }
+
+/** The rows of a file with their numbers, from 1. */
+export const tableOf = (path: string): string =>
+  `(SELECT *, file_row_number + 1 AS place FROM read_parquet('${path}', file_row_number = true))`
 
 export const suiteOf = (...expectations: Record<string, unknown>[]) =>
   parseSuite(JSON.stringify({ suite: 'bench', dataset: 'bench', expectations }), 'bench.yaml')

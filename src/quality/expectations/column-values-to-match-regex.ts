@@ -1,20 +1,22 @@
 import { z } from 'zod'
-import { sqlName, sqlText } from '../../engine/engine.ts'
+import { sqlName } from '../../engine/engine.ts'
 import { rowKind } from '../expectation.ts'
+import { matches, patternProbe, patternShape } from '../patterns.ts'
 
 /** Every value that is there holds a match of an RE2 pattern (linear time; write `^` and `$` for the whole value). */
 export const columnValuesToMatchRegex = rowKind(
   'expect_column_values_to_match_regex',
-  { column: z.string().min(1), regex: z.string().min(1).max(1000) },
+  'Every value that is there holds a match of an RE2 pattern (linear time; write `^` and `$` for the whole value).',
+  { column: z.string().min(1), regex: patternShape },
   ({ column, regex }) => ({
     columns: [column],
     sentence: `Every ${column} matches ${regex}.`,
-    patterns: [regex],
-    measure: () => ({
-      kind: 'rows',
+
+    probes: [patternProbe(regex)],
+    test: () => ({
       applies: `${sqlName(column)} IS NOT NULL`,
-      fails: `NOT regexp_matches(CAST(${sqlName(column)} AS VARCHAR), ${sqlText(regex)})`,
-      shown: sqlName(column),
+      fails: `NOT ${matches(column, regex)}`,
+      shown: [sqlName(column)],
     }),
   }),
 )

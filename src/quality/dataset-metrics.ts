@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import type { ColumnType } from '../engine/engine.ts'
+
+const column = z.strictObject({
+  type: z.enum(['string', 'long', 'double', 'boolean']),
+  nulls: z.int().nonnegative(),
+  /** How many different values, and how far that may be off. */
+  distinct: z.number().nullable(),
+  distinctError: z.number().nullable(),
+  /** Null for personal columns. */
+  min: z.union([z.string(), z.number()]).nullable(),
+  max: z.union([z.string(), z.number()]).nullable(),
+  sum: z.number().nullable(),
+  mean: z.number().nullable(),
+  quantiles: z.record(z.string(), z.number()).nullable(),
+  /** Share of each value, for columns of few values that are not personal. */
+  shares: z.record(z.string(), z.number()).nullable(),
+})
+
+/** What a dataset looks like in numbers: kept with each version, compared with the versions before. */
+export const datasetMetrics = z.strictObject({ rows: z.int().nonnegative(), columns: z.record(z.string(), column) })
+export type DatasetMetrics = z.infer<typeof datasetMetrics>
+export type ColumnMetrics = DatasetMetrics['columns'][string]
+
+/** `datasets/<dataset>/versions/<N>/metrics.json`. */
+export const versionMetrics = z.strictObject({
+  format: z.literal(1),
+  dataset: z.string(),
+  version: z.int().positive(),
+  run: z.string(),
+  nominalTime: z.string(),
+  contractVersion: z.string(),
+  metrics: datasetMetrics,
+})
+export type VersionMetrics = z.infer<typeof versionMetrics>
+
+/** An earlier version, as expectations against history see it. */
+export type HistoryPoint = Pick<VersionMetrics, 'version' | 'nominalTime' | 'metrics'>
+
+export type ColumnTypes = ReadonlyMap<string, ColumnType>

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { tableKind } from '../expectation.ts'
+import { judgeDistribution } from '../judge-history.ts'
+import { personalMisfit } from '../members.ts'
+
+/** The shares of a column’s values are near those of earlier versions (total variation distance to their median). */
+export const columnDistributionToFollowHistory = tableKind(
+  'expect_column_distribution_to_follow_history',
+  'The shares of a column’s values are near those of earlier versions (total variation distance to their median).',
+  {
+    column: z.string().min(1),
+    warm_up: z.int().min(1).max(100).default(5),
+    max_deviation: z.number().positive().default(3.5),
+    min_change: z.number().min(0).default(0.1),
+  },
+  (parameters) => ({
+    columns: [parameters.column],
+    sentence: `The shares of the values of ${parameters.column} are near those of earlier versions.`,
+    misfit: ({ pii }) => personalMisfit(pii(parameters.column), parameters.column),
+    asks: () => [],
+    judge: (context) => judgeDistribution(context, parameters, parameters.column),
+  }),
+)

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { sqlName } from '../../engine/engine.ts'
+import { sqlText } from '../../engine/sql.ts'
+import { rowKind } from '../expectation.ts'
+
+/** Every value that is there fits a SQL LIKE pattern: `%` is any text, `_` any character. */
+export const columnValuesToMatchLikePattern = rowKind(
+  'expect_column_values_to_match_like_pattern',
+  'Every value that is there fits a SQL LIKE pattern: `%` is any text, `_` any character.',
+  { column: z.string().min(1), like_pattern: z.string().min(1).max(1000) },
+  ({ column, like_pattern: pattern }) => ({
+    columns: [column],
+    sentence: `Every ${column} is like ${pattern}.`,
+
+    test: () => ({
+      applies: `${sqlName(column)} IS NOT NULL`,
+      fails: `CAST(${sqlName(column)} AS VARCHAR) NOT LIKE ${sqlText(pattern)}`,
+      shown: [sqlName(column)],
+    }),
+  }),
+)

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { sqlName } from '../../engine/engine.ts'
+import { rowKind } from '../expectation.ts'
+import { typeMisfit } from '../members.ts'
+import { list } from '../phrases.ts'
+
+/** The numbers of some columns add up to a total, within a billionth; rows that are empty in all of them are left out. */
+export const multicolumnSumToEqual = rowKind(
+  'expect_multicolumn_sum_to_equal',
+  'The numbers of some columns add up to a total, within a billionth; rows that are empty in all of them are left out.',
+  { column_list: z.array(z.string().min(1)).min(2), sum_total: z.number() },
+  ({ column_list: columns, sum_total: total }) => ({
+    columns: columns,
+    sentence: `${list(columns)} add up to ${total}.`,
+    misfit: ({ types }) => columns.map((one) => typeMisfit(types, one, 'number')).find((why) => why !== undefined),
+
+    test: () => ({
+      applies: columns.map((one) => `${sqlName(one)} IS NOT NULL`).join(' OR '),
+      fails: `NOT coalesce(abs(${columns.map((one) => `coalesce(${sqlName(one)}, 0)`).join(' + ')} - (${total})) <= 1e-9, false)`,
+      shown: columns.map(sqlName),
+    }),
+  }),
+)

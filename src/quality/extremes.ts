@@ -1,0 +1,39 @@
+import { sqlName } from '../engine/engine.ts'
+import { type Bounds, boundsMisfit } from './bounds.ts'
+import type { ColumnTypes } from './dataset-metrics.ts'
+import { type AskContext, conjunction, type Finding, type JudgeContext, whole } from './expectation.ts'
+import { memberMisfit, personalMisfit } from './members.ts'
+import { compareScalars } from './metrics/state.ts'
+import { shownNumber } from './phrases.ts'
+
+type Parameters = Bounds & { readonly column: string }
+
+/** The least and greatest value; what is no number has no size. */
+export function extreme(column: string, { where, types }: AskContext) {
+  const name = sqlName(column)
+  const sized = types.get(column) === 'double' ? `coalesce(NOT isnan(${name}), false)` : 'true'
+  return { kind: 'extremes', value: name, where: conjunction(where, sized) } as const
+}
+
+export function extremeMisfit(types: ColumnTypes, pii: string, parameters: Parameters): string | undefined {
+  const { column, min_value, max_value } = parameters
+  const given = [min_value, max_value].filter((value) => value !== undefined)
+  return (
+    boundsMisfit(parameters) ??
+    (types.get(column) === 'boolean' ? `${column} holds boolean values, which have no order` : undefined) ??
+    personalMisfit(pii, column) ??
+    memberMisfit(types, column, given, 'its bounds')
+  )
+}
+
+export function judgeExtreme(which: 'min' | 'max', parameters: Parameters, context: JudgeContext): Finding {
+  const { column, min_value: min, max_value: max, strict_min, strict_max } = parameters
+  const found = context.state(extreme(column, context))
+  const text = found[which]
+  if (text === null) return whole('failed', `${column} has no values.`, null)
+  const value = context.types.get(column) === 'string' ? text : Number(text)
+  const above = min === undefined || (strict_min ? compareScalars(value, min) > 0 : compareScalars(value, min) >= 0)
+  const below = max === undefined || (strict_max ? compareScalars(value, max) < 0 : compareScalars(value, max) <= 0)
+  const shown = typeof value === 'number' ? shownNumber(value) : value.slice(0, 80)
+  return whole(above && below, `It is ${shown}.`, typeof value === 'number' ? value : shown, { checked: found.n })
+}

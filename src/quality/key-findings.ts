@@ -1,0 +1,96 @@
+import { type Engine, sqlFiles } from '../engine/engine.ts'
+import type { RowFindings } from './expectation.ts'
+import { comparePlaces, MAX_SAMPLES, type Place, type StateOf } from './metrics/state.ts'
+
+export interface KeyFileOrigin {
+  readonly file: string
+  readonly sheet: string
+}
+
+export interface KeyOptions {
+  readonly originOf?: ((path: string) => KeyFileOrigin | undefined) | undefined
+  readonly keysPerPass?: number | undefined
+}
+
+/** One pass holds about 40 bytes a key. */
+const KEYS_PER_PASS = 8_000_000
+
+type Keys = StateOf<'keys'>
+
+/** Every row whose key stands in several rows, whatever shards they are in. Equal keys have equal 128-bit hashes, and no others do in practice. */
+export async function repeatedKeys(engine: Engine, keys: Keys, options: KeyOptions = {}): Promise<RowFindings> {
+  if (keys.n === 0) return { checked: 0, failed: 0, places: [] }
+  const source = `read_parquet(${sqlFiles(keys.files)}, filename = true)`
+  return inPasses(keys, options, async (range) => {
+    const repeated = `SELECT hi, lo FROM ${source} WHERE ${range} GROUP BY hi, lo HAVING count(*) > 1`
+    return ask(
+      engine,
+      `SELECT filename, place FROM ${source} SEMI JOIN (${repeated}) USING (hi, lo) WHERE ${range}`,
+      options,
+    )
+  })
+}
+
+/** Every row whose key does not stand among the other dataset's. */
+export async function missingKeys(
+  engine: Engine,
+  keys: Keys,
+  other: Keys,
+  options: KeyOptions = {},
+): Promise<RowFindings> {
+  if (keys.n === 0) return { checked: 0, failed: 0, places: [] }
+  const source = `read_parquet(${sqlFiles(keys.files)}, filename = true)`
+  return inPasses(keys, options, async (range) => {
+    const known =
+      other.files.length === 0
+        ? ''
+        : `ANTI JOIN (SELECT hi, lo FROM read_parquet(${sqlFiles(other.files)}) WHERE ${range}) USING (hi, lo)`
+    return ask(engine, `SELECT filename, place FROM ${source} ${known} WHERE ${range}`, options)
+  })
+}
+
+interface PassFindings {
+  readonly failed: number
+  readonly places: Place[]
+}
+
+/** Key files are sorted by hash, so a range of hashes reads a range of each file: memory does not grow with the dataset. */
+async function inPasses(
+  keys: Keys,
+  { keysPerPass = KEYS_PER_PASS }: KeyOptions,
+  pass: (range: string) => Promise<PassFindings>,
+): Promise<RowFindings> {
+  const passes = Math.max(1, Math.ceil(keys.n / keysPerPass))
+  const step = 2n ** 64n / BigInt(passes)
+  let failed = 0
+  let places: Place[] = []
+  for (let at = 0; at < passes; at++) {
+    const from = step * BigInt(at)
+    const range =
+      passes === 1
+        ? 'true'
+        : at === passes - 1
+          ? `hi >= ${from}::UBIGINT`
+          : `hi >= ${from}::UBIGINT AND hi < ${from + step}::UBIGINT`
+    const found = await pass(range)
+    failed += found.failed
+    places = [...places, ...found.places].sort(comparePlaces).slice(0, MAX_SAMPLES)
+  }
+  return { checked: keys.n, failed, places }
+}
+
+/** How many rows a query gives, and the first of them. Few rows fail as a rule, so they are kept and looked at twice. */
+async function ask(engine: Engine, query: string, { originOf }: KeyOptions): Promise<PassFindings> {
+  await engine.run(`CREATE OR REPLACE TEMP TABLE failing_keys AS ${query}`)
+  const [counted] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM failing_keys')
+  const failed = counted?.n ?? 0
+  const firsts =
+    failed === 0
+      ? []
+      : await engine.rows<{ filename: string; place: string | number }>(
+          `SELECT filename, unnest(min(place, ${MAX_SAMPLES})) AS place FROM failing_keys GROUP BY filename ORDER BY filename`,
+        )
+  await engine.run('DROP TABLE failing_keys')
+  const places = firsts.map(({ filename, place }) => ({ ...originOf?.(filename), at: place }))
+  return { failed, places: places.sort(comparePlaces).slice(0, MAX_SAMPLES) }
+}

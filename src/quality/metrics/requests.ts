@@ -1,0 +1,14 @@
+import { sqlName } from '../../engine/engine.ts'
+import { conjunction } from '../expectation.ts'
+
+/** The metrics that several expectations ask for, so that they share them. */
+export const rows = (where: string) => ({ kind: 'counts', conditions: [where] }) as const
+export const filled = (column: string, where: string) =>
+  ({ kind: 'counts', conditions: [conjunction(where, `${sqlName(column)} IS NOT NULL`)] }) as const
+export const numbers = (column: string, where: string) => ({ kind: 'numbers', column, where }) as const
+export const quantiles = (column: string, where: string) => ({ kind: 'quantiles', column, where }) as const
+export const distinct = (column: string, where: string) => ({ kind: 'distinct', column, where }) as const
+export const values = (column: string, where: string) => ({ kind: 'values', column, where }) as const
+export const keys = (columns: readonly string[], where: string) => ({ kind: 'keys', columns, where }) as const
+export const order = (column: string, direction: 'increasing' | 'decreasing', strictly: boolean, where: string) =>
+  ({ kind: 'order', column, direction, strictly, where }) as const

@@ -1,0 +1,192 @@
+import { type DistinctState, mergeDistinct } from './distinct-sketch.ts'
+import { mergeQuantiles, type QuantileState } from './quantile-sketch.ts'
+
+/** Where a row is: `at` is its row number in a sheet, or its primary key in a published dataset. */
+export interface Place {
+  readonly file?: string
+  readonly sheet?: string
+  readonly at: number | string
+}
+
+export interface Sample extends Place {
+  /** Masked by PII class before it leaves the shard; null where there is no value. */
+  readonly shown: string | null
+}
+
+/** One piece of the order of a dataset: what holds inside it, and its ends. */
+export interface Segment {
+  readonly from: Place
+  readonly to: Place
+  readonly first: number | string
+  readonly last: number | string
+}
+
+/** What a shard says to a metric. Plain JSON, and mergeable: any split and any order of merging gives the same. */
+export type MetricState =
+  | {
+      readonly kind: 'predicate'
+      readonly checked: number
+      readonly failed: number
+      readonly samples: readonly Sample[]
+    }
+  | { readonly kind: 'counts'; readonly counts: readonly number[] }
+  | {
+      readonly kind: 'numbers'
+      /** Finite numbers. */
+      readonly n: number
+      readonly nan: number
+      readonly infinite: number
+      /** Numbers beyond ±1e18, which the exact sum leaves out. */
+      readonly beyond: number
+      /** Numbers beyond ±1e9, whose squares are left out. */
+      readonly wide: number
+      /** Sum in units of 1e-9. */
+      readonly sum: string
+      /** Sum of squares in units of 1e-9. */
+      readonly squares: string
+      readonly min: number | null
+      readonly max: number | null
+    }
+  | { readonly kind: 'extremes'; readonly n: number; readonly min: string | null; readonly max: string | null }
+  | { readonly kind: 'values'; readonly n: number; readonly counts: Readonly<Record<string, number>> | null }
+  | QuantileState
+  | DistinctState
+  | { readonly kind: 'keys'; readonly n: number; readonly files: readonly string[] }
+  | {
+      readonly kind: 'order'
+      readonly n: number
+      /** Neighbours inside the segments that stand in the wrong order. */
+      readonly failed: number
+      readonly samples: readonly Sample[]
+      readonly segments: readonly Segment[]
+    }
+
+export type StateOf<K extends MetricState['kind']> = Extract<MetricState, { kind: K }>
+
+/** How many failing rows a state remembers: the first ones by place, so that every split remembers the same. */
+export const MAX_SAMPLES = 20
+/** Above so many different values, counting them one by one ends. */
+export const MAX_VALUES = 1000
+
+/** Byte order of texts, size of numbers; numbers before texts. */
+export function comparePlaces(left: Place, right: Place): number {
+  return (
+    compareScalars(left.file ?? '', right.file ?? '') ||
+    compareScalars(left.sheet ?? '', right.sheet ?? '') ||
+    compareScalars(left.at, right.at)
+  )
+}
+
+/** DuckDB's order: numbers by size, texts by their UTF-8 bytes. */
+export function compareScalars(left: number | string, right: number | string): number {
+  if (typeof left === 'number' && typeof right === 'number') return left - right
+  if (typeof left !== 'string' || typeof right !== 'string') return typeof left === 'number' ? -1 : 1
+  if (left === right) return 0
+  return Buffer.compare(Buffer.from(left), Buffer.from(right))
+}
+
+/**
+ * All states of one metric as one. A single state is returned as it is.
+ * @throws TypeError for states of different kinds, which is a bug.
+ */
+export function mergeStates(states: readonly MetricState[]): MetricState {
+  const [first] = states
+  if (first === undefined) throw new TypeError('there is no state to merge')
+  if (states.length === 1) return first
+  if (states.some(({ kind }) => kind !== first.kind))
+    throw new TypeError('states of different metrics cannot be merged')
+  switch (first.kind) {
+    case 'predicate': {
+      const all = states as readonly StateOf<'predicate'>[]
+      return {
+        kind: 'predicate',
+        checked: total(all, ({ checked }) => checked),
+        failed: total(all, ({ failed }) => failed),
+        samples: firstSamples(all.flatMap(({ samples }) => samples)),
+      }
+    }
+    case 'counts': {
+      const all = states as readonly StateOf<'counts'>[]
+      return { kind: 'counts', counts: first.counts.map((_, at) => total(all, ({ counts }) => counts[at] ?? 0)) }
+    }
+    case 'numbers':
+      return mergeNumbers(states as readonly StateOf<'numbers'>[])
+    case 'extremes': {
+      const all = states as readonly StateOf<'extremes'>[]
+      return {
+        kind: 'extremes',
+        n: total(all, ({ n }) => n),
+        min: least(all.map(({ min }) => min)),
+        max: greatest(all.map(({ max }) => max)),
+      }
+    }
+    case 'values':
+      return mergeValues(states as readonly StateOf<'values'>[])
+    case 'quantiles':
+      return mergeQuantiles(states as readonly QuantileState[])
+    case 'distinct':
+      return mergeDistinct(states as readonly DistinctState[])
+    case 'keys': {
+      const all = states as readonly StateOf<'keys'>[]
+      return { kind: 'keys', n: total(all, ({ n }) => n), files: all.flatMap(({ files }) => files) }
+    }
+    case 'order': {
+      const all = states as readonly StateOf<'order'>[]
+      return {
+        kind: 'order',
+        n: total(all, ({ n }) => n),
+        failed: total(all, ({ failed }) => failed),
+        samples: firstSamples(all.flatMap(({ samples }) => samples)),
+        segments: all.flatMap(({ segments }) => segments).sort((a, b) => comparePlaces(a.from, b.from)),
+      }
+    }
+  }
+}
+
+const total = <T>(states: readonly T[], pick: (state: T) => number): number =>
+  states.reduce((sum, state) => sum + pick(state), 0)
+
+export const firstSamples = (samples: readonly Sample[]): Sample[] =>
+  samples.toSorted(comparePlaces).slice(0, MAX_SAMPLES)
+
+const least = (values: readonly (string | null)[]): string | null =>
+  values.reduce((a, b) => (a === null || (b !== null && compareScalars(b, a) < 0) ? b : a), null)
+const greatest = (values: readonly (string | null)[]): string | null =>
+  values.reduce((a, b) => (a === null || (b !== null && compareScalars(b, a) > 0) ? b : a), null)
+
+function mergeNumbers(states: readonly StateOf<'numbers'>[]): MetricState {
+  let sum = 0n
+  let squares = 0n
+  let min: number | null = null
+  let max: number | null = null
+  for (const state of states) {
+    sum += BigInt(state.sum)
+    squares += BigInt(state.squares)
+    if (state.min !== null) min = min === null ? state.min : Math.min(min, state.min)
+    if (state.max !== null) max = max === null ? state.max : Math.max(max, state.max)
+  }
+  return {
+    kind: 'numbers',
+    n: total(states, ({ n }) => n),
+    nan: total(states, ({ nan }) => nan),
+    infinite: total(states, ({ infinite }) => infinite),
+    beyond: total(states, ({ beyond }) => beyond),
+    wide: total(states, ({ wide }) => wide),
+    sum: String(sum),
+    squares: String(squares),
+    min,
+    max,
+  }
+}
+
+function mergeValues(states: readonly StateOf<'values'>[]): MetricState {
+  const n = total(states, (state) => state.n)
+  const counts = new Map<string, number>()
+  for (const state of states) {
+    if (state.counts === null) return { kind: 'values', n, counts: null }
+    for (const [value, count] of Object.entries(state.counts)) counts.set(value, (counts.get(value) ?? 0) + count)
+  }
+  if (counts.size > MAX_VALUES) return { kind: 'values', n, counts: null }
+  const ordered = [...counts].sort(([a], [b]) => compareScalars(a, b))
+  return { kind: 'values', n, counts: Object.fromEntries(ordered) }
+}
