@@ -20,6 +20,8 @@ export async function loadPipeline(idOrPath: string): Promise<Pipeline> {
   return {
     ...read,
     profile: isYamlPath(read.profile) ? beside(read.profile) : read.profile,
-    suites: Object.fromEntries(Object.entries(read.suites).map(([dataset, suite]) => [dataset, beside(suite)])),
+    suites: Object.fromEntries(
+      Object.entries(read.suites).map(([dataset, suite]) => [dataset, beside(suite as string)]),
+    ),
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contracts } from '../contracts/index.ts'
 import { environmentNameSchema } from './deployed-environment.ts'
 import { idSchema } from './profile.ts'
 import { scheduleExpressionSchema, timeZoneSchema } from './schedule-expression.ts'
@@ -32,10 +33,10 @@ export const pipelineSchema = z
     description: z.string().trim().min(1),
     /** Id of a shipped profile, or a .yaml file. */
     profile: z.string().min(1),
-    /** Published dataset → its suite's file. */
+    /** Dataset (any contract) → its suite's file. */
     suites: z
       .partialRecord(
-        z.enum(['organizations', 'contacts', 'entity_links', 'entity_changes']),
+        z.enum([...contracts.keys()] as [string, ...string[]]),
         z.string().regex(/\.ya?ml$/i, 'must be a .yaml file'),
       )
       .default({}),
@@ -66,7 +67,7 @@ export interface Pipeline {
   readonly id: string
   readonly description: string
   readonly profile: string
-  /** Published dataset → its suite's file, absolute or relative to the package: give it to `packagePath`. */
+  /** Dataset → its suite's file, absolute or relative to the package: give it to `packagePath`. */
   readonly suites: Readonly<Record<string, string>>
   readonly settings: Readonly<Record<string, unknown>>
   readonly schedule?: z.output<typeof scheduleSchema> | undefined

@@ -3,7 +3,7 @@ import { type Bounds, boundsMisfit } from './bounds.ts'
 import type { ColumnTypes } from './dataset-metrics.ts'
 import { type AskContext, conjunction, type Finding, type JudgeContext, whole } from './expectation.ts'
 import { memberMisfit, personalMisfit } from './members.ts'
-import { compareScalars } from './metrics/state.ts'
+import { compareScalars, scalarOf } from './metrics/state.ts'
 import { shownNumber } from './phrases.ts'
 
 type Parameters = Bounds & { readonly column: string }
@@ -12,7 +12,9 @@ type Parameters = Bounds & { readonly column: string }
 export function extreme(column: string, { where, types }: AskContext) {
   const name = sqlName(column)
   const sized = types.get(column) === 'double' ? `coalesce(NOT isnan(${name}), false)` : 'true'
-  return { kind: 'extremes', value: name, where: conjunction(where, sized) } as const
+  const numeric = types.get(column) !== 'string'
+  // Adding 0 makes one zero of two.
+  return { kind: 'extremes', value: numeric ? `${name} + 0` : name, numeric, where: conjunction(where, sized) } as const
 }
 
 export function extremeMisfit(types: ColumnTypes, pii: string, parameters: Parameters): string | undefined {
@@ -31,9 +33,11 @@ export function judgeExtreme(which: 'min' | 'max', parameters: Parameters, conte
   const found = context.state(extreme(column, context))
   const text = found[which]
   if (text === null) return whole('failed', `${column} has no values.`, null)
-  const value = context.types.get(column) === 'string' ? text : Number(text)
+  const value = scalarOf(text, found.numeric)
   const above = min === undefined || (strict_min ? compareScalars(value, min) > 0 : compareScalars(value, min) >= 0)
   const below = max === undefined || (strict_max ? compareScalars(value, max) < 0 : compareScalars(value, max) <= 0)
   const shown = typeof value === 'number' ? shownNumber(value) : value.slice(0, 80)
-  return whole(above && below, `It is ${shown}.`, typeof value === 'number' ? value : shown, { checked: found.n })
+  return whole(above && below, `It is ${shown}.`, typeof value === 'number' && Number.isFinite(value) ? value : shown, {
+    checked: found.n,
+  })
 }

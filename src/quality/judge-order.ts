@@ -2,7 +2,7 @@ import type { ColumnTypes } from './dataset-metrics.ts'
 import { type Finding, type JudgeContext, judgeRows } from './expectation.ts'
 import { personalMisfit } from './members.ts'
 import type { Metric } from './metrics/metric.ts'
-import { compareScalars, type Sample } from './metrics/state.ts'
+import { compareScalars, firstSamples, type Sample } from './metrics/state.ts'
 
 export const orderMisfit = (types: ColumnTypes, pii: string, column: string): string | undefined =>
   types.get(column) === 'boolean' ? `${column} holds boolean values, which have no order` : personalMisfit(pii, column)
@@ -19,5 +19,5 @@ export function judgeOrder(context: JudgeContext, metric: Metric & { kind: 'orde
     if (step < 0 || (strictly && step === 0))
       between.push({ ...segment.from, shown: String(segment.first).slice(0, 80) })
   }
-  return judgeRows(context.mostly, n, failed + between.length, [...samples, ...between])
+  return judgeRows(context.mostly, n, failed + between.length, firstSamples([...samples, ...between]))
 }

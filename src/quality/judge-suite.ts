@@ -181,7 +181,7 @@ function emptyState(metric: Metric): MetricState {
         max: null,
       }
     case 'extremes':
-      return { kind: 'extremes', n: 0, min: null, max: null }
+      return { kind: 'extremes', n: 0, numeric: metric.numeric, min: null, max: null }
     case 'values':
       return { kind: 'values', n: 0, counts: {} }
     case 'quantiles':

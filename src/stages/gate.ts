@@ -1,15 +1,17 @@
 import { join } from 'node:path'
-import { packagePath } from '../config/index.ts'
-import { contractById } from '../contracts/index.ts'
-import { sqlFiles, sqlText } from '../engine/engine.ts'
-import { decideVerdict, type ExpectationResult, evaluateSuite, readSuite } from '../quality/index.ts'
+import { sqlFiles } from '../engine/engine.ts'
+import { type GateRelease, type Reason, type VerdictDocument, verdictOf } from '../quality/index.ts'
 import { accountForRows } from './accounting.ts'
 import type { ConsolidateWork } from './consolidate.ts'
-import { contractColumns, DATASETS } from './dataset-columns.ts'
+import { DATASETS } from './dataset-columns.ts'
 import { stageRecord } from './documents.ts'
+import { judgePublished, type PublishedVerdicts } from './gate-published.ts'
+import { releaseFor, subjectOf } from './gate-release.ts'
+import { judgeSources } from './gate-sources.ts'
 import { keys } from './keys.ts'
 import type { RowAccounting } from './plan-document.ts'
 import { plannedSources } from './planned-sources.ts'
+import { plannedSuites } from './planned-suites.ts'
 import { summariseQuarantine } from './quarantine-summary.ts'
 import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
 import { fetchWork } from './work.ts'
@@ -17,88 +19,90 @@ import { fetchWork } from './work.ts'
 export interface GateWork {
   readonly verdict: 'passed' | 'warned' | 'blocked'
   readonly reasons: string[]
+  readonly released: GateRelease | null
   readonly rows: RowAccounting
   readonly quarantine: { key: string; rows: number }[]
 }
 
 export type GateOutput = { verdict: 'passed' | 'warned' | 'blocked'; reasons: number }
 
-/** Asks every suite of the pipeline whether the golden records may be published, and files the quarantine of the run. */
+/** Asks whether the run may be published: every source and every dataset under its policy. Files the quarantine of the run. */
 export async function gate(context: PlannedContext): Promise<StageResult<GateOutput> & { work: GateWork }> {
-  const { work } = await stageRecord<StageRecord & { work: ConsolidateWork }>(context.store, context.run, 'Consolidate')
-  const { configuration, pipeline } = await plannedSources(context.plan)
+  const { plan, store, run } = context
+  const { work } = await stageRecord<StageRecord & { work: ConsolidateWork }>(store, run, 'Consolidate')
+  const { configuration, pipeline } = await plannedSources(plan)
   const account = await accountForRows(context)
-  const engine = await context.engine()
-  const results: ExpectationResult[] = []
-  for (const dataset of DATASETS) {
-    const suitePath = pipeline.suites[dataset]
-    if (suitePath === undefined) continue
-    const [parquetPath] = await fetchWork(context.store, [work.datasets[dataset]], context.scratch)
-    const contract = contractById(dataset)
-    const found = await evaluateSuite({
-      engine,
-      suite: await readSuite(packagePath(suitePath)),
-      parquetPath: parquetPath as string,
-      columns: contractColumns(dataset),
-      pii: Object.fromEntries(contract.fields.map(({ name, pii }) => [name, pii])),
-      nominalTime: context.plan.nominalTime,
-      minRows: configuration.gate.min_rows[dataset],
-    })
-    results.push(...found)
-    context.progress(results.length, dataset)
+  const suites = await plannedSuites(pipeline)
+  const sources = await judgeSources(context, suites)
+  const published = await judgePublished(context, suites, work)
+  const overall = [
+    ...quarantineReasons(account.rows, configuration.gate.max_quarantine_rate),
+    ...stalenessReasons(published, plan.nominalTime, configuration.gate.max_age_days),
+  ]
+  const found = [...published.reasons, ...sources.reasons, ...overall]
+  const ordered = [...found.filter(({ blocks }) => blocks), ...found.filter(({ blocks }) => !blocks)]
+  const subject = subjectOf(plan.pipelineId, work, ordered)
+  const judged = verdictOf(ordered)
+  const released = judged === 'blocked' ? await releaseFor(context, subject) : null
+  const verdict = released === null ? judged : 'warned'
+  const told = released === null ? [] : [`Released by ${released.by} on ${released.at}: ${released.why}`]
+  const document: VerdictDocument = {
+    format: 2,
+    run,
+    pipeline: plan.pipelineId,
+    nominalTime: plan.nominalTime,
+    verdict,
+    reasons: [...told, ...ordered.map(({ sentence }) => sentence)],
+    released,
+    subject,
+    rows: account.rows,
+    datasets: [...published.datasets, ...sources.datasets],
+    expectations: [...published.results, ...sources.results],
   }
-  const decided = decideVerdict(results)
-  const reasons = [...decided.reasons]
-  const judged = account.rows.read - account.rows.blank
-  const rate = judged === 0 ? 0 : account.rows.quarantined / judged
-  const limit = configuration.gate.max_quarantine_rate
-  let verdict = decided.verdict
-  if (rate > limit) {
-    reasons.push(
-      `${percent(rate)} of the rows are quarantined; gate.max_quarantine_rate allows ${percent(limit)} (warning).`,
-    )
-    if (verdict === 'passed') verdict = 'warned'
-  }
-  const stale = await staleness(context, work, configuration.gate.max_age_days)
-  if (stale !== undefined) {
-    reasons.push(stale)
-    if (verdict === 'passed') verdict = 'warned'
-  }
-  await context.store.put(
-    keys.verdict(context.run),
-    JSON.stringify({ run: context.run, verdict, reasons, rows: account.rows, expectations: results }, null, 1),
-  )
+  await store.put(keys.verdict(run), JSON.stringify(document))
   const quarantine = await fileQuarantine(context, account.quarantine)
   await summariseQuarantine(context, quarantine)
+  const reasons = document.reasons.slice(0, MOST_REASONS)
   return {
-    output: { verdict, reasons: reasons.length },
-    counts: { ...account.rows, expectations: results.length, reasons: reasons.length },
+    output: { verdict, reasons: ordered.length },
+    counts: { ...account.rows, expectations: document.expectations.length, reasons: ordered.length },
     lineage: {
       inputs: DATASETS.map((id) => ({ name: `work/consolidate/${id}`, rows: work.datasets[id].rows })),
       outputs: quarantine.map(({ key, rows }) => ({ name: key, rows })),
     },
-    work: { verdict, reasons, rows: account.rows, quarantine },
+    work: { verdict, reasons, released, rows: account.rows, quarantine },
   }
 }
 
-/** A warning when the latest interaction is older than the pipeline allows; undefined when it is not, or nothing is asked. */
-async function staleness(
-  context: PlannedContext,
-  work: ConsolidateWork,
-  limit: number | null,
-): Promise<string | undefined> {
-  if (limit === null) return undefined
-  const [path] = await fetchWork(context.store, [work.datasets.organizations], context.scratch)
-  const engine = await context.engine()
-  const [found] = await engine.rows<{ latest: string | null }>(
-    `SELECT max(last_interaction_date) AS latest FROM read_parquet(${sqlText(path as string)})`,
-  )
-  if (!found?.latest)
-    return 'organizations (warning): no interaction has a date, so freshness (gate.max_age_days) cannot be judged.'
-  const days = Math.floor((Date.parse(context.plan.nominalTime) - Date.parse(found.latest)) / 86_400_000)
+/** Every reason stands in verdict.json; the run's result and the command line show so many. */
+const MOST_REASONS = 100
+
+function quarantineReasons(rows: RowAccounting, limit: number): Reason[] {
+  const judged = rows.read - rows.blank
+  const rate = judged === 0 ? 0 : rows.quarantined / judged
+  if (rate <= limit) return []
+  const sentence = `${percent(rate)} of the rows are quarantined; gate.max_quarantine_rate allows ${percent(limit)} (warning).`
+  return [{ dataset: 'all', id: 'gate.max_quarantine_rate', blocks: false, sentence }]
+}
+
+/** A warning when the latest interaction is older than the pipeline allows; none when nothing is asked. */
+function stalenessReasons({ datasets }: PublishedVerdicts, nominalTime: string, limit: number | null): Reason[] {
+  if (limit === null) return []
+  const reason = (sentence: string): Reason[] => [
+    {
+      dataset: 'organizations',
+      id: 'gate.max_age_days',
+      blocks: false,
+      sentence: `organizations (warning): ${sentence}`,
+    },
+  ]
+  const latest = datasets.find(({ id }) => id === 'organizations')?.metrics?.columns.last_interaction_date?.max
+  if (typeof latest !== 'string')
+    return reason('no interaction has a date, so freshness (gate.max_age_days) cannot be judged.')
+  const days = Math.floor((Date.parse(nominalTime) - Date.parse(latest)) / 86_400_000)
   return days > limit
-    ? `organizations (warning): the latest interaction, ${found.latest}, is ${days} days old; gate.max_age_days allows ${limit}.`
-    : undefined
+    ? reason(`the latest interaction, ${latest}, is ${days} days old; gate.max_age_days allows ${limit}.`)
+    : []
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`

@@ -4,8 +4,10 @@ import type { ColumnDefinition } from '../engine/engine.ts'
 import { openSource } from '../sources/index.ts'
 import { sha256File } from '../storage/sha256.ts'
 import { RequiredColumnMissingError, SourceMovedError } from './errors.ts'
+import { type MeasuredSheet, measureSheets } from './measure-sheets.ts'
 import { type IngestItem, ingestItemSchema } from './plan-document.ts'
 import { matchSheet, type PlannedSources, plannedSources } from './planned-sources.ts'
+import { plannedSuites } from './planned-suites.ts'
 import { type RejectedRow, writeRejected } from './quarantine.ts'
 import { type Corrections, readCorrections } from './readmission/corrections.ts'
 import { mappedSheet, rowOutcomes, unreadableHash } from './source-row.ts'
@@ -40,7 +42,7 @@ export type IngestOutput = { work: string; sheets: number; rows: number }
 export async function ingest(
   context: PlannedContext,
   rawItem: unknown,
-): Promise<StageResult<IngestOutput> & { work: IngestWork }> {
+): Promise<StageResult<IngestOutput> & { work: IngestWork; quality: MeasuredSheet[] }> {
   const item = ingestItemSchema.parse(rawItem)
   const sources = await plannedSources(context.plan)
   const corrections = await readCorrections(context.store, context.plan, item.source)
@@ -62,6 +64,7 @@ export async function ingest(
     0,
   )
   const read = sum((sheet) => sheet.read)
+  const quality = await measureSheets(context, await plannedSuites(sources.pipeline), item.file, work.sheets)
   return {
     output: { work: `work/ingest/${print}`, sheets: work.sheets.length, rows: read },
     counts: {
@@ -83,6 +86,7 @@ export async function ingest(
       })),
     },
     work,
+    quality,
     reused,
   }
 }

@@ -3,6 +3,7 @@ import { join, resolve as resolvePath } from 'node:path'
 import { z } from 'zod'
 import { loadPipeline, loadProfile, type Profile, packagePath, resolveConfiguration } from '../config/index.ts'
 import { contracts } from '../contracts/index.ts'
+import { gateDecisionKey } from '../quality/gate-decision.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import { sha256, sha256File } from '../storage/sha256.ts'
 import { readChannel } from '../versions/channel.ts'
@@ -12,8 +13,16 @@ import { readPlan } from './documents.ts'
 import { NothingLandedError } from './errors.ts'
 import { keys } from './keys.ts'
 import { type Landing, pinFolder, pinStoreLanding } from './landing.ts'
-import { type IngestItem, type Plan, planSchema, type RefineItem, type RunResult } from './plan-document.ts'
+import {
+  type DecisionPin,
+  type IngestItem,
+  type Plan,
+  planSchema,
+  type RefineItem,
+  type RunResult,
+} from './plan-document.ts'
 import { isWorkbookName } from './planned-sources.ts'
+import { plannedSuites } from './planned-suites.ts'
 import type { StageContext, StageResult } from './stage.ts'
 import { STAGE_VERSIONS } from './stage-versions.ts'
 import { type BusyOutput, takeTurn } from './take-turn.ts'
@@ -88,7 +97,11 @@ export async function plan(
   const profileHash = sha256(canonicalJson(profile))
   const suites: Record<string, string> = {}
   for (const [dataset, suite] of Object.entries(pipeline.suites)) suites[dataset] = await sha256File(packagePath(suite))
-  const { decisions, unmatched: strays } = earlier ? { ...earlier, unmatched: [] } : await pinDecisions(context.store)
+  const { decisions, unmatched: strays } = earlier
+    ? { decisions: await repeatedDecisions(context.store, earlier), unmatched: [] }
+    : await pinDecisions(context.store)
+  // A suite that cannot be asked is told before any row is read.
+  await plannedSuites(pipeline)
   const inputsHash = sha256(
     canonicalJson({
       sources: landing.sources.map(({ source, file, sha256 }) => [source, file, sha256]),
@@ -155,6 +168,15 @@ export async function plan(
     dead: turn.dead,
     plan: document,
   }
+}
+
+/** A repeated run pins what the other had pinned, and the steward's decision about that very run when it was blocked. */
+async function repeatedDecisions(store: StageContext['store'], earlier: Plan): Promise<DecisionPin[]> {
+  const key = gateDecisionKey(earlier.run)
+  const held = await store.get(key)
+  const others = earlier.decisions.filter((decision) => decision.key !== key)
+  const own = held === undefined ? [] : [{ kind: 'gate', key, sha256: sha256(held.body) }]
+  return [...others, ...own].sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
 /** What has landed: in the folder the run was given, else in the store's own. */

@@ -1,12 +1,21 @@
 import { join } from 'node:path'
 import { contractById, describeContract } from '../contracts/index.ts'
 import { sqlText } from '../engine/engine.ts'
+import type { VerdictDocument, VersionMetrics } from '../quality/index.ts'
+import { canonicalJson } from '../storage/canonical-json.ts'
 import { sha256 } from '../storage/sha256.ts'
-import { commitVersion, publishManifest, publishRelease, pullVersion, writeDataFile } from '../versions/index.ts'
+import {
+  commitVersion,
+  publishManifest,
+  publishRelease,
+  pullVersion,
+  tableKeys,
+  writeDataFile,
+} from '../versions/index.ts'
 import { CODE_VERSION } from './code-version.ts'
 import type { ConsolidateWork } from './consolidate.ts'
 import { contractColumns, DATASETS, type DatasetId } from './dataset-columns.ts'
-import { stageRecord } from './documents.ts'
+import { readJson, stageRecord } from './documents.ts'
 import { followCatalog } from './follow-catalog.ts'
 import type { GateWork } from './gate.ts'
 import { keys } from './keys.ts'
@@ -56,7 +65,9 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
       version: committed.version,
       contract: describeContract(contract),
       modelId: null,
+      gate: { verdict, reasons: gated.reasons, released: gated.released },
     })
+    await keepMetrics(context, dataset, committed.version, contract.version)
     datasets[dataset] = {
       version: committed.version,
       semanticVersion: committed.semanticVersion,
@@ -78,6 +89,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   const release = await publishRelease(store, {
     ...shared,
     pipeline: plan.pipelineId,
+    released: gated.released,
     datasets,
     fingerprint: plan.inputsHash,
     nominalTime: plan.nominalTime,
@@ -109,6 +121,22 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
       outputs,
     },
   }
+}
+
+/** The version in numbers, once, for the expectations of later runs: what the gate measured. */
+async function keepMetrics(
+  context: PlannedContext,
+  dataset: string,
+  version: number,
+  contractVersion: string,
+): Promise<void> {
+  const { store, run, plan } = context
+  const verdict = await readJson<VerdictDocument>(store, keys.verdict(run))
+  const metrics = verdict.datasets.find(({ id }) => id === dataset)?.metrics
+  if (!metrics) return
+  const { nominalTime } = plan
+  const document: VersionMetrics = { format: 1, dataset, version, run, nominalTime, contractVersion, metrics }
+  await store.create(tableKeys.metrics(dataset, version), canonicalJson(document))
 }
 
 /** The files a pipeline asks for at publication (`publish.exports`): `exports/<pipeline>/<release>/<dataset>.<format>`. */

@@ -1,2 +1,10 @@
 /** Raised by hand whenever a stage would write other bytes for the same input: the fingerprints of its work change with it. */
-export const STAGE_VERSIONS = { Ingest: 2, Refine: 1, Resolve: 2, Consolidate: 2, Gate: 1, Publish: 1 } as const
+export const STAGE_VERSIONS = {
+  Ingest: 2,
+  Measure: 1,
+  Refine: 1,
+  Resolve: 2,
+  Consolidate: 2,
+  Gate: 2,
+  Publish: 1,
+} as const

@@ -6,7 +6,7 @@ import { moveChannel } from './channel.ts'
 import { CommitContentionError, VersionNotFoundError } from './errors.ts'
 import { parseDocument } from './parse-document.ts'
 import { tableKeys } from './table-keys.ts'
-import { readmittedRows, rowAccounting, sourceFile } from './version-manifest.ts'
+import { gateOutcome, readmittedRows, rowAccounting, sourceFile } from './version-manifest.ts'
 
 /** THE RELEASE: one version of each dataset, published together. `releases/<pipeline>/<R>.json`, create-only. */
 export const release = z.strictObject({
@@ -26,6 +26,8 @@ export const release = z.strictObject({
     }),
   ),
   verdict: z.enum(['passed', 'warned']),
+  /** The decision that let it through after the gate had blocked it. */
+  released: gateOutcome.shape.released.optional(),
   run: z.string(),
   lineageRunId: z.string(),
   sources: z.array(sourceFile).readonly(),

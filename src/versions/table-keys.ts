@@ -16,6 +16,8 @@ export const tableKeys = {
   avro: (dataset: string, name: string) => `${tableKeys.root(dataset)}/metadata/${name}.avro`,
   data: (dataset: string, sha256: string) => `${tableKeys.root(dataset)}/data/${sha256}.parquet`,
   manifest: (dataset: string, version: number) => `${tableKeys.root(dataset)}/versions/${version}/manifest.json`,
+  /** What the version looks like in numbers, for expectations against history. */
+  metrics: (dataset: string, version: number) => `${tableKeys.root(dataset)}/versions/${version}/metrics.json`,
   release: (pipeline: string, release: number) => `${tableKeys.releases(pipeline)}${release}.json`,
   releases: (pipeline: string) => `releases/${checkedName('pipeline', pipeline)}/`,
   channel: (pipeline: string, channel: string) =>

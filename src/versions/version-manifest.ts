@@ -25,6 +25,17 @@ export const readmittedRows = z.strictObject({
   decisions: z.array(z.strictObject({ key: z.string(), sha256: digest })).readonly(),
 })
 
+/** What the gate said of the version, and who let it through when it had said no. */
+export const gateOutcome = z.strictObject({
+  verdict: z.enum(['passed', 'warned']),
+  /** Masked sentences. */
+  reasons: z.array(z.string()).readonly(),
+  released: z
+    .strictObject({ decision: z.string(), by: z.string(), at: z.string(), why: z.string(), blockedRun: z.string() })
+    .nullable(),
+})
+export type GateOutcome = z.infer<typeof gateOutcome>
+
 /** What a version is and proves: `datasets/<dataset>/versions/<N>/manifest.json`. */
 export const versionManifest = z.strictObject({
   format: z.literal(1),
@@ -40,6 +51,8 @@ export const versionManifest = z.strictObject({
   metadataSha256: digest,
   contract: contractDocument,
   verdict: z.enum(['passed', 'warned']),
+  /** Absent in manifests of before it was kept. */
+  gate: gateOutcome.optional(),
   sources: z.array(sourceFile).readonly(),
   accounting: rowAccounting,
   readmitted: readmittedRows.optional(),
@@ -61,6 +74,7 @@ export type ManifestFacts = Pick<
   | 'version'
   | 'contract'
   | 'verdict'
+  | 'gate'
   | 'sources'
   | 'accounting'
   | 'readmitted'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { onlyWith, together } from '../cross-field-rule.ts'
+import { together } from '../cross-field-rule.ts'
 import { defineContract } from '../define-contract.ts'
 
 const score = z.number().min(0).max(1)
@@ -20,8 +20,6 @@ export const organizations = defineContract({
     together('contact_primary_email', 'contact_primary_email_confidence'),
     together('contact_primary_phone', 'contact_primary_phone_status'),
     together('contact_primary_phone', 'contact_primary_phone_confidence'),
-    onlyWith('contact_secondary_emails', 'contact_primary_email'),
-    onlyWith('contact_secondary_phones', 'contact_primary_phone'),
   ],
   fields: {
     entity_id: {

@@ -9,7 +9,7 @@ const dayOf = (time: Date): string => time.toISOString().slice(0, 10)
 function latest(column: string, { where, nominalTime }: AskContext) {
   const day = `TRY_CAST(${sqlName(column)} AS DATE)`
   const past = `coalesce(${day} <= DATE ${sqlText(dayOf(nominalTime))}, false)`
-  return { kind: 'extremes', value: day, where: conjunction(where, past) } as const
+  return { kind: 'extremes', value: day, numeric: false, where: conjunction(where, past) } as const
 }
 
 /** The latest day of a column of ISO days is not too long before the run’s nominal time. Days after it are slips of the pen and prove nothing. */

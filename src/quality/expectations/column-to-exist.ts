@@ -7,7 +7,7 @@ export const columnToExist = tableKind(
   'A column is there, whatever it holds.',
   { column: z.string().min(1), column_index: z.int().min(0).optional() },
   ({ column, column_index: index }) => ({
-    columns: [],
+    columns: [column],
     sentence: `There is a column ${column}${index === undefined ? '' : `, the ${index + 1}. one`}.`,
 
     asks: () => [],

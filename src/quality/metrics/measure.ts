@@ -127,8 +127,8 @@ function aggregatesOf(metric: Aggregate, m: string, expressions: Expressions, { 
         `count_if(isinf(${value})) AS ${m}_infinite`,
         `count_if(${finite} AND abs(${value}) >= 1e18) AS ${m}_beyond`,
         `count_if(${finite} AND abs(${value}) >= 1e9) AS ${m}_wide`,
-        `coalesce(sum(CAST(round(${value} * 1e9) AS HUGEINT)) FILTER (WHERE ${finite} AND abs(${value}) < 1e18), 0)::VARCHAR AS ${m}_sum`,
-        `coalesce(sum(CAST(round(${value} * ${value} * 1e9) AS HUGEINT)) FILTER (WHERE ${finite} AND abs(${value}) < 1e9), 0)::VARCHAR AS ${m}_squares`,
+        `coalesce(sum(TRY_CAST(round(${value} * 1e9) AS HUGEINT)) FILTER (WHERE ${finite} AND abs(${value}) < 1e18), 0)::VARCHAR AS ${m}_sum`,
+        `coalesce(sum(TRY_CAST(round(${value} * ${value} * 1e9) AS HUGEINT)) FILTER (WHERE ${finite} AND abs(${value}) < 1e9), 0)::VARCHAR AS ${m}_squares`,
         `min(${value}) FILTER (WHERE ${finite}) AS ${m}_min`,
         `max(${value}) FILTER (WHERE ${finite}) AS ${m}_max`,
       ]
@@ -151,7 +151,13 @@ function stateFrom(metric: Aggregate, row: Row, m: string, options: MeasureOptio
     case 'counts':
       return { kind: 'counts', counts: metric.conditions.map((_, at) => number(String(at))) }
     case 'extremes':
-      return { kind: 'extremes', n: number('n'), min: text(row[`${m}_min`]), max: text(row[`${m}_max`]) }
+      return {
+        kind: 'extremes',
+        n: number('n'),
+        numeric: metric.numeric,
+        min: text(row[`${m}_min`]),
+        max: text(row[`${m}_max`]),
+      }
     case 'numbers':
       return {
         kind: 'numbers',

@@ -18,8 +18,8 @@ export type Metric =
   | { readonly kind: 'counts'; readonly conditions: readonly string[] }
   /** Count, exact sum, sum of squares and extremes of a numeric column. */
   | { readonly kind: 'numbers'; readonly column: string; readonly where: string }
-  /** Least and greatest of an expression, as text, in DuckDB's order. */
-  | { readonly kind: 'extremes'; readonly value: string; readonly where: string }
+  /** Least and greatest of an expression: numbers by size, anything else as text. */
+  | { readonly kind: 'extremes'; readonly value: string; readonly numeric: boolean; readonly where: string }
   /** Every value with its count, as long as there are at most 1,000 different ones. */
   | { readonly kind: 'values'; readonly column: string; readonly where: string }
   /** Quantile sketch of a numeric column. */

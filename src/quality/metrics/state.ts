@@ -47,7 +47,14 @@ export type MetricState =
       readonly min: number | null
       readonly max: number | null
     }
-  | { readonly kind: 'extremes'; readonly n: number; readonly min: string | null; readonly max: string | null }
+  | {
+      readonly kind: 'extremes'
+      readonly n: number
+      /** Whether the texts are numbers, to be compared by size. */
+      readonly numeric: boolean
+      readonly min: string | null
+      readonly max: string | null
+    }
   | { readonly kind: 'values'; readonly n: number; readonly counts: Readonly<Record<string, number>> | null }
   | QuantileState
   | DistinctState
@@ -79,7 +86,7 @@ export function comparePlaces(left: Place, right: Place): number {
 
 /** DuckDB's order: numbers by size, texts by their UTF-8 bytes. */
 export function compareScalars(left: number | string, right: number | string): number {
-  if (typeof left === 'number' && typeof right === 'number') return left - right
+  if (typeof left === 'number' && typeof right === 'number') return left < right ? -1 : left > right ? 1 : 0
   if (typeof left !== 'string' || typeof right !== 'string') return typeof left === 'number' ? -1 : 1
   if (left === right) return 0
   return Buffer.compare(Buffer.from(left), Buffer.from(right))
@@ -116,8 +123,17 @@ export function mergeStates(states: readonly MetricState[]): MetricState {
       return {
         kind: 'extremes',
         n: total(all, ({ n }) => n),
-        min: least(all.map(({ min }) => min)),
-        max: greatest(all.map(({ max }) => max)),
+        numeric: first.numeric,
+        min: furthest(
+          -1,
+          first.numeric,
+          all.map(({ min }) => min),
+        ),
+        max: furthest(
+          1,
+          first.numeric,
+          all.map(({ max }) => max),
+        ),
       }
     }
     case 'values':
@@ -149,10 +165,25 @@ const total = <T>(states: readonly T[], pick: (state: T) => number): number =>
 export const firstSamples = (samples: readonly Sample[]): Sample[] =>
   samples.toSorted(comparePlaces).slice(0, MAX_SAMPLES)
 
-const least = (values: readonly (string | null)[]): string | null =>
-  values.reduce((a, b) => (a === null || (b !== null && compareScalars(b, a) < 0) ? b : a), null)
-const greatest = (values: readonly (string | null)[]): string | null =>
-  values.reduce((a, b) => (a === null || (b !== null && compareScalars(b, a) > 0) ? b : a), null)
+/** A text of DuckDB's as the value it stands for. */
+export const scalarOf = (text: string, numeric: boolean): number | string => {
+  if (!numeric) return text
+  return /^[+-]?inf/.test(text)
+    ? text.startsWith('-')
+      ? Number.NEGATIVE_INFINITY
+      : Number.POSITIVE_INFINITY
+    : Number(text)
+}
+
+function furthest(direction: 1 | -1, numeric: boolean, values: readonly (string | null)[]): string | null {
+  let found: string | null = null
+  for (const value of values) {
+    if (value === null) continue
+    if (found === null || direction * compareScalars(scalarOf(value, numeric), scalarOf(found, numeric)) > 0)
+      found = value
+  }
+  return found
+}
 
 function mergeNumbers(states: readonly StateOf<'numbers'>[]): MetricState {
   let sum = 0n

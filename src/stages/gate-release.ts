@@ -1,0 +1,34 @@
+import { type GateRelease, gateDecision, type Reason } from '../quality/index.ts'
+import { canonicalJson } from '../storage/canonical-json.ts'
+import { sha256 } from '../storage/sha256.ts'
+import type { ConsolidateWork } from './consolidate.ts'
+import { DATASETS } from './dataset-columns.ts'
+import { readPinnedDecisions } from './decisions.ts'
+import type { PlannedContext } from './stage.ts'
+
+/**
+ * What a decision lets through: this content of these datasets of this pipeline, blocked for these reasons. Other data, or a reason
+ * more, is another subject.
+ */
+export const subjectOf = (pipeline: string, work: ConsolidateWork, reasons: readonly Reason[]): string =>
+  sha256(
+    canonicalJson({
+      pipeline,
+      content: Object.fromEntries(DATASETS.map((id) => [id, work.datasets[id].contentHash])),
+      blocked: reasons
+        .filter(({ blocks }) => blocks)
+        .map(({ dataset, id }) => `${dataset} ${id}`)
+        .sort(),
+    }),
+  )
+
+/** The decision among those the plan pinned that lets this subject through; the earliest of several. */
+export async function releaseFor(context: PlannedContext, subject: string): Promise<GateRelease | null> {
+  const found: GateRelease[] = []
+  for (const { key, body } of await readPinnedDecisions(context.store, context.plan.decisions, 'gate')) {
+    const decision = gateDecision.safeParse(JSON.parse(new TextDecoder().decode(body))).data
+    if (decision?.subject === subject && decision.pipeline === context.plan.pipelineId)
+      found.push({ decision: key, by: decision.by, at: decision.at, why: decision.why, blockedRun: decision.run })
+  }
+  return found.sort((a, b) => a.at.localeCompare(b.at))[0] ?? null
+}
