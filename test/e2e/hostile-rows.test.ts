@@ -80,7 +80,7 @@ describe('rows that a run must outlive', () => {
     expect(found.map((row) => [row.row_number, row.field, row.rule])).toEqual([
       [2, 'id', 'required'],
       [3, 'organisation_name', 'required'],
-      [4, 'id', 'invalid_format'],
+      [4, 'id', 'pattern'],
       [5, expect.stringMatching(/^organi[sz]ation_name$/), expect.any(String)],
     ])
     for (const row of found) expect(String(row.message)).toMatch(/\. [A-Z].*\.$/)
