@@ -8,10 +8,13 @@ const MEMORY_LIMIT_MB = 384
 const THREADS = 2
 
 /** Opens a DuckDB session with a scratch folder for one command, and removes both afterwards. */
-export async function withEngine<T>(work: (engine: Engine, scratch: string) => Promise<T>): Promise<T> {
+export async function withEngine<T>(
+  work: (engine: Engine, scratch: string) => Promise<T>,
+  limits: { readonly memoryLimitMb: number } = { memoryLimitMb: MEMORY_LIMIT_MB },
+): Promise<T> {
   const scratch = await mkdtemp(join(tmpdir(), 'hotpass-'))
   try {
-    const engine = await openEngine({ memoryLimitMb: MEMORY_LIMIT_MB, threads: THREADS, scratch })
+    const engine = await openEngine({ ...limits, threads: THREADS, scratch })
     try {
       return await work(engine, scratch)
     } finally {

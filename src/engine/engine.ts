@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { DOUBLE, type DuckDBConnection, DuckDBInstance, DuckDBScalarFunction, INTEGER } from '@duckdb/node-api'
 import { EngineMemoryError, EngineQueryError } from './errors.ts'
 import { sqlName, sqlText } from './sql.ts'
 import { type ColumnDefinition, TableWriter } from './table-writer.ts'
@@ -102,6 +102,34 @@ export class Engine {
     return new TableWriter(await this.#connection.createAppender(name), columns)
   }
 
+  /**
+   * Makes a function of numbers callable in SQL as `name(…)`, with a DOUBLE result. It is called with vectors of up to 2,048 values and
+   * must be pure; it cannot throw. Rows where an argument is NULL give NULL.
+   */
+  registerFunction(
+    name: string,
+    parameters: readonly ('integer' | 'double')[],
+    body: (args: readonly (Int32Array | Float64Array)[], out: Float64Array, count: number) => void,
+  ): void {
+    this.#connection.registerScalarFunction(
+      DuckDBScalarFunction.create({
+        name,
+        returnType: DOUBLE,
+        parameterTypes: parameters.map((type) => (type === 'integer' ? INTEGER : DOUBLE)),
+        mainFunction: (_, chunk, output) => {
+          const vectors = parameters.map((__, at) => chunk.getColumnVector(at) as unknown as NumberVector)
+          const result = output as unknown as NumberVector
+          body(
+            vectors.map(({ items }) => items),
+            result.items as Float64Array,
+            chunk.rowCount,
+          )
+          result.flush()
+        },
+      }),
+    )
+  }
+
   /** Writes a query's rows, in its order, to one Parquet file; the same rows give the same bytes. */
   async writeParquet(query: string, path: string, fieldIds?: ReadonlyMap<string, number>): Promise<void> {
     const ids = fieldIds && [...fieldIds].map(([name, id]) => `${sqlText(name)}: ${id}`).join(', ')
@@ -134,5 +162,10 @@ export class Engine {
 
 /** Milliseconds since the epoch, with fractions. */
 const clock = (): number => performance.timeOrigin + performance.now()
+/** What DuckDB's INTEGER and DOUBLE vectors have in common. */
+interface NumberVector {
+  readonly items: Int32Array | Float64Array
+  flush(): void
+}
 
 const plain = (value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value)

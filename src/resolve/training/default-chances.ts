@@ -1,0 +1,11 @@
+/**
+ * m and u of a level that nothing is known of, as Splink fills them in for a file without them: 0.95 of matches agree fully, and
+ * weights run evenly from −5 bits for the lowest level to 3 for the last but one, 10 for the highest.
+ */
+export function defaultChances(answers: number): { m: number[]; u: number[] } {
+  const m = Array.from({ length: answers }, (_, gamma) => (gamma === answers - 1 ? 0.95 : 0.05 / (answers - 1)))
+  const bits = Array.from({ length: answers }, (_, gamma) =>
+    gamma === answers - 1 ? 10 : answers === 2 ? -5 : -5 + (8 * gamma) / (answers - 2),
+  )
+  return { m, u: m.map((value, gamma) => value / 2 ** (bits[gamma] as number)) }
+}
