@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import type { CliIo } from './cli-io.ts'
 import { examples } from './examples.ts'
+import { addLineageCommands } from './lineage-program.ts'
 import { addOperations } from './operations-program.ts'
 import { addQuarantineCommands } from './quarantine-program.ts'
 import { addReviewCommands } from './review-program.ts'
@@ -195,6 +196,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
 
   addReviewCommands(program, { io, command, examples, exit })
   addQuarantineCommands(program, { io, command, examples, exit })
+  addLineageCommands(program, { io, command, examples, exit })
 
   const runs = program.command('runs').description('the runs of a store')
   command(runs, 'list', 'list them, newest first (what "runs" alone does)').action(async (options) =>

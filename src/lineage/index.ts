@@ -82,9 +82,22 @@ export {
 export { inputStatisticsFacet, outputStatisticsFacet } from './facets/statistics-facets.ts'
 export { inputSubsetFacet, outputSubsetFacet, type SubsetCondition } from './facets/subset-facets.ts'
 export { traceFacet } from './facets/trace-facet.ts'
+export {
+  buildGraph,
+  type ColumnEdge,
+  type DatasetNode,
+  datasetId,
+  type JobNode,
+  jobId,
+  type LineageGraph,
+} from './graph/lineage-graph.ts'
+export { graphMermaid, traceMermaid } from './graph/mermaid.ts'
+export { type ColumnTrace, originsOf, traceColumn } from './graph/trace-column.ts'
 export { LineageClient, type LineageClientOptions } from './lineage-client.ts'
 export { LINEAGE_CLIENT_VERSION, PRODUCER } from './producer.ts'
 export { childRunId, HOTPASS_NAMESPACE, lineageRunId } from './run-ids.ts'
+export { MarquezReader } from './smoke/marquez-reader.ts'
+export { type Evidence, type EvidenceItem, evidenceMarkdown, gatherEvidence } from './smoke/smoke-evidence.ts'
 export {
   type CompositeOptions,
   type CompositeTransport,

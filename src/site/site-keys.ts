@@ -9,4 +9,8 @@ export const siteKeys = {
   asset: (name: string) => `site/assets/${name}`,
   assetsVersion: 'site/assets/version.json',
   contracts: 'site/contracts.json',
+  lineagePage: 'site/lineage/index.html',
+  lineage: (run: string) => `site/lineage/${run}.json`,
+  /** Which run made a version. */
+  lineageVersion: (dataset: string, version: number) => `site/lineage/versions/${dataset}/${version}.json`,
 } as const

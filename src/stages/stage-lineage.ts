@@ -1,3 +1,4 @@
+import { publishLineage } from '../site/index.ts'
 import { runTrace } from '../telemetry/run-trace.ts'
 import { tracingIsOn } from '../telemetry/telemetry.ts'
 import { currentSpan } from '../telemetry/with-span.ts'
@@ -5,7 +6,9 @@ import type { StageHost } from './host.ts'
 import { keys } from './keys.ts'
 import { RunDelivery } from './lineage/run-delivery.ts'
 import type { LineageTrace } from './lineage/run-events.ts'
+import { runGraph } from './lineage/run-graph.ts'
 import { type ClosedMap, type Ending, RunLineage } from './lineage/run-lineage.ts'
+import { siteLineage } from './lineage/site-lineage.ts'
 import { isLineageState, LINEAGE_STATES, type LineageState } from './lineage/states.ts'
 import type { StageName, StageRecord } from './stage.ts'
 
@@ -94,7 +97,10 @@ class StageCall implements StageLineage {
       if (state === 'Plan') await lineage.startRun(lineage.plan?.startedAt ?? record.startedAt, await this.#runSpan())
       if (isLineageState(state)) await lineage.endState(state, record, currentSpan())
       const ending = await this.#ending(record)
-      if (ending !== undefined) this.#maps.push(...(await lineage.endRun(ending, record)))
+      if (ending === undefined) return
+      this.#maps.push(...(await lineage.endRun(ending, record)))
+      const { store } = this.#host
+      await publishLineage(store, siteLineage(store, this.#run, await runGraph(store, this.#run)))
     })
     return this.#settle(await this.#endsRun(record))
   }

@@ -19,12 +19,18 @@ export function sourceDatasets(plan: Pick<Plan, 'sources'>, only?: readonly stri
   const bySource = new Map<string, SourceFilePin[]>()
   for (const pin of plan.sources)
     if (only === undefined || only.includes(pin.source))
-      bySource.set(pin.source, [...(bySource.get(pin.source) ?? []), pin])
+      bySource.set(pin.source, appended(bySource.get(pin.source), pin))
   return [...bySource].flatMap(([id, files]) =>
     files.length > MOST_FILES
       ? [{ name: `landing/${id}`, source: id, files }]
       : files.map((pin) => ({ name: `landing/${id}/${pin.file}`, source: id, files: [pin] })),
   )
+}
+
+const appended = <T>(list: T[] | undefined, item: T): T[] => {
+  if (list === undefined) return [item]
+  list.push(item)
+  return list
 }
 
 /** The contracts that rows of these sources may have. */
@@ -38,13 +44,21 @@ export const contractsOf = (sources: PlannedSources, ids: Iterable<string>): str
   ),
 ]
 
+/** Key → dataset, for each plan asked about: a Map's shards ask by the thousand. */
+const namesOfKeys = new WeakMap<object, ReadonlyMap<string, string>>()
+
+function nameOfKey(plan: Pick<Plan, 'sources'>, key: string): string | undefined {
+  const known =
+    namesOfKeys.get(plan) ??
+    new Map(sourceDatasets(plan).flatMap(({ name, files }) => files.map((file) => [file.key, name] as const)))
+  namesOfKeys.set(plan, known)
+  return known.get(key)
+}
+
 /** The dataset of a key that a stage names: source files and quarantine by their table, everything else as it is. */
 export function canonicalName(key: string, plan: Pick<Plan, 'sources'> | undefined): string {
   const quarantine = /^quarantine\/[^/]+/.exec(key)?.[0]
-  if (quarantine !== undefined) return quarantine
-  const pin = plan?.sources.find((known) => known.key === key)
-  if (plan === undefined || pin === undefined) return key
-  return sourceDatasets(plan, [pin.source]).find(({ files }) => files.some((file) => file.key === key))?.name ?? key
+  return quarantine ?? (plan && nameOfKey(plan, key)) ?? key
 }
 
 /** More sources than this share their last group. */

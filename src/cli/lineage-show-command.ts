@@ -1,0 +1,162 @@
+import {
+  type ColumnTrace,
+  graphMermaid,
+  type LineageGraph,
+  originsOf,
+  traceColumn,
+  traceMermaid,
+} from '../lineage/index.ts'
+import { runGraph, storeName } from '../stages/lineage/run-graph.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import { readManifest, resolveVersion } from '../versions/index.ts'
+import type { CliIo } from './cli-io.ts'
+import { UsageError } from './errors.ts'
+import { EXIT } from './exit-codes.ts'
+import { didYouMean } from './nearest.ts'
+import { openExistingStore } from './open-existing-store.ts'
+import { jsonText, plainLines } from './plain-text.ts'
+import type { CommonOptions } from './program.ts'
+import { versionNumber } from './version-number.ts'
+
+export interface LineageShowOptions extends CommonOptions {
+  readonly version?: string
+  readonly mermaid?: boolean
+  readonly all?: boolean
+}
+
+/** `hotpass lineage show <dataset>[.<column>]`: what a published dataset, or one of its columns, is made of. Throws `UsageError`. */
+export async function lineageShowCommand(what: string, options: LineageShowOptions, io: CliIo): Promise<number> {
+  const store = await openExistingStore(options.store)
+  const [, dataset = '', column] = /^([^.]+)(?:\.(.+))?$/.exec(what) ?? []
+  const asked = versionNumber(options.version)
+  const version = await resolveVersion(store, dataset, asked === undefined ? {} : { version: asked })
+  const manifest = await readManifest(store, dataset, version)
+  if (manifest === undefined)
+    throw new UsageError(`Version ${version} of ${dataset} has no manifest. Prove it with: hotpass verify ${dataset}`)
+  const { run, lineageRunId } = manifest
+  const graph = await runGraph(store, run)
+  const node = graph.nodes.find(
+    (one) => one.kind === 'dataset' && storeName(store, one.namespace, one.name) === `datasets/${dataset}`,
+  )
+  if (node === undefined)
+    throw new UsageError(
+      `The run ${run}, which made version ${version} of ${dataset}, kept no lineage of it in this store. Make a newer version with: hotpass run <pipeline>`,
+    )
+  const label = labels(store, graph)
+  const about = { dataset, version, run, lineageRunId }
+  if (column === undefined) showDataset(graph, node.id, about, label, options, io)
+  else showColumn(graph, node.id, column, about, label, options, io)
+  return EXIT.ok
+}
+
+interface About {
+  readonly dataset: string
+  readonly version: number
+  readonly run: string
+  readonly lineageRunId: string
+}
+type Label = (id: string) => string
+
+/** Datasets by their place in the store, jobs by their state. */
+function labels(store: ObjectStore, graph: LineageGraph): Label {
+  const names = new Map(
+    graph.nodes.map((node) => [
+      node.id,
+      node.kind === 'dataset' ? storeName(store, node.namespace, node.name) : node.name.replace(/^[^.]*\./, ''),
+    ]),
+  )
+  return (id) => names.get(id) ?? id
+}
+
+function showDataset(
+  graph: LineageGraph,
+  id: string,
+  about: About,
+  label: Label,
+  options: LineageShowOptions,
+  io: CliIo,
+): void {
+  const part = upstream(graph, id)
+  if (options.mermaid) io.out(`${graphMermaid(part, label)}\n`)
+  else if (options.json) io.out(`${jsonText({ ...about, nodes: part.nodes, edges: part.edges })}\n`)
+  else {
+    const lines = [`${about.dataset} version ${about.version}, made by the run ${about.run}`, '']
+    for (const node of part.nodes)
+      if (node.kind === 'job') {
+        const reads = part.edges.filter((edge) => edge.to === node.id).map((edge) => label(edge.from))
+        const writes = part.edges.filter((edge) => edge.from === node.id).map((edge) => label(edge.to))
+        lines.push(`${label(node.id)}`, `  reads   ${reads.join(', ') || '-'}`, `  writes  ${writes.join(', ') || '-'}`)
+      }
+    lines.push('', `One column's way: hotpass lineage show ${about.dataset}.<column>`)
+    io.out(`${plainLines(lines.join('\n'))}\n`)
+  }
+}
+
+function showColumn(
+  graph: LineageGraph,
+  id: string,
+  column: string,
+  about: About,
+  label: Label,
+  options: LineageShowOptions,
+  io: CliIo,
+): void {
+  const known = new Set(graph.columns.filter((edge) => edge.to.dataset === id).map((edge) => edge.to.column))
+  if (!known.has(column))
+    throw new UsageError(
+      `Lineage knows no column "${column}" of ${about.dataset}.${didYouMean(column, known)} It knows: ${[...known].join(', ')}.`,
+    )
+  const trace = traceColumn(graph, id, column, options.all !== true)
+  const origins = originsOf(trace).map((one) => ({ dataset: label(one.dataset), column: one.column }))
+  if (options.mermaid) io.out(`${traceMermaid(trace, label)}\n`)
+  else if (options.json) io.out(`${jsonText({ ...about, column, origins, trace: named(trace, label) })}\n`)
+  else {
+    const lines = [`${about.dataset}.${column} version ${about.version}, made by the run ${about.run}`, '']
+    const seen = new Set<string>()
+    const walk = (at: ColumnTrace, depth: number) => {
+      for (const one of at.from) {
+        const how = one.transformations.map(
+          ({ description, subtype, masking }) =>
+            `${description ?? subtype?.toLowerCase() ?? ''}${masking ? ' (masked)' : ''}`,
+        )
+        const key = `${one.dataset}\n${one.column}`
+        const again = seen.has(key) && one.from.length > 0
+        seen.add(key)
+        lines.push(
+          `${'  '.repeat(depth)}← ${label(one.dataset)}: ${one.column}${how.join() === '' ? '' : `  (${how.join('; ')})`}${again ? '  (as above)' : ''}`,
+        )
+        if (!again) walk(one, depth + 1)
+      }
+    }
+    walk(trace, 0)
+    const files = [...new Set(origins.map((origin) => origin.dataset).filter((name) => name.startsWith('landing/')))]
+    lines.push('', `From ${files.length} ${files.length === 1 ? 'source' : 'sources'}: ${files.join(', ') || '-'}`)
+    if (options.all !== true)
+      lines.push('Columns that only decide which value there is are left out; --all shows them.')
+    io.out(`${plainLines(lines.join('\n'))}\n`)
+  }
+}
+
+const named = (trace: ColumnTrace, label: Label): unknown => ({
+  dataset: label(trace.dataset),
+  column: trace.column,
+  transformations: trace.transformations,
+  from: trace.from.map((one) => named(one, label)),
+})
+
+/** The states and datasets a dataset is made of, groups of shards and the run as one box left out. */
+function upstream(graph: LineageGraph, id: string): Pick<LineageGraph, 'nodes' | 'edges'> {
+  const jobs = new Map(graph.nodes.flatMap((node) => (node.kind === 'job' ? [[node.id, node] as const] : [])))
+  const outermost = [...jobs.values()].find((job) => job.parent === undefined)?.id
+  const state = (job: string) => jobs.get(job)?.parent === outermost && job !== outermost
+  const edges = graph.edges.filter(({ from, to }) => state(jobs.has(from) ? from : to))
+  const reached = new Set([id])
+  for (let size = 0; size !== reached.size; ) {
+    size = reached.size
+    for (const { from, to } of edges) if (reached.has(to)) reached.add(from)
+  }
+  return {
+    nodes: graph.nodes.filter((node) => reached.has(node.id)),
+    edges: edges.filter(({ from, to }) => reached.has(from) && reached.has(to)),
+  }
+}
