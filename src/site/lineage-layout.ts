@@ -1,14 +1,16 @@
 /** A node to be placed: in the graph of datasets and states, or of any other things with arrows between them. */
 export interface LayoutNode {
   readonly id: string
+  /** In pixels: columns are as wide as their widest node. */
+  readonly width: number
 }
 export interface LayoutEdge {
   readonly from: string
   readonly to: string
 }
 
-const COLUMN = 260
-const ROW = 56
+const GAP = 48
+const ROW = 44
 const SWEEPS = 6
 
 /**
@@ -43,7 +45,18 @@ export function layoutLineage(
       number(column)
     }
   }
-  return new Map(nodes.map(({ id }) => [id, { x: (layer.get(id) ?? 0) * COLUMN, y: (rank.get(id) ?? 0) * ROW }]))
+  const middles = columnMiddles(columns, new Map(nodes.map(({ id, width }) => [id, width])))
+  return new Map(nodes.map(({ id }) => [id, { x: middles[layer.get(id) ?? 0] ?? 0, y: (rank.get(id) ?? 0) * ROW }]))
+}
+
+function columnMiddles(columns: readonly (readonly string[])[], widths: ReadonlyMap<string, number>): number[] {
+  let left = 0
+  return columns.map((column) => {
+    const width = column.reduce((most, id) => Math.max(most, widths.get(id) ?? 0), 0)
+    const middle = left + width / 2
+    left += width + GAP
+    return middle
+  })
 }
 
 function neighbours(

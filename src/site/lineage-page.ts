@@ -19,10 +19,8 @@ export const lineagePage = (): string =>
 <label>Show <select id="detail"><option value="state">states</option><option value="group">states and source groups</option><option value="run">the run as one box</option></select></label>
 <button type="button" id="fit">Whole graph</button>
 </form>
-<div class="lineage-split">
 <div id="graph" class="lineage-graph" role="img" aria-label="Graph of datasets and states. The table below says the same."></div>
-<section id="details" class="lineage-details" aria-live="polite" aria-label="Details"><p>Choose a dataset or a state, in the graph or in the table.</p></section>
-</div>
+<section id="details" class="lineage-details" tabindex="0" aria-live="polite" aria-label="Details"><p>Choose a dataset or a state, in the graph or in the table.</p></section>
 <h2 id="table-title">Datasets and states</h2>
 <div class="lineage-scroll" tabindex="0" role="region" aria-labelledby="table-title"><table id="table"><thead><tr><th scope="col">Name</th><th scope="col">Kind</th><th scope="col">Made from</th><th scope="col">Goes to</th></tr></thead><tbody></tbody></table></div>
 <noscript><p>This page draws with a script. <code>hotpass lineage show DATASET</code> says the same in a terminal.</p></noscript>`,

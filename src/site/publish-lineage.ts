@@ -34,8 +34,15 @@ export interface SiteLineage {
 export async function publishLineage(store: ObjectStore, lineage: SiteLineage): Promise<void> {
   const { versions: _, ...shown } = lineage
   const drawn = lineage.nodes.filter(({ role }) => role === 'dataset' || role === 'state')
-  const places = layoutLineage(drawn, lineage.edges)
-  const nodes = lineage.nodes.map((node) => ({ ...node, at: places.get(node.id) ?? null }))
+  const shortened = new Map(lineage.nodes.map(({ id, label }) => [id, short(label)]))
+  const places = layoutLineage(
+    drawn.map(({ id }) => ({ id, width: widthOf(shortened.get(id) ?? '') })),
+    lineage.edges,
+  )
+  const nodes = lineage.nodes.map((node) => {
+    const name = shortened.get(node.id) ?? ''
+    return { ...node, short: name, width: widthOf(name), at: places.get(node.id) ?? null }
+  })
   await store.put(siteKeys.lineage(lineage.run), JSON.stringify({ format: 1, ...shown, nodes }))
   for (const [dataset, version] of Object.entries(lineage.versions))
     await store.create(siteKeys.lineageVersion(dataset, version), JSON.stringify({ run: lineage.run }))
@@ -44,3 +51,13 @@ export async function publishLineage(store: ObjectStore, lineage: SiteLineage): 
   const held = await store.get(siteKeys.lineagePage)
   if (held === undefined || new TextDecoder().decode(held.body) !== page) await store.put(siteKeys.lineagePage, page)
 }
+
+const MOST_CHARACTERS = 26
+
+/** What fits into a node: the end of a path tells more than its start. */
+const short = (label: string): string => {
+  const name = label.replace(/^work\//, '')
+  return name.length > MOST_CHARACTERS ? `…${name.slice(1 - MOST_CHARACTERS)}` : name
+}
+
+const widthOf = (name: string): number => Math.round(name.length * 7.4 + 20)

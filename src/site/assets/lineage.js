@@ -70,18 +70,13 @@ function draw() {
     container: $('graph'),
     elements: [
       ...nodes.map((node) => ({
-        data: {
-          id: node.id,
-          label: node.label.length > 34 ? `…${node.label.slice(-33)}` : node.label,
-          role: node.role,
-        },
+        data: { id: node.id, label: node.short, width: node.width, role: node.role },
         ...(placed ? { position: { ...node.at } } : {}),
       })),
       ...edges.map(({ from, to }) => ({ data: { id: `${from}\n${to}`, source: from, target: to } })),
     ],
     style: styles(),
     layout: placed ? { name: 'preset' } : { name: 'breadthfirst', directed: true, spacingFactor: 1.2 },
-    wheelSensitivity: 0.3,
     // Thousands of labels are drawn when they can be read.
     hideEdgesOnViewport: nodes.length > 300,
     textureOnViewport: nodes.length > 300,
@@ -107,13 +102,13 @@ function styles() {
       style: {
         label: 'data(label)',
         shape: 'round-rectangle',
-        width: (node) => node.data('label').length * 6.6 + 18,
-        height: 28,
+        width: 'data(width)',
+        height: 30,
         'background-color': colour('--page'),
         'border-width': 1.5,
         'border-color': colour('--neutral'),
         color: text,
-        'font-size': 12,
+        'font-size': 14,
         'text-valign': 'center',
         'text-halign': 'center',
         'min-zoomed-font-size': 5,
@@ -263,6 +258,7 @@ function traced(node, column) {
     )
       onWay.add(id)
   bringOut(onWay)
+  cy.fit(cy.nodes('.near'), 30)
   return [
     h('h3', {}, column),
     tree ?? h('p', {}, 'Nothing is told of what this column is made of: it is a source, or the run says it.'),
