@@ -6,6 +6,24 @@ type MakeCommand = (parent: Command, usage: string, description: string, store?:
 
 /** The commands with which runs and environments are operated: what is under way, stopping, repeating, schedules, deployment. */
 export function addOperations(program: Command, command: MakeCommand, io: CliIo, exit: (code: number) => void): void {
+  command(program, 'plan <pipeline>', 'what a run would use and cost on AWS, before it starts')
+    .option('--landing <dir>', 'the files of this folder (default: <store>/landing)')
+    .option('--profile <name>', "the industry's profile (default: the pipeline's)")
+    .option(
+      '--set <key=value>',
+      'override a setting; repeatable',
+      (value: string, all: string[]) => [...all, value],
+      [],
+    )
+    .option('--region <name>', 'whose list prices (default: AWS_REGION with --env, else eu-west-1)')
+    .addHelpText(
+      'after',
+      examples('hotpass plan refinement --landing ./incoming', 'hotpass plan refinement --env prod --json'),
+    )
+    .action(async (pipeline, options) =>
+      exit(await (await import('./plan-command.ts')).planCommand(pipeline, options, io)),
+    )
+
   command(program, 'status [run]', 'what is under way and what became of the last runs, or of one')
     .option('--follow', 'with --env: watch the run to its end', false)
     .addHelpText(

@@ -146,6 +146,13 @@ export const SETTINGS = {
       'On AWS: share of files or shards that may fail before the others are called off. Nothing is published without them.',
     affectsData: false,
   },
+  'run.over_limit': {
+    schema: z.enum(['refuse', 'try']),
+    default: 'refuse',
+    expected: 'refuse or try',
+    description: 'What a run on AWS does when it is estimated to break a hard limit: end in Plan, or try all the same.',
+    affectsData: false,
+  },
   'publish.exports': {
     schema: exportFormats,
     default: [],

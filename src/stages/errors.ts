@@ -130,3 +130,14 @@ export class ReadmissionRefusedError extends StageError {
     this.problems = problems
   }
 }
+
+/** The run would break a hard limit of AWS. */
+export class RunOverLimitError extends StageError {
+  override name = 'RunOverLimitError'
+  constructor(problems: readonly { readonly message: string }[]) {
+    super(
+      `This run is larger than AWS allows, so it was not started. ${problems.map(({ message }) => message).join(' ')} ` +
+        'An estimate can be wrong: to try all the same, run with --set run.over_limit=try. "hotpass plan" shows the whole estimate.',
+    )
+  }
+}

@@ -19,6 +19,7 @@ export const keys = {
   result: (run: string) => `runs/${run}/result.json`,
   quarantineSummary: (run: string) => `runs/${run}/quarantine.json`,
   changes: (run: string) => `runs/${run}/changes.json`,
+  sourceIndex: 'sources/index.json',
   leases: 'leases/',
   lease: (pipeline: string) => `leases/${pipeline}.json`,
   work: (stage: string, fingerprint: string) => `work/${stage}/${fingerprint}`,

@@ -1,9 +1,10 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
 import { matchGlob, type Profile } from '../config/index.ts'
-import type { ObjectStore } from '../storage/object-store.ts'
+import type { ObjectStore, ObjectSummary } from '../storage/object-store.ts'
 import { sha256, sha256File } from '../storage/sha256.ts'
 import type { SourceFilePin } from './plan-document.ts'
+import { sourceHashes } from './source-hashes.ts'
 
 export interface Landing {
   readonly sources: SourceFilePin[]
@@ -36,9 +37,14 @@ export function matchSource(profile: Profile, path: string): string | undefined 
   )?.id
 }
 
-/** Pins what is in the store's own landing folder. */
-export async function pinStoreLanding(store: ObjectStore, profile: Profile, scratch: string): Promise<Landing> {
-  const sources: (SourceFilePin & { path: string })[] = []
+export interface LandedObjects {
+  readonly found: (ObjectSummary & { readonly path: string; readonly source: string })[]
+  readonly unmatched: string[]
+}
+
+/** What is in the store's own landing folder, by its listing alone. */
+export async function listStoreLanding(store: ObjectStore, profile: Profile): Promise<LandedObjects> {
+  const found: LandedObjects['found'] = []
   const unmatched: string[] = []
   for await (const object of store.list('landing/')) {
     const path = object.key.slice('landing/'.length)
@@ -48,15 +54,39 @@ export async function pinStoreLanding(store: ObjectStore, profile: Profile, scra
       unmatched.push(path)
       continue
     }
-    const sha256 = await sha256File(await store.fetchFile(object.key, scratch))
-    sources.push({ path, source, file: basename(path), key: object.key, size: object.size, etag: object.etag, sha256 })
+    const { key, size, lastModified } = object
+    // A folder computes an etag when it is read, and not before.
+    found.push({
+      path,
+      source,
+      key,
+      size,
+      lastModified,
+      get etag() {
+        return object.etag
+      },
+    })
   }
-  return { sources: named(sources), unmatched: unmatched.sort() }
+  return { found, unmatched: unmatched.sort() }
 }
 
-/** Copies a local folder's matched files to `landing/<source>/<sha256>/` and pins the copies. A copy that is there already is kept. */
-export async function pinFolder(store: ObjectStore, profile: Profile, folder: string): Promise<Landing> {
-  const sources: (SourceFilePin & { path: string })[] = []
+/** Pins what is in the store's own landing folder. */
+export async function pinStoreLanding(store: ObjectStore, profile: Profile, scratch: string): Promise<Landing> {
+  const { found, unmatched } = await listStoreLanding(store, profile)
+  const hashes = await sourceHashes(store, found, scratch)
+  const sources = found.map(({ path, source, key, size, etag }) => {
+    const sha256 = hashes.get(key) as string
+    return { path, source, file: basename(path), key, size, etag, sha256 }
+  })
+  return { sources: named(sources), unmatched }
+}
+
+/** The files of a local folder that a source claims, with their sizes. */
+export async function listFolder(
+  profile: Profile,
+  folder: string,
+): Promise<{ found: { path: string; source: string; file: string; size: number }[]; unmatched: string[] }> {
+  const found: { path: string; source: string; file: string; size: number }[] = []
   const unmatched: string[] = []
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
@@ -65,14 +95,20 @@ export async function pinFolder(store: ObjectStore, profile: Profile, folder: st
   for (const path of names) {
     if (hidden(path)) continue
     const source = matchSource(profile, path)
-    if (source === undefined) {
-      unmatched.push(path)
-      continue
-    }
+    if (source === undefined) unmatched.push(path)
+    else found.push({ path, source, file: basename(path), size: (await stat(join(folder, path))).size })
+  }
+  return { found, unmatched }
+}
+
+/** Copies a local folder's matched files to `landing/<source>/<sha256>/` and pins the copies. A copy that is there already is kept. */
+export async function pinFolder(store: ObjectStore, profile: Profile, folder: string): Promise<Landing> {
+  const sources: (SourceFilePin & { path: string })[] = []
+  const { found, unmatched } = await listFolder(profile, folder)
+  for (const { path, source, size } of found) {
     const local = join(folder, path)
     const sha256 = await sha256File(local)
     const key = `landing/${source}/${sha256}/${storableName(basename(path))}`
-    const { size } = await stat(local)
     const held = await summary(store, key)
     if (held?.size !== size) await store.putFile(key, local)
     const copy = held?.size === size ? held : await summary(store, key)

@@ -43,6 +43,18 @@ export const planSchema = z.object({
   inputsHash: sha256,
   baseRelease: z.number().int().nullable(),
   baseVersions: z.record(z.string(), z.number().int()),
+  /** What the run was estimated to use on AWS, in list prices. */
+  estimate: z
+    .object({
+      rows: z.number().int(),
+      lambdaGbSeconds: z.number(),
+      stateTransitions: z.number().int(),
+      s3Requests: z.number().int(),
+      dollars: z.number(),
+      region: z.string(),
+      problems: z.array(z.string()),
+    })
+    .optional(),
   /** The run whose plan this one repeats (`hotpass retry`). */
   retryOf: z.string().nullable().default(null),
   status: z.enum(['planned', 'unchanged']),

@@ -10,18 +10,12 @@ import { readChannel } from '../versions/channel.ts'
 import { type Release, readRelease } from '../versions/release.ts'
 import { pinDecisions } from './decisions.ts'
 import { readPlan } from './documents.ts'
-import { NothingLandedError } from './errors.ts'
+import { NothingLandedError, RunOverLimitError } from './errors.ts'
+import { estimatePlan } from './estimate-plan.ts'
+import { itemLists } from './item-lists.ts'
 import { keys } from './keys.ts'
 import { type Landing, pinFolder, pinStoreLanding } from './landing.ts'
-import {
-  type DecisionPin,
-  type IngestItem,
-  type Plan,
-  planSchema,
-  type RefineItem,
-  type RunResult,
-} from './plan-document.ts'
-import { isWorkbookName } from './planned-sources.ts'
+import { type DecisionPin, type Plan, planSchema, type RunResult } from './plan-document.ts'
 import { plannedSuites } from './planned-suites.ts'
 import type { StageContext, StageResult } from './stage.ts'
 import { STAGE_VERSIONS } from './stage-versions.ts'
@@ -60,12 +54,9 @@ export type PlanOutput =
     }
   | BusyOutput
 
-/** One refine shard for so many bytes of source file. */
-const SHARD_BYTES = 64 * 1024 * 1024
-
 /**
  * Takes the run's turn, pins what it reads and decides whether there is anything to do. A repeated run (`retryOf`) pins what the
- * other had pinned. @throws NothingLandedError, RunDocumentError
+ * other had pinned. @throws NothingLandedError, RunDocumentError, RunOverLimitError
  */
 export async function plan(
   context: StageContext,
@@ -114,6 +105,20 @@ export async function plan(
     }),
   )
   const status = release?.fingerprint === inputsHash && input.mode === 'incremental' ? 'unchanged' : 'planned'
+  const { ingestItems, refineItems } = itemLists(landing.sources, profile)
+  const estimate = estimatePlan({
+    files: landing.sources,
+    items: [...ingestItems, ...refineItems],
+    shards: refineItems,
+    release,
+    mapConcurrency: configuration.values.run.map_concurrency,
+    payloadBytes: Buffer.byteLength(JSON.stringify(rawInput)),
+    region: process.env.AWS_REGION,
+  })
+  // A laptop has none of these limits.
+  const onAws = input.execution?.id.startsWith('arn:') === true
+  const refuses = onAws && status === 'planned' && configuration.values.run.over_limit === 'refuse'
+  if (refuses && estimate.problems.length > 0) throw new RunOverLimitError(estimate.problems)
   const document: Plan = planSchema.parse({
     run: input.run,
     pipeline: input.pipeline,
@@ -132,10 +137,18 @@ export async function plan(
     inputsHash,
     baseRelease: release?.release ?? null,
     baseVersions: versionsOf(release),
+    estimate: {
+      rows: estimate.rows,
+      lambdaGbSeconds: Math.round(estimate.lambdaGbSeconds),
+      stateTransitions: estimate.stateTransitions,
+      s3Requests: estimate.s3Writes + estimate.s3Reads,
+      dollars: Number(estimate.dollars.total.toFixed(4)),
+      region: estimate.region,
+      problems: estimate.problems.map(({ message }) => message),
+    },
     retryOf: input.retryOf ?? null,
     status,
   })
-  const { ingestItems, refineItems } = itemLists(document, profile)
   await context.store.put(keys.items(input.run, 'ingest'), JSON.stringify(ingestItems))
   await context.store.put(keys.items(input.run, 'refine'), JSON.stringify(refineItems))
   await context.store.put(keys.plan(input.run), JSON.stringify(document))
@@ -193,30 +206,6 @@ async function pinLanding(context: StageContext, profile: Profile, given: string
   if (landing.sources.length === 0)
     throw new NothingLandedError(folder ?? "the store's landing folder", landing.unmatched, patterns)
   return landing
-}
-
-function itemLists(document: Plan, profile: Profile): { ingestItems: IngestItem[]; refineItems: RefineItem[] } {
-  const ingestItems = document.sources.map((source, index): IngestItem => ({ ...source, index, bytes: source.size }))
-  const refineItems: RefineItem[] = []
-  for (const item of ingestItems) {
-    const layouts = profile.sources.find(({ id }) => id === item.source)?.sheets.filter((sheet) => !sheet.ignore) ?? []
-    const of = Math.max(1, Math.ceil(item.size / SHARD_BYTES))
-    // What has no workbook's name is one shard's sheets, whatever the reader finds and calls them.
-    const sheets = isWorkbookName(item.file) ? [...new Set(layouts.map((layout) => layout.sheet))] : ['*']
-    for (const sheet of sheets)
-      for (let part = 0; part < of; part++)
-        refineItems.push({
-          index: refineItems.length,
-          ingest: item.index,
-          source: item.source,
-          file: item.file,
-          sheet,
-          part,
-          of,
-          bytes: Math.ceil(item.size / sheets.length / of),
-        })
-  }
-  return { ingestItems, refineItems }
 }
 
 /** The release that the channel `latest` points at. */

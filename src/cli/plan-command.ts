@@ -1,0 +1,76 @@
+import { isPricedRegion, PRICES } from '../config/prices.ts'
+import { previewRun, type RunPreview } from '../stages/preview-run.ts'
+import { openStore } from '../storage/open-store.ts'
+import type { CliIo } from './cli-io.ts'
+import { count, duration } from './describe-state.ts'
+import { UsageError } from './errors.ts'
+import { EXIT } from './exit-codes.ts'
+import { jsonText, plainLines } from './plain-text.ts'
+import { type CommonOptions, DEFAULT_STORE } from './program.ts'
+import { table } from './table.ts'
+import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
+
+interface PlanOptions extends CommonOptions, EnvironmentOptions {
+  readonly landing?: string
+  readonly profile?: string
+  readonly set: string[]
+  readonly region?: string
+}
+
+/** `hotpass plan`: what a run would use and cost on AWS, before it starts. Exit code 1 when it would break a hard limit. */
+export async function planCommand(pipeline: string, options: PlanOptions, io: CliIo): Promise<number> {
+  const region =
+    options.region ?? (options.env === undefined ? undefined : (io.env.AWS_REGION ?? io.env.AWS_DEFAULT_REGION))
+  if (options.region !== undefined && !isPricedRegion(options.region))
+    throw new UsageError(`There are no prices of ${options.region}. Known: ${Object.keys(PRICES).join(', ')}.`)
+  const preview = await previewRun({
+    store: openStore(options.store),
+    pipeline,
+    set: options.set,
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...(options.landing === undefined ? {} : { landing: options.landing }),
+    ...(region === undefined ? {} : { region }),
+  })
+  if (options.json) io.out(`${jsonText(preview)}\n`)
+  else io.out(`${plainLines(describe(preview, storeFlag(options, DEFAULT_STORE)))}\n`)
+  return preview.estimate.problems.length > 0 ? EXIT.failed : EXIT.ok
+}
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const dollars = (value: number): string => `$${value < 0.01 ? value.toFixed(4) : value.toFixed(2)}`
+
+function describe({ pipeline, estimate, unmatched }: RunPreview, flag: string): string {
+  const { states, problems, dollars: cost } = estimate
+  const lines = [
+    `A run of ${pipeline}: about ${count(estimate.rows, 'row')} in ${count(estimate.files, 'file')}, ${count(estimate.shards, 'shard')}, about ${duration(estimate.seconds * 1000)}.`,
+    '',
+    ...table([
+      ['state', 'calls', 'longest', 'GB-seconds', 'disk'],
+      ...states.map((one) => [
+        one.state,
+        one.calls,
+        duration(one.longestSeconds * 1000),
+        Number(one.gbSeconds.toFixed(1)),
+        `${whole.format(one.scratchMb)} MB`,
+      ]),
+    ]),
+    '',
+    ...table([
+      [
+        'Lambda',
+        `${whole.format(estimate.lambdaGbSeconds)} GB-seconds, ${count(estimate.lambdaRequests, 'call')}`,
+        dollars(cost.lambda),
+      ],
+      ['Step Functions', count(estimate.stateTransitions, 'state transition'), dollars(cost.stepFunctions)],
+      ['S3', `${count(estimate.s3Writes, 'write')}, ${count(estimate.s3Reads, 'read')}`, dollars(cost.s3)],
+      ['in all', `list prices of ${estimate.region}, ${estimate.pricesAsOf}`, dollars(cost.total)],
+    ]),
+  ]
+  for (const file of unmatched.slice(0, 10)) lines.push(`Unmatched: ${file} belongs to no source of the profile`)
+  if (unmatched.length > 10) lines.push(`Unmatched: and ${count(unmatched.length - 10, 'more file')}`)
+  if (problems.length > 0) {
+    lines.push('', 'On AWS this run would be refused:', ...problems.map(({ message }) => `  ${message}`))
+    lines.push('An estimate can be wrong: --set run.over_limit=try tries all the same.')
+  } else lines.push('', `Next: hotpass run ${pipeline}${flag}`)
+  return lines.join('\n')
+}
