@@ -61,6 +61,20 @@ export const STAGE_FUNCTIONS = {
     reads: ['runs/', 'work/', 'decisions/'],
     writes: ['runs/', 'work/'],
   },
+  Block: {
+    ...LARGE,
+    entry: 'block',
+    description: 'Makes comparable records and counts the blocks of those that may be one.',
+    reads: ['runs/', 'work/', 'releases/'],
+    writes: ['runs/', 'work/'],
+  },
+  Score: {
+    ...LARGE,
+    entry: 'score',
+    description: 'Compares the pairs of one share of the blocks.',
+    reads: ['runs/', 'work/'],
+    writes: ['runs/', 'work/'],
+  },
   Resolve: {
     ...LARGE,
     entry: 'resolve',

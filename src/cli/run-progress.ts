@@ -14,7 +14,7 @@ export interface StateProgress {
 }
 
 /** The states a person is shown, in the order of the state machine; the rest are its own bookkeeping. */
-const SHOWN = ['Plan', 'Ingest', 'Refine', 'Resolve', 'Consolidate', 'Gate', 'Publish'] as const
+const SHOWN = ['Plan', 'Ingest', 'Refine', 'Block', 'Score', 'Resolve', 'Consolidate', 'Gate', 'Publish'] as const
 
 export interface RunProgress {
   readonly states: readonly StateProgress[]

@@ -41,6 +41,8 @@ const sourceSchema = z.strictObject({
   ignored_sheets: z.array(text).optional(),
 })
 
+const jsonFile = z.string().regex(/\.json$/i, 'must be a .json file')
+
 const domain = z
   .string()
   .trim()
@@ -55,6 +57,8 @@ export const profileSchema = z
     sources: z.array(sourceSchema).min(1),
     column_synonyms: z.record(z.string(), z.record(z.string(), z.array(text))).default({}),
     free_mail_domains: z.array(domain).default([]),
+    /** Linkage settings: what is compared and how (docs/reference/linkage-settings.md). Paths are the package's. */
+    linkage: z.strictObject({ organizations: jsonFile.default('profiles/linkage/organizations.json') }).prefault({}),
     settings: z.record(z.string(), z.unknown()).default({}),
   })
   .check(({ value, issues }) => {

@@ -70,10 +70,47 @@ export const SETTINGS = {
   },
   'resolve.switchboard_names': {
     schema: count(1),
-    default: 2,
+    default: 10,
     expected: 'a whole number of names, 1 or more',
-    description: 'An e-mail address or phone number used under more different names than this links nothing.',
+    description: 'An e-mail address, phone number or domain used under more different names than this links nothing.',
     affectsData: true,
+  },
+  'resolve.match_probability': {
+    schema: z.number().gt(0).lt(1),
+    default: 0.9,
+    expected: 'a probability between 0 and 1',
+    description: 'Records are one when a pair of them reaches this probability.',
+    affectsData: true,
+  },
+  'resolve.review_probability': {
+    schema: z.number().gt(0).lt(1),
+    default: 0.5,
+    expected: 'a probability between 0 and 1, at most resolve.match_probability',
+    description:
+      'Pairs from this probability up to the match probability wait for a person, and are not one until then.',
+    affectsData: true,
+  },
+  'resolve.linkage_model': {
+    schema: z.enum(['shipped', 'trained', 'retrained']),
+    default: 'shipped',
+    expected: 'shipped, trained or retrained',
+    description:
+      "Where the linkage model comes from. shipped: the profile's; trained: the trained one that the current release was made with, else a new one; retrained: a new one. Fewer records than resolve.train_records are too few to train on: then the profile's is used.",
+    affectsData: true,
+  },
+  'resolve.train_records': {
+    schema: count(2),
+    default: 5000,
+    expected: 'a whole number of records, 2 or more',
+    description: 'Least organization records to train a model on.',
+    affectsData: true,
+  },
+  'resolve.shard_pairs': {
+    schema: count(1),
+    default: 4_000_000,
+    expected: 'a whole number of pairs, 1 or more',
+    description: 'Pairs compared by one call; decides how many calls there are, never what is found.',
+    affectsData: false,
   },
   'ingest.part_rows': {
     schema: count(1),

@@ -2,12 +2,15 @@ import { cleanText } from './clean-text.ts'
 import { foldWords } from './fold-text.ts'
 import { absent, accepted, type NormaliseContext, type Normalised, refused } from './normalised.ts'
 import { isPlaceholder } from './placeholder.ts'
+import { spellOut } from './spell-out.ts'
 
 export interface OrganizationName {
   /** The cleaned text, spelt as the source spells it. */
   readonly display: string
   /** Equal for names that differ only by case, spacing, punctuation, accents, "&"/"and" or legal suffix. */
   readonly key: string
+  /** The words of the key with short forms spelt out, for comparing names that are not quite equal: `blue sky flight school`. */
+  readonly words: string
 }
 
 const LEGAL_WORDS = new Set([
@@ -77,10 +80,11 @@ function suffixLength(words: readonly string[]): number {
   return 0
 }
 
-function matchingKey(display: string): string {
+/** The folded words of a name without its legal suffix. */
+function wordsOf(display: string): string[] {
   const words = foldWords(display.replace(APOSTROPHES, '').replaceAll('&', ' and '), ' ').split(' ')
   for (let length = suffixLength(words); length > 0; length = suffixLength(words)) words.length -= length
-  return words.join('')
+  return words
 }
 
 /**
@@ -97,9 +101,10 @@ export function normaliseOrganizationName(
   if (isPlaceholder(display)) {
     return refused('unusable_name', 'The name is a placeholder; give the name of the organization.')
   }
-  const key = matchingKey(display)
+  const words = wordsOf(display)
+  const key = words.join('')
   if (!HAS_LETTER_OR_DIGIT.test(key) || STILL_NOBODY.has(key)) {
     return refused('unusable_name', 'The name is only a legal form; give the name of the organization.')
   }
-  return accepted({ display, key })
+  return accepted({ display, key, words: spellOut(words).join(' ') })
 }

@@ -1,7 +1,7 @@
 /** Where each document of a run lives in the store (see docs/explanation/store-layout.md). */
 export const keys = {
   plan: (run: string) => `runs/${run}/plan.json`,
-  items: (run: string, map: 'ingest' | 'refine') => `runs/${run}/items/${map}.json`,
+  items: (run: string, map: 'ingest' | 'refine' | 'score') => `runs/${run}/items/${map}.json`,
   stage: (run: string, state: string, shard?: number) =>
     `runs/${run}/stages/${state}${shard === undefined ? '' : `/${String(shard).padStart(5, '0')}`}.json`,
   /** `phase` sorts a state's events: `0-start`, `5-running-0001`, `9-end`. */
@@ -22,6 +22,10 @@ export const keys = {
   sourceIndex: 'sources/index.json',
   leases: 'leases/',
   lease: (pipeline: string) => `leases/${pipeline}.json`,
+  /** A linkage model by its id, `<linkage>/<hash>`. */
+  model: (id: string) => `models/${id}.json`,
+  /** Scored pairs that joined records or nearly did: what `hotpass explain` reads. */
+  links: (run: string) => `runs/${run}/links.parquet`,
   work: (stage: string, fingerprint: string) => `work/${stage}/${fingerprint}`,
   quarantine: (dataset: string, run: string, stage: string) => `quarantine/${dataset}/${run}/${stage}.parquet`,
 } as const

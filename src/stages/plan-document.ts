@@ -78,6 +78,10 @@ export const refineItemSchema = z.object({
 })
 export type RefineItem = z.infer<typeof refineItemSchema>
 
+/** One share of the blocks: the pairs whose key falls into part `index` of `of`. */
+export const scoreItemSchema = z.object({ index: z.number().int(), of: z.number().int().min(1), bytes: z.number() })
+export type ScoreItem = z.infer<typeof scoreItemSchema>
+
 /** The run's row accounting (design principle: rows are conserved). */
 export interface RowAccounting {
   read: number

@@ -93,6 +93,7 @@ export async function plan(
     : await pinDecisions(context.store)
   // A suite that cannot be asked is told before any row is read.
   await plannedSuites(pipeline)
+  const linkage = await sha256File(packagePath(profile.linkage.organizations))
   const inputsHash = sha256(
     canonicalJson({
       sources: landing.sources.map(({ source, file, sha256 }) => [source, file, sha256]),
@@ -101,6 +102,7 @@ export async function plan(
       contractVersions,
       stages: STAGE_VERSIONS,
       suites,
+      linkage,
       decisions,
     }),
   )

@@ -23,6 +23,7 @@ import { lineageIds } from './lineage/job-identity.ts'
 import type { RunResult } from './plan-document.ts'
 import { plannedSources } from './planned-sources.ts'
 import { readmittedRows } from './readmission/readmitted-rows.ts'
+import type { ResolveWork } from './resolve.ts'
 import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
 import { describeChanges } from './version-changes.ts'
 import { fetchWork } from './work.ts'
@@ -34,6 +35,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   const { store, plan, run } = context
   const { work } = await stageRecord<StageRecord & { work: ConsolidateWork }>(store, run, 'Consolidate')
   const { work: gated } = await stageRecord<StageRecord & { work: GateWork }>(store, run, 'Gate')
+  const { work: resolved } = await stageRecord<StageRecord & { work: ResolveWork }>(store, run, 'Resolve')
   const verdict = gated.verdict
   if (verdict === 'blocked') throw new Error('a blocked run never reaches Publish')
   const lineage = lineageIds(run).runId
@@ -64,7 +66,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
       dataset,
       version: committed.version,
       contract: describeContract(contract),
-      modelId: null,
+      modelId: resolved.model.id,
       gate: { verdict, reasons: gated.reasons, released: gated.released },
     })
     await keepMetrics(context, dataset, committed.version, contract.version)

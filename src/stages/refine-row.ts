@@ -113,6 +113,7 @@ export function refineRow(raw: RawRecord, origin: RowOrigin, rules: RefineRules)
     owner_key: raw.ownerKey ? normaliseIdentifier(raw.ownerKey, context).value : null,
     organization_name: name?.display ?? null,
     matching_key: name?.key ?? null,
+    name_words: name?.words ?? null,
     province,
     country_code:
       raw.kind === 'contact' ? null : countryOf({ province, phones: [...phones], address, default: rules.country }),

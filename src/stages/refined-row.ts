@@ -21,6 +21,8 @@ export interface RefinedRow {
   owner_key: string | null
   organization_name: string | null
   matching_key: string | null
+  /** The name's words, short forms spelt out: what linkage compares names by. */
+  name_words: string | null
   province: string | null
   country_code: string | null
   area: string | null
@@ -60,6 +62,7 @@ export const REFINED_COLUMNS: readonly ColumnDefinition[] = [
   text('owner_key'),
   text('organization_name'),
   text('matching_key'),
+  text('name_words'),
   text('province'),
   text('country_code'),
   text('area'),

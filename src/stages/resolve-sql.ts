@@ -10,8 +10,9 @@ export const freeMailList = (domains: readonly string[]): string =>
 export const resolveSql = {
   rows: (files: string): string => `
     CREATE TABLE source_row AS
-    SELECT kind, source, file, sheet, row_number, row_hash, record_key, source_record_id, owner_key, matching_key,
-           registered_domain, emails, phones, is_invalid,
+    SELECT kind, source, file, sheet, row_number, row_hash, record_key, source_record_id, owner_key, organization_name, matching_key, name_words,
+           province, area, address, category, organization_type, status, website, registered_domain, person_name,
+           emails, phones, is_invalid,
            row_number() OVER same AS occurrence,
            first_value(row_hash) OVER same AS first_hash,
            first_value(source_record_id) OVER same AS first_record
@@ -36,7 +37,7 @@ export const resolveSql = {
     }`,
 
   organizationRows: (keyed: boolean): string => `
-    SELECT o.record_key, o.matching_key, o.source_record_id, b.entity_id
+    SELECT o.record_key, o.source_record_id, b.entity_id
     FROM organization o LEFT JOIN base_link b ON b.record = ${keyed ? 'o.record_key' : 'o.source_record_id'}
     ORDER BY o.position`,
 
@@ -46,26 +47,14 @@ export const resolveSql = {
     FROM base_link b JOIN classified c ON c.source_record_id = b.source_record_id
     WHERE c.row_class = 'attached' AND c.entity_id IS NOT NULL GROUP BY ALL ORDER BY ALL`,
 
-  evidence: (freeMail: string): string => `
-    WITH owned AS (
-      SELECT position, emails, phones, registered_domain FROM organization WHERE NOT is_invalid
-      UNION ALL
-      SELECT o.position, c.emails, c.phones, NULL FROM source_row c
-      JOIN organization o ON o.source = c.source AND o.owner_key = c.owner_key AND o.kind = 'organization'
-      WHERE c.kind = 'contact' AND c.occurrence = 1 AND NOT c.is_invalid),
-    address AS (SELECT position, unnest(string_split(emails, '; ')) AS email FROM owned WHERE emails IS NOT NULL)
-    SELECT position, 'matching_key' AS kind, matching_key AS value FROM organization
-    UNION ALL SELECT DISTINCT position, 'email', email FROM address
-      WHERE NOT list_contains(${freeMail}, split_part(email, '@', 2))
-    UNION ALL SELECT DISTINCT position, 'phone', unnest(string_split(phones, '; ')) FROM owned WHERE phones IS NOT NULL
-    UNION ALL SELECT DISTINCT position, 'registered_domain', domain FROM (
-      SELECT position, registered_domain AS domain FROM owned WHERE registered_domain IS NOT NULL
-      UNION ALL SELECT position, split_part(email, '@', 2) FROM address)
-      WHERE NOT list_contains(${freeMail}, domain)`,
+  /** Base entities of which a record is no organisation row any more. */
+  shrunk: `
+    SELECT DISTINCT b.entity_id FROM base_link b
+    WHERE NOT EXISTS (SELECT 1 FROM organization o WHERE o.source_record_id = b.source_record_id)`,
 
   classify: [
     `CREATE TABLE member AS
-     SELECT o.*, m.entity_id, m.linked_by,
+     SELECT o.*, m.entity_id, m.linked_by, m.evidence, m.match_weight,
             row_number() OVER (PARTITION BY m.entity_id ORDER BY o.record_key) = 1 AS leads
      FROM organization o JOIN membership m USING (position)`,
     `CREATE TABLE named_entity AS
@@ -91,9 +80,10 @@ export const resolveSql = {
          ELSE 'organization_name' END AS linked_by,
        CASE
          WHEN r.occurrence > 1 THEN r.first_record
-         WHEN m.position IS NOT NULL THEN NULL
+         WHEN m.position IS NOT NULL THEN m.evidence
          WHEN owner.entity_id IS NOT NULL THEN owner.source_record_id
          ELSE r.matching_key END AS evidence,
+       CASE WHEN r.occurrence = 1 THEN m.match_weight END AS match_weight,
        r.occurrence
      FROM (SELECT *, CASE WHEN kind IN ('contact', 'address') THEN owner_key END AS attach_key FROM source_row) r
      LEFT JOIN member m ON m.record_key = r.record_key
@@ -107,7 +97,7 @@ export const resolveSql = {
       count(*) FILTER (row_class = 'published') AS published FROM classified`,
 
   resolved: `
-    SELECT file, sheet, row_number, source, row_hash, entity_id, source_record_id, record_key, row_class, linked_by, evidence, occurrence
+    SELECT file, sheet, row_number, source, row_hash, entity_id, source_record_id, record_key, row_class, linked_by, evidence, match_weight, occurrence
     FROM classified WHERE row_class <> 'quarantined' ORDER BY file, sheet, row_number`,
 
   rejected: `

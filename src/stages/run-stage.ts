@@ -35,6 +35,8 @@ const early: Partial<Record<StageName, () => Promise<EarlyStage>>> = {
 const planned: Partial<Record<StageName, () => Promise<PlannedStage>>> = {
   Ingest: async () => (await import('./ingest.ts')).ingest,
   Refine: async () => (await import('./refine.ts')).refine,
+  Block: async () => (await import('./block.ts')).block,
+  Score: async () => (await import('./score.ts')).score,
   Resolve: async () => (await import('./resolve.ts')).resolve,
   Consolidate: async () => (await import('./consolidate.ts')).consolidate,
   Gate: async () => (await import('./gate.ts')).gate,

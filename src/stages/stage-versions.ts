@@ -2,8 +2,10 @@
 export const STAGE_VERSIONS = {
   Ingest: 2,
   Measure: 1,
-  Refine: 1,
-  Resolve: 2,
+  Refine: 2,
+  Block: 1,
+  Score: 1,
+  Resolve: 3,
   Consolidate: 2,
   Gate: 2,
   Publish: 1,

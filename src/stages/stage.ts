@@ -7,6 +7,8 @@ export const STAGE_NAMES = [
   'Plan',
   'Ingest',
   'Refine',
+  'Block',
+  'Score',
   'Resolve',
   'Consolidate',
   'Gate',

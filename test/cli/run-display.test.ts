@@ -57,11 +57,13 @@ describe('the display of a run', () => {
         .replaceAll(new RegExp(`${ESC}\\[\\d+m`, 'g'), '')
         .trimEnd()
         .split('\n')
-        .slice(-7)
+        .slice(-9)
       expect(lines.map((line) => line.split(/ +/)[1])).toEqual([
         'Plan',
         'Ingest',
         'Refine',
+        'Block',
+        'Score',
         'Resolve',
         'Consolidate',
         'Gate',
@@ -69,7 +71,7 @@ describe('the display of a run', () => {
       ])
       expect(lines[1]).toContain('4,000 rows')
       expect(lines[2]).toMatch(/^✖ Refine/)
-      expect(lines[6]).toContain('not needed')
+      expect(lines[8]).toContain('not needed')
     }
   })
 

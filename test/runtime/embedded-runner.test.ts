@@ -28,6 +28,7 @@ beforeEach(async () => {
     ]),
   )
   await store.put('runs/r1/items/refine.json', JSON.stringify([{ shard: 0 }]))
+  await store.put('runs/r1/items/score.json', JSON.stringify([{ index: 0, of: 1 }]))
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
@@ -57,7 +58,10 @@ describe('refine.asl.json on this machine', () => {
   test('a passed run visits every state once, in order, and the items of its maps', async () => {
     const { outcome, order, calls, events } = await run({})
     expect(outcome).toMatchObject({ kind: 'succeeded', endedIn: 'Published' })
-    expect(order).toEqual(['Plan', 'Ingest', 'Ingest', 'Refine', 'Resolve', 'Consolidate', 'Gate', 'Publish'])
+    expect(order).toEqual([
+      ...['Plan', 'Ingest', 'Ingest', 'Refine', 'Block', 'Score', 'Resolve'],
+      ...['Consolidate', 'Gate', 'Publish'],
+    ])
     expect(calls[0]?.payload).toEqual({
       pipeline: 'refinement',
       run: 'r1',
@@ -83,6 +87,8 @@ describe('refine.asl.json on this machine', () => {
       'IsThereWork',
       'Ingest',
       'Refine',
+      'Block',
+      'Score',
       'Resolve',
       'Consolidate',
       'Gate',

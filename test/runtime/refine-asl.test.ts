@@ -73,7 +73,7 @@ describe('refine.asl.json', () => {
   })
 
   test('maps read their items from the store and keep nothing of what their children say', () => {
-    expect(maps.map(([name]) => name)).toEqual(['Ingest', 'Refine'])
+    expect(maps.map(([name]) => name)).toEqual(['Ingest', 'Refine', 'Score'])
     for (const [, map] of maps) {
       expect(map.ItemProcessor?.ProcessorConfig.Mode).toBe('DISTRIBUTED')
       expect(map.ItemReader?.Parameters['Key.$']).toMatch(/^States\.Format\('runs\/\{\}\/items\/\w+\.json', \$\.run\)$/)

@@ -51,6 +51,8 @@ export const entityLinks = defineContract({
       required: true,
       values: z.enum([
         'own_record',
+        'linkage',
+        'decision',
         'matching_key',
         'email',
         'phone',
@@ -63,8 +65,13 @@ export const entityLinks = defineContract({
       example: 'matching_key',
     },
     evidence: {
-      description: 'The record or key it was linked through; never a personal value.',
+      description: 'The record, key or decision it was linked through; never a personal value.',
       example: 'reachout:12',
+    },
+    match_weight: {
+      type: 'double',
+      description: 'For linkage: the weight of the pair with that record, in bits.',
+      example: 14.2,
     },
   },
 })

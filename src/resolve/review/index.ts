@@ -20,4 +20,12 @@ export {
   type ResolutionDecision,
   SUBJECTS,
 } from './resolution-decision.ts'
-export { REVIEW_COLUMNS, type ReviewPair, readReviewRow, writeReviewRow } from './review-pair.ts'
+export {
+  REVIEW_COLUMNS,
+  type ReviewPair,
+  readReviewRow,
+  type WaterfallStep,
+  waterfallStepSchema,
+  writeReviewRow,
+} from './review-pair.ts'
+export { waterfallOf } from './waterfall.ts'

@@ -12,6 +12,8 @@ export const waterfallStepSchema = z.object({
   tfBits: z.number(),
 })
 
+export type WaterfallStep = z.infer<typeof waterfallStepSchema>
+
 const values = z.record(z.string(), z.string().nullable())
 
 /** A pair that a person should look at: both records, and why they seem one. */

@@ -17,6 +17,7 @@ import {
 } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { DATASETS } from '../dataset-columns.ts'
+import { RECORD_COLUMNS } from '../organization-records.ts'
 import type { Plan } from '../plan-document.ts'
 import { QUARANTINE_COLUMNS } from '../quarantine.ts'
 import { REFINED_COLUMNS } from '../refined-row.ts'
@@ -94,6 +95,26 @@ function kindOf(name: string, sourceColumns: ReadonlyMap<string, readonly string
   }
   if (name === 'work/refine/rows')
     return work('Source rows in canonical form, whatever the source.', columns(REFINED_COLUMNS))
+  if (name === 'work/block/records')
+    return work(
+      'One comparable record an organisation row.',
+      columns(
+        ['record_key', 'source', 'source_record_id', ...Object.keys(RECORD_COLUMNS)].map((column) => ({
+          name: column,
+          type: 'string' as const,
+        })),
+      ),
+    )
+  if (name === 'work/score/pairs')
+    return work(
+      'Compared pairs of records.',
+      columns([
+        { name: 'a', type: 'long' },
+        { name: 'b', type: 'long' },
+        { name: 'rules', type: 'long' },
+        { name: 'pattern', type: 'double' },
+      ]),
+    )
   if (name === 'work/resolve/rows' || name === 'work/resolve/changes') {
     const part = room === 'resolve' && id === 'rows' ? 'rows' : 'changes'
     return work(

@@ -153,17 +153,18 @@ export const RESOLVED_COLUMNS: Readonly<Record<'rows' | 'changes', ColumnSources
       ]),
     ),
     ...Object.fromEntries(
-      ['entity_id', 'row_class', 'linked_by', 'evidence'].map((column) => [
+      ['entity_id', 'row_class', 'linked_by', 'evidence', 'match_weight'].map((column) => [
         column,
         [
           { dataset: REFINED, field: 'record_key', how: masked(transformed('made of the least record key')) },
-          ...['matching_key', 'emails', 'phones', 'registered_domain', 'owner_key', 'kind', 'is_invalid'].map(
-            (field) => ({
-              dataset: REFINED,
-              field,
-              how: influences('JOIN', 'evidence that two rows are one'),
-            }),
-          ),
+          ...[
+            ...['matching_key', 'name_words', 'province', 'address', 'person_name', 'emails', 'phones'],
+            ...['registered_domain', 'owner_key', 'kind', 'is_invalid'],
+          ].map((field) => ({
+            dataset: REFINED,
+            field,
+            how: influences('JOIN', 'evidence that two rows are one'),
+          })),
           { dataset: 'datasets/entity_links', field: 'entity_id', how: influences('JOIN', 'ids are kept') },
         ],
       ]),

@@ -17,6 +17,7 @@ const REFINED_FROM: Readonly<Record<Property, readonly (readonly [keyof RefinedR
   name: [
     ['organization_name', transformed('normalised organisation name')],
     ['matching_key', transformed('the name without case, accents and legal form')],
+    ['name_words', transformed('the words of the name, short forms spelt out')],
     ['issues', transformed('what is wrong with the value')],
   ],
   province: [

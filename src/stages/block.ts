@@ -1,0 +1,158 @@
+import { join } from 'node:path'
+import { sqlFiles } from '../engine/engine.ts'
+import { analyseBlocking } from '../resolve/blocking/analyse-blocking.ts'
+import { prepareRecords } from '../resolve/records/prepare-records.ts'
+import { canonicalJson } from '../storage/canonical-json.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import { sha256 } from '../storage/sha256.ts'
+import { readRelease } from '../versions/index.ts'
+import { stageRecord } from './documents.ts'
+import { keys } from './keys.ts'
+import { organizationRecordSql } from './organization-records.ts'
+import type { ScoreItem } from './plan-document.ts'
+import { type PlannedLinkage, plannedLinkage } from './planned-linkage.ts'
+import { plannedSources } from './planned-sources.ts'
+import { contentOf, refinedFiles } from './refined-files.ts'
+import type { ResolveWork } from './resolve.ts'
+import { resolveSql } from './resolve-sql.ts'
+import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
+import { STAGE_VERSIONS } from './stage-versions.ts'
+import { fetchWork, fingerprint, once, storeWork, type WorkFile } from './work.ts'
+
+/** What one rule would make. Block values are personal, so only their sizes are kept. */
+export interface RuleCount {
+  readonly rule: string
+  readonly bound: number
+  readonly blocks: number
+  /** Rows of its largest block. */
+  readonly largest: number
+  /** Blocks left out because they are too large, and the pairs in them. */
+  readonly skipped: number
+  readonly skippedPairs: number
+}
+
+/** Pairs that the current release was made with, to be used again where neither record has changed. */
+export interface KnownPairs {
+  readonly records: WorkFile
+  readonly pairs: WorkFile
+}
+
+export interface BlockWork {
+  /** One row an organization record, by record key; a record's position is its place. */
+  readonly records: WorkFile
+  readonly rules: RuleCount[]
+  /** Most pairs all rules can make. */
+  readonly bound: number
+  /** Two runs that leave out the same blocks have the same one. */
+  readonly skippedHash: string
+  readonly linkageHash: string
+  readonly known: KnownPairs | null
+  readonly shards: number
+}
+
+export type BlockOutput = { work: string; records: number; shards: number }
+
+/** Bytes that a pair costs to compare, for what decides between this process and workers. */
+const PAIR_BYTES = 8
+
+/** One comparable record an organisation row, the sizes of all blocks, and the shares in which pairs are compared. */
+export async function block(context: PlannedContext): Promise<StageResult<BlockOutput> & { work: BlockWork }> {
+  const refined = await refinedFiles(context)
+  const linkage = await plannedLinkage(context.plan)
+  const sources = await plannedSources(context.plan)
+  const { switchboard_names: names, shard_pairs } = sources.configuration.resolve
+  const config = { names, freeMail: sources.profile.free_mail_domains, linkage: linkage.hash }
+  const print = fingerprint('block', STAGE_VERSIONS.Block, config, contentOf(refined))
+  const { value: made, reused } = await once(context.store, 'block', print, (prefix) =>
+    countBlocks(context, refined, linkage, config, prefix),
+  )
+  const known = await knownPairs(context, made)
+  const shards = Math.max(1, Math.ceil(made.bound / shard_pairs))
+  const items = Array.from(
+    { length: shards },
+    (_, index): ScoreItem => ({
+      index,
+      of: shards,
+      bytes: Math.ceil((made.bound * PAIR_BYTES) / shards),
+    }),
+  )
+  await context.store.put(keys.items(context.run, 'score'), JSON.stringify(items))
+  const read = refined.reduce((sum, file) => sum + file.rows, 0)
+  return {
+    output: { work: `work/block/${print}`, records: made.records.rows, shards },
+    counts: {
+      read,
+      records: made.records.rows,
+      pairs_at_most: made.bound,
+      skipped_blocks: made.rules.reduce((sum, rule) => sum + rule.skipped, 0),
+      shards,
+    },
+    lineage: {
+      inputs: [{ name: 'work/refine/rows', rows: read }],
+      outputs: [{ name: 'work/block/records', rows: made.records.rows }],
+    },
+    work: { ...made, known, shards },
+    reused,
+  }
+}
+
+async function countBlocks(
+  context: PlannedContext,
+  refined: readonly WorkFile[],
+  linkage: PlannedLinkage,
+  config: { names: number; freeMail: readonly string[] },
+  prefix: string,
+): Promise<Omit<BlockWork, 'known' | 'shards'>> {
+  const engine = await context.engine()
+  const paths = await fetchWork(context.store, refined, context.scratch)
+  await engine.run(resolveSql.rows(sqlFiles(paths)))
+  await engine.run(resolveSql.organizations)
+  for (const statement of organizationRecordSql(config.freeMail, config.names)) await engine.run(statement)
+  const prepared = await prepareRecords(engine, linkage.settings, 'organization_record')
+  const path = join(context.scratch, 'records.parquet')
+  await engine.writeParquet(
+    'SELECT * EXCLUDE (link_position, link_row_id, link_source, link_is_new) FROM link_record ORDER BY link_position',
+    path,
+  )
+  context.progress(prepared.rows, 'organization records')
+  const analysis = await analyseBlocking(engine, linkage.settings, prepared)
+  return {
+    records: await storeWork(context.store, prefix, 'records.parquet', path, prepared.rows),
+    rules: analysis.rules.map(({ rule, bound, blocks, largest, skipped, skippedPairs }) => ({
+      ...{ rule, bound, blocks, skippedPairs },
+      largest: Math.max(0, ...largest.map(({ rows }) => rows)),
+      skipped: skipped.length,
+    })),
+    bound: analysis.bound,
+    skippedHash: sha256(canonicalJson(analysis.rules.map(({ skipped }) => skipped.map(({ value }) => value)))),
+    linkageHash: linkage.hash,
+  }
+}
+
+/**
+ * The compared pairs of the current release, when they were compared by the same settings, with the same blocks left out, and are
+ * still there; null means that all pairs are compared. Either way the same pairs come out.
+ */
+async function knownPairs(
+  context: PlannedContext,
+  made: Omit<BlockWork, 'known' | 'shards'>,
+): Promise<KnownPairs | null> {
+  const { store, plan } = context
+  if (plan.baseRelease === null || plan.stageVersions.Score !== STAGE_VERSIONS.Score) return null
+  const { run } = await readRelease(store, plan.pipelineId, plan.baseRelease)
+  const before = await Promise.all([
+    stageRecord<StageRecord & { work: BlockWork }>(store, run, 'Block'),
+    stageRecord<StageRecord & { work: ResolveWork }>(store, run, 'Resolve'),
+  ]).catch(() => undefined)
+  if (before === undefined) return null
+  const [{ work: blocked }, { work: resolved }] = before
+  const isComparable = blocked.linkageHash === made.linkageHash && blocked.skippedHash === made.skippedHash
+  if (!isComparable || resolved.pairs === undefined) return null
+  const isThere = await Promise.all([blocked.records, resolved.pairs].map((file) => holds(store, file.key)))
+  return isThere.every(Boolean) ? { records: blocked.records, pairs: resolved.pairs } : null
+}
+
+async function holds(store: ObjectStore, key: string): Promise<boolean> {
+  for await (const object of store.list(key)) if (object.key === key) return true
+  return false
+}

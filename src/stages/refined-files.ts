@@ -1,0 +1,13 @@
+import { shardRecords } from './documents.ts'
+import type { RefineWork } from './refine.ts'
+import type { PlannedContext, StageRecord } from './stage.ts'
+import type { WorkFile } from './work.ts'
+
+/** The rows of every refined shard of the run. */
+export async function refinedFiles(context: PlannedContext): Promise<WorkFile[]> {
+  const records = await shardRecords<StageRecord & { work: RefineWork }>(context.store, context.run, 'Refine')
+  return records.flatMap(({ work }) => (work.refined === null ? [] : [work.refined]))
+}
+
+/** Their content, in one order. */
+export const contentOf = (files: readonly WorkFile[]): string[] => files.map((file) => file.sha256).sort()
