@@ -13,6 +13,10 @@ const FORMATS = ['csv', 'jsonl', 'label-studio']
 
 /** `hotpass review …`: the pairs that wait for a person, and what was decided. */
 export function addReviewCommands(program: Command, { io, command, examples, exit }: ProgramParts): void {
+  command(program, 'explain <id>', 'why the records of an entity are one: an entity id, or a record of it')
+    .addHelpText('after', examples('hotpass explain org_abcdefghij234567abcd', 'hotpass explain reachout:12 --json'))
+    .action(async (id, options) => exit(await (await import('./explain-command.ts')).explainCommand(id, options, io)))
+
   const review = program.command('review').description('pairs of records that wait for a decision, and the decisions')
   const queued = (made: Command) =>
     made

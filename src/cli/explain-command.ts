@@ -1,0 +1,207 @@
+import { join } from 'node:path'
+import { type Engine, sqlFiles, sqlText } from '../engine/engine.ts'
+import { decisionsInForce, describeDecision, readDecisions, type WaterfallStep } from '../resolve/review/index.ts'
+import { keys } from '../stages/keys.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import { describeVersion, localDataFiles, readManifest, resolveVersion } from '../versions/index.ts'
+import type { CliIo } from './cli-io.ts'
+import { count } from './describe-state.ts'
+import { UsageError } from './errors.ts'
+import { EXIT } from './exit-codes.ts'
+import { openExistingStore } from './open-existing-store.ts'
+import { jsonText, plainLines } from './plain-text.ts'
+import type { CommonOptions } from './program.ts'
+import { storeOption } from './review-show-command.ts'
+import { table } from './table.ts'
+import { withEngine } from './with-engine.ts'
+
+interface RecordRow {
+  readonly source_record_id: string
+  readonly record_key: string
+  readonly row_class: string
+  readonly linked_by: string
+  readonly evidence: string | null
+  readonly match_weight: number | null
+  readonly file: string
+  readonly sheet: string
+  readonly row_number: number
+}
+
+interface LinkRow {
+  readonly left_record: string
+  readonly right_record: string
+  readonly match_weight: number | null
+  readonly match_probability: number | null
+  readonly is_path: boolean
+  readonly decision: string | null
+  readonly waterfall: readonly WaterfallStep[]
+}
+
+interface ChangeRow {
+  readonly base_version: number
+  readonly entity_id: string
+  readonly change: string
+  readonly related_entity_id: string | null
+  readonly records: number
+  readonly cause: string
+  readonly evidence: string | null
+}
+
+/** Everything behind one entity. Holds no personal values. */
+export interface Explanation {
+  readonly entity_id: string
+  readonly version: number
+  readonly run: string
+  readonly model: string | null
+  readonly records: readonly RecordRow[]
+  readonly attached: number
+  /** Null when the run's links are not in the store. */
+  readonly links: readonly LinkRow[] | null
+  readonly decisions: readonly string[]
+  readonly history: readonly ChangeRow[]
+}
+
+const ENTITY = /^org_[a-z2-7]{20}$/
+
+/** `hotpass explain ENTITY|RECORD`: why these records are one. */
+export async function explainCommand(asked: string, options: CommonOptions, io: CliIo): Promise<number> {
+  const store = await openExistingStore(options.store)
+  const explanation = await withEngine((engine, scratch) => explain(store, engine, scratch, asked))
+  if (options.json) io.out(`${jsonText(explanation)}\n`)
+  else io.out(`${plainLines(describe(explanation, options))}\n`)
+  return EXIT.ok
+}
+
+async function explain(store: ObjectStore, engine: Engine, scratch: string, asked: string): Promise<Explanation> {
+  const version = await resolveVersion(store, 'entity_links', {})
+  const files = async (dataset: string, of: number) =>
+    sqlFiles(await localDataFiles(store, await describeVersion(store, dataset, of), join(scratch, dataset)))
+  const links = `read_parquet(${await files('entity_links', version)}, union_by_name = true)`
+  const history = `read_parquet(${await files('entity_changes', await resolveVersion(store, 'entity_changes', {}))})`
+  const entity = ENTITY.test(asked) ? asked : await entityOf(engine, links, asked, version)
+  const rows = await engine.rows<RecordRow & { attached: boolean }>(
+    `SELECT source_record_id, record_key, row_class, linked_by, evidence, match_weight, file, sheet, row_number,
+       row_class = 'attached' OR linked_by = 'duplicate_row' AS attached
+     FROM ${links} WHERE entity_id = ${sqlText(entity)} ORDER BY row_class <> 'published', record_key, file, sheet, row_number`,
+  )
+  const changes = await engine.rows<ChangeRow>(
+    `SELECT base_version, entity_id, change, related_entity_id, records, cause, evidence FROM ${history}
+     WHERE entity_id = ${sqlText(entity)} OR related_entity_id = ${sqlText(entity)} ORDER BY base_version, change, entity_id`,
+  )
+  if (rows.length === 0) throw new UsageError(whereItWent(asked, version, changes))
+  const manifest = await readManifest(store, 'entity_links', version)
+  const run = manifest?.run ?? ''
+  const records = rows.filter(({ attached }) => !attached).map(({ attached: _, ...row }) => row)
+  const keysOf = new Set(records.map(({ record_key }) => record_key))
+  const decisions = decisionsInForce(await readDecisions(store)).filter(
+    ({ left, right }) => keysOf.has(left) || keysOf.has(right),
+  )
+  return {
+    entity_id: entity,
+    version,
+    run,
+    model: manifest?.modelId ?? null,
+    records,
+    attached: rows.length - records.length,
+    links: await linksOf(store, engine, scratch, run, entity),
+    decisions: decisions.map(describeDecision),
+    history: changes,
+  }
+}
+
+async function entityOf(engine: Engine, links: string, asked: string, version: number): Promise<string> {
+  const found = await engine.rows<{ entity_id: string }>(
+    `SELECT DISTINCT entity_id FROM ${links}
+     WHERE source_record_id = ${sqlText(asked)} OR record_key = ${sqlText(asked)} ORDER BY ALL LIMIT 3`,
+  )
+  if (found.length === 1 && found[0] !== undefined) return found[0].entity_id
+  throw new UsageError(
+    found.length === 0
+      ? `Version ${version} of entity_links has no entity and no record "${asked}". Give an id such as org_… or reachout:12; hotpass pull entity_links lists them.`
+      : `Several entities have a record "${asked}": ${found.map(({ entity_id }) => entity_id).join(', ')}. Give one of these.`,
+  )
+}
+
+function whereItWent(asked: string, version: number, changes: readonly ChangeRow[]): string {
+  const ended = changes.findLast(
+    ({ change, entity_id }) => entity_id === asked && (change === 'merged' || change === 'died'),
+  )
+  if (ended?.change === 'merged')
+    return `${asked} was merged into ${ended.related_entity_id} after version ${ended.base_version}. Next: hotpass explain ${ended.related_entity_id}`
+  if (ended !== undefined)
+    return `${asked} has died: none of its records is in version ${version}; the last that had one is ${ended.base_version}.`
+  return `Version ${version} of entity_links has no entity ${asked}. hotpass pull entity_links lists them.`
+}
+
+async function linksOf(
+  store: ObjectStore,
+  engine: Engine,
+  scratch: string,
+  run: string,
+  entity: string,
+): Promise<LinkRow[] | null> {
+  const key = keys.links(run)
+  for await (const object of store.list(key)) {
+    if (object.key !== key) continue
+    const rows = await engine.rows<Omit<LinkRow, 'waterfall'> & { waterfall: string }>(
+      `SELECT left_record, right_record, match_weight, match_probability, is_path, decision, waterfall
+       FROM read_parquet(${sqlText(await store.fetchFile(key, join(scratch, 'links')))})
+       WHERE entity_id = ${sqlText(entity)} ORDER BY is_path DESC, match_weight DESC NULLS FIRST, left_record, right_record`,
+    )
+    return rows.map((row) => ({ ...row, waterfall: JSON.parse(row.waterfall) as WaterfallStep[] }))
+  }
+  return null
+}
+
+const bits = (value: number): string => `${value > 0 ? '+' : ''}${value.toFixed(2)}`
+
+function describe(found: Explanation, options: CommonOptions): string {
+  const lines = [
+    `${found.entity_id}: ${count(found.records.length, 'organization record')}${found.attached > 0 ? `, ${count(found.attached, 'row')} attached` : ''}, version ${found.version} of entity_links`,
+    '',
+    ...table(
+      found.records.map((row) => [
+        row.source_record_id,
+        `${row.file}, ${row.sheet}, row ${row.row_number}`,
+        row.linked_by === 'own_record'
+          ? 'the record it is named after'
+          : `${row.linked_by} through ${row.evidence ?? '?'}${row.match_weight === null ? '' : ` (${row.match_weight.toFixed(2)} bits)`}`,
+      ]),
+    ),
+  ]
+  if (found.links === null) lines.push('', `The links of run ${found.run} are not in the store any more.`)
+  for (const link of found.links ?? []) {
+    if (!link.is_path) continue
+    lines.push('')
+    if (link.decision !== null) {
+      lines.push(`${link.left_record} and ${link.right_record}: decision ${link.decision}`)
+      continue
+    }
+    lines.push(
+      `${link.left_record} and ${link.right_record}: ${(link.match_weight ?? 0).toFixed(2)} bits, probability ${(link.match_probability ?? 0).toFixed(4)}`,
+      ...table(
+        link.waterfall
+          .filter((step) => step.bits + step.tfBits !== 0)
+          .map((step) => [`  ${step.comparison}`, step.label, bits(step.bits + step.tfBits)]),
+      ),
+    )
+  }
+  const others = (found.links ?? []).filter(({ is_path }) => !is_path).length
+  if (others > 0) lines.push('', `${count(others, 'more pair')} of these records agree (--json shows them).`)
+  if (found.decisions.length > 0) lines.push('', ...found.decisions.map((decision) => `Decision ${decision}`))
+  if (found.history.length > 0)
+    lines.push(
+      '',
+      ...found.history.map(
+        (change) =>
+          `After version ${change.base_version}: ${change.entity_id} ${change.change}${change.related_entity_id === null ? '' : ` ${change.change === 'merged' ? 'into' : 'from'} ${change.related_entity_id}`}, ${count(change.records, 'record')}, ${change.cause.replaceAll('_', ' ')}${change.evidence === null ? '' : ` ${change.evidence}`}`,
+      ),
+    )
+  const [first, second] = found.records
+  if (first !== undefined && second !== undefined)
+    lines.push(
+      '',
+      `Wrong? hotpass review reject ${first.source_record_id}~${second.source_record_id} --why '…'${storeOption(options)}`,
+    )
+  return lines.join('\n')
+}
