@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { buildProgram } from '../src/cli/program.ts'
 import { configurationReference } from '../src/config/configuration-reference.ts'
+import { logsReference, metricsReference, telemetrySettingsReference } from './telemetry-reference.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const NOTICE = '<!-- Written by scripts/generate-docs.ts; edit what it reads, not this page. -->'
@@ -52,6 +53,9 @@ export const generatedDocs = (): ReadonlyMap<string, string> =>
   new Map([
     ['docs/reference/cli.md', cliReference()],
     ['docs/reference/settings.md', settingsReference()],
+    ['docs/reference/metrics.md', metricsReference(NOTICE)],
+    ['docs/reference/logs.md', logsReference(NOTICE)],
+    ['docs/reference/settings-of-telemetry.md', telemetrySettingsReference(NOTICE)],
   ])
 
 if (import.meta.main) {

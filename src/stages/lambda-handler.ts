@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beginInvocation, flushTelemetry } from '../telemetry/telemetry.ts'
+import { beginInvocation, flushTelemetry, type Undelivered } from '../telemetry/telemetry.ts'
+import { writeLog } from '../telemetry/write-log.ts'
 import { StageError } from './errors.ts'
 import { openHost } from './host.ts'
 import { namespaceOfFunction } from './lineage/job-identity.ts'
@@ -31,9 +32,25 @@ export function lambdaHandler(stage: StageName): (event: unknown, invocation?: u
       return await runStage(stage, event, host)
     } finally {
       // The function is frozen once it has answered, so what waits to be sent is sent now or given up.
-      await flushTelemetry()
+      await tellUndelivered(stage, event, await flushTelemetry())
     }
   }
+}
+
+/** What a telemetry back end did not take is told where it can be read: in the function's log. */
+async function tellUndelivered(state: StageName, event: unknown, undelivered: readonly Undelivered[]): Promise<void> {
+  const { run } = (event ?? {}) as { readonly run?: unknown }
+  for (const { signal, batches, reason } of undelivered)
+    await writeLog({
+      level: 'warn',
+      event: 'telemetry.undelivered',
+      message: `Some ${signal} were not delivered. The run itself is not affected.`,
+      run: typeof run === 'string' ? run.slice(0, 80) : '',
+      state,
+      signal,
+      batches,
+      reason: reason.slice(0, 300),
+    })
 }
 
 /** Lineage names jobs by region and account, which a function finds in its own ARN. What the environment says goes first. */

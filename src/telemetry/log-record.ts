@@ -79,7 +79,7 @@ export const LOG_EVENTS = {
     .object({
       ...common,
       event: z.literal('telemetry.undelivered'),
-      signal: z.enum(['traces', 'metrics']),
+      signal: z.enum(['traces', 'metrics', 'logs']),
       batches: count,
       reason: z.string().max(300),
     })

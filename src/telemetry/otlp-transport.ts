@@ -81,6 +81,11 @@ export class OtlpTransport implements IExporterTransport {
       return { kind: 'refused', reason: 'it gave no answer a moment ago and is left alone for now' }
     const deadline = performance.now() + timeoutMillis
     const signal = AbortSignal.any([this.#giveUp.signal, AbortSignal.timeout(timeoutMillis)])
+    // Whatever an attempt is waiting for, it is over at once when called off.
+    return Promise.race([this.#attempts(data, signal, deadline), calledOff(signal)])
+  }
+
+  async #attempts(data: Uint8Array, signal: AbortSignal, deadline: number): Promise<Answer> {
     for (let attempt = 1, pause = FIRST_PAUSE_MS; ; attempt++, pause *= 2) {
       const answer = await this.#once(data, signal).catch((error: unknown) => trouble(error, signal))
       if (answer.kind === 'taken' || answer.kind === 'refused') return answer
@@ -138,8 +143,16 @@ function answered(response: IncomingMessage, data: Uint8Array): Answer {
   return { kind: 'later', reason, ...(after >= 0 ? { afterMs: after * 1000 } : {}) }
 }
 
+const TOO_LATE: Answer = { kind: 'refused', reason: 'no answer in time' }
+
+const calledOff = (signal: AbortSignal): Promise<Answer> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(TOO_LATE)
+    else signal.addEventListener('abort', () => resolve(TOO_LATE), { once: true })
+  })
+
 function trouble(error: unknown, signal: AbortSignal): Answer {
-  if (signal.aborted) return { kind: 'refused', reason: 'no answer in time' }
+  if (signal.aborted) return TOO_LATE
   const code = (error as NodeJS.ErrnoException | null)?.code
   return typeof code === 'string'
     ? { kind: 'unreachable', reason: code }

@@ -29,9 +29,9 @@ await lambdaHandler('Plan')(input, context).catch((error) => console.error(error
 await new Promise((resolve) => setTimeout(resolve, 100))
 `
 
-/** Runs the Plan state's function in a process of its own, as Lambda's variables make it; gives its stdout by line. */
+/** Runs the Plan state's function in a process of its own, as Lambda's variables make it; gives the JSON lines of its log, which has both streams. */
 async function planFunction(env: Record<string, string>): Promise<Record<string, unknown>[]> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', PROGRAM], {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', PROGRAM], {
     cwd: root,
     env: {
       PATH: process.env.PATH ?? '',
@@ -46,9 +46,9 @@ async function planFunction(env: Record<string, string>): Promise<Record<string,
       ...env,
     },
   })
-  return stdout
-    .trim()
+  return `${stdout}${stderr}`
     .split('\n')
+    .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>)
 }
 
@@ -79,6 +79,23 @@ describe('a function in AWS', () => {
         xray_trace_id: '1-697d3d37-0123456789abcdef01234567',
       })
     }
+  })
+
+  test('says in its log what an OTLP back end did not take', async () => {
+    const lines = await planFunction({
+      HOTPASS_TRACING: 'otlp',
+      HOTPASS_METRICS: 'off',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
+    })
+    const told = lines.at(-1)
+    expect(logRecordSchema.safeParse({ ...told, level: 'warn' }).error).toBeUndefined()
+    expect(told).toMatchObject({
+      level: 'WARN',
+      event: 'telemetry.undelivered',
+      signal: 'traces',
+      run: 'on-aws',
+      reason: expect.stringMatching(/^http:\/\/127\.0\.0\.1:9\/v1\/traces: (ECONNREFUSED|no answer in time)$/),
+    })
   })
 
   test('traces to X-Ray by default: the state under Lambda’s segment, found by its run', async () => {
