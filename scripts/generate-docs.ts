@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { buildProgram } from '../src/cli/program.ts'
 import { configurationReference } from '../src/config/configuration-reference.ts'
+import { lineageReference } from './lineage-reference.ts'
 import { logsReference, metricsReference, telemetrySettingsReference } from './telemetry-reference.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -56,6 +57,7 @@ export const generatedDocs = (): ReadonlyMap<string, string> =>
     ['docs/reference/metrics.md', metricsReference(NOTICE)],
     ['docs/reference/logs.md', logsReference(NOTICE)],
     ['docs/reference/settings-of-telemetry.md', telemetrySettingsReference(NOTICE)],
+    ['docs/reference/lineage-events.md', lineageReference(NOTICE)],
   ])
 
 if (import.meta.main) {

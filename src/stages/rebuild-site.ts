@@ -1,5 +1,7 @@
-import { publishOverview, publishRun, siteKeys } from '../site/index.ts'
+import { publishLineage, publishOverview, publishRun, siteKeys } from '../site/index.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
+import { runGraph } from './lineage/run-graph.ts'
+import { siteLineage } from './lineage/site-lineage.ts'
 import { siteRun } from './site-run.ts'
 
 /**
@@ -20,6 +22,8 @@ export async function rebuildSite(store: ObjectStore, progress: (runs: number) =
   for (const [at, { run, endedAt }] of runs.entries()) {
     const page = await siteRun(store, run, endedAt)
     if (page !== undefined) await publishRun(store, page)
+    const graph = await runGraph(store, run)
+    if (graph.nodes.length > 0) await publishLineage(store, siteLineage(store, run, graph))
     progress(at + 1)
   }
   return runs.length

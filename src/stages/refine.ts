@@ -81,7 +81,10 @@ export async function refine(
     },
     balance: { read: work.read, accounted: { quarantined: work.rejected, passed } },
     lineage: {
-      inputs: sheets.map(({ contract }) => ({ name: `work/ingest/${contract}`, rows: work.read })),
+      inputs: [...new Set(sheets.map(({ contract }) => contract))].map((contract) => ({
+        name: `work/ingest/${contract}`,
+        rows: parts.reduce((sum, { sheet, file }) => sum + (sheet.contract === contract ? file.rows : 0), 0),
+      })),
       outputs: [{ name: 'work/refine/rows', rows: passed }],
     },
     work,

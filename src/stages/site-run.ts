@@ -109,7 +109,7 @@ export async function siteRun(store: ObjectStore, run: string, endedAt: string):
     history: [],
     quarantine: (await document<SiteRun['quarantine']>(store, keys.quarantineSummary(run))) ?? [],
     changes: (await document<SiteRun['changes']>(store, keys.changes(run))) ?? [],
-    links: [],
+    links: plan === undefined ? [] : [{ title: 'Lineage', href: `lineage/index.html#run=${encodeURIComponent(run)}` }],
   }
 }
 

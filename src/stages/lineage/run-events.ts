@@ -167,7 +167,7 @@ export class RunEvents {
       for (const name of moment.told?.inputs.keys() ?? []) if (!name.startsWith('landing/')) names.add(name)
     return [
       ...files.map((dataset) => this.#source(dataset, moment, full)),
-      ...[...names].map((name) => this.#input(name, moment, full)),
+      ...[...names].map((name) => this.#input(name, moment, full, state === 'Gate')),
     ]
   }
 
@@ -197,12 +197,13 @@ export class RunEvents {
     }
   }
 
-  #input(name: string, moment: Moment, full: boolean): InputDataset {
+  #input(name: string, moment: Moment, full: boolean, judges: boolean): InputDataset {
     const { store, plan } = this.#known
     const amounts = moment.told?.inputs.get(name)
     const base = plan?.baseVersions[name.replace(/^datasets\//, '')]
     const golden = /^work\/consolidate\/(.+)$/.exec(name)?.[1]
-    const verdict = golden === undefined ? undefined : moment.verdict
+    // The gate judged what it read; Publish reads the same data and says nothing new of it.
+    const verdict = golden === undefined || !judges ? undefined : moment.verdict
     const assertions = verdict && assertionsOf(verdict, golden ?? '')
     const metrics = verdict && inputMetricsOf(verdict, golden ?? '')
     return {
