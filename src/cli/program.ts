@@ -144,6 +144,24 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./resolve-command.ts')).resolveCommand(files, options, io)),
     )
 
+  command(program, 'forget', 'remove a person from every version, file and page of the store')
+    .argument('[person]', 'a contact id (per_…), an e-mail address, a phone number, or - to read it from stdin')
+    .option('--dry-run', 'count what would go, and change nothing', false)
+    .option('--yes', 'do it: it cannot be undone', false)
+    .option('--why <sentence>', 'the reason, kept in the certificate; no personal data')
+    .option('--by <name>', 'who does it (default: your user name)')
+    .option('--list', 'list the certificates of earlier erasures', false)
+    .addHelpText(
+      'after',
+      examples(
+        'hotpass forget per_abcdefghij234567abcd --dry-run',
+        'hotpass forget - --yes --why "request of 3 May, ticket 88" < address.txt',
+      ),
+    )
+    .action(async (person, options) =>
+      exit(await (await import('./forget-command.ts')).forgetCommand(person, options, io)),
+    )
+
   command(program, 'normalise <kind>', 'normalise values from stdin, one a line, to JSON objects, one a line', false)
     .option('--country <code>', 'the country whose rules apply', 'ZA')
     .addOption(new Option('--date-order <order>', 'how dates like 03/04/2025 are read').choices(['dmy', 'mdy', 'ymd']))

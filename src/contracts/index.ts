@@ -22,6 +22,12 @@ export { jsonSchema } from './json-schema.ts'
 export { mask } from './mask.ts'
 export { editDistance, nearest } from './nearest.ts'
 export { type OpenLineageField, openLineageFields } from './openlineage-fields.ts'
+export {
+  findPersonalData,
+  type PersonalDataKind,
+  type PersonalDataSpan,
+  replaceSpans,
+} from './personal-data.ts'
 export { contractById, contracts } from './registry.ts'
 export { renderSchemaReference } from './render-schema-reference.ts'
 export { compileRowCheck, type RowFailure, type RowVerdict } from './row-check.ts'

@@ -1,16 +1,32 @@
 import type { PiiClass } from './contract.ts'
+import { findPersonalData, replaceSpans } from './personal-data.ts'
 
 const email = /^[^\s@]+@([^\s@]+\.[^\s@]+)$/
 
 /**
  * A value as it may be shown outside a published dataset. `sensitive` values become `***`. `personal` values keep a hint that
  * cannot be turned back: `j***@example.com`, `J***` for names and free text, `***67` for phone numbers; short ones keep nothing,
- * and none their length. Other values are cut at 200 characters.
+ * and none their length. Other values are cut at 200 characters, and e-mails, phones, identity and card numbers in them are masked.
  */
 export function mask(value: string, pii: PiiClass): string {
   if (pii === 'sensitive') return '***'
   if (pii === 'personal') return hint(value.trim())
-  return value.length > 200 ? `${value.slice(0, 200)}…` : value
+  return masked(value)
+}
+
+const SHOWN = 200
+
+/** A value of no class, in which personal data may stand all the same. Looked for past the cut, so that half an address shows nothing. */
+function masked(value: string): string {
+  const spans = findPersonalData(value.slice(0, 2 * SHOWN))
+  const text =
+    spans.length === 0
+      ? value
+      : replaceSpans(value.slice(0, 2 * SHOWN), spans, (found, kind) =>
+          kind === 'email' || kind === 'phone' ? hint(found) : '***',
+        )
+  const cut = spans.find(({ start, end }) => start < SHOWN && end > SHOWN) === undefined ? SHOWN : text.length
+  return value.length > SHOWN ? `${text.slice(0, Math.min(cut, SHOWN))}…` : text
 }
 
 function hint(value: string): string {

@@ -1,4 +1,5 @@
 export { cellText } from './cell-text.ts'
+export { type CellErasure, eraseCells, type RowEdits } from './erase-cells.ts'
 export * from './errors.ts'
 export { type ColumnMapping, type MappableField, type MappedColumn, mapColumns } from './map-columns.ts'
 export { openSource } from './open-source.ts'

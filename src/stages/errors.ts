@@ -141,3 +141,19 @@ export class RunOverLimitError extends StageError {
     )
   }
 }
+
+/** Nobody, or more than one person, answers to what was given. */
+export class PersonNotFoundError extends StageError {
+  override name = 'PersonNotFoundError'
+}
+
+/** Something of the person was found after it had been taken out. */
+export class ErasureIncompleteError extends StageError {
+  override name = 'ErasureIncompleteError'
+  constructor(where: string, rows: number) {
+    super(
+      `${where} still holds the person in ${rows} ${rows === 1 ? 'row' : 'rows'} after it was rewritten, so it was left as it is. ` +
+        'This is a defect of Hotpass: please report it. Run the same command again once it is mended; it goes on where it stopped.',
+    )
+  }
+}

@@ -3,7 +3,10 @@ import { compileRowCheck, mask } from '../contracts/index.ts'
 import type { ColumnDefinition } from '../engine/engine.ts'
 import { openSource } from '../sources/index.ts'
 import { sha256File } from '../storage/sha256.ts'
-import { RequiredColumnMissingError, SourceMovedError } from './errors.ts'
+import { NO_ROW_HASH } from './erasure/erase-rows.ts'
+import { suppressedRow } from './erasure/suppressed-row.ts'
+import { readSuppressions, type Suppression } from './erasure/suppression.ts'
+import { DecisionMovedError, RequiredColumnMissingError, SourceMovedError } from './errors.ts'
 import { type MeasuredSheet, measureSheets } from './measure-sheets.ts'
 import { type IngestItem, ingestItemSchema } from './plan-document.ts'
 import { matchSheet, type PlannedSources, plannedSources } from './planned-sources.ts'
@@ -46,17 +49,21 @@ export async function ingest(
   const item = ingestItemSchema.parse(rawItem)
   const sources = await plannedSources(context.plan)
   const corrections = await readCorrections(context.store, context.plan, item.source)
+  const suppressed = await readSuppressions(context.store)
+  // Never with an older list than the plan's: somebody could come back.
+  if (suppressed.sha256 !== context.plan.suppressions) throw new DecisionMovedError('erasures/suppressions/')
   const config = {
     ingest: sources.configuration.ingest,
     source: item.source,
     profile: context.plan.profileHash,
     contracts: context.plan.contractVersions,
     corrections: corrections.fingerprint,
+    suppressions: context.plan.suppressions,
   }
   // The file's name is part of what is written (provenance), so it is part of what the work is known by.
   const print = fingerprint('ingest', STAGE_VERSIONS.Ingest, config, { sha256: item.sha256, file: item.file })
   const { value: work, reused } = await once(context.store, 'ingest', print, (prefix) =>
-    readFile(context, item, sources, corrections, prefix),
+    readFile(context, item, sources, { corrections, suppressions: suppressed.suppressions }, prefix),
   )
   const sum = (pick: (sheet: IngestedSheet) => number) => work.sheets.reduce((total, sheet) => total + pick(sheet), 0)
   const passed = work.sheets.reduce(
@@ -95,7 +102,7 @@ async function readFile(
   context: PlannedContext,
   item: IngestItem,
   sources: PlannedSources,
-  corrections: Corrections,
+  people: { readonly corrections: Corrections; readonly suppressions: readonly Suppression[] },
   prefix: string,
 ): Promise<IngestWork> {
   const path = await context.store.fetchFile(item.key, join(context.scratch, 'source'))
@@ -113,7 +120,7 @@ async function readFile(
   const ignoredSheets: string[] = []
   const rejected: RejectedRow[] = []
   const notes: string[] = []
-  const opened = corrections.open()
+  const corrections = people.corrections.open()
   for (const sheet of file.sheets) {
     const layout = matchSheet(sources, item.source, item.file, sheet, file.format)
     if (layout === undefined) {
@@ -129,7 +136,8 @@ async function readFile(
         file,
         sheet,
         contract: layout.contract,
-        corrections: opened,
+        corrections,
+        suppressions: people.suppressions,
         rejected,
         notes,
       }),
@@ -159,6 +167,7 @@ interface SheetWork {
   readonly sheet: string
   readonly contract: string
   readonly corrections: ReturnType<Corrections['open']>
+  readonly suppressions: readonly Suppression[]
   readonly rejected: RejectedRow[]
   readonly notes: string[]
 }
@@ -244,11 +253,18 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
         reject(one.rowNumber, hash, null, 'unreadable_row', null, one.message)
         continue
       }
-      const row = work.corrections.apply(sheet, one.row)
+      const corrected = work.corrections.apply(sheet, one.row)
+      if (corrected !== one.row) readmitted++
+      const left = suppressedRow(contract.id, corrected, work.suppressions)
+      if (left.outcome === 'forgotten') {
+        bad++
+        reject(one.row.rowNumber, NO_ROW_HASH, null, 'forgotten_person', null, FORGOTTEN)
+        continue
+      }
+      const { row } = left
       const { rowNumber, hash, fields } = row
-      if (row !== one.row) readmitted++
       // A correction gives the cell that could not be read a value of its own.
-      else if (one.outcome === 'too_long') {
+      if (one.outcome === 'too_long' && corrected === one.row) {
         bad++
         reject(
           rowNumber,
@@ -289,6 +305,9 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     missing: mapping.missing,
   }
 }
+
+const FORGOTTEN =
+  'The row describes a person who was forgotten on request. Take the person out of the source; rows like it stay out of every version.'
 
 const limits = (sources: PlannedSources): number => sources.configuration.ingest.max_cell_characters
 

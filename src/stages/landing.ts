@@ -70,6 +70,9 @@ export async function listStoreLanding(store: ObjectStore, profile: Profile): Pr
   return { found, unmatched: unmatched.sort() }
 }
 
+/** Gives the path of what may be stored of a local file. */
+export type LandingFilter = (path: string, source: string, name: string) => Promise<string>
+
 /** Pins what is in the store's own landing folder. */
 export async function pinStoreLanding(store: ObjectStore, profile: Profile, scratch: string): Promise<Landing> {
   const { found, unmatched } = await listStoreLanding(store, profile)
@@ -102,11 +105,17 @@ export async function listFolder(
 }
 
 /** Copies a local folder's matched files to `landing/<source>/<sha256>/` and pins the copies. A copy that is there already is kept. */
-export async function pinFolder(store: ObjectStore, profile: Profile, folder: string): Promise<Landing> {
+export async function pinFolder(
+  store: ObjectStore,
+  profile: Profile,
+  folder: string,
+  filter: LandingFilter = async (path) => path,
+): Promise<Landing> {
   const sources: (SourceFilePin & { path: string })[] = []
   const { found, unmatched } = await listFolder(profile, folder)
-  for (const { path, source, size } of found) {
-    const local = join(folder, path)
+  for (const { path, source } of found) {
+    const local = await filter(join(folder, path), source, basename(path))
+    const { size } = await stat(local)
     const sha256 = await sha256File(local)
     const key = `landing/${source}/${sha256}/${storableName(basename(path))}`
     const held = await summary(store, key)

@@ -39,6 +39,8 @@ export const planSchema = z.object({
   contractVersions: z.record(z.string(), z.string()),
   stageVersions: z.record(z.string(), z.number().int()),
   decisions: z.array(decisionPinSchema).default([]),
+  /** Changes when a person is forgotten; null while nobody was. */
+  suppressions: sha256.nullable().default(null),
   /** Sources, configuration, contracts, stages and decisions in one number: equal means there is nothing to do. */
   inputsHash: sha256,
   baseRelease: z.number().int().nullable(),

@@ -10,11 +10,13 @@ import { readChannel } from '../versions/channel.ts'
 import { type Release, readRelease } from '../versions/release.ts'
 import { pinDecisions } from './decisions.ts'
 import { readPlan } from './documents.ts'
+import { landingFilter } from './erasure/landing-filter.ts'
+import { readSuppressions } from './erasure/suppression.ts'
 import { NothingLandedError, RunOverLimitError } from './errors.ts'
 import { estimatePlan } from './estimate-plan.ts'
 import { itemLists } from './item-lists.ts'
 import { keys } from './keys.ts'
-import { type Landing, pinFolder, pinStoreLanding } from './landing.ts'
+import { type Landing, type LandingFilter, pinFolder, pinStoreLanding } from './landing.ts'
 import { type DecisionPin, type Plan, planSchema, type RunResult } from './plan-document.ts'
 import { plannedSuites } from './planned-suites.ts'
 import type { StageContext, StageResult } from './stage.ts'
@@ -81,7 +83,9 @@ export async function plan(
   if (turn.kind === 'taken') return turn.result
   const startedAt = input.execution?.startedAt ?? new Date().toISOString()
   const nominalTime = earlier?.nominalTime ?? input.nominalTime ?? startedAt
-  const landing = earlier ?? (await pinLanding(context, profile, input.landing))
+  const { suppressions, sha256: suppressed } = await readSuppressions(context.store)
+  const redact = suppressions.length === 0 ? undefined : await landingFilter(context, input, suppressions)
+  const landing = earlier ?? (await pinLanding(context, profile, input.landing, redact))
 
   const release = await currentRelease(context.store, pipeline.id)
   const contractVersions = Object.fromEntries([...contracts].map(([id, contract]) => [id, contract.version]))
@@ -104,6 +108,7 @@ export async function plan(
       suites,
       linkage,
       decisions,
+      ...(suppressed === null ? {} : { suppressions: suppressed }),
     }),
   )
   const status = release?.fingerprint === inputsHash && input.mode === 'incremental' ? 'unchanged' : 'planned'
@@ -136,6 +141,7 @@ export async function plan(
     contractVersions,
     stageVersions: STAGE_VERSIONS,
     decisions,
+    suppressions: suppressed,
     inputsHash,
     baseRelease: release?.release ?? null,
     baseVersions: versionsOf(release),
@@ -195,7 +201,12 @@ async function repeatedDecisions(store: StageContext['store'], earlier: Plan): P
 }
 
 /** What has landed: in the folder the run was given, else in the store's own. */
-async function pinLanding(context: StageContext, profile: Profile, given: string | null | undefined): Promise<Landing> {
+async function pinLanding(
+  context: StageContext,
+  profile: Profile,
+  given: string | null | undefined,
+  redact: LandingFilter | undefined,
+): Promise<Landing> {
   const patterns = profile.sources.flatMap((source) => source.files)
   const folder = given ? resolvePath(given) : undefined
   const found = folder === undefined ? undefined : statSync(folder, { throwIfNoEntry: false })
@@ -204,7 +215,7 @@ async function pinLanding(context: StageContext, profile: Profile, given: string
   const landing =
     folder === undefined
       ? await pinStoreLanding(context.store, profile, join(context.scratch, 'landing'))
-      : await pinFolder(context.store, profile, folder)
+      : await pinFolder(context.store, profile, folder, redact)
   if (landing.sources.length === 0)
     throw new NothingLandedError(folder ?? "the store's landing folder", landing.unmatched, patterns)
   return landing

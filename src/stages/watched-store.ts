@@ -71,6 +71,12 @@ export function watchedStore(
         () => store.delete(key),
         () => ({}),
       ),
+    purge: (key, options) =>
+      watch(
+        'purge',
+        () => store.purge(key, options),
+        () => ({}),
+      ),
     fetchFile: (key, scratch) =>
       watch(
         'fetch',

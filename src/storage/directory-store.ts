@@ -119,6 +119,11 @@ export class DirectoryStore implements ObjectStore {
     })
   }
 
+  async purge(key: string, { keepCurrent }: { readonly keepCurrent: boolean }): Promise<void> {
+    // A directory keeps no earlier versions.
+    if (!keepCurrent) await this.delete(key)
+  }
+
   async fetchFile(key: string, _scratch: string): Promise<string> {
     return this.#attempt('Reading', key, async () => {
       const path = await this.#pathOf(key)

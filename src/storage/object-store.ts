@@ -36,6 +36,11 @@ export interface ObjectStore {
   /** Every object whose key starts with the prefix, in byte order of keys. */
   list(prefix: string): AsyncIterable<ObjectSummary>
   delete(key: string): Promise<void>
+  /**
+   * Removes what `delete` and overwriting leave behind on a versioned bucket: every version of the key, or with `keepCurrent` every
+   * one but the present. Nothing brings them back.
+   */
+  purge(key: string, options: { readonly keepCurrent: boolean }): Promise<void>
   /** A local path holding the object's bytes, for engines that read files. A directory store gives its own path; S3 copies into `scratch`. Throws `ObjectMissingError`. */
   fetchFile(key: string, scratch: string): Promise<string>
   /** Stores a local file under the key (streamed). */

@@ -140,6 +140,25 @@ export class S3Store implements ObjectStore {
     }
   }
 
+  async purge(key: string, { keepCurrent }: { readonly keepCurrent: boolean }): Promise<void> {
+    const { sdk, client } = await this.#open()
+    const { Bucket, Key } = this.#at(key)
+    try {
+      let at: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {}
+      for (;;) {
+        const page = await client.send(new sdk.ListObjectVersionsCommand({ Bucket, Prefix: Key, ...at }))
+        const versions = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].filter((one) => one.Key === Key)
+        for (const { VersionId, IsLatest } of versions)
+          if (VersionId !== undefined && !(keepCurrent && IsLatest))
+            await client.send(new sdk.DeleteObjectCommand({ Bucket, Key, VersionId }))
+        if (!page.IsTruncated) return
+        at = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+      }
+    } catch (error) {
+      throw this.#failure('DeleteObjectVersion', key, error)
+    }
+  }
+
   async fetchFile(key: string, scratch: string): Promise<string> {
     checkedKey(key)
     const { sdk, client } = await this.#open()

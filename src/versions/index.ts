@@ -2,6 +2,7 @@
 export { listChannels, moveChannel, readChannel } from './channel.ts'
 export { type CommitOutcome, type CommitRequest, commitVersion } from './commit-version.ts'
 export { dataFilesQuery, type LocalDataFile, measureDataFile, type VersionFile, writeDataFile } from './data-file.ts'
+export { eraseFromTable, type TableErasure, type TableErasureOutcome } from './erase-from-table.ts'
 export {
   ColumnTypeError,
   CommitContentionError,

@@ -65,7 +65,8 @@ export async function writeSnapshot(
   }
 }
 
-function addedEntry(store: ObjectStore, schema: TableSchema, file: StoredFile): ManifestEntry {
+/** The entry of a manifest for a file that its snapshot adds. */
+export function addedEntry(store: ObjectStore, schema: TableSchema, file: StoredFile): ManifestEntry {
   const fields = schema.fields.filter((field) => file.stats[field.name])
   const bounds = (upper: boolean) =>
     fields.flatMap((field) => {

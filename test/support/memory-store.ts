@@ -72,6 +72,10 @@ export class MemoryStore implements ObjectStore {
     this.objects.delete(key)
   }
 
+  async purge(key: string, { keepCurrent }: { keepCurrent: boolean }): Promise<void> {
+    if (!keepCurrent) this.objects.delete(key)
+  }
+
   async fetchFile(key: string, scratch: string): Promise<string> {
     const path = join(scratch, sha256(key))
     writeFileSync(path, this.objects.get(key) ?? new Uint8Array())

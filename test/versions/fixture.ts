@@ -138,6 +138,7 @@ export const alteredStore = (store: ObjectStore, doors: Partial<ObjectStore>): O
   swap: (key, body, etag) => store.swap(key, body, etag),
   list: (prefix) => store.list(prefix),
   delete: (key) => store.delete(key),
+  purge: (key, options) => store.purge(key, options),
   fetchFile: (key, scratch) => store.fetchFile(key, scratch),
   putFile: (key, path) => store.putFile(key, path),
   ...doors,

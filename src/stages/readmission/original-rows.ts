@@ -28,11 +28,19 @@ export async function originalRows(
   quarantined: readonly QuarantinedRow[],
   scratch: string,
 ): Promise<OriginalRow[]> {
-  const found: OriginalRow[] = []
-  const byFile = Map.groupBy(quarantined, (row) => `${row.source}\0${row.file}`)
+  const [out, open] = [quarantined.filter(forgotten), quarantined.filter((row) => !forgotten(row))]
+  const found: OriginalRow[] = out.map((row) => ({
+    quarantined: row,
+    contract: undefined,
+    row: undefined,
+    missing: 'it describes a person who was forgotten on request',
+  }))
+  const byFile = Map.groupBy(open, (row) => `${row.source}\0${row.file}`)
   for (const rows of byFile.values()) found.push(...(await rowsOfFile(store, plan, rows, scratch)))
   return found
 }
+
+const forgotten = (row: QuarantinedRow): boolean => row.reasons.some(({ rule }) => rule === 'forgotten_person')
 
 async function rowsOfFile(
   store: ObjectStore,

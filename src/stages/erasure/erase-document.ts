@@ -1,0 +1,85 @@
+import { ERASED, type Suppression } from './suppression.ts'
+
+/** What was replaced: sha256 and keys, old → new. */
+export type Replacements = Readonly<Record<string, string>>
+
+/** Text with old hashes and keys brought up to date. */
+function renewed(text: string, replaced: Replacements): string {
+  return text.replaceAll(/[0-9a-f]{64}/g, (found) => replaced[found] || found)
+}
+
+/**
+ * A JSON value without forgotten people. Values that are the person's go; in a record that holds one of them the name goes too. Hashes and
+ * sizes of files that were rewritten are brought up to date.
+ */
+export function eraseFromJson(
+  value: unknown,
+  suppressions: readonly Suppression[],
+  replaced: Replacements,
+  sizes: Readonly<Record<string, number>>,
+  named = false,
+): unknown {
+  if (typeof value === 'string') {
+    const scrubbed = suppressions.reduce(
+      (left, one) => (one.has('row', left) ? '0'.repeat(left.length) : one.scrub(left, named)),
+      value,
+    )
+    return renewed(scrubbed === '' && value !== '' ? ERASED : scrubbed, replaced)
+  }
+  if (Array.isArray(value)) return value.map((one: unknown) => eraseFromJson(one, suppressions, replaced, sizes, named))
+  if (typeof value !== 'object' || value === null) return value
+  const about = named || Object.values(value).some((one) => typeof one === 'string' && touches(one, suppressions))
+  const ours = 'row_hash' in value && typeof value.row_hash === 'string' ? value.row_hash : undefined
+  const theirs = ours !== undefined && suppressions.some((one) => one.has('row', ours))
+  const left: Record<string, unknown> = {}
+  for (const [key, one] of Object.entries(value))
+    left[String(eraseFromJson(key, suppressions, {}, {}, false))] = eraseFromJson(
+      one,
+      suppressions,
+      replaced,
+      sizes,
+      about,
+    )
+  // What a steward corrected in a row of theirs is theirs, whatever it says.
+  if (theirs && 'fields' in left) left.fields = {}
+  const digest = 'sha256' in value && typeof value.sha256 === 'string' ? sizes[value.sha256] : undefined
+  if (digest !== undefined) for (const name of ['bytes', 'size']) if (name in left) left[name] = digest
+  return left
+}
+
+const touches = (text: string, suppressions: readonly Suppression[]): boolean =>
+  suppressions.some((one) => one.has('row', text) || one.has('entity', text) || one.scrub(text, false) !== text)
+
+/** A stored text (JSON, JSON lines, or other) without forgotten people; the same text when they are not in it. */
+export function eraseFromText(
+  key: string,
+  text: string,
+  suppressions: readonly Suppression[],
+  replaced: Replacements,
+  sizes: Readonly<Record<string, number>>,
+): string {
+  const json = (line: string): string => {
+    const before: unknown = JSON.parse(line)
+    const after = eraseFromJson(before, suppressions, replaced, sizes)
+    return JSON.stringify(after) === JSON.stringify(before) ? line : JSON.stringify(after)
+  }
+  try {
+    if (key.endsWith('.json')) return json(text)
+    if (/\.(?:ndjson|jsonl)$/.test(key))
+      return text
+        .split('\n')
+        .map((line) => (line.trim() === '' ? line : json(line)))
+        .join('\n')
+  } catch {
+    // Not JSON after all: looked through as any other text.
+  }
+  return text
+    .split('\n')
+    .map((line) =>
+      renewed(
+        suppressions.reduce((left, one) => one.scrub(left, false), line),
+        replaced,
+      ),
+    )
+    .join('\n')
+}
