@@ -58,6 +58,14 @@ export interface PersonFacts {
   readonly rows: readonly string[]
 }
 
+const SHAPES: Partial<Record<string, RegExp>> = {
+  row: /^[0-9a-f]{32}$/,
+  entity: /^org_/,
+  id: /^per_/,
+  mask: /\*\*\*/,
+}
+const MEMO = 20_000
+const NUMBER = /^[+\d][\d ()./-]{6,28}$/
 const WORD = /[\p{L}\p{M}'’-]+/gu
 
 const hashOf = (salt: string, kind: string, value: string): string =>
@@ -102,6 +110,8 @@ export function suppressionOf(facts: PersonFacts, country: string, at: string): 
 export class Suppression {
   readonly document: SuppressionDocument
   readonly #known: ReadonlySet<string>
+  /** The same few texts stand all over a store. */
+  readonly #scrubbed = new Map<string, string>()
 
   constructor(document: SuppressionDocument) {
     this.document = document
@@ -124,6 +134,8 @@ export class Suppression {
     kind: 'key' | 'id' | 'email' | 'phone' | 'shared' | 'name' | 'organization' | 'entity' | 'row' | 'mask',
     value: string,
   ): boolean {
+    // Most of a store is text that can be none of it: hashing it all would be most of the work.
+    if (SHAPES[kind]?.test(value) === false) return false
     return this.#known.has(hashOf(this.document.salt, kind, value))
   }
 
@@ -157,9 +169,19 @@ export class Suppression {
    * about the person's organisation (`named`), the name.
    */
   scrub(text: string, named: boolean): string {
-    if (text.length < 3) return text
+    if (text.length < 3 || (!named && !/[@*\d]/.test(text))) return text
+    const memo = `${named}\n${text}`
+    const known = this.#scrubbed.get(memo)
+    if (known !== undefined) return known
+    const left = this.#scrub(text, named)
+    if (this.#scrubbed.size >= MEMO) this.#scrubbed.clear()
+    this.#scrubbed.set(memo, left)
+    return left
+  }
+
+  #scrub(text: string, named: boolean): string {
     if (this.has('mask', text) || (named && this.hasName(text))) return ''
-    const whole = /\d/.test(text) && !text.includes('@') && text.length < 30 ? this.#phone(text) : undefined
+    const whole = NUMBER.test(text) ? this.#phone(text) : undefined
     if (whole !== undefined && this.has('phone', whole)) return ''
     const spans = findPersonalData(text).filter(({ kind, start, end }) => {
       const found = text.slice(start, end)
