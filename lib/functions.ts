@@ -36,7 +36,18 @@ export const STAGE_FUNCTIONS = {
     ephemeralMb: 10_240,
     duckdb: false,
     budgetMb: 3,
-    reads: ['landing/', 'sources/', 'decisions/', 'releases/', 'leases/', 'runs/', 'datasets/', 'models/', 'site/'],
+    reads: [
+      'landing/',
+      'sources/',
+      'decisions/',
+      'releases/',
+      'leases/',
+      'runs/',
+      'datasets/',
+      'models/',
+      'site/',
+      'erasures/',
+    ],
     writes: ['sources/', 'leases/', 'runs/', 'site/'],
   },
   Ingest: {
@@ -47,7 +58,7 @@ export const STAGE_FUNCTIONS = {
     ephemeralMb: 4096,
     duckdb: true,
     budgetMb: 4,
-    reads: ['landing/', 'sources/', 'runs/', 'work/', 'decisions/'],
+    reads: ['landing/', 'sources/', 'runs/', 'work/', 'decisions/', 'erasures/'],
     writes: ['sources/', 'runs/', 'work/'],
   },
   Refine: {

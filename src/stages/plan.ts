@@ -10,8 +10,7 @@ import { readChannel } from '../versions/channel.ts'
 import { type Release, readRelease } from '../versions/release.ts'
 import { pinDecisions } from './decisions.ts'
 import { readPlan } from './documents.ts'
-import { landingFilter } from './erasure/landing-filter.ts'
-import { readSuppressions } from './erasure/suppression.ts'
+import { pinSuppressions } from './erasure/pin-suppressions.ts'
 import { NothingLandedError, RunOverLimitError } from './errors.ts'
 import { estimatePlan } from './estimate-plan.ts'
 import { itemLists } from './item-lists.ts'
@@ -83,8 +82,12 @@ export async function plan(
   if (turn.kind === 'taken') return turn.result
   const startedAt = input.execution?.startedAt ?? new Date().toISOString()
   const nominalTime = earlier?.nominalTime ?? input.nominalTime ?? startedAt
-  const { suppressions, sha256: suppressed } = await readSuppressions(context.store)
-  const redact = suppressions.length === 0 ? undefined : await landingFilter(context, input, suppressions)
+  const suppressed = await pinSuppressions(context.store)
+  // Copies are made on laptops only, so that a function never loads what makes them.
+  const redact =
+    suppressed === null || !input.landing
+      ? undefined
+      : await (await import('./erasure/landing-filter.ts')).landingFilter(context, input)
   const landing = earlier ?? (await pinLanding(context, profile, input.landing, redact))
 
   const release = await currentRelease(context.store, pipeline.id)

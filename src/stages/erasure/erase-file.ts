@@ -1,4 +1,5 @@
-import { type Engine, sqlName, sqlText } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { sqlName, sqlText } from '../../engine/sql.ts'
 import { defaultSourceLimits, eraseCells, openSource, SourceError } from '../../sources/index.ts'
 import { ErasureIncompleteError } from '../errors.ts'
 import type { PlannedSources } from '../planned-sources.ts'

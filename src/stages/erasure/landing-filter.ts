@@ -4,14 +4,14 @@ import type { LandingFilter } from '../landing.ts'
 import { plannedSources } from '../planned-sources.ts'
 import type { StageContext } from '../stage.ts'
 import { eraseFile } from './erase-file.ts'
-import type { Suppression } from './suppression.ts'
+import { readSuppressions } from './suppression.ts'
 
 /** Keeps forgotten people out of the copies that a run with `--landing` makes: what is stored is a copy without them. */
 export async function landingFilter(
   context: StageContext,
   asked: { readonly pipeline: string; readonly profile?: string | null | undefined; readonly set: string[] },
-  suppressions: readonly Suppression[],
 ): Promise<LandingFilter> {
+  const { suppressions } = await readSuppressions(context.store)
   const pipeline = await loadPipeline(asked.pipeline)
   const profile = asked.profile ?? pipeline.profile
   const sources = await plannedSources({ pipeline: asked.pipeline, profile, set: asked.set })

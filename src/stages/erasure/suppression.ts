@@ -11,6 +11,7 @@ import {
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256 } from '../../storage/sha256.ts'
 import { RunDocumentError } from '../errors.ts'
+import { SUPPRESSIONS } from './pin-suppressions.ts'
 
 const hashes = z.array(z.string().regex(/^[0-9a-f]{64}$/))
 
@@ -42,7 +43,6 @@ export const suppressionDocument = z.strictObject({
 })
 export type SuppressionDocument = z.infer<typeof suppressionDocument>
 
-const PREFIX = 'erasures/suppressions/'
 /** What stands where something was that must not be empty. */
 export const ERASED = '(erased)'
 
@@ -217,7 +217,7 @@ export async function readSuppressions(
 ): Promise<{ suppressions: Suppression[]; sha256: string | null }> {
   const suppressions: Suppression[] = []
   const seen: string[] = []
-  for await (const { key } of store.list(PREFIX)) {
+  for await (const { key } of store.list(SUPPRESSIONS)) {
     const held = await store.get(key)
     if (held === undefined) continue
     let parsed: ReturnType<typeof suppressionDocument.safeParse>
@@ -234,4 +234,4 @@ export async function readSuppressions(
   return { suppressions, sha256: seen.length === 0 ? null : sha256(seen.join('\n')) }
 }
 
-export const suppressionKey = (id: string): string => `${PREFIX}${id}.json`
+export const suppressionKey = (id: string): string => `${SUPPRESSIONS}${id}.json`
