@@ -6,6 +6,20 @@ type MakeCommand = (parent: Command, usage: string, description: string, store?:
 
 /** The commands with which runs and environments are operated: what is under way, stopping, repeating, schedules, deployment. */
 export function addOperations(program: Command, command: MakeCommand, io: CliIo, exit: (code: number) => void): void {
+  command(program, 'deploy', 'show what would change in an environment, ask, and deploy it', false)
+    .option('--env <name>', 'an environment of lib/environments.ts')
+    .option('--yes', 'do not ask', false)
+    .addHelpText('after', examples('hotpass deploy --env dev', 'hotpass deploy --env prod --yes'))
+    .action(async (options) => exit(await (await import('./deploy-command.ts')).deployCommand(options, io)))
+
+  command(program, 'doctor', 'whether this machine, the account and an environment are fit to run', false)
+    .option('--env <name>', 'the environment to look at')
+    .addHelpText(
+      'after',
+      `\nExit codes: 0 everything passes, 1 there are warnings, 2 something fails.\n${examples('hotpass doctor --env dev')}`,
+    )
+    .action(async (options) => exit(await (await import('./doctor-command.ts')).doctorCommand(options, io)))
+
   command(program, 'plan <pipeline>', 'what a run would use and cost on AWS, before it starts')
     .option('--landing <dir>', 'the files of this folder (default: <store>/landing)')
     .option('--profile <name>', "the industry's profile (default: the pipeline's)")

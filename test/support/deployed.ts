@@ -18,6 +18,9 @@ const values: Readonly<Record<string, string>> = {
   functionLogGroup: '/hotpass/dev/functions',
 }
 
+/** What the parameter of a key holds. */
+export const deployedValue = (key: string): string => values[key] ?? `the-${key}`
+
 export const stateMachineArn = MACHINE
 export const executionArn = (run: string): string => `${MACHINE.replace(':stateMachine:', ':execution:')}:${run}`
 export const awsError = (name: string, message = 'said by AWS'): Error => Object.assign(new Error(message), { name })
@@ -33,7 +36,7 @@ export function mockDeployment(): { reset(): void; publish(overrides?: Record<st
       ssm.on(GetParametersByPathCommand, { Path: '/hotpass/dev/' }).resolves({
         Parameters: DEPLOYED_KEYS.map((key) => ({
           Name: parameterName('dev', key),
-          Value: overrides[key] ?? values[key] ?? `the-${key}`,
+          Value: overrides[key] ?? deployedValue(key),
         })),
       })
     },

@@ -1,0 +1,32 @@
+import { ENVIRONMENT_PATTERN } from '../config/deployed-environment.ts'
+import { type Diagnosis, diagnose } from '../runtime/doctor.ts'
+import { EnvironmentNameError } from '../runtime/errors.ts'
+import type { CliIo } from './cli-io.ts'
+import { UsageError } from './errors.ts'
+import { paintFor } from './paint.ts'
+import { jsonText, plainText } from './plain-text.ts'
+
+const EXITS = { PASS: 0, WARN: 1, FAIL: 2 } as const
+
+/** `hotpass doctor`: whether this machine, the account and the environment are fit. Exit code 0 fit, 1 with warnings, 2 not. */
+export async function doctorCommand(
+  options: { readonly env?: string; readonly json: boolean },
+  io: CliIo,
+): Promise<number> {
+  const { env } = options
+  if (env === undefined)
+    throw new UsageError('Name the environment to look at with --env, for example: hotpass doctor --env dev')
+  if (!ENVIRONMENT_PATTERN.test(env)) throw new EnvironmentNameError(env)
+  const paint = paintFor(io.outIsTerminal, io.env)
+  const colour = { PASS: paint.green, WARN: paint.yellow, FAIL: paint.red }
+  const checks: Diagnosis[] = []
+  for await (const found of diagnose(env)) {
+    checks.push(found)
+    if (options.json) continue
+    io.out(`${colour[found.status](found.status)}  ${found.check.padEnd(11)}  ${plainText(found.detail)}\n`)
+    if (found.fix !== undefined) io.out(`      ${plainText(found.fix)}\n`)
+  }
+  const exit = Math.max(...checks.map(({ status }) => EXITS[status]))
+  if (options.json) io.out(`${jsonText({ environment: env, checks, exit })}\n`)
+  return exit
+}

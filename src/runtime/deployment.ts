@@ -1,0 +1,86 @@
+import { fileURLToPath } from 'node:url'
+import { AwsError, explainAwsError, withoutKeys } from './aws-errors.ts'
+
+/** What deploying would change in one stack. */
+export interface StackChange {
+  readonly stack: string
+  readonly differences: number
+  /** Somebody would get more rights than before. */
+  readonly permissionsBroadened: boolean
+}
+
+/** One environment, synthesised and ready to be compared and deployed. */
+export interface Deployment {
+  /** Compares with what is deployed; the difference itself is told line by line. */
+  changes(): Promise<StackChange[]>
+  /** Deploys every stack. @returns the stacks' names */
+  deploy(): Promise<string[]>
+  dispose(): Promise<void>
+}
+
+/** The app could not be synthesised or a stack not be deployed. */
+export class DeploymentError extends AwsError {}
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/**
+ * Synthesises `bin/app.ts` for one environment with the CDK's own toolkit, as `cdk` does.
+ * @param tell what the toolkit says that a person should see: differences, progress of resources, warnings
+ */
+export async function openDeployment(environment: string, tell: (line: string) => void): Promise<Deployment> {
+  const { DiffMethod, MemoryContext, Toolkit } = await import('@aws-cdk/toolkit-lib')
+  const toolkit = new Toolkit({
+    color: false,
+    emojis: false,
+    ioHost: {
+      async notify({ level, message }) {
+        if (level !== 'debug' && level !== 'trace') tell(withoutKeys(message))
+      },
+      // The person was asked before; what else the toolkit would ask has a safe answer of its own.
+      async requestResponse({ code, defaultResponse }) {
+        return code === 'CDK_TOOLKIT_I5060' ? (true as typeof defaultResponse) : defaultResponse
+      },
+    },
+  })
+  const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      const told = explainAwsError(what, error)
+      // The toolkit wraps what the SDK said; its own sentences are good ones.
+      if (told instanceof AwsError && told.constructor !== AwsError && told.name !== 'AwsCallError') throw told
+      const message = error instanceof Error ? withoutKeys(error.message) : String(error)
+      throw new DeploymentError(`${what} ${environment} failed: ${message}`, { cause: error })
+    }
+  }
+  const assembly = await attempt('Synthesising', async () => {
+    const source = await toolkit.fromCdkApp('node bin/app.ts', {
+      workingDirectory: root,
+      outdir: `${root}.hotpass/cdk.out/${environment}`,
+      contextStore: new MemoryContext({ ...(await appContext()), environment }),
+    })
+    return toolkit.synth(source)
+  })
+  return {
+    async changes() {
+      const found = await attempt('Comparing', () => toolkit.diff(assembly, { method: DiffMethod.TemplateOnly() }))
+      return Object.entries(found).map(([stack, diff]) => ({
+        stack,
+        differences: diff.differenceCount,
+        permissionsBroadened: diff.permissionsBroadened,
+      }))
+    },
+    async deploy() {
+      const { stacks } = await attempt('Deploying', () => toolkit.deploy(assembly))
+      return stacks.map(({ stackName }) => stackName)
+    },
+    dispose: () => assembly.dispose(),
+  }
+}
+
+/** The feature flags of `cdk.json`, which the CDK's command line would pass on. */
+async function appContext(): Promise<Record<string, unknown>> {
+  const { readFile } = await import('node:fs/promises')
+  const { context } = JSON.parse(await readFile(`${root}cdk.json`, 'utf8')) as { context?: Record<string, unknown> }
+  return context ?? {}
+}

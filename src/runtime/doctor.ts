@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import type { DeployedEnvironment } from '../config/deployed-environment.ts'
+import { FUNCTION_SIZES } from '../config/function-sizes.ts'
+import { CODE_VERSION } from '../stages/code-version.ts'
+import { openStore } from '../storage/open-store.ts'
+import { ask } from './aws-errors.ts'
+import { listSchedules } from './list-schedules.ts'
+import { readDeployedEnvironment } from './read-deployed-environment.ts'
+
+/** One thing that was looked at. `fix` is what to do about it when it does not pass. */
+export interface Diagnosis {
+  readonly check: string
+  readonly status: 'PASS' | 'WARN' | 'FAIL'
+  readonly detail: string
+  readonly fix?: string
+}
+
+const LEAST_NODE = 24
+/** What the app's `DefaultStackSynthesizer` asks for. */
+const LEAST_BOOTSTRAP = 6
+const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version'
+/** Functions at once that a run at the default `run.map_concurrency` wants. */
+const WANTED_CONCURRENCY = 50
+
+const root = new URL('../../', import.meta.url)
+
+type Found = Omit<Diagnosis, 'check'>
+const pass = (detail: string): Found => ({ status: 'PASS', detail })
+const warn = (detail: string, fix: string): Found => ({ status: 'WARN', detail, fix })
+const fail = (detail: string, fix: string): Found => ({ status: 'FAIL', detail, fix })
+
+/** Looks at everything that deploying to and operating an environment needs, one thing after the other. Never throws. */
+export async function* diagnose(
+  environment: string,
+  nodeVersion: string = process.versions.node,
+): AsyncIterable<Diagnosis> {
+  let deployed: DeployedEnvironment | undefined
+  const checks: readonly (readonly [string, () => Promise<Found>])[] = [
+    ['Node', async () => nodeOf(nodeVersion)],
+    ['CDK', cdkPin],
+    ['Region', regionOf],
+    ['Credentials', identity],
+    ['Bootstrap', bootstrap],
+    [
+      'Deployment',
+      async () => {
+        deployed = await readDeployedEnvironment(environment)
+        return deployed.codeVersion === CODE_VERSION
+          ? pass(`version ${CODE_VERSION}, ${deployed.architecture}`)
+          : warn(
+              `version ${deployed.codeVersion} is deployed, and this is ${CODE_VERSION}`,
+              `Deploy this version: hotpass deploy --env ${environment}`,
+            )
+      },
+    ],
+    ['Store', async () => reach(deployed)],
+    ['Schedules', async () => schedulesOf(deployed, environment)],
+    ['Concurrency', concurrency],
+  ]
+  for (const [check, look] of checks) {
+    try {
+      yield { check, ...(await look()) }
+    } catch (error) {
+      yield { check, ...fail('could not be looked at', error instanceof Error ? error.message : String(error)) }
+    }
+  }
+}
+
+function nodeOf(version: string): Found {
+  return Number(version.split('.')[0]) >= LEAST_NODE
+    ? pass(version)
+    : fail(version, `Use Node ${LEAST_NODE} or later; in a checkout, npm run -s hotpass -- … does.`)
+}
+
+/** The registry's `latest` of aws-cdk is a stray release, so the pinned one must be the one that is installed. */
+async function cdkPin(): Promise<Found> {
+  const read = async (path: string): Promise<Record<string, unknown>> =>
+    JSON.parse(await readFile(fileURLToPath(new URL(path, root)), 'utf8')) as Record<string, unknown>
+  const manifest = await read('package.json')
+  const pinned = (manifest.devDependencies as Record<string, string> | undefined)?.['aws-cdk'] ?? ''
+  const installed = await read('node_modules/aws-cdk/package.json').then(
+    ({ version }) => String(version),
+    () => undefined,
+  )
+  if (installed === pinned) return pass(`aws-cdk ${pinned}`)
+  return warn(
+    installed === undefined
+      ? `aws-cdk ${pinned} is not installed`
+      : `aws-cdk ${installed} is installed, ${pinned} is pinned`,
+    'Run npm ci in the checkout.',
+  )
+}
+
+async function regionOf(): Promise<Found> {
+  const { STSClient } = await import('@aws-sdk/client-sts')
+  return pass(await ask('sts:GetCallerIdentity', async () => new STSClient({}).config.region()))
+}
+
+async function identity(): Promise<Found> {
+  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
+  const client = new STSClient({ maxAttempts: 3 })
+  const { Account, Arn } = await ask('sts:GetCallerIdentity', () => client.send(new GetCallerIdentityCommand({})))
+  return pass(`account ${Account}, ${Arn}`)
+}
+
+async function bootstrap(): Promise<Found> {
+  const { GetParameterCommand, SSMClient } = await import('@aws-sdk/client-ssm')
+  const client = new SSMClient({ maxAttempts: 3 })
+  const fix = 'Bootstrap the account and region: npx cdk bootstrap'
+  try {
+    const { Parameter } = await ask('ssm:GetParameter', () =>
+      client.send(new GetParameterCommand({ Name: BOOTSTRAP_PARAMETER })),
+    )
+    const version = Number(Parameter?.Value)
+    return version >= LEAST_BOOTSTRAP
+      ? pass(`version ${version}`)
+      : fail(`version ${Parameter?.Value}, and ${LEAST_BOOTSTRAP} is needed`, fix)
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined
+    if (cause instanceof Error && cause.name === 'ParameterNotFound') return fail('was never done here', fix)
+    throw error
+  }
+}
+
+const NOT_DEPLOYED = fail('nothing is deployed that could be looked at', 'See "Deployment".')
+
+async function reach(deployed: DeployedEnvironment | undefined): Promise<Found> {
+  if (deployed === undefined) return NOT_DEPLOYED
+  const store = openStore(deployed.storeUri)
+  let released = false
+  for await (const _ of store.list('releases/')) {
+    released = true
+    break
+  }
+  return pass(`${deployed.storeUri}${released ? '' : ', nothing released yet'}`)
+}
+
+async function schedulesOf(deployed: DeployedEnvironment | undefined, environment: string): Promise<Found> {
+  if (deployed === undefined) return NOT_DEPLOYED
+  const schedules = await listSchedules(deployed)
+  const off = schedules.filter(({ enabled }) => !enabled).map(({ name }) => name)
+  if (schedules.length === 0)
+    return warn(
+      'none',
+      `Give a pipeline a schedule in pipelines/*.yaml and enable it for ${environment}, or start runs by hand.`,
+    )
+  return off.length === 0
+    ? pass(schedules.map(({ name, expression }) => `${name} ${expression}`).join(', '))
+    : warn(`disabled: ${off.join(', ')}`, `Enable them in pipelines/*.yaml for ${environment}, and deploy.`)
+}
+
+/** New accounts may run ten functions at once. */
+async function concurrency(): Promise<Found> {
+  const { GetAccountSettingsCommand, LambdaClient } = await import('@aws-sdk/client-lambda')
+  const client = new LambdaClient({ maxAttempts: 3 })
+  const { AccountLimit } = await ask('lambda:GetAccountSettings', () => client.send(new GetAccountSettingsCommand({})))
+  const allowed = AccountLimit?.UnreservedConcurrentExecutions ?? AccountLimit?.ConcurrentExecutions ?? 0
+  const memory = Math.max(...Object.values(FUNCTION_SIZES).map(({ memoryMb }) => memoryMb))
+  return allowed >= WANTED_CONCURRENCY
+    ? pass(`${allowed} functions at once, ${memory} MB at most`)
+    : warn(
+        `${allowed} functions at once`,
+        `Set run.map_concurrency below ${allowed}, or ask for more: quota L-B99A9384 of Lambda, "Concurrent executions".`,
+      )
+}

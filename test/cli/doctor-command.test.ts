@@ -1,0 +1,148 @@
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
+import { GetParameterCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { mockClient } from 'aws-sdk-client-mock'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { DEPLOYED_KEYS, parameterName } from '../../src/config/deployed-environment.ts'
+import { type Diagnosis, diagnose } from '../../src/runtime/doctor.ts'
+import { awsError, deployedValue } from '../support/deployed.ts'
+import { type S3Stub, startS3Stub } from '../support/s3-stub.ts'
+import { hotpass } from './fake-io.ts'
+
+const sts = mockClient(STSClient)
+const ssm = mockClient(SSMClient)
+const lambda = mockClient(LambdaClient)
+const scheduler = mockClient(SchedulerClient)
+const environment = {
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'stub',
+  AWS_SECRET_ACCESS_KEY: 'stub-secret-value',
+  AWS_EC2_METADATA_DISABLED: 'true',
+}
+let stub: S3Stub
+beforeAll(async () => {
+  stub = await startS3Stub()
+  Object.assign(process.env, environment, { AWS_ENDPOINT_URL_S3: stub.endpoint })
+})
+afterAll(async () => {
+  for (const name of [...Object.keys(environment), 'AWS_ENDPOINT_URL_S3']) delete process.env[name]
+  await stub.close()
+})
+
+const published = (codeVersion = deployedValue('codeVersion')) =>
+  ssm.on(GetParametersByPathCommand).resolves({
+    Parameters: DEPLOYED_KEYS.map((key) => ({
+      Name: parameterName('dev', key),
+      Value: key === 'codeVersion' ? codeVersion : deployedValue(key),
+    })),
+  })
+beforeEach(() => {
+  for (const mock of [sts, ssm, lambda, scheduler]) mock.reset()
+  stub.fault = () => undefined
+  sts
+    .on(GetCallerIdentityCommand)
+    .resolves({ Account: '123456789012', Arn: 'arn:aws:sts::123456789012:assumed-role/ops/me' })
+  ssm.on(GetParameterCommand).resolves({ Parameter: { Value: '28' } })
+  published()
+  lambda
+    .on(GetAccountSettingsCommand)
+    .resolves({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } })
+  scheduler.on(ListSchedulesCommand).resolves({ Schedules: [{ Name: 'refinement' }] })
+  scheduler.on(GetScheduleCommand).resolves({ Name: 'refinement', ScheduleExpression: 'rate(1 day)', State: 'ENABLED' })
+})
+
+async function found(check: string): Promise<Diagnosis | undefined> {
+  return (await Array.fromAsync(diagnose('dev'))).find((one) => one.check === check)
+}
+
+describe('hotpass doctor', () => {
+  test('passes where everything is as it should be, and ends with 0', async () => {
+    const { exit, out, json } = await hotpass(['doctor', '--env', 'dev', '--json'])
+    const { checks } = json() as { checks: Diagnosis[] }
+    expect(checks.map(({ check, status }) => `${status} ${check}`)).toEqual(
+      ['Node', 'CDK', 'Region', 'Credentials', 'Bootstrap', 'Deployment', 'Store', 'Schedules', 'Concurrency'].map(
+        (check) => `PASS ${check}`,
+      ),
+    )
+    expect(exit).toBe(0)
+    expect(out).not.toContain('stub-secret-value')
+    expect((await hotpass(['doctor', '--env', 'dev'])).out).toMatch(/^PASS {2}Node {9}/)
+  })
+
+  test.each<[string, string, () => unknown, RegExp]>([
+    ['Deployment', 'WARN', () => published('0.0.1'), /0\.0\.1 is deployed.*hotpass deploy --env dev/],
+    [
+      'Schedules',
+      'WARN',
+      () => scheduler.on(GetScheduleCommand).resolves({ Name: 'refinement', State: 'DISABLED' }),
+      /disabled: refinement.*pipelines/,
+    ],
+    [
+      'Schedules',
+      'WARN',
+      () => scheduler.on(ListSchedulesCommand).resolves({ Schedules: [] }),
+      /none.*start runs by hand/,
+    ],
+    [
+      'Concurrency',
+      'WARN',
+      () => lambda.on(GetAccountSettingsCommand).resolves({ AccountLimit: { UnreservedConcurrentExecutions: 10 } }),
+      /10 functions at once.*run\.map_concurrency below 10.*L-B99A9384/,
+    ],
+    [
+      'Bootstrap',
+      'FAIL',
+      () => ssm.on(GetParameterCommand).rejects(awsError('ParameterNotFound')),
+      /never done here.*npx cdk bootstrap/,
+    ],
+    [
+      'Bootstrap',
+      'FAIL',
+      () => ssm.on(GetParameterCommand).resolves({ Parameter: { Value: '3' } }),
+      /version 3.*npx cdk bootstrap/,
+    ],
+    [
+      'Credentials',
+      'FAIL',
+      () => sts.on(GetCallerIdentityCommand).rejects(awsError('ExpiredTokenException')),
+      /have expired.*Sign in again/,
+    ],
+    [
+      'Deployment',
+      'FAIL',
+      () => ssm.on(GetParametersByPathCommand).resolves({ Parameters: [] }),
+      /not deployed in eu-west-1/,
+    ],
+    ['Store', 'FAIL', () => ssm.on(GetParametersByPathCommand).resolves({ Parameters: [] }), /nothing is deployed/],
+    [
+      'Concurrency',
+      'FAIL',
+      () => lambda.on(GetAccountSettingsCommand).rejects(awsError('ThrottlingException')),
+      /slow down/,
+    ],
+  ])('%s is a %s that says what to do', async (check, status, happens, said) => {
+    happens()
+    const one = await found(check)
+    expect(one?.status).toBe(status)
+    expect(`${one?.detail} ${one?.fix}`).toMatch(said)
+    expect((await hotpass(['doctor', '--env', 'dev'])).exit).toBe(status === 'WARN' ? 1 : 2)
+  })
+
+  test('a bucket that refuses us is told, and everything else is still looked at', async () => {
+    stub.fault = () => 'denied'
+    const { exit, out } = await hotpass(['doctor', '--env', 'dev'])
+    expect(exit).toBe(2)
+    expect(out).toMatch(/^FAIL {2}Store .*\n +Access denied: ListObjectsV2 s3:\/\/lake/m)
+    expect(out).toMatch(/^PASS {2}Concurrency/m)
+  })
+
+  test('an old Node is told first', async () => {
+    const [first] = await Array.fromAsync(diagnose('dev', '20.11.0'))
+    expect(first).toMatchObject({ check: 'Node', status: 'FAIL', fix: expect.stringContaining('Node 24') })
+  })
+
+  test.each([[], ['--env', 'No']])('needs an environment: %j', async (...args) => {
+    expect((await hotpass(['doctor', ...args])).exit).toBe(2)
+  })
+})
