@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander'
 import type { CliIo } from './cli-io.ts'
 import { examples } from './examples.ts'
+import { addGateCommands } from './gate-program.ts'
 import { addLineageCommands } from './lineage-program.ts'
 import { addOperations } from './operations-program.ts'
 import { addQuarantineCommands } from './quarantine-program.ts'
@@ -215,6 +216,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
   addReviewCommands(program, { io, command, examples, exit })
   addQuarantineCommands(program, { io, command, examples, exit })
   addLineageCommands(program, { io, command, examples, exit })
+  addGateCommands(program, { io, command, examples, exit })
 
   const runs = program.command('runs').description('the runs of a store')
   command(runs, 'list', 'list them, newest first (what "runs" alone does)').action(async (options) =>

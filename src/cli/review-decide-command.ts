@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import {
   decide,
   decisionsInForce,
@@ -16,6 +15,7 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { namedPair, type ReviewQueue, readQueue } from './review-queue.ts'
 import { type ReviewOptions, storeOption } from './review-show-command.ts'
+import { whoDecides } from './who-decides.ts'
 import { withEngine } from './with-engine.ts'
 
 export interface DecideOptions extends ReviewOptions {
@@ -23,10 +23,6 @@ export interface DecideOptions extends ReviewOptions {
   readonly by?: string
   readonly replace?: boolean
 }
-
-/** Who decides: `--by`, else HOTPASS_STEWARD, else the account's name. */
-export const whoDecides = (by: string | undefined, io: CliIo): string =>
-  by?.trim() || io.env.HOTPASS_STEWARD?.trim() || userInfo().username
 
 /** `hotpass review accept|reject PAIR…`: keeps that records are one, or are not; every later run holds to it. */
 export async function reviewDecideCommand(

@@ -17,9 +17,9 @@ import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
-import { whoDecides } from './review-decide-command.ts'
 import { decisionsByPair, readQueue } from './review-queue.ts'
 import { type ReviewOptions, storeOption } from './review-show-command.ts'
+import { whoDecides } from './who-decides.ts'
 import { withEngine } from './with-engine.ts'
 
 interface ExportOptions extends ReviewOptions {

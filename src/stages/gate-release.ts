@@ -4,16 +4,22 @@ import { sha256 } from '../storage/sha256.ts'
 import type { ConsolidateWork } from './consolidate.ts'
 import { DATASETS } from './dataset-columns.ts'
 import { readPinnedDecisions } from './decisions.ts'
+import type { Plan } from './plan-document.ts'
 import type { PlannedContext } from './stage.ts'
 
 /**
- * What a decision lets through: this content of these datasets of this pipeline, blocked for these reasons. Other data, or a reason
- * more, is another subject.
+ * What a decision lets through: this content of these datasets on this base release, blocked for these reasons. Other data, a reason
+ * more, or a release in between is another subject.
  */
-export const subjectOf = (pipeline: string, work: ConsolidateWork, reasons: readonly Reason[]): string =>
+export const subjectOf = (
+  plan: Pick<Plan, 'pipelineId' | 'baseRelease'>,
+  work: ConsolidateWork,
+  reasons: readonly Reason[],
+): string =>
   sha256(
     canonicalJson({
-      pipeline,
+      pipeline: plan.pipelineId,
+      base: plan.baseRelease,
       content: Object.fromEntries(DATASETS.map((id) => [id, work.datasets[id].contentHash])),
       blocked: reasons
         .filter(({ blocks }) => blocks)

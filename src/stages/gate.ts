@@ -41,7 +41,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   ]
   const found = [...published.reasons, ...sources.reasons, ...overall]
   const ordered = [...found.filter(({ blocks }) => blocks), ...found.filter(({ blocks }) => !blocks)]
-  const subject = subjectOf(plan.pipelineId, work, ordered)
+  const subject = subjectOf(plan, work, ordered)
   const judged = verdictOf(ordered)
   const released = judged === 'blocked' ? await releaseFor(context, subject) : null
   const verdict = released === null ? judged : 'warned'

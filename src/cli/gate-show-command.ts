@@ -1,0 +1,64 @@
+import { type VerdictDocument, verdictDocument } from '../quality/verdict-document.ts'
+import { keys } from '../stages/keys.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import type { CliIo } from './cli-io.ts'
+import { UsageError } from './errors.ts'
+import { EXIT } from './exit-codes.ts'
+import { openExistingStore } from './open-existing-store.ts'
+import { jsonText, plainLines } from './plain-text.ts'
+import { type CommonOptions, DEFAULT_STORE } from './program.ts'
+import { table } from './table.ts'
+import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
+
+/** `hotpass gate show`: what the gate said of a run. Exit code 3 when it blocks. */
+export async function gateShowCommand(
+  run: string,
+  options: CommonOptions & EnvironmentOptions & { readonly all: boolean },
+  io: CliIo,
+): Promise<number> {
+  const verdict = await readVerdict(await openExistingStore(options.store), run)
+  if (options.json) io.out(`${jsonText(verdict)}\n`)
+  else io.out(`${plainLines(describe(verdict, options.all, storeFlag(options, DEFAULT_STORE)))}\n`)
+  return verdict.verdict === 'blocked' ? EXIT.blocked : EXIT.ok
+}
+
+/** @throws UsageError when the gate has not spoken of this run, or before its documents had this form. */
+export async function readVerdict(store: ObjectStore, run: string): Promise<VerdictDocument> {
+  if (!/^[A-Za-z0-9_-]{1,80}$/.test(run)) throw new UsageError(`"${run}" is no run. List them with: hotpass runs`)
+  const held = await store.get(keys.verdict(run))
+  if (held === undefined)
+    throw new UsageError(`The gate has said nothing of "${run}" in ${store.uri('')}. List the runs with: hotpass runs`)
+  const parsed = verdictDocument.safeParse(JSON.parse(new TextDecoder().decode(held.body)))
+  if (parsed.success) return parsed.data
+  throw new UsageError(`${store.uri(keys.verdict(run))} has another form: an earlier version of Hotpass wrote it.`)
+}
+
+function describe(verdict: VerdictDocument, all: boolean, flag: string): string {
+  const datasets = verdict.datasets.map(({ id, kind, rows, verdict: word, quarantine }) => [
+    id,
+    kind,
+    rows,
+    quarantine === null ? '' : quarantine.rejected,
+    word,
+    verdict.expectations.filter(({ dataset, outcome }) => dataset === id && outcome !== 'passed').length,
+  ])
+  const shown = verdict.expectations.filter(({ outcome }) => all || outcome !== 'passed')
+  const { released } = verdict
+  return [
+    `${verdict.run}: ${verdict.verdict}`,
+    ...(released === null
+      ? []
+      : [`Released by ${released.by} on ${released.at} after ${released.blockedRun} was blocked: ${released.why}`]),
+    '',
+    ...table([['dataset', 'kind', 'rows', 'rejected', 'verdict', 'not passed'], ...datasets]),
+    ...(verdict.reasons.length === 0 ? [] : ['', 'Reasons:', ...verdict.reasons.map((reason) => `  ${reason}`)]),
+    ...(shown.length === 0 ? [] : ['', 'Expectations:']),
+    ...shown.map(
+      ({ dataset, id, outcome, severity, expected, found, owner }) =>
+        `  ${outcome} (${severity}) ${dataset} ${id}: ${expected} ${found}${owner === null ? '' : ` Owner: ${owner}.`}`,
+    ),
+    ...(verdict.verdict === 'blocked'
+      ? ['', `Next: correct the data, or: hotpass gate release ${verdict.run} --why "…"${flag}`]
+      : []),
+  ].join('\n')
+}
