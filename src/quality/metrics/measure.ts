@@ -80,25 +80,42 @@ class Expressions {
 
 async function scan(options: MeasureOptions, metrics: readonly Aggregate[]): Promise<[string, MetricState][]> {
   const expressions = new Expressions()
-  const aggregates = metrics.flatMap((metric, at) => aggregatesOf(metric, `m${at}`, expressions, options))
+  const aggregates = metrics.flatMap((metric, at) => aggregatesOf(metric, `m${at}`, expressions))
   const [row = {}] = await options.engine.rows(
     `SELECT ${['count(*) AS total', ...aggregates].join(', ')} FROM (SELECT ${expressions.selected} FROM ${options.table})`,
   )
-  return metrics.map((metric, at) => [metricName(metric), stateFrom(metric, row, `m${at}`, options)])
+  const states: [string, MetricState][] = []
+  for (const [at, metric] of metrics.entries()) {
+    const state = stateFrom(metric, row, `m${at}`)
+    const remembers = metric.kind === 'predicate' && state.kind === 'predicate' && state.failed > 0
+    states.push([metricName(metric), remembers ? { ...state, samples: await firstFailing(options, metric) } : state])
+  }
+  return states
 }
 
-function aggregatesOf(metric: Aggregate, m: string, expressions: Expressions, { place }: MeasureOptions): string[] {
+const failing = ({ applies, fails }: Extract<Metric, { kind: 'predicate' }>): string =>
+  applies === 'true' ? fails : `(${applies}) AND (${fails})`
+
+/** The first failing rows. Asked only where some fail, since most expectations have none to show, and showing costs more than counting. */
+async function firstFailing(
+  options: MeasureOptions,
+  metric: Extract<Metric, { kind: 'predicate' }>,
+): Promise<Sample[]> {
+  const shown = metric.shown.map((value, at) => `'s${at}': left(CAST(${value} AS VARCHAR), 200)`)
+  const [row] = await options.engine.rows<{ samples: unknown }>(
+    `SELECT min({${[`'at': ${options.place}`, ...shown].join(', ')}}, ${MAX_SAMPLES}) AS samples
+     FROM ${options.table} WHERE ${failing(metric)}`,
+  )
+  return samplesFrom(row?.samples, metric.columns, options)
+}
+
+function aggregatesOf(metric: Aggregate, m: string, expressions: Expressions): string[] {
   switch (metric.kind) {
     case 'predicate': {
-      const fails = expressions.name(
-        metric.applies === 'true' ? metric.fails : `(${metric.applies}) AND (${metric.fails})`,
-      )
-      const shown = metric.shown.map((value, at) => `'s${at}': left(CAST(${expressions.name(value)} AS VARCHAR), 200)`)
-      const sample = `{'at': ${[expressions.name(place), ...shown].join(', ')}}`
+      const fails = expressions.name(failing(metric))
       return [
         ...(metric.applies === 'true' ? [] : [`count_if(${expressions.name(metric.applies)}) AS ${m}_checked`]),
         `count_if(${fails}) AS ${m}_failed`,
-        `min(${sample}, ${MAX_SAMPLES}) FILTER (WHERE ${fails}) AS ${m}_samples`,
       ]
     }
     case 'counts':
@@ -138,7 +155,7 @@ function aggregatesOf(metric: Aggregate, m: string, expressions: Expressions, { 
 
 type Row = Readonly<Record<string, unknown>>
 
-function stateFrom(metric: Aggregate, row: Row, m: string, options: MeasureOptions): MetricState {
+function stateFrom(metric: Aggregate, row: Row, m: string): MetricState {
   const number = (name: string) => Number(row[`${m}_${name}`] ?? 0)
   switch (metric.kind) {
     case 'predicate':
@@ -146,7 +163,7 @@ function stateFrom(metric: Aggregate, row: Row, m: string, options: MeasureOptio
         kind: 'predicate',
         checked: metric.applies === 'true' ? Number(row.total) : number('checked'),
         failed: number('failed'),
-        samples: samplesFrom(row[`${m}_samples`], metric.columns, options),
+        samples: [],
       }
     case 'counts':
       return { kind: 'counts', counts: metric.conditions.map((_, at) => number(String(at))) }
