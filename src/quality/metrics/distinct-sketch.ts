@@ -15,15 +15,17 @@ export interface DistinctState {
   readonly registers: string | null
 }
 
+const hash64 = (value: string): string => `(md5_number(CAST(${value} AS VARCHAR)) >> 64)::UBIGINT`
+
 /** SQL for the hashes of a column, as hex text, one more than are kept. */
 export const hashesQuery = (value: string, table: string, where: string): string => `
-  SELECT DISTINCT lower(to_hex(md5_number_lower(CAST(${value} AS VARCHAR)))) AS hash
+  SELECT DISTINCT lower(to_hex(${hash64(value)})) AS hash
   FROM ${table} WHERE (${where}) AND ${value} IS NOT NULL LIMIT ${EXACT_DISTINCT + 1}`
 
 /** SQL for the registers: the least remainder of each, from which its rank follows. */
 export const registersQuery = (value: string, table: string, where: string): string => `
   SELECT (h & ${REGISTERS - 1})::INTEGER AS register, min(h >> ${BITS})::VARCHAR AS least
-  FROM (SELECT md5_number_lower(CAST(${value} AS VARCHAR)) AS h FROM ${table} WHERE (${where}) AND ${value} IS NOT NULL)
+  FROM (SELECT ${hash64(value)} AS h FROM ${table} WHERE (${where}) AND ${value} IS NOT NULL)
   GROUP BY ALL`
 
 export const exactState = (hashes: readonly string[]): DistinctState => ({

@@ -1,5 +1,3 @@
-import { DDSketch } from '@datadog/sketches-js'
-
 /** The relative error of a quantile's value. */
 export const QUANTILE_ACCURACY = 0.005
 
@@ -54,10 +52,21 @@ export function mergeQuantiles(states: readonly QuantileState[]): QuantileState 
 /** The values at some quantiles (0…1), each within `QUANTILE_ACCURACY` of the true one; null where there are no values. */
 export function quantileValues(state: QuantileState, quantiles: readonly number[]): (number | null)[] {
   if (state.n === 0) return quantiles.map(() => null)
-  const sketch = new DDSketch({ relativeAccuracy: QUANTILE_ACCURACY })
-  for (const [bucket, n] of state.positive) sketch.store.add(bucket, n)
-  for (const [bucket, n] of state.negative) sketch.negativeStore.add(bucket, n)
-  sketch.zeroCount = state.zero
-  sketch.count = state.n
-  return quantiles.map((quantile) => sketch.getValueAtQuantile(quantile))
+  const ascending = [
+    ...state.negative.toReversed().map(([bucket, n]) => ({ value: -bucketValue(bucket), n })),
+    { value: 0, n: state.zero },
+    ...state.positive.map(([bucket, n]) => ({ value: bucketValue(bucket), n })),
+  ]
+  return quantiles.map((quantile) => {
+    const rank = quantile * (state.n - 1)
+    let below = 0
+    for (const { value, n } of ascending) {
+      below += n
+      if (below > rank) return value
+    }
+    return ascending.findLast(({ n }) => n > 0)?.value ?? null
+  })
 }
+
+/** The value that no member of a bucket, between γ^(k−1) and γ^k, is further from than the accuracy. */
+const bucketValue = (bucket: number): number => (2 * GAMMA ** bucket) / (GAMMA + 1)
