@@ -61,3 +61,26 @@ describe('however a run ends, its lineage is one parent run, opened once and clo
     expect(open.size).toBe(0)
   })
 })
+
+test('a run that is stopped by its user ends with ABORT, and so does what was under way', async () => {
+  const control = new AbortController()
+  const place = join(folder, 'stopped')
+  const { run, status } = await refine(place, good, {
+    signal: control.signal,
+    onEvent: (event) => {
+      if (JSON.stringify(event).includes('"Refine"')) control.abort(new Error('stopped'))
+    },
+  })
+  expect(status).toBe('failed')
+  const events = readFileSync(join(place, `runs/${run}/events.ndjson`), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Event)
+  for (const event of events) expect(check(event)).toEqual([])
+  expect(events.at(-1)).toMatchObject({ eventType: 'ABORT', run: { runId: events[0]?.run.runId } })
+  const open = new Set<string>()
+  for (const { eventType, run: one } of events)
+    if (eventType === 'START') open.add(one.runId)
+    else open.delete(one.runId)
+  expect(open.size).toBe(0)
+})
