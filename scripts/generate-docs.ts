@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { buildProgram } from '../src/cli/program.ts'
 import { configurationReference } from '../src/config/configuration-reference.ts'
+import { linkageSettingsJsonSchema, linkageSettingsReference } from '../src/resolve/settings/settings-reference.ts'
 import { lineageReference } from './lineage-reference.ts'
 import { logsReference, metricsReference, telemetrySettingsReference } from './telemetry-reference.ts'
 
@@ -49,6 +50,9 @@ export function settingsReference(): string {
   return `# Settings\n\n${NOTICE}\n\n${intro}\n\n${configurationReference()}`
 }
 
+const linkageReference = (): string =>
+  `# Linkage settings\n\n${NOTICE}\n\nA settings file is Splink 5's JSON; the key \`hotpass\` holds what Splink has no word for. Its [JSON Schema](../../schemas/linkage-settings.schema.json). How the numbers are used: [entity resolution](../explanation/entity-resolution.md).\n\n${linkageSettingsReference()}\n`
+
 /** Every page this script writes: path from the root → text. */
 export const generatedDocs = (): ReadonlyMap<string, string> =>
   new Map([
@@ -58,6 +62,8 @@ export const generatedDocs = (): ReadonlyMap<string, string> =>
     ['docs/reference/logs.md', logsReference(NOTICE)],
     ['docs/reference/settings-of-telemetry.md', telemetrySettingsReference(NOTICE)],
     ['docs/reference/lineage-events.md', lineageReference(NOTICE)],
+    ['docs/reference/linkage-settings.md', linkageReference()],
+    ['schemas/linkage-settings.schema.json', `${JSON.stringify(linkageSettingsJsonSchema(), null, 2)}\n`],
   ])
 
 if (import.meta.main) {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { parseCondition } from '../../src/resolve/conditions/parse-condition.ts'
 import { parseLinkageSettings, toSplinkSettings } from '../../src/resolve/index.ts'
 import { parseBlockingRule } from '../../src/resolve/settings/blocking-rule.ts'
+import { linkageSettingsJsonSchema } from '../../src/resolve/settings/settings-reference.ts'
 import { peopleSettings } from './support/link.ts'
 
 const splink = (name: string): Record<string, unknown> =>
@@ -129,4 +131,12 @@ test('a blocking rule is taken apart into keys and the rest', () => {
   expect(rule.keys).toHaveLength(2)
   expect(rule.rest).toMatch(/abs/)
   expect(rule.columns).toEqual(['dob', 'surname', 'x'])
+})
+
+test('the JSON Schema says of Splink’s files what the reader says', () => {
+  const ajv = new Ajv2020({ strict: false })
+  const valid = ajv.compile(linkageSettingsJsonSchema())
+  for (const name of ['trained', 'untrained']) expect(valid(splink(name)), ajv.errorsText(valid.errors)).toBe(true)
+  expect(valid(peopleSettings())).toBe(true)
+  expect(valid({ ...peopleSettings(), comparisons: [] })).toBe(false)
 })
