@@ -18,7 +18,7 @@ const BUILT_IN: ReadonlySet<unknown> = new Set([
  */
 export function maskError(error: unknown, depth = 5): void {
   if (!(error instanceof Error) || depth === 0) return
-  if (BUILT_IN.has(error.constructor) || error.name === 'ZodError') {
+  if ((BUILT_IN.has(error.constructor) && !ofTheSystem(error)) || error.name === 'ZodError') {
     const before = error.message
     const after = maskText(before)
     if (after !== before) {
@@ -29,6 +29,10 @@ export function maskError(error: unknown, depth = 5): void {
   }
   maskError(error.cause, depth - 1)
 }
+
+/** Node names files and packages, which tell an operator what to mend, and never a cell. */
+const ofTheSystem = (error: Error): boolean =>
+  ('errno' in error && typeof error.errno === 'number') || ('code' in error && error.code === 'ERR_MODULE_NOT_FOUND')
 
 const QUOTED = /(["'`])((?:(?!\1)[^\n]){1,500})\1/g
 const EMAIL = /[^\s"'`<>()@]+@[^\s"'`<>()@]+\.[^\s"'`<>()@]+/g

@@ -60,7 +60,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   for (const dataset of DATASETS) {
     const { contentHash, rows } = work.datasets[dataset]
     const contract = contractById(dataset)
-    const committed = await commitDataset(context, dataset, work)
+    const committed = await context.span('commit', () => commitDataset(context, dataset, work), { dataset })
     await publishManifest(store, {
       ...shared,
       dataset,

@@ -46,6 +46,12 @@ export function telemetrySettings(env: Environment): TelemetrySettings {
     (disabled ? [] : undefined) ??
     modes('OTEL_METRICS_EXPORTER', env.OTEL_METRICS_EXPORTER, METRICS_MODES) ??
     ([...(lambda ? ['emf'] : []), ...(otlp('METRICS') ? ['otlp'] : [])] as MetricsMode[])
+  if (tracing.includes('xray') && !lambda)
+    throw new TelemetrySettingError(
+      env.HOTPASS_TRACING ? 'HOTPASS_TRACING' : 'OTEL_TRACES_EXPORTER',
+      'xray',
+      'otlp or console, since only a Lambda function has a segment of X-Ray to add to',
+    )
   // The exporter's protocol is checked here, before the run, and not when the first span ends.
   if (tracing.includes('otlp')) otlpProtocol(env, 'TRACES')
   if (metrics.includes('otlp')) otlpProtocol(env, 'METRICS')

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ContractField, contracts } from '../../src/contracts/index.ts'
@@ -188,5 +189,11 @@ describe('an error that quotes data', () => {
     for (const text of [error.message, error.stack ?? '', cause.message, cause.stack ?? ''])
       for (const secret of ['Thandi', 'thandi', '123 4567', '82 123']) expect(text).not.toContain(secret)
     expect(error.message).toContain('is not valid JSON')
+  })
+
+  test('but not of the system: which file or package is amiss stays readable', async () => {
+    const missing = await readFile(join(folder, 'no such file')).catch((cause: unknown) => cause as Error)
+    maskError(missing)
+    expect((missing as Error).message).toContain('no such file')
   })
 })

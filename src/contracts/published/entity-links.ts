@@ -8,6 +8,7 @@ export const entityLinks = defineContract({
   description: 'Every source row that is not quarantined, the organisation it belongs to, and why.',
   kind: 'published',
   owner: 'Data stewardship',
+  lawfulBasis: 'legitimate_interest',
   volume: { min: 1 },
   references: [{ fields: ['entity_id'], dataset: 'organizations', to: ['entity_id'] }],
   fields: {
@@ -36,6 +37,8 @@ export const entityLinks = defineContract({
     source_record_id: { required: true, description: "The record's id in its source.", example: 'reachout:12' },
     record_key: {
       required: true,
+      // The key of a contact row is its phone number or address.
+      pii: 'personal',
       description:
         "What the record is known by from version to version: source, contract and primary key, else the row's hash.",
       example: 'reachout|reachout_organisation|12',
