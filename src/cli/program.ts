@@ -145,6 +145,19 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./resolve-command.ts')).resolveCommand(files, options, io)),
     )
 
+  command(program, 'profile <subject>', 'what the columns of a file, or of a dataset, hold')
+    .option('--sheet <name>', "the workbook's sheet (default: the first)")
+    .option('--version <n>', "the dataset's version (default: the latest released)")
+    .option('--out <file>', 'save the whole profile as JSON')
+    .option('--suggest <file>', 'write a suite of expectations that it passes, with slack')
+    .addHelpText(
+      'after',
+      examples('hotpass profile incoming/members.xlsx', 'hotpass profile organizations --suggest organizations.yaml'),
+    )
+    .action(async (subject, options) =>
+      exit(await (await import('./profile-command.ts')).profileCommand(subject, options, io)),
+    )
+
   command(program, 'forget', 'remove a person from every version, file and page of the store')
     .argument('[person]', 'a contact id (per_…), an e-mail address, a phone number, or - to read it from stdin')
     .option('--dry-run', 'count what would go, and change nothing', false)

@@ -15,6 +15,7 @@ import {
   measureDataset,
   measureShard,
   policyChecks,
+  privacyChecks,
   type Reason,
   type ShardStates,
   type VerdictDocument,
@@ -80,6 +81,12 @@ export async function judgePublished(
     const checks = [
       ...policyChecks(policy, metrics.rows, null),
       ...(await compatibility(context, dataset, policy, contract)),
+      ...(await privacyChecks({
+        engine,
+        table: tables.get(dataset) as string,
+        contract,
+        nominalTime: context.plan.nominalTime,
+      })),
     ]
     const decided = decideDataset(dataset, policy, results, checks)
     found.results.push(...results)

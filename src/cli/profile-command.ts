@@ -1,0 +1,94 @@
+import { stat, writeFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { type ColumnDefinition, type Engine, sqlName } from '../engine/engine.ts'
+import { profileColumns, type TableProfile } from '../quality/profile-columns.ts'
+import { suggestSuite } from '../quality/suggest-suite.ts'
+import { dataFilesQuery, describeVersion, resolveVersion } from '../versions/index.ts'
+import type { CliIo } from './cli-io.ts'
+import { UsageError } from './errors.ts'
+import { EXIT } from './exit-codes.ts'
+import { openExistingStore } from './open-existing-store.ts'
+import { jsonText, plainText } from './plain-text.ts'
+import type { CommonOptions } from './program.ts'
+import { readAnyFile, stem } from './read-any-file.ts'
+import { table } from './table.ts'
+import { withEngine } from './with-engine.ts'
+
+interface ProfileOptions extends CommonOptions {
+  readonly sheet?: string
+  readonly version?: string
+  readonly out?: string
+  readonly suggest?: string
+}
+
+const TABLE = 'profiled'
+const TYPES: Readonly<Record<string, ColumnDefinition['type']>> = {
+  BIGINT: 'long',
+  INTEGER: 'long',
+  SMALLINT: 'long',
+  DOUBLE: 'double',
+  FLOAT: 'double',
+  BOOLEAN: 'boolean',
+}
+
+/** `hotpass profile`: what the columns of a file, or of a dataset's version, hold; `--suggest` writes a suite that it passes. */
+export async function profileCommand(subject: string, options: ProfileOptions, io: CliIo): Promise<number> {
+  for (const path of [options.out, options.suggest])
+    if (path !== undefined && (await stat(path).catch(() => undefined)))
+      throw new UsageError(`${path} is there already. Name another file, or remove it first.`)
+  const isFile = (await stat(subject).catch(() => undefined))?.isFile() === true
+  const { profile, name } = await withEngine(async (engine, scratch) => {
+    if (isFile)
+      for (const note of (await readAnyFile(engine, resolve(subject), TABLE, options.sheet)).notes) io.err(`${note}\n`)
+    else await readVersion(engine, subject, options, scratch)
+    const columns = await columnsOf(engine)
+    return {
+      profile: await profileColumns(engine, sqlName(TABLE), columns),
+      name: isFile ? stem(subject).replaceAll(/[^A-Za-z0-9_]+/g, '_') : subject,
+    }
+  })
+  const document = { subject: isFile ? basename(subject) : subject, ...profile }
+  if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(document, null, 1)}\n`)
+  if (options.suggest !== undefined) await writeFile(options.suggest, suggestSuite(name, profile))
+  if (options.json) io.out(`${jsonText(document)}\n`)
+  else io.out(describe(document.subject, profile, options))
+  return EXIT.ok
+}
+
+async function readVersion(engine: Engine, dataset: string, options: ProfileOptions, scratch: string): Promise<void> {
+  if (/[./\\]/.test(dataset))
+    throw new UsageError(`There is no file ${dataset}. Give a file, or the name of a dataset.`)
+  const store = await openExistingStore(options.store)
+  const version = options.version === undefined ? await resolveVersion(store, dataset, {}) : Number(options.version)
+  const described = await describeVersion(store, dataset, version)
+  const paths: string[] = []
+  for (const { path } of described.files)
+    paths.push(await store.fetchFile(`datasets/${dataset}/${path}`, join(scratch, 'data')))
+  await engine.run(`CREATE OR REPLACE TABLE ${TABLE} AS ${dataFilesQuery(paths, described.fields)}`)
+}
+
+async function columnsOf(engine: Engine): Promise<ColumnDefinition[]> {
+  const described = await engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${TABLE}`)
+  return described.map(({ column_name: name, column_type: type }) => ({ name, type: TYPES[type] ?? 'string' }))
+}
+
+function describe(subject: string, profile: TableProfile, options: ProfileOptions): string {
+  const shown = (value: string | number | null): string =>
+    typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : plainText(value ?? '').slice(0, 24)
+  const lines = profile.columns.map((column) => [
+    column.name,
+    column.reads,
+    column.nulls,
+    column.unique ? `${column.distinct} (unique)` : String(column.distinct),
+    shown(column.min),
+    shown(column.max),
+    (column.patterns[0]?.pattern ?? '').slice(0, 24),
+    column.likelyPersonal ? `likely ${column.likelyPersonal.kind.replace('_', ' ')}` : '',
+  ])
+  const head = ['column', 'reads as', 'empty', 'distinct', 'least', 'greatest', 'usual shape', 'personal data']
+  const next =
+    options.suggest === undefined
+      ? 'Next: the same with --suggest suite.yaml writes expectations that it passes.'
+      : `Suggested suite: ${options.suggest}. Read it before you keep it.`
+  return `${plainText(subject)}: ${profile.rows} rows, ${profile.columns.length} columns\n\n${table([head, ...lines]).join('\n')}\n\n${next}\n`
+}

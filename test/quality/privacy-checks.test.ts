@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { contractById, findPersonalData, mask } from '../../src/contracts/index.ts'
+import { openEngine } from '../../src/engine/engine.ts'
+import { privacyChecks } from '../../src/quality/index.ts'
+import { temporaryFolder } from '../support/landing.ts'
+
+const folder = temporaryFolder('privacy')
+const kinds = (text: string) =>
+  findPersonalData(text).map(({ kind, start, end }) => `${kind} ${text.slice(start, end)}`)
+
+describe('personal data in free text', () => {
+  test.each([
+    ['call Lerato on 082 123 4567 or lerato@example.org.', ['phone 082 123 4567', 'email lerato@example.org']],
+    ['ID 8001015009087 seen', ['id_number 8001015009087']],
+    ['card 4111 1111 1111 1111', ['card_number 4111 1111 1111 1111']],
+    ['+27 (82) 123-4567', ['phone +27 (82) 123-4567']],
+  ])('%j holds %j', (text, found) => expect(kinds(text)).toEqual(found))
+
+  test.each([
+    'ID 8001015009088 has a wrong checksum',
+    'from 2025-01-31 to 2025-02-28',
+    'Hangar 12, 1401 Lanseria, invoice 1234567',
+    'C172; PA-28; 1994',
+    'a@b, @handle, user@',
+  ])('%j holds none', (text) => expect(kinds(text)).toEqual([]))
+
+  test('is masked where the class says that there is none', () => {
+    expect(mask('ask lerato@example.org, 0821234567, 8001015009087', 'none')).toBe('ask l***@example.org, ***67, ***')
+    const long = `${'x'.repeat(190)} lerato.mokoena@example.org`
+    expect(mask(long, 'none')).not.toMatch(/lerato/)
+    expect(mask('C172; PA-28', 'none')).toBe('C172; PA-28')
+  })
+
+  test('takes linear time on hostile text', () => {
+    for (const text of ['a'.repeat(200_000), '1 '.repeat(100_000), 'a@'.repeat(100_000), `${'a.'.repeat(100_000)}@`])
+      expect(findPersonalData(text).length).toBeLessThan(200_000)
+  })
+})
+
+describe('the gate', () => {
+  const base = contractById('contacts')
+  const ask = async (rows: string, change: Partial<typeof base>) => {
+    const engine = await openEngine({ memoryLimitMb: 128, threads: 1, scratch: folder })
+    try {
+      const contract = { ...base, ...change }
+      const checks = await privacyChecks({ engine, table: `(${rows})`, contract, nominalTime: '2026-01-01T00:00:00Z' })
+      return Object.fromEntries(checks.map(({ id, outcome, severity }) => [id, `${severity} ${outcome}`]))
+    } finally {
+      engine.close()
+    }
+  }
+  const fields = base.fields.filter(({ name }) => ['contact_id', 'person_name', 'person_role'].includes(name))
+  const row = (name: string, role: string | null, consent: string | null) =>
+    `SELECT 'per_x' AS contact_id, '${name}' AS person_name, ${role === null ? 'NULL' : `'${role}'`} AS person_role, ${consent === null ? 'NULL' : `'${consent}'`} AS consent, '2010-01-01' AS day`
+
+  test('asks for consent only where the lawful basis is consent, and takes an unknown or missing word for none', async () => {
+    const consent = { field: 'consent', granted: ['granted'] }
+    const without = await ask(row('A', null, null), { fields, lawfulBasis: 'legitimate_interest', consent })
+    expect(without.consent).toBeUndefined()
+    const given = await ask(row('A', null, ' Granted '), { fields, lawfulBasis: 'consent', consent })
+    expect(given.consent).toBe('error passed')
+    for (const word of [null, 'pending', 'yes?'])
+      expect((await ask(row('A', null, word), { fields, lawfulBasis: 'consent', consent })).consent).toBe(
+        'error failed',
+      )
+    expect((await ask(row('A', null, 'granted'), { fields, lawfulBasis: 'consent', consent: null })).consent).toBe(
+      'error failed',
+    )
+  })
+
+  test('wants a lawful basis for personal data, and holds retention against the rows', async () => {
+    expect((await ask(row('A', null, null), { fields, lawfulBasis: 'none' })).lawful_basis).toBe('error failed')
+    const retention = { days: 365, field: 'day' }
+    expect((await ask(row('A', null, null), { fields, retention })).retention).toBe('warning failed')
+    expect((await ask(row('A', null, null), { fields, retention: { days: 36_500, field: 'day' } })).retention).toBe(
+      'warning passed',
+    )
+  })
+
+  test('tells of personal data in text that is said to be about nobody', async () => {
+    expect((await ask(row('A', 'Owner, lerato@example.org', null), { fields })).personal_data_in_text).toBe(
+      'info failed',
+    )
+    expect((await ask(row('A', 'Owner', null), { fields })).personal_data_in_text).toBe('info passed')
+  })
+})
