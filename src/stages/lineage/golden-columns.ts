@@ -77,7 +77,7 @@ export const GOLDEN_COLUMNS: Readonly<Record<DatasetId, ColumnSources>> = {
     field_provenance: refined(provenance, 'source', 'source_record_id', 'file', 'sheet', 'row_number'),
   },
   contacts: {
-    contact_id: refined(transformed("made of the person's least record key"), 'record_key'),
+    contact_id: refined(masked(transformed("made of the person's least record key")), 'record_key'),
     entity_id: resolved(identity(), 'entity_id'),
     organization_name: refined(survivor, 'organization_name'),
     person_name: refined(survivor, 'person_name'),
@@ -165,6 +165,7 @@ export const RESOLVED_COLUMNS: Readonly<Record<'rows' | 'changes', ColumnSources
             field,
             how: influences('JOIN', 'evidence that two rows are one'),
           })),
+          { dataset: 'work/score/pairs', field: 'pattern', how: influences('JOIN', 'pairs that agree enough') },
           { dataset: 'datasets/entity_links', field: 'entity_id', how: influences('JOIN', 'ids are kept') },
         ],
       ]),

@@ -4,6 +4,7 @@ import type { ObjectStore } from '../../storage/object-store.ts'
 import { DATASETS } from '../dataset-columns.ts'
 import { type ColumnSource, type ColumnSources, identity } from './column-source.ts'
 import { GOLDEN_COLUMNS, GOLDEN_ROWS, RESOLVED_COLUMNS } from './golden-columns.ts'
+import { LINKAGE_COLUMNS } from './linkage-columns.ts'
 import { refinedColumns } from './refined-columns.ts'
 import { quarantineColumns } from './source-columns.ts'
 
@@ -28,6 +29,8 @@ export function outputColumns(
   if (top === 'work' && room === 'ingest') return plain(fields.get(id) ?? NO_COLUMNS)
   if (name === 'work/refine/rows') return plain(refinedColumns(contracts))
   if (name === 'work/refine/quarantine') return plain(quarantineColumns(refinedNames(contracts)))
+  if (name === 'work/block/records') return plain(LINKAGE_COLUMNS.records)
+  if (name === 'work/score/pairs') return plain(LINKAGE_COLUMNS.pairs)
   if (name === 'work/resolve/rows') return plain(RESOLVED_COLUMNS.rows)
   if (name === 'work/resolve/changes') return plain(RESOLVED_COLUMNS.changes)
   if (name === 'work/resolve/quarantine')
