@@ -28,7 +28,8 @@ export async function trainModel(
   records: PreparedRecords,
 ): Promise<LinkageModel> {
   const { comparisons } = settings
-  const hasM = comparisons.map(({ levels }) => levels.some(({ m }) => m !== undefined))
+  // A level whose m is fixed is held, not a sign of training: the others are still to be learnt.
+  const hasM = comparisons.map(({ levels }) => levels.some(({ m, fixM }) => m !== undefined && !fixM))
   const hasU = comparisons.map(({ levels }) => levels.some(({ u }) => u !== undefined))
   const isTrained = hasM.every(Boolean) && hasU.every(Boolean)
   const stated = settings.document.probability_two_random_records_match
