@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { z } from 'zod'
@@ -27,6 +27,9 @@ const provenanceSchema = z.record(
   z.object({ file: z.string(), sheet: z.string(), row_number: z.number(), rule: z.string() }),
 )
 
+const linkSchema = z.object({ entity_id: z.string(), linked_by: z.string() })
+const queueSchema = z.object({ pairs: z.array(z.object({ pair_id: z.string() })) })
+
 const say = (line = ''): void => console.log(line)
 const title = (line: string): void => say(`\n== ${line}\n`)
 
@@ -52,6 +55,16 @@ async function showQuarantine(engine: Engine, keys: readonly string[]): Promise<
       say(`    ${row.message}${row.value === null ? '' : ` (value: ${row.value})`}`)
     }
   }
+}
+
+/** An entity of several records that linkage found. */
+async function linkedEntity(): Promise<string> {
+  const out = `${FOLDER}/entity_links.jsonl`
+  hotpass(['pull', 'entity_links', ...store, '--out', out], true)
+  const rows = readFileSync(out, 'utf8').trimEnd().split('\n')
+  const linked = rows.map((row) => linkSchema.parse(JSON.parse(row))).find(({ linked_by }) => linked_by === 'linkage')
+  if (linked === undefined) throw new Error('No record of the demo was linked to another. Please report this.')
+  return linked.entity_id
 }
 
 async function showGoldenRecord(engine: Engine, path: string): Promise<void> {
@@ -110,6 +123,28 @@ async function demo(): Promise<void> {
     engine.close()
     rmSync(scratch, { recursive: true, force: true })
   }
+
+  title('7. Why some rows are one: the pairs behind an entity, and what each comparison adds')
+  hotpass(['explain', await linkedEntity(), ...store])
+
+  title('8. Pairs in doubt are not merged: they wait for a person, whose word every later run keeps')
+  hotpass(['review', 'list', ...store])
+  const { pairs } = queueSchema.parse(JSON.parse(hotpass(['review', 'list', '--json', ...store], true)))
+  const [pair] = pairs
+  if (pair === undefined) throw new Error('No pair of the demo is in doubt, though some should be. Please report this.')
+  hotpass(['review', 'show', pair.pair_id, ...store])
+  hotpass([
+    'review',
+    'reject',
+    pair.pair_id,
+    '--why',
+    'two branches with owners of their own',
+    '--by',
+    'demo',
+    ...store,
+  ])
+  hotpass(run)
+  hotpass(['review', 'list', ...store])
 
   title('Where everything is')
   say(`  the tables and their versions   ${STORE}/datasets/`)

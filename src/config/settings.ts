@@ -84,7 +84,7 @@ export const SETTINGS = {
   },
   'resolve.review_probability': {
     schema: z.number().gt(0).lt(1),
-    default: 0.5,
+    default: 0.2,
     expected: 'a probability between 0 and 1, at most resolve.match_probability',
     description:
       'Pairs from this probability up to the match probability wait for a person, and are not one until then.',

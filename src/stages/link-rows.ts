@@ -40,7 +40,7 @@ export async function makeLinkRows(
   explain: Explain,
 ): Promise<number> {
   const writer = await engine.createTable('link_row', LINK_COLUMNS)
-  const onPath = new Set(paths.map(({ a, b }) => `${a} ${b}`))
+  const onPath = new Set(paths.flatMap(({ a, b, decision }) => (decision === null ? [`${a} ${b}`] : [])))
   let rows = 0
   const append = (found: readonly Record<string, unknown>[]) => {
     rows += found.length

@@ -52,20 +52,9 @@ export const entityLinks = defineContract({
     },
     linked_by: {
       required: true,
-      values: z.enum([
-        'own_record',
-        'linkage',
-        'decision',
-        'matching_key',
-        'email',
-        'phone',
-        'registered_domain',
-        'owner_key',
-        'organization_name',
-        'duplicate_row',
-      ]),
+      values: z.enum(['own_record', 'linkage', 'decision', 'owner_key', 'organization_name', 'duplicate_row']),
       description: 'The evidence.',
-      example: 'matching_key',
+      example: 'linkage',
     },
     evidence: {
       description: 'The record, key or decision it was linked through; never a personal value.',
