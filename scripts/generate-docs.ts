@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { buildProgram } from '../src/cli/program.ts'
 import { configurationReference } from '../src/config/configuration-reference.ts'
 import { linkageSettingsJsonSchema, linkageSettingsReference } from '../src/resolve/settings/settings-reference.ts'
+import { expectationsReference } from './expectations-reference.ts'
 import { lineageReference } from './lineage-reference.ts'
 import { logsReference, metricsReference, telemetrySettingsReference } from './telemetry-reference.ts'
 
@@ -58,6 +59,7 @@ export const generatedDocs = (): ReadonlyMap<string, string> =>
   new Map([
     ['docs/reference/cli.md', cliReference()],
     ['docs/reference/settings.md', settingsReference()],
+    ['docs/reference/expectations.md', expectationsReference(NOTICE)],
     ['docs/reference/metrics.md', metricsReference(NOTICE)],
     ['docs/reference/logs.md', logsReference(NOTICE)],
     ['docs/reference/settings-of-telemetry.md', telemetrySettingsReference(NOTICE)],

@@ -35,3 +35,20 @@ test('diff of a store where nothing is published has nothing to compare with', a
   const { out, exit } = await hotpass(['contracts', 'diff', 'organizations', '--store', folder])
   expect({ out, exit }).toMatchObject({ exit: 0, out: expect.stringContaining('not published yet') })
 })
+
+test('suites are proved against their contracts, and foreign ones come over', async () => {
+  const checked = await hotpass(['suites', 'check', 'refinement', '--json'])
+  expect(checked.exit).toBe(0)
+  expect((checked.json() as { suites: { dataset: string }[] }).suites.map(({ dataset }) => dataset)).toContain(
+    'organizations',
+  )
+  const file = join(folder, 'people.json')
+  const kept = { type: 'expect_column_values_to_not_be_null', kwargs: { column: 'id' } }
+  await writeFile(
+    file,
+    JSON.stringify({ name: 'people', expectations: [kept, { type: 'expect_the_moon', kwargs: {} }] }),
+  )
+  const { out, err, exit } = await hotpass(['suites', 'import', file, '--dataset', 'contacts'])
+  expect({ exit, out }).toMatchObject({ exit: 0, out: expect.stringContaining('dataset: contacts') })
+  expect(err).toContain('expect_the_moon: there is no such expectation here')
+})
