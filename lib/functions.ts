@@ -1,3 +1,5 @@
+import { FUNCTION_SIZES } from '../src/config/function-sizes.ts'
+
 /** A prefix of the store, ending with "/". */
 type Prefix = `${string}/`
 
@@ -20,20 +22,16 @@ export interface FunctionSpec {
   readonly writes: readonly Prefix[]
 }
 
-const MINUTES_15 = 900
-
-/** Memory stays at or below 3,008 MB, the most that a new account may give a function. */
-const LARGE = { memoryMb: 3008, timeoutSeconds: MINUTES_15, ephemeralMb: 10_240, duckdb: true, budgetMb: 4 } as const
-const SMALL = { memoryMb: 512, timeoutSeconds: 120, ephemeralMb: 512, duckdb: false, budgetMb: 3 } as const
+/** With DuckDB, and without. */
+const LARGE = { duckdb: true, budgetMb: 4 } as const
+const SMALL = { duckdb: false, budgetMb: 3 } as const
 
 /** States of `state-machines/*.asl.json`: `Plan` here is `${PlanFunction}` there. */
 export const STAGE_FUNCTIONS = {
   Plan: {
     entry: 'plan',
     description: 'Takes the turn of a run and pins what it reads.',
-    memoryMb: 1024,
-    timeoutSeconds: MINUTES_15,
-    ephemeralMb: 10_240,
+    ...FUNCTION_SIZES.Plan,
     duckdb: false,
     budgetMb: 3,
     reads: [
@@ -53,9 +51,7 @@ export const STAGE_FUNCTIONS = {
   Ingest: {
     entry: 'ingest',
     description: 'Reads one source file into typed rows and quarantine.',
-    memoryMb: 2048,
-    timeoutSeconds: MINUTES_15,
-    ephemeralMb: 4096,
+    ...FUNCTION_SIZES.Ingest,
     duckdb: true,
     budgetMb: 4,
     reads: ['landing/', 'sources/', 'runs/', 'work/', 'decisions/', 'erasures/'],
@@ -64,9 +60,7 @@ export const STAGE_FUNCTIONS = {
   Refine: {
     entry: 'refine',
     description: 'Normalises one shard of rows.',
-    memoryMb: 2048,
-    timeoutSeconds: MINUTES_15,
-    ephemeralMb: 2048,
+    ...FUNCTION_SIZES.Refine,
     duckdb: true,
     budgetMb: 4,
     reads: ['runs/', 'work/', 'decisions/'],
@@ -74,6 +68,7 @@ export const STAGE_FUNCTIONS = {
   },
   Block: {
     ...LARGE,
+    ...FUNCTION_SIZES.Block,
     entry: 'block',
     description: 'Makes comparable records and counts the blocks of those that may be one.',
     reads: ['runs/', 'work/', 'releases/'],
@@ -81,6 +76,7 @@ export const STAGE_FUNCTIONS = {
   },
   Score: {
     ...LARGE,
+    ...FUNCTION_SIZES.Score,
     entry: 'score',
     description: 'Compares the pairs of one share of the blocks.',
     reads: ['runs/', 'work/'],
@@ -88,6 +84,7 @@ export const STAGE_FUNCTIONS = {
   },
   Resolve: {
     ...LARGE,
+    ...FUNCTION_SIZES.Resolve,
     entry: 'resolve',
     description: 'Says who is who over all refined shards.',
     reads: ['runs/', 'work/', 'decisions/', 'models/', 'datasets/', 'releases/'],
@@ -95,6 +92,7 @@ export const STAGE_FUNCTIONS = {
   },
   Consolidate: {
     ...LARGE,
+    ...FUNCTION_SIZES.Consolidate,
     entry: 'consolidate',
     description: 'Makes one golden record of each entity.',
     reads: ['runs/', 'work/', 'decisions/', 'datasets/', 'releases/'],
@@ -102,6 +100,7 @@ export const STAGE_FUNCTIONS = {
   },
   Gate: {
     ...LARGE,
+    ...FUNCTION_SIZES.Gate,
     entry: 'gate',
     description: 'Judges the golden records and files the quarantine.',
     reads: ['runs/', 'work/', 'decisions/', 'datasets/', 'releases/', 'quarantine/'],
@@ -109,6 +108,7 @@ export const STAGE_FUNCTIONS = {
   },
   Publish: {
     ...LARGE,
+    ...FUNCTION_SIZES.Publish,
     entry: 'publish',
     description: 'Commits a version of each dataset and releases them together.',
     reads: ['runs/', 'work/', 'datasets/', 'releases/', 'leases/', 'exports/', 'site/', 'decisions/', 'quarantine/'],
@@ -116,6 +116,7 @@ export const STAGE_FUNCTIONS = {
   },
   RecordBlocked: {
     ...SMALL,
+    ...FUNCTION_SIZES.RecordBlocked,
     entry: 'record-blocked',
     description: 'Writes down that the gate said no.',
     reads: ['runs/', 'leases/', 'site/', 'quarantine/', 'decisions/'],
@@ -123,6 +124,7 @@ export const STAGE_FUNCTIONS = {
   },
   RecordFailure: {
     ...SMALL,
+    ...FUNCTION_SIZES.RecordFailure,
     entry: 'record-failure',
     description: 'Writes down why a run failed.',
     reads: ['runs/', 'leases/', 'site/', 'quarantine/', 'decisions/'],
@@ -134,6 +136,7 @@ export const STAGE_FUNCTIONS = {
 export const EVENT_FUNCTIONS = {
   CloseRun: {
     ...SMALL,
+    ...FUNCTION_SIZES.CloseRun,
     entry: 'close-run',
     description: 'Ends a run whose execution was stopped from outside.',
     reads: ['runs/', 'leases/', 'site/', 'quarantine/', 'decisions/'],
@@ -141,6 +144,7 @@ export const EVENT_FUNCTIONS = {
   },
   StartOnArrival: {
     ...SMALL,
+    ...FUNCTION_SIZES.CloseRun,
     entry: 'start-on-arrival',
     description: 'Starts one run when files have stopped arriving.',
     timeoutSeconds: 60,
@@ -150,6 +154,7 @@ export const EVENT_FUNCTIONS = {
   },
   CheckHeartbeat: {
     ...SMALL,
+    ...FUNCTION_SIZES.CloseRun,
     entry: 'check-heartbeat',
     description: 'Says daily how long ago each pipeline last succeeded.',
     timeoutSeconds: 60,

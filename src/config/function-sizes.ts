@@ -17,6 +17,8 @@ export const FUNCTION_SIZES = {
   Plan: { memoryMb: 1024, timeoutSeconds: MINUTES_15, ephemeralMb: 10_240 },
   Ingest: { memoryMb: 2048, timeoutSeconds: MINUTES_15, ephemeralMb: 4096 },
   Refine: { memoryMb: 2048, timeoutSeconds: MINUTES_15, ephemeralMb: 2048 },
+  Block: LARGE,
+  Score: LARGE,
   Resolve: LARGE,
   Consolidate: LARGE,
   Gate: LARGE,

@@ -2,7 +2,7 @@ import { FUNCTION_SIZES } from '../config/function-sizes.ts'
 import { isPricedRegion, PRICES, PRICES_AS_OF, type PricedRegion, USUAL_REGION } from '../config/prices.ts'
 import type { PlannedFile } from './item-lists.ts'
 import { type LimitProblem, limitProblems } from './run-limits.ts'
-import { type EstimatedState, ROWS_PER_MEGABYTE, STATE_RATES } from './state-rates.ts'
+import { type EstimatedState, PAIRS_A_ROW, ROWS_PER_MEGABYTE, STATE_RATES } from './state-rates.ts'
 
 export interface EstimateRequest {
   readonly files: readonly PlannedFile[]
@@ -12,6 +12,8 @@ export interface EstimateRequest {
   readonly rowsPerByte?: number
   /** Items of a Map at once. */
   readonly mapConcurrency: number
+  /** Pairs that one call of Score compares (`resolve.shard_pairs`). */
+  readonly pairsACall?: number
   /** Bytes of the largest payload known: the execution's input with what Plan says. */
   readonly payloadBytes: number
   /** Bytes of the longest item of a Map with what surrounds it. */
@@ -72,10 +74,13 @@ export function estimateRun(request: EstimateRequest): RunEstimate {
   const bytes = files.reduce((sum, { size }) => sum + size, 0)
   const perByte = bytes === 0 ? 0 : rows / bytes
   const whole = [{ rows, bytes }]
+  const scores = Math.max(1, Math.ceil((rows * PAIRS_A_ROW) / (request.pairsACall ?? PAIRS_A_CALL)))
   const calls: Record<EstimatedState, readonly { rows: number; bytes: number }[]> = {
     Plan: whole,
     Ingest: files.map(({ size }, at) => ({ rows: perFile[at] ?? 0, bytes: size })),
     Refine: shards.map((shard) => ({ rows: shard.bytes * perByte, bytes: shard.bytes })),
+    Block: whole,
+    Score: Array.from({ length: scores }, () => ({ rows: rows / scores, bytes: bytes / scores })),
     Resolve: whole,
     Consolidate: whole,
     Gate: whole,
@@ -84,7 +89,7 @@ export function estimateRun(request: EstimateRequest): RunEstimate {
   const states = (Object.keys(calls) as EstimatedState[]).map((state) =>
     estimateState(state, calls[state], files.length, shards.length),
   )
-  const children = files.length + shards.length
+  const children = files.length + shards.length + scores
   const total = (of: (one: StateEstimate) => number) => states.reduce((sum, one) => sum + of(one), 0)
   const usage = {
     lambdaGbSeconds: total(({ gbSeconds }) => gbSeconds),
@@ -119,7 +124,9 @@ export function estimateRun(request: EstimateRequest): RunEstimate {
 }
 
 /** States the parent enters on its longest way. */
-const PARENT_TRANSITIONS = 20
+const PARENT_TRANSITIONS = 22
+/** The default of `resolve.shard_pairs`. */
+const PAIRS_A_CALL = 4_000_000
 /** Rows of one part file (`ingest.part_rows`). */
 const ROWS_A_PART = 50_000
 

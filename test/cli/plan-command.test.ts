@@ -17,8 +17,8 @@ describe('hotpass plan', () => {
     expect(out).toMatch(/^A run of refinement: about [\d,]+ rows in 3 files, 7 shards, about \d+ s\./)
     for (const line of [
       /^Ingest +3 /m,
-      /^Lambda +\d+ GB-seconds, 15 calls +\$0\.00/m,
-      /^Step Functions +40 state transitions/m,
+      /^Lambda +\d+ GB-seconds, 17 calls +\$0\.00/m,
+      /^Step Functions +44 state transitions/m,
       /^S3 +\d+ writes, \d+ reads/m,
     ])
       expect(out).toMatch(line)

@@ -26,9 +26,9 @@ describe('the estimate of a run', () => {
       0,
     )
     expect(estimate.lambdaGbSeconds).toBeCloseTo(gbSeconds, 6)
-    expect(estimate.lambdaRequests).toBe(1 + 2 + 2 + 4)
-    expect(estimate.stateTransitions).toBe(20 + 2 * 4)
-    expect(estimate.dollars.stepFunctions).toBeCloseTo(28 * prices.stateTransition, 9)
+    expect(estimate.lambdaRequests).toBe(1 + 2 + 2 + 1 + 1 + 4)
+    expect(estimate.stateTransitions).toBe(22 + 2 * 5)
+    expect(estimate.dollars.stepFunctions).toBeCloseTo(32 * prices.stateTransition, 9)
     expect(estimate.dollars.s3).toBeCloseTo(estimate.s3Writes * prices.s3Write + estimate.s3Reads * prices.s3Read, 9)
     expect(estimate.dollars.lambda).toBeGreaterThan(gbSeconds * prices.lambdaGbSecond.arm64)
     const { lambda, stepFunctions, s3, total } = estimate.dollars
