@@ -13,11 +13,11 @@ export interface RegionPrices {
   readonly logGbIngested: number
 }
 
-/** When the list was last held against AWS's own. */
+/** The month these figures stand for. They come from published lists, not from the Price List API. */
 export const PRICES_AS_OF = '2025-11'
 
 /**
- * List prices, first tier, without free tiers, discounts and taxes. They change: the Price List API (`aws pricing get-products`) has
+ * List prices, first tier, without free tiers, discounts and taxes; of af-south-1, arm64, S3 and logs are approximate. They change: the Price List API (`aws pricing get-products`) has
  * today's.
  * @see https://aws.amazon.com/lambda/pricing/
  * @see https://aws.amazon.com/step-functions/pricing/
