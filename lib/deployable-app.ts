@@ -1,8 +1,9 @@
-import { type App, Tags } from 'aws-cdk-lib'
+import { type App, type Stack, Tags } from 'aws-cdk-lib'
 import type { Pipeline } from '../src/config/index.ts'
 import type { Bundles } from './constructs/functions.ts'
 import { type Environment, EnvironmentError } from './environment.ts'
 import { DataStack } from './stacks/data-stack.ts'
+import { DeliveryStack } from './stacks/delivery-stack.ts'
 import { ObservabilityStack } from './stacks/observability-stack.ts'
 import { PipelineStack } from './stacks/pipeline-stack.ts'
 
@@ -52,8 +53,14 @@ export function layOut(app: App, known: readonly string[], deployable: Deployabl
       pipelines: deployable.pipelines,
       pipeline,
     })
-    for (const stack of [data, pipeline, observability]) {
-      Tags.of(stack).add('hotpass:environment', environment.name)
-    }
+    const stacks: Stack[] = [data, pipeline, observability]
+    if (environment.delivery !== undefined)
+      stacks.push(
+        new DeliveryStack(app, `${title}-delivery`, {
+          ...shared,
+          description: `Hotpass ${environment.name}: who may deploy it from GitHub`,
+        }),
+      )
+    for (const stack of stacks) Tags.of(stack).add('hotpass:environment', environment.name)
   }
 }

@@ -92,7 +92,8 @@ const bundleFunction = (name: FunctionName, architecture: Architecture): Promise
       banner: {
         js: "import{createRequire as hotpassRequire}from'node:module';const require=hotpassRequire(import.meta.url);",
       },
-      external: ['@duckdb/node-bindings-*'],
+      // The binding comes from the layer; the sketches' protobuf form is never asked for and not installed.
+      external: ['@duckdb/node-bindings-*', 'protobufjs'],
       plugins: [ownStageOnly(entry), duckdb ? glibcOnly : noDuckdb],
       logLevel: 'error',
     })

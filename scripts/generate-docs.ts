@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { environmentReference } from '../lib/environment-reference.ts'
 import { buildProgram } from '../src/cli/program.ts'
 import { configurationReference } from '../src/config/configuration-reference.ts'
 import { linkageSettingsJsonSchema, linkageSettingsReference } from '../src/resolve/settings/settings-reference.ts'
@@ -53,11 +54,20 @@ export function settingsReference(): string {
 
 const linkageReference = (): string =>
   `# Linkage settings\n\n${NOTICE}\n\nA settings file is Splink 5's JSON; the key \`hotpass\` holds what Splink has no word for. Its [JSON Schema](../../schemas/linkage-settings.schema.json). How the numbers are used: [entity resolution](../explanation/entity-resolution.md).\n\n${linkageSettingsReference()}\n`
+/** The reference of a deployed environment's options, from the schema that checks `lib/environments.ts`. */
+export function environmentsReference(): string {
+  const intro = [
+    'One entry of [`lib/environments.ts`](../../lib/environments.ts) is one environment. Only `name` must be given.',
+    'How to add and deploy one: [Deploy an environment](../how-to/deploy.md).',
+  ].join('\n')
+  return `# Environments\n\n${NOTICE}\n\n${intro}\n\n${environmentReference()}`
+}
 
 /** Every page this script writes: path from the root → text. */
 export const generatedDocs = (): ReadonlyMap<string, string> =>
   new Map([
     ['docs/reference/cli.md', cliReference()],
+    ['docs/reference/environments.md', environmentsReference()],
     ['docs/reference/settings.md', settingsReference()],
     ['docs/reference/expectations.md', expectationsReference(NOTICE)],
     ['docs/reference/metrics.md', metricsReference(NOTICE)],

@@ -5,7 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { parameterPath } from '../../src/config/index.ts'
-import { acknowledge } from '../acknowledge.ts'
+import { acknowledgeWildcards } from '../acknowledge.ts'
 import type { Environment } from '../environment.ts'
 import { namedQueries } from '../named-queries.ts'
 import { storeStatements } from '../store-statements.ts'
@@ -56,63 +56,65 @@ export class Analytics extends Construct {
         description,
         queryString: sql,
         workGroup: this.workgroup,
-      }).addDependency(workgroup)
+      }).addResourceDependency(workgroup)
   }
 
   /** A workgroup cannot be made read-only: what readers cannot do is what this policy does not say. */
   #reader(environment: Environment, bucket: IBucket, key: IKey | undefined, database: string): ManagedPolicy {
     const stack = Stack.of(this)
     const arn = (service: string, resource: string) => stack.formatArn({ service, resource })
-    const statements = storeStatements(
-      { bucketArn: bucket.bucketArn, keyArn: key?.keyArn },
-      { reads: ['datasets/', 'releases/', RESULTS], writes: [RESULTS] },
-    )
+    const statements = [
+      ...storeStatements(
+        { bucketArn: bucket.bucketArn, keyArn: key?.keyArn },
+        { reads: ['datasets/', 'releases/', RESULTS], writes: [RESULTS] },
+      ),
+      new PolicyStatement({
+        sid: 'FindStore',
+        actions: ['s3:GetBucketLocation'],
+        resources: [bucket.bucketArn],
+      }),
+      new PolicyStatement({
+        sid: 'LargeResults',
+        actions: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+        resources: [bucket.arnForObjects(`${RESULTS}*`)],
+      }),
+      new PolicyStatement({
+        sid: 'Query',
+        actions: [
+          'athena:BatchGetNamedQuery',
+          'athena:BatchGetQueryExecution',
+          'athena:GetNamedQuery',
+          'athena:GetQueryExecution',
+          'athena:GetQueryResults',
+          'athena:GetQueryResultsStream',
+          'athena:GetWorkGroup',
+          'athena:ListNamedQueries',
+          'athena:ListQueryExecutions',
+          'athena:StartQueryExecution',
+          'athena:StopQueryExecution',
+        ],
+        resources: [arn('athena', `workgroup/${this.workgroup}`)],
+      }),
+      new PolicyStatement({
+        sid: 'ReadCatalog',
+        actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'],
+        resources: [arn('glue', 'catalog'), arn('glue', `database/${database}`), arn('glue', `table/${database}/*`)],
+      }),
+      new PolicyStatement({
+        sid: 'FindEnvironment',
+        actions: ['ssm:GetParametersByPath'],
+        resources: [arn('ssm', `parameter${parameterPath(environment.name).replace(/\/$/, '')}`)],
+      }),
+    ]
     const policy = new ManagedPolicy(this, 'Reader', {
       description: `Hotpass ${environment.name}: reads published data and queries it with Athena; writes only query results.`,
-      statements: [
-        ...statements,
-        new PolicyStatement({
-          sid: 'FindStore',
-          actions: ['s3:GetBucketLocation'],
-          resources: [bucket.bucketArn],
-        }),
-        new PolicyStatement({
-          sid: 'LargeResults',
-          actions: ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
-          resources: [bucket.arnForObjects(`${RESULTS}*`)],
-        }),
-        new PolicyStatement({
-          sid: 'Query',
-          actions: [
-            'athena:BatchGetNamedQuery',
-            'athena:BatchGetQueryExecution',
-            'athena:GetNamedQuery',
-            'athena:GetQueryExecution',
-            'athena:GetQueryResults',
-            'athena:GetQueryResultsStream',
-            'athena:GetWorkGroup',
-            'athena:ListNamedQueries',
-            'athena:ListQueryExecutions',
-            'athena:StartQueryExecution',
-            'athena:StopQueryExecution',
-          ],
-          resources: [arn('athena', `workgroup/${this.workgroup}`)],
-        }),
-        new PolicyStatement({
-          sid: 'ReadCatalog',
-          actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'],
-          resources: [arn('glue', 'catalog'), arn('glue', `database/${database}`), arn('glue', `table/${database}/*`)],
-        }),
-        new PolicyStatement({
-          sid: 'FindEnvironment',
-          actions: ['ssm:GetParametersByPath'],
-          resources: [arn('ssm', `parameter${parameterPath(environment.name).replace(/\/$/, '')}`)],
-        }),
-      ],
+      statements,
     })
-    acknowledge(policy, {
-      'AwsSolutions-IAM5':
-        'The wildcards stand for the objects under datasets/, releases/ and athena-results/ and for the tables of this database: what a reader is for.',
+    acknowledgeWildcards(policy, statements, {
+      ReadStore: 'What a reader reads: published data, and the results of queries.',
+      WriteStore: 'Athena writes the results of a query as the one who asks.',
+      LargeResults: 'Athena writes the results of a query as the one who asks.',
+      ReadCatalog: 'A table is made when its dataset is first published; the database is named.',
     })
     return policy
   }

@@ -6,7 +6,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { Pipeline } from '../../src/config/index.ts'
-import { acknowledge } from '../acknowledge.ts'
+import { acknowledgeWildcards } from '../acknowledge.ts'
 import type { Environment } from '../environment.ts'
 import { runInput } from '../run-input.ts'
 import type { HotpassFunction } from './hotpass-function.ts'
@@ -59,29 +59,25 @@ export class Arrivals extends Construct {
         }),
       ],
     })
-    const startRuns = new Policy(this, 'StartRuns', {
-      roles: [starter.role],
-      statements: [
-        new PolicyStatement({ sid: 'StartRuns', actions: ['states:StartExecution'], resources: [stateMachineArn] }),
-        new PolicyStatement({
-          sid: 'MoveSchedules',
-          actions: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'],
-          resources: [
-            stack.formatArn({ service: 'scheduler', resource: 'schedule', resourceName: `${scheduleGroup}/arrival-*` }),
-          ],
-        }),
-        new PolicyStatement({
-          sid: 'GiveScheduleItsRole',
-          actions: ['iam:PassRole'],
-          resources: [scheduleRole.roleArn],
-          conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
-        }),
-      ],
-    })
-    acknowledge(startRuns, {
-      'AwsSolutions-IAM5': 'One schedule a pipeline, named arrival-<pipeline>, in the group of this environment.',
-      'Serverless-StarPermissions':
-        'One schedule a pipeline, named arrival-<pipeline>, in the group of this environment.',
+    const access = [
+      new PolicyStatement({ sid: 'StartRuns', actions: ['states:StartExecution'], resources: [stateMachineArn] }),
+      new PolicyStatement({
+        sid: 'MoveSchedules',
+        actions: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'],
+        resources: [
+          stack.formatArn({ service: 'scheduler', resource: 'schedule', resourceName: `${scheduleGroup}/arrival-*` }),
+        ],
+      }),
+      new PolicyStatement({
+        sid: 'GiveScheduleItsRole',
+        actions: ['iam:PassRole'],
+        resources: [scheduleRole.roleArn],
+        conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+      }),
+    ]
+    const startRuns = new Policy(this, 'StartRuns', { roles: [starter.role], statements: access })
+    acknowledgeWildcards(startRuns, access, {
+      MoveSchedules: 'One schedule a pipeline, named arrival-<pipeline>, in the group of this environment.',
     })
     const { function: handler } = starter
     handler.addEnvironment('HOTPASS_STATE_MACHINE_ARN', stateMachineArn)

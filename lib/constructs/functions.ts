@@ -2,9 +2,10 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { Environment } from '../environment.ts'
-import { FUNCTION_NAMES, type FunctionName } from '../functions.ts'
+import { EVENT_FUNCTIONS, FUNCTION_NAMES, type FunctionName } from '../functions.ts'
 import type { StoreReference } from '../store-statements.ts'
 import { HotpassFunction } from './hotpass-function.ts'
 
@@ -21,6 +22,7 @@ export interface FunctionsProps {
   readonly storeUri: string
   readonly glueDatabase: string
   readonly stateMachineTitle: string
+  readonly deadLetters: IQueue
 }
 
 /** All functions of an environment, their one log group, and the layer with DuckDB. */
@@ -58,6 +60,7 @@ export class Functions extends Construct {
             HOTPASS_STATE_MACHINE: props.stateMachineTitle,
             ...(name === 'Publish' ? { HOTPASS_GLUE_DATABASE: props.glueDatabase } : {}),
           },
+          ...(name in EVENT_FUNCTIONS ? { deadLetters: props.deadLetters } : {}),
           statements: name === 'Publish' ? [followGlue(this, props.glueDatabase)] : [],
         })
         return [name, made] as const

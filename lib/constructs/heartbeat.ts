@@ -5,7 +5,7 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { Pipeline } from '../../src/config/index.ts'
-import { acknowledge } from '../acknowledge.ts'
+import { acknowledgeWildcards } from '../acknowledge.ts'
 import type { Environment } from '../environment.ts'
 import { needsHeartbeat, watchedHours } from '../watched-hours.ts'
 import type { HotpassFunction } from './hotpass-function.ts'
@@ -28,14 +28,13 @@ export class Heartbeat extends Construct {
         .map((pipeline) => [pipeline.id, watchedHours(pipeline, environment.name)]),
     )
     checker.function.addEnvironment('HOTPASS_HEARTBEATS', JSON.stringify(hours))
-    const policy = new Policy(this, 'ReadMetrics', {
-      roles: [checker.role],
-      statements: [
-        new PolicyStatement({ sid: 'ReadMetrics', actions: ['cloudwatch:GetMetricStatistics'], resources: ['*'] }),
-      ],
+    const access = [
+      new PolicyStatement({ sid: 'ReadMetrics', actions: ['cloudwatch:GetMetricStatistics'], resources: ['*'] }),
+    ]
+    const policy = new Policy(this, 'ReadMetrics', { roles: [checker.role], statements: access })
+    acknowledgeWildcards(policy, access, {
+      ReadMetrics: 'CloudWatch knows no resource for metrics: whoever may read one may read all.',
     })
-    const reason = 'CloudWatch knows no resource for metrics: whoever may read one may read all.'
-    acknowledge(policy, { 'AwsSolutions-IAM5': reason, 'Serverless-StarPermissions': reason })
     new Rule(this, 'Daily', {
       description: `Hotpass ${environment.name}: asks daily for each pipeline's last success`,
       schedule: Schedule.rate(Duration.days(1)),

@@ -10,8 +10,9 @@ import {
   Tracing,
 } from 'aws-cdk-lib/aws-lambda'
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import { acknowledge } from '../acknowledge.ts'
+import { acknowledge, acknowledgeWildcards } from '../acknowledge.ts'
 import type { Environment } from '../environment.ts'
 import { FUNCTIONS, type FunctionName } from '../functions.ts'
 import { type StoreReference, storeStatements } from '../store-statements.ts'
@@ -25,6 +26,8 @@ export interface HotpassFunctionProps {
   readonly logGroup: ILogGroup
   readonly store: StoreReference
   readonly variables: Readonly<Record<string, string>>
+  /** Where an event goes that the function failed on; for functions that events start. */
+  readonly deadLetters?: IQueue
   /** What it may do beside the store, its log and its trace. */
   readonly statements?: readonly PolicyStatement[]
 }
@@ -50,6 +53,15 @@ export class HotpassFunction extends Construct {
         resources: ['*'],
       }),
       ...storeStatements(props.store, spec),
+      ...(props.deadLetters
+        ? [
+            new PolicyStatement({
+              sid: 'KeepWhatFailed',
+              actions: ['sqs:SendMessage'],
+              resources: [props.deadLetters.queueArn],
+            }),
+          ]
+        : []),
       ...(props.statements ?? []),
     ]
     const role = new Role(this, 'Role', {
@@ -73,6 +85,7 @@ export class HotpassFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
+      ...(props.deadLetters ? { deadLetterQueue: props.deadLetters } : {}),
       environment: {
         HOTPASS_ENVIRONMENT: environment.name,
         HOTPASS_LOG_LEVEL: environment.logLevel,
@@ -80,11 +93,21 @@ export class HotpassFunction extends Construct {
         ...props.variables,
       },
     })
-    acknowledge(this, {
-      'AwsSolutions-IAM5':
-        'X-Ray knows no resource to name; log streams, and the objects under the prefixes in lib/functions.ts, are made as work goes on. No action has a wildcard.',
-      'Serverless-StarPermissions':
-        'X-Ray knows no resource to name; log streams, and the objects under the prefixes in lib/functions.ts, are made as work goes on. No action has a wildcard.',
+    acknowledge(role, {
+      'Serverless-LambdaStarPermissions':
+        'The one lone star is for X-Ray, which knows no resource to name; every other resource is named or has its reason.',
+    })
+    if (props.deadLetters === undefined)
+      acknowledge(this.function, {
+        'Serverless-LambdaDLQ':
+          'The state machine calls this function and waits: its failures are retried, caught and recorded there.',
+      })
+    acknowledgeWildcards(role, statements, {
+      WriteLog: 'A log stream is made when the function starts; the group is named.',
+      WriteTrace: 'X-Ray knows no resource to name.',
+      ReadStore: 'Objects are made as work goes on; each prefix is one that this function reads (lib/functions.ts).',
+      WriteStore: 'Objects are made as work goes on; each prefix is one that this function writes (lib/functions.ts).',
+      FollowGlue: 'A table is made when its dataset is first published; the database is named.',
     })
   }
 }

@@ -5,7 +5,7 @@ import { Policy, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
-import { acknowledge } from '../acknowledge.ts'
+import { acknowledgeWildcards } from '../acknowledge.ts'
 import type { Environment } from '../environment.ts'
 import { STAGE_FUNCTIONS, type StageFunctionName } from '../functions.ts'
 import type { StoreReference } from '../store-statements.ts'
@@ -37,10 +37,11 @@ export class RefineStateMachine extends Construct {
     })
     const stages = Object.keys(STAGE_FUNCTIONS) as StageFunctionName[]
     const arnOf = (name: StageFunctionName) => functions.get(name).function.functionArn
+    const access = statements(stages.map(arnOf), store)
     const role = new Role(this, 'Role', {
       description: `Hotpass ${environment.name}: runs the state machine`,
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
-      inlinePolicies: { Access: new PolicyDocument({ statements: statements(stages.map(arnOf), store) }) },
+      inlinePolicies: { Access: new PolicyDocument({ statements: access }) },
     })
     const machine = new CfnStateMachine(this, 'Machine', {
       roleArn: role.roleArn,
@@ -63,9 +64,10 @@ export class RefineStateMachine extends Construct {
     this.arn = machine.ref
     this.name = machine.attrName
     this.#allowDistributedMaps(role)
-    acknowledge(role, {
-      'AwsSolutions-IAM5':
-        'Log deliveries and X-Ray know no resource to name; the item lists of a run are under a name made at its start. No action has a wildcard.',
+    acknowledgeWildcards(role, access, {
+      ReadItemLists: "A run's item lists are under its name, which it gets at its start.",
+      WriteTrace: 'X-Ray knows no resource to name.',
+      DeliverLog: 'Log deliveries know no resource to name.',
     })
   }
 
@@ -77,19 +79,17 @@ export class RefineStateMachine extends Construct {
 
   /** A Distributed Map's children are executions that the state machine starts itself. */
   #allowDistributedMaps(role: Role): void {
-    const policy = new Policy(this, 'DistributedMaps', {
-      roles: [role],
-      statements: [
-        new PolicyStatement({ sid: 'StartChildren', actions: ['states:StartExecution'], resources: [this.arn] }),
-        new PolicyStatement({
-          sid: 'FollowChildren',
-          actions: ['states:DescribeExecution', 'states:StopExecution'],
-          resources: this.executionArns,
-        }),
-      ],
-    })
-    acknowledge(policy, {
-      'AwsSolutions-IAM5': 'Executions get their names when they start; these are of this state machine alone.',
+    const access = [
+      new PolicyStatement({ sid: 'StartChildren', actions: ['states:StartExecution'], resources: [this.arn] }),
+      new PolicyStatement({
+        sid: 'FollowChildren',
+        actions: ['states:DescribeExecution', 'states:StopExecution'],
+        resources: this.executionArns,
+      }),
+    ]
+    const policy = new Policy(this, 'DistributedMaps', { roles: [role], statements: access })
+    acknowledgeWildcards(policy, access, {
+      FollowChildren: 'Executions get their names when they start; these are of this state machine alone.',
     })
   }
 }

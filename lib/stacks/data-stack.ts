@@ -4,7 +4,7 @@ import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { acknowledge } from '../acknowledge.ts'
+import { acknowledgeWildcards } from '../acknowledge.ts'
 import { Analytics } from '../constructs/analytics.ts'
 import { StoreBucket } from '../constructs/store-bucket.ts'
 import type { Environment } from '../environment.ts'
@@ -27,11 +27,11 @@ export class DataStack extends Stack {
     const { bucket, key } = new StoreBucket(this, 'Store', environment, eraser.roleArn)
     this.store = bucket
     this.key = key
-    for (const statement of eraserStatements({ bucketArn: bucket.bucketArn, keyArn: key?.keyArn }))
-      eraser.addToPolicy(statement)
-    acknowledge(eraser, {
-      'AwsSolutions-IAM5':
-        'Erasing a person rewrites every object of the store that holds them; the actions are named one by one and the bucket is ours alone.',
+    const statements = eraserStatements({ bucketArn: bucket.bucketArn, keyArn: key?.keyArn })
+    for (const statement of statements) eraser.addToPolicy(statement)
+    acknowledgeWildcards(eraser, statements, {
+      RewriteStore:
+        'A person can stand in any object of the store, and erasing rewrites each; the bucket is ours alone.',
     })
     this.glueDatabase = `hotpass_${environment.name}`
     const database = new CfnDatabase(this, 'Database', {

@@ -5,7 +5,7 @@ import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { Pipeline } from '../../src/config/index.ts'
-import { acknowledge } from '../acknowledge.ts'
+import { acknowledge, acknowledgeWildcards } from '../acknowledge.ts'
 import { Arrivals } from '../constructs/arrivals.ts'
 import { type Bundles, Functions } from '../constructs/functions.ts'
 import { Heartbeat } from '../constructs/heartbeat.ts'
@@ -50,6 +50,7 @@ export class PipelineStack extends Stack {
       storeUri,
       glueDatabase: data.glueDatabase,
       stateMachineTitle: `hotpass-${environment.name}-refine`,
+      deadLetters: this.deadLetters,
     })
     this.stateMachine = new RefineStateMachine(this, 'Refine', {
       environment,
@@ -96,18 +97,17 @@ export class PipelineStack extends Stack {
 
   /** A lease whose owner is dead is taken over; whether it lives, Step Functions knows. */
   #letPlanAskForRuns(): void {
-    const policy = new Policy(this, 'AskForRuns', {
-      roles: [this.functions.get('Plan').role],
-      statements: [
-        new PolicyStatement({
-          sid: 'AskForRuns',
-          actions: ['states:DescribeExecution'],
-          resources: this.stateMachine.executionArns,
-        }),
-      ],
+    const access = [
+      new PolicyStatement({
+        sid: 'AskForRuns',
+        actions: ['states:DescribeExecution'],
+        resources: this.stateMachine.executionArns,
+      }),
+    ]
+    const policy = new Policy(this, 'AskForRuns', { roles: [this.functions.get('Plan').role], statements: access })
+    acknowledgeWildcards(policy, access, {
+      AskForRuns: 'Executions get their names when they start; these are of this state machine alone.',
     })
-    const reason = 'Executions get their names when they start; these are of this state machine alone.'
-    acknowledge(policy, { 'AwsSolutions-IAM5': reason, 'Serverless-StarPermissions': reason })
   }
 
   /** An execution that was stopped, or ran out of time, cannot write its own last word. */

@@ -1,0 +1,154 @@
+import { Duration } from 'aws-cdk-lib'
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import type { Pipeline } from '../../src/config/index.ts'
+import type { MetricName } from '../../src/config/metric-names.ts'
+import type { Environment } from '../environment.ts'
+import { hotpassMetric } from '../hotpass-metric.ts'
+import { needsHeartbeat, watchedHours } from '../watched-hours.ts'
+
+/** Every kind of alarm: its section of docs/how-to/operate.md → what it says. */
+export const ALARM_KINDS = {
+  'run-failed': 'A run failed, ran out of time or was stopped; a run that the gate blocked ends so too.',
+  'gate-blocked': 'The quality gate blocked a run: nothing was published and the current release stays.',
+  'no-success': 'No run succeeded in the time that the pipeline allows.',
+  'quarantine-rate': 'More rows of a run went to quarantine than the pipeline allows.',
+  'run-slow': 'A run took longer than the pipeline allows.',
+  'dead-letters': 'A schedule, an arrival or the end of a run was not acted upon; the event is kept in the queue.',
+  throttles: 'Functions were throttled: the account allows fewer at once than are asked for.',
+} as const
+export type AlarmKind = keyof typeof ALARM_KINDS
+
+export interface AlarmsProps {
+  readonly environment: Environment
+  readonly pipelines: readonly Pipeline[]
+  readonly topic: ITopic
+  readonly deadLetters: IQueue
+  readonly stateMachineArn: string
+}
+
+interface AlarmOptions {
+  readonly metric: IMetric
+  readonly threshold: number
+  readonly comparison?: ComparisonOperator
+  readonly evaluationPeriods?: number
+  readonly missing?: TreatMissingData
+}
+
+/** What wakes somebody. Each alarm says in its description where it is written what to do. */
+export class Alarms extends Construct {
+  readonly #topic: ITopic
+  readonly #environment: string
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id)
+    const { environment, deadLetters, stateMachineArn } = props
+    this.#topic = props.topic
+    this.#environment = environment.name
+    this.#alarm('run-failed', undefined, {
+      metric: endedBadly(stateMachineArn),
+      threshold: 1,
+    })
+    this.#alarm('dead-letters', undefined, {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
+      threshold: 1,
+    })
+    this.#alarm('throttles', undefined, {
+      // Without a dimension: all functions of the account here, which share what is allowed.
+      metric: new Metric({ namespace: 'AWS/Lambda', metricName: 'Throttles', statistic: 'Sum' }),
+      threshold: 10,
+      evaluationPeriods: 3,
+    })
+    for (const pipeline of props.pipelines) this.#ofPipeline(pipeline)
+  }
+
+  #ofPipeline(pipeline: Pipeline): void {
+    const environment = this.#environment
+    const { guardrails } = pipeline
+    const run = (name: MetricName, period?: Duration) =>
+      hotpassMetric(name, { environment, pipeline: pipeline.id }, period === undefined ? {} : { period })
+    this.#alarm('gate-blocked', pipeline, { metric: run('RunsBlocked'), threshold: 1 })
+    this.#alarm('quarantine-rate', pipeline, {
+      metric: run('QuarantineRate'),
+      threshold: guardrails.quarantine_rate * 100,
+      comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
+    })
+    if (guardrails.run_minutes !== undefined)
+      this.#alarm('run-slow', pipeline, {
+        metric: run('RunDuration'),
+        threshold: guardrails.run_minutes * 60_000,
+        comparison: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      })
+    const hours = watchedHours(pipeline, environment)
+    if (hours === undefined) return
+    if (needsHeartbeat(pipeline, environment))
+      // The check speaks once a day; when it is silent for two, that is an alarm too.
+      this.#alarm('no-success', pipeline, {
+        metric: run('RunsOverdue', Duration.days(1)),
+        threshold: 1,
+        evaluationPeriods: 2,
+        missing: TreatMissingData.BREACHING,
+      })
+    else
+      this.#alarm('no-success', pipeline, {
+        metric: new MathExpression({
+          expression: 'FILL(published,0)+FILL(unchanged,0)',
+          label: 'runs that succeeded',
+          usingMetrics: {
+            published: run('RunsPublished', Duration.hours(1)),
+            unchanged: run('RunsUnchanged', Duration.hours(1)),
+          },
+          period: Duration.hours(1),
+        }),
+        threshold: 1,
+        comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
+        evaluationPeriods: hours,
+        missing: TreatMissingData.BREACHING,
+      })
+  }
+
+  #alarm(kind: AlarmKind, pipeline: Pipeline | undefined, options: AlarmOptions): void {
+    const of = pipeline === undefined ? this.#environment : `${this.#environment}, ${pipeline.id}`
+    const alarm = new Alarm(this, pipeline === undefined ? kind : `${kind}-${pipeline.id}`, {
+      alarmDescription: `Hotpass ${of}: ${ALARM_KINDS[kind]} What to do: docs/how-to/operate.md#${kind}`,
+      metric: options.metric,
+      threshold: options.threshold,
+      comparisonOperator: options.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      evaluationPeriods: options.evaluationPeriods ?? 1,
+      treatMissingData: options.missing ?? TreatMissingData.NOT_BREACHING,
+    })
+    alarm.addAlarmAction(new SnsAction(this.#topic))
+    if (options.missing === TreatMissingData.BREACHING) alarm.addOkAction(new SnsAction(this.#topic))
+  }
+}
+
+/** Counted by Step Functions itself, so that it is told even when no code of ours ran. */
+function endedBadly(stateMachineArn: string): MathExpression {
+  const states = (metricName: string) =>
+    new Metric({
+      namespace: 'AWS/States',
+      metricName,
+      dimensionsMap: { StateMachineArn: stateMachineArn },
+      statistic: 'Sum',
+    })
+  return new MathExpression({
+    expression: 'FILL(failed,0)+FILL(late,0)+FILL(stopped,0)',
+    label: 'runs that ended badly',
+    usingMetrics: {
+      failed: states('ExecutionsFailed'),
+      late: states('ExecutionsTimedOut'),
+      stopped: states('ExecutionsAborted'),
+    },
+    period: Duration.minutes(5),
+  })
+}

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { arch } from 'node:process'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { FUNCTION_NAMES, FUNCTIONS } from '../../lib/functions.ts'
+import { type Bundles, bundle, folderBytes, MissingBindingError } from '../../scripts/bundle.ts'
+import { type Architecture, duckdbBinding, hasIntegrity } from '../../scripts/fetch-duckdb-binding.ts'
+
+const here: Architecture = arch === 'arm64' ? 'arm64' : 'x86_64'
+/** What the header of a shared object says it was built for. */
+const ELF_MACHINE: Record<Architecture, number> = { arm64: 0xb7, x86_64: 0x3e }
+/** Lambda's nodejs24.x stands on Amazon Linux 2023. */
+const LAMBDA_GLIBC = 34
+
+let bundles: Bundles
+beforeAll(async () => {
+  bundles = await bundle(here)
+})
+
+describe('a bundle', () => {
+  it.each(FUNCTION_NAMES)('of %s stays within its budget', (name) => {
+    const bytes = folderBytes(bundles.functions.get(name) ?? '')
+    expect(bytes / 1e6).toBeLessThanOrEqual(FUNCTIONS[name].budgetMb)
+  })
+
+  it.each(FUNCTION_NAMES)('of %s loads by itself, away from node_modules, and has a handler', (name) => {
+    const away = join(mkdtempSync(join(tmpdir(), 'hotpass-bundle-')), name)
+    cpSync(bundles.functions.get(name) ?? '', away, { recursive: true })
+    const script = `import(${JSON.stringify(join(away, 'index.mjs'))}).then((made) => { if (typeof made.handler !== 'function') process.exit(3) })`
+    execFileSync(process.execPath, ['--input-type=module', '-e', script], { env: { HOTPASS_STORE: 's3://none' } })
+    rmSync(away, { recursive: true })
+  })
+
+  it('carries what its stage reads, and no shared object', () => {
+    for (const folder of bundles.functions.values()) {
+      for (const file of ['profiles', 'pipelines', 'package.json']) expect(existsSync(join(folder, file))).toBe(true)
+      const objects = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+        /\.(node|so)$/.test(path),
+      )
+      expect(objects).toEqual([])
+    }
+  })
+
+  it('has no path of the machine that made it', () => {
+    for (const folder of bundles.functions.values())
+      for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+        if (path.endsWith('.mjs')) expect(readFileSync(join(folder, path), 'utf8')).not.toContain(process.cwd())
+  })
+})
+
+describe("DuckDB's binding", () => {
+  const objects = (folder: string) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /\.(node|so)$/.test(path))
+
+  it('in the layer is for the processor of the functions, and for the C library that Lambda has', () => {
+    const found = objects(bundles.duckdbLayer)
+    expect(found.map((path) => path.split('/').at(-1)).sort()).toEqual(['duckdb.node', 'libduckdb.so'])
+    for (const path of found) {
+      const bytes = readFileSync(join(bundles.duckdbLayer, path))
+      expect(bytes.subarray(0, 4).toString('latin1')).toBe('\x7fELF')
+      expect(bytes.readUInt16LE(18)).toBe(ELF_MACHINE[here])
+      const minors = [...bytes.toString('latin1').matchAll(/GLIBC_2\.(\d+)\0/g)].map((match) => Number(match[1]))
+      expect(Math.max(...minors)).toBeLessThanOrEqual(LAMBDA_GLIBC)
+    }
+  })
+
+  it('of the other processor is found when it was fetched, and named with its command when it was not', async () => {
+    const other = here === 'arm64' ? 'x86_64' : 'arm64'
+    const folder = duckdbBinding(other)
+    if (folder === undefined) {
+      await expect(bundle(other)).rejects.toThrow(MissingBindingError)
+      await expect(bundle(other)).rejects.toThrow(`npm run fetch-duckdb -- ${other}`)
+    } else expect(readFileSync(join(folder, 'libduckdb.so')).readUInt16LE(18)).toBe(ELF_MACHINE[other])
+  })
+
+  it('is kept only when it is what the lock file pins', () => {
+    const bytes = new TextEncoder().encode('hotpass')
+    const integrity =
+      'sha512-' +
+      Buffer.from(execFileSync('openssl', ['dgst', '-sha512', '-binary'], { input: bytes })).toString('base64')
+    expect(hasIntegrity(bytes, integrity)).toBe(true)
+    expect(hasIntegrity(new TextEncoder().encode('hotpasS'), integrity)).toBe(false)
+    expect(hasIntegrity(bytes, integrity.replace('sha512', 'sha1'))).toBe(false)
+  })
+})

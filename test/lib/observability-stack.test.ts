@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ALARM_KINDS } from '../../lib/constructs/alarms.ts'
+import { hotpassMetric } from '../../lib/hotpass-metric.ts'
+import { loadPipelines } from '../../lib/load-pipelines.ts'
+import { DEPLOYED_KEYS, parameterName } from '../../src/config/index.ts'
+import { type LaidOut, laidOut, type Resource, resourcesOf } from './laid-out.ts'
+
+let prod: LaidOut
+let alarms: Resource[]
+beforeAll(async () => {
+  prod = await laidOut('prod')
+  alarms = Object.values(resourcesOf(prod.template('observability'), 'AWS::CloudWatch::Alarm'))
+})
+
+const named = (found: readonly Resource[], kind: string) =>
+  found.filter(({ Properties }) => Properties.AlarmDescription.endsWith(`#${kind}`))
+
+describe('alarms', () => {
+  it('each name a section of the how-to page that exists', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/how-to/operate.md'), 'utf8')
+    const sections = [...page.matchAll(/^## (.+)$/gm)].map((match) => match[1])
+    for (const kind of Object.keys(ALARM_KINDS)) expect(sections).toContain(kind)
+    for (const { Properties } of alarms)
+      expect(Properties.AlarmDescription).toMatch(/What to do: docs\/how-to\/operate\.md#[a-z-]+$/)
+  })
+
+  it('are of every kind, and tell the topic', () => {
+    const kinds = alarms.map(({ Properties }) => /#([a-z-]+)$/.exec(Properties.AlarmDescription)?.[1])
+    expect(new Set(kinds)).toEqual(new Set(Object.keys(ALARM_KINDS)))
+    for (const { Properties } of alarms) expect(Properties.AlarmActions).toHaveLength(1)
+  })
+
+  it('stay within what CloudWatch looks back: seven days', () => {
+    for (const { Properties } of alarms) {
+      const period =
+        Properties.Period ??
+        Properties.Metrics.map((one: { MetricStat?: { Period: number } }) => one.MetricStat?.Period ?? 0)
+          .sort()
+          .at(-1)
+      expect(period * Properties.EvaluationPeriods).toBeLessThanOrEqual(7 * 86_400)
+    }
+  })
+
+  it('take silence for a missing success, and for nothing else', () => {
+    for (const resource of alarms)
+      expect(resource.Properties.TreatMissingData).toBe(
+        named([resource], 'no-success').length > 0 ? 'breaching' : 'notBreaching',
+      )
+    expect(named(alarms, 'no-success')[0]?.Properties).toMatchObject({ EvaluationPeriods: 30, Threshold: 1 })
+  })
+
+  it('ask the daily check where successes may be more than seven days apart', async () => {
+    const [pipeline] = await loadPipelines()
+    if (pipeline === undefined) throw new Error('no pipeline')
+    const monthly = {
+      ...pipeline,
+      guardrails: { ...pipeline.guardrails, success_within_hours: 800 },
+      enabled: { rare: true },
+    }
+    const rare = await laidOut({ name: 'rare' }, [monthly])
+    const found = named(
+      Object.values(resourcesOf(rare.template('observability'), 'AWS::CloudWatch::Alarm')),
+      'no-success',
+    )
+    expect(found[0]?.Properties).toMatchObject({
+      MetricName: 'RunsOverdue',
+      Period: 86_400,
+      TreatMissingData: 'breaching',
+    })
+    const checker = Object.values(resourcesOf(rare.template('pipeline'), 'AWS::Lambda::Function')).find(
+      ({ Properties }) => Properties.Environment.Variables.HOTPASS_HEARTBEATS !== undefined,
+    )
+    expect(JSON.parse(checker?.Properties.Environment.Variables.HOTPASS_HEARTBEATS)).toEqual({ refinement: 800 })
+    rare.template('pipeline').hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 day)',
+      State: 'ENABLED',
+    })
+  })
+
+  it('do not exist where an environment wants none', async () => {
+    ;(await laidOut('dev')).template('observability').resourceCountIs('AWS::CloudWatch::Alarm', 0)
+  })
+
+  it('never look at a series that nobody writes', () => {
+    expect(() => hotpassMetric('RunsFailed', { environment: 'prod' })).toThrow('environment, pipeline')
+    expect(() => hotpassMetric('RunsFailed', { environment: 'prod', pipeline: 'p', stage: 's' })).toThrow()
+  })
+})
+
+describe('what an environment publishes about itself', () => {
+  it('is each key that the command line reads, once, over its stacks', () => {
+    const names = (['data', 'pipeline', 'observability'] as const).flatMap((kind) =>
+      Object.values(resourcesOf(prod.template(kind), 'AWS::SSM::Parameter')).map(({ Properties }) => Properties.Name),
+    )
+    expect(names.sort()).toEqual(DEPLOYED_KEYS.map((key) => parameterName('prod', key)).sort())
+  })
+})
+
+describe('who may deploy from GitHub', () => {
+  it('is one job environment of one repository, which may only take the roles of the bootstrap', async () => {
+    const delivery = { repository: 'example/hotpass', githubEnvironment: 'prod' }
+    const { template } = await laidOut({ name: 'own', account: '111122223333', region: 'eu-west-1', delivery })
+    template('delivery').hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Effect: 'Allow',
+            Action: 'sts:AssumeRoleWithWebIdentity',
+            Condition: {
+              StringEquals: {
+                'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+                'token.actions.githubusercontent.com:sub': 'repo:example/hotpass:environment:prod',
+              },
+            },
+          },
+        ],
+      },
+    })
+    const role = JSON.stringify(resourcesOf(template('delivery'), 'AWS::IAM::Role'))
+    for (const kind of ['deploy', 'file-publishing', 'lookup'])
+      expect(role).toContain(`:role/cdk-hnb659fds-${kind}-role-111122223333-eu-west-1`)
+    expect(role).not.toMatch(/image-publishing|cfn-exec/)
+  })
+})
