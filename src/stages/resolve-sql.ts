@@ -1,4 +1,4 @@
-import { sqlText } from '../engine/engine.ts'
+import { sqlText } from '../engine/sql.ts'
 
 export const freeMailList = (domains: readonly string[]): string =>
   `[${domains.map((domain) => sqlText(domain.toLowerCase())).join(', ')}]::VARCHAR[]`
