@@ -23,8 +23,8 @@ export interface FunctionSpec {
 }
 
 /** With DuckDB, and without. */
-const LARGE = { duckdb: true, budgetMb: 5 } as const
-const SMALL = { duckdb: false, budgetMb: 4.5 } as const
+const LARGE = { duckdb: true, budgetMb: 6 } as const
+const SMALL = { duckdb: false, budgetMb: 6 } as const
 
 /** States of `state-machines/*.asl.json`: `Plan` here is `${PlanFunction}` there. */
 export const STAGE_FUNCTIONS = {
@@ -33,7 +33,7 @@ export const STAGE_FUNCTIONS = {
     description: 'Takes the turn of a run and pins what it reads.',
     ...FUNCTION_SIZES.Plan,
     duckdb: false,
-    budgetMb: 4.5,
+    budgetMb: 6,
     reads: [
       'landing/',
       'sources/',
@@ -53,7 +53,7 @@ export const STAGE_FUNCTIONS = {
     description: 'Reads one source file into typed rows and quarantine.',
     ...FUNCTION_SIZES.Ingest,
     duckdb: true,
-    budgetMb: 4.5,
+    budgetMb: 6,
     reads: ['landing/', 'sources/', 'runs/', 'work/', 'decisions/', 'erasures/'],
     writes: ['sources/', 'runs/', 'work/'],
   },
@@ -62,7 +62,7 @@ export const STAGE_FUNCTIONS = {
     description: 'Normalises one shard of rows.',
     ...FUNCTION_SIZES.Refine,
     duckdb: true,
-    budgetMb: 4.5,
+    budgetMb: 6,
     reads: ['runs/', 'work/', 'decisions/'],
     writes: ['runs/', 'work/'],
   },
