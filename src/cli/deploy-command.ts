@@ -27,7 +27,7 @@ export async function deployCommand(
   const deployment = await open(env, (line) => io.err(`${plainLines(line)}\n`))
   try {
     const changes = await deployment.changes()
-    const changed = changes.filter(({ differences }) => differences > 0)
+    const changed = changes.filter(({ differences, failed }) => differences > 0 || failed !== undefined)
     const answer = (outcome: string, stacks: readonly string[] = []): number => {
       if (options.json) io.out(`${jsonText({ environment: env, outcome, changes, stacks })}\n`)
       return EXIT.ok
@@ -36,9 +36,9 @@ export async function deployCommand(
       if (!options.json) io.out(`${env} is deployed as it is here: nothing to change.\n`)
       return answer('unchanged')
     }
-    for (const { stack, differences, permissionsBroadened } of changed)
+    for (const { stack, differences, permissionsBroadened, failed } of changed)
       io.err(
-        `${stack}: ${differences} ${differences === 1 ? 'difference' : 'differences'}${permissionsBroadened ? '; somebody gets more rights (see above)' : ''}\n`,
+        `${stack}: ${failed === undefined ? '' : `its last deployment failed (${failed}); `}${differences} ${differences === 1 ? 'difference' : 'differences'}${permissionsBroadened ? '; somebody gets more rights (see above)' : ''}\n`,
       )
     if (!options.yes && !(await agreed(env, io))) {
       if (!options.json) io.out('Nothing was deployed.\n')

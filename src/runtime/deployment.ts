@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { AwsError, explainAwsError, withoutKeys } from './aws-errors.ts'
+import { AwsError, ask, explainAwsError, withoutKeys } from './aws-errors.ts'
 
 /** What deploying would change in one stack. */
 export interface StackChange {
@@ -7,6 +7,8 @@ export interface StackChange {
   readonly differences: number
   /** Somebody would get more rights than before. */
   readonly permissionsBroadened: boolean
+  /** How its last deployment failed, as CloudFormation calls it; a template that is the same as before is no comfort then. */
+  readonly failed?: string
 }
 
 /** One environment, synthesised and ready to be compared and deployed. */
@@ -64,11 +66,13 @@ export async function openDeployment(environment: string, tell: (line: string) =
   return {
     async changes() {
       const found = await attempt('Comparing', () => toolkit.diff(assembly, { method: DiffMethod.TemplateOnly() }))
-      return Object.entries(found).map(([stack, diff]) => ({
-        stack,
-        differences: diff.differenceCount,
-        permissionsBroadened: diff.permissionsBroadened,
-      }))
+      const changes: StackChange[] = []
+      for (const [stack, diff] of Object.entries(found)) {
+        const failed = await failedStatus(stack)
+        const { differenceCount: differences, permissionsBroadened } = diff
+        changes.push({ stack, differences, permissionsBroadened, ...(failed === undefined ? {} : { failed }) })
+      }
+      return changes
     },
     async deploy() {
       const { stacks } = await attempt('Deploying', () => toolkit.deploy(assembly))
@@ -76,6 +80,20 @@ export async function openDeployment(environment: string, tell: (line: string) =
     },
     dispose: () => assembly.dispose(),
   }
+}
+
+/** The status of a stack whose last deployment failed; undefined for one that stands, or that is not there yet. @throws AwsError */
+async function failedStatus(stack: string): Promise<string | undefined> {
+  const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation')
+  const client = new CloudFormationClient({ maxAttempts: 4 })
+  const { Stacks } = await ask('cloudformation:DescribeStacks', () =>
+    client.send(new DescribeStacksCommand({ StackName: stack })).catch((error: unknown) => {
+      if (error instanceof Error && /does not exist/.test(error.message)) return { Stacks: [] }
+      throw error
+    }),
+  )
+  const status = Stacks?.[0]?.StackStatus
+  return status !== undefined && (/FAILED$/.test(status) || status === 'ROLLBACK_COMPLETE') ? status : undefined
 }
 
 /** The feature flags of `cdk.json`, which the CDK's command line would pass on. */

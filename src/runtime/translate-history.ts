@@ -85,8 +85,9 @@ export function readHistory(): HistoryReading {
     const timedOut = type === 'ExecutionTimedOut'
     const error = details?.error || (timedOut ? 'States.Timeout' : 'Error')
     const cause =
-      details?.cause ||
-      (timedOut ? 'The run took longer than the state machine allows and was ended.' : 'No cause was given.')
+      details?.cause === undefined && timedOut
+        ? 'The run took longer than the state machine allows and was ended.'
+        : sentence(details?.cause)
     outcome = { kind: 'failed', endedIn: state, error, cause }
     return timedOut && last.length === 0 ? failed({ error, cause, at }) : last
   }

@@ -65,6 +65,13 @@ describe('hotpass deploy', () => {
     ])
   })
 
+  test('a stack whose last deployment failed is deployed again, although its template is the same', async () => {
+    const failed = { stack: 's', differences: 0, permissionsBroadened: false, failed: 'ROLLBACK_COMPLETE' }
+    const { calls, err } = await deploy([failed], {}, { yes: true, json: false })
+    expect(calls).toContain('deploy')
+    expect(err).toContain('s: its last deployment failed (ROLLBACK_COMPLETE); 0 differences')
+  })
+
   test('without a terminal and without --yes the differences are shown and nothing is deployed', async () => {
     const { exit, calls, err } = await deploy(changed)
     expect(exit).toMatchObject({ name: 'UsageError', message: expect.stringContaining('--yes') })

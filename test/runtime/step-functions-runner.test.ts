@@ -94,7 +94,7 @@ describe('the history of an execution', () => {
       did({ message: 'm' }),
       exited('Task', 'RecordFailure', { error: { Error: 'StorageDeniedError', Cause: 'x' } }),
       entered('Fail', 'RunFailed'),
-      ['ExecutionFailed', { error: 'StorageDeniedError', cause: 'Access denied: put' }],
+      ['ExecutionFailed', { error: 'StorageDeniedError', cause: '{"errorMessage":"Access denied: put"}' }],
     ])
     expect(words(told)).toEqual([
       'state-started Gate',
