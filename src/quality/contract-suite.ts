@@ -1,5 +1,5 @@
 import { type Contract, type CrossFieldRule, constraintsOf, type FieldConstraints } from '../contracts/index.ts'
-import { sqlName } from '../engine/engine.ts'
+import { sqlName } from '../engine/sql.ts'
 import { type Expectation, rowKind } from './expectation.ts'
 import { expectationKinds } from './expectation-kinds.ts'
 import { DEFAULT_POLICY } from './gate-policy.ts'

@@ -1,4 +1,4 @@
-import { sqlName } from '../engine/engine.ts'
+import { sqlName } from '../engine/sql.ts'
 import { conjunction, type Finding, whole } from './expectation.ts'
 import { type Member, memberSql } from './members.ts'
 import type { StateOf } from './metrics/state.ts'

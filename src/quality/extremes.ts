@@ -1,4 +1,4 @@
-import { sqlName } from '../engine/engine.ts'
+import { sqlName } from '../engine/sql.ts'
 import { type Bounds, boundsMisfit } from './bounds.ts'
 import type { ColumnTypes } from './dataset-metrics.ts'
 import { type AskContext, conjunction, type Finding, type JudgeContext, whole } from './expectation.ts'

@@ -1,4 +1,5 @@
-import { type Engine, sqlFiles } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlFiles } from '../engine/sql.ts'
 import type { RowFindings } from './expectation.ts'
 import { comparePlaces, MAX_SAMPLES, type Place, type StateOf } from './metrics/state.ts'
 

@@ -1,5 +1,6 @@
 import type { Contract } from '../contracts/index.ts'
-import { type Engine, sqlName } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlName } from '../engine/sql.ts'
 import type { ColumnMetrics, DatasetMetrics } from './dataset-metrics.ts'
 import { measureShard } from './metrics/measure.ts'
 import { metricName } from './metrics/metric.ts'

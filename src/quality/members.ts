@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type ColumnType, sqlText } from '../engine/engine.ts'
+import type { ColumnType } from '../engine/engine.ts'
+import { sqlText } from '../engine/sql.ts'
 import type { ColumnTypes } from './dataset-metrics.ts'
 
 /** A value of a closed list. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sqlName } from '../engine/engine.ts'
+import { sqlName } from '../engine/sql.ts'
 import type { ColumnTypes } from './dataset-metrics.ts'
 import { conjunction } from './expectation.ts'
 import { memberMisfit, memberSql, membersShape, typeMisfit } from './members.ts'

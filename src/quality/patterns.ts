@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sqlName, sqlText } from '../engine/engine.ts'
+import { sqlName, sqlText } from '../engine/sql.ts'
 
 /** An RE2 pattern: matched in linear time, so that no value can make it run away. */
 export const patternShape = z.string().min(1).max(1000)

@@ -1,5 +1,6 @@
 import { type Contract, findPersonalData } from '../contracts/index.ts'
-import { type Engine, sqlName, sqlText } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlName, sqlText } from '../engine/sql.ts'
 import type { GateCheck } from './decide-verdict.ts'
 import { rowsOf } from './phrases.ts'
 

@@ -1,5 +1,6 @@
 import { findPersonalData, mask, type PersonalDataKind } from '../contracts/index.ts'
-import { type ColumnDefinition, type Engine, sqlName } from '../engine/engine.ts'
+import type { ColumnDefinition, Engine } from '../engine/engine.ts'
+import { sqlName } from '../engine/sql.ts'
 
 export interface ColumnProfile {
   readonly name: string

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
-import { type ColumnType, type Engine, sqlName, sqlText } from '../engine/engine.ts'
+import type { ColumnType, Engine } from '../engine/engine.ts'
+import { sqlName, sqlText } from '../engine/sql.ts'
 import type { ColumnStats } from './column-bounds.ts'
 
 /** A Parquet file on local disk, its columns carrying field ids, ready to be committed. */

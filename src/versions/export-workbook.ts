@@ -1,4 +1,5 @@
-import { type Engine, sqlName } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlName } from '../engine/sql.ts'
 import { neutralisedText } from './formula-text.ts'
 import type { TableField } from './table-metadata.ts'
 import {

@@ -1,4 +1,4 @@
-import { sqlText } from '../engine/engine.ts'
+import { sqlText } from '../engine/sql.ts'
 
 // The whole value is a number or an E.164 phone: a spreadsheet reads it as a value, not as a formula.
 const harmless = '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?'

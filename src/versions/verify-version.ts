@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
-import { type Engine, sqlText } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlText } from '../engine/sql.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import { ObjectMissingError } from '../storage/errors.ts'
 import type { ObjectStore } from '../storage/object-store.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sqlName, sqlText } from '../../engine/engine.ts'
+import { sqlName, sqlText } from '../../engine/sql.ts'
 import { type AskContext, aggregateKind, conjunction, whole } from '../expectation.ts'
 import { count } from '../phrases.ts'
 

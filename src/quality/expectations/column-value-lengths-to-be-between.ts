@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sqlName } from '../../engine/engine.ts'
+import { sqlName } from '../../engine/sql.ts'
 import { boundsMisfit, countBoundsShape } from '../bounds.ts'
 import { rowKind } from '../expectation.ts'
 import { typeMisfit } from '../members.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sqlName } from '../../engine/engine.ts'
+import { sqlName } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
 import { memberMisfit, memberSql, membersShape } from '../members.ts'
 import { list } from '../phrases.ts'

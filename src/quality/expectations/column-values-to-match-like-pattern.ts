@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { sqlName } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { sqlName, sqlText } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
 
 /** Every value that is there fits a SQL LIKE pattern: `%` is any text, `_` any character. */

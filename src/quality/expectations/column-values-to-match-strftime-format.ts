@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { sqlName } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { sqlName, sqlText } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
 
 /** Every text that is there is a date or time in a strptime format, such as `%Y-%m-%d`. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { mask, type PiiClass } from '../../contracts/index.ts'
-import { type Engine, sqlName, sqlText } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { sqlName, sqlText } from '../../engine/sql.ts'
 import { EXACT_DISTINCT, exactState, hashesQuery, registersQuery, sketchState } from './distinct-sketch.ts'
 import { type Metric, metricName } from './metric.ts'
 import { bucketQuery, quantileState } from './quantile-sketch.ts'

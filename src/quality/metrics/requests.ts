@@ -1,4 +1,4 @@
-import { sqlName } from '../../engine/engine.ts'
+import { sqlName } from '../../engine/sql.ts'
 import { conjunction } from '../expectation.ts'
 
 /** The metrics that several expectations ask for, so that they share them. */
