@@ -1,12 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch'
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
@@ -55,10 +48,22 @@ export class Alarms extends Construct {
     const { environment, deadLetters, stateMachineArn } = props
     this.#topic = props.topic
     this.#environment = environment.name
-    this.#alarm('run-failed', undefined, {
-      metric: endedBadly(stateMachineArn),
-      threshold: 1,
-    })
+    // Counted by Step Functions itself, so that it is told even when no code of ours ran.
+    for (const metricName of ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'])
+      this.#alarm(
+        'run-failed',
+        undefined,
+        {
+          metric: new Metric({
+            namespace: 'AWS/States',
+            metricName,
+            dimensionsMap: { StateMachineArn: stateMachineArn },
+            statistic: 'Sum',
+          }),
+          threshold: 1,
+        },
+        metricName,
+      )
     this.#alarm('dead-letters', undefined, {
       metric: deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
       threshold: 1,
@@ -101,15 +106,7 @@ export class Alarms extends Construct {
       })
     else
       this.#alarm('no-success', pipeline, {
-        metric: new MathExpression({
-          expression: 'FILL(published,0)+FILL(unchanged,0)',
-          label: 'runs that succeeded',
-          usingMetrics: {
-            published: run('RunsPublished', Duration.hours(1)),
-            unchanged: run('RunsUnchanged', Duration.hours(1)),
-          },
-          period: Duration.hours(1),
-        }),
+        metric: run('RunsSucceeded', Duration.hours(1)),
         threshold: 1,
         comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
         evaluationPeriods: hours,
@@ -117,9 +114,9 @@ export class Alarms extends Construct {
       })
   }
 
-  #alarm(kind: AlarmKind, pipeline: Pipeline | undefined, options: AlarmOptions): void {
+  #alarm(kind: AlarmKind, pipeline: Pipeline | undefined, options: AlarmOptions, part?: string): void {
     const of = pipeline === undefined ? this.#environment : `${this.#environment}, ${pipeline.id}`
-    const alarm = new Alarm(this, pipeline === undefined ? kind : `${kind}-${pipeline.id}`, {
+    const alarm = new Alarm(this, [kind, pipeline?.id, part].filter((name) => name !== undefined).join('-'), {
       alarmDescription: `Hotpass ${of}: ${ALARM_KINDS[kind]} What to do: docs/how-to/operate.md#${kind}`,
       metric: options.metric,
       threshold: options.threshold,
@@ -130,25 +127,4 @@ export class Alarms extends Construct {
     alarm.addAlarmAction(new SnsAction(this.#topic))
     if (options.missing === TreatMissingData.BREACHING) alarm.addOkAction(new SnsAction(this.#topic))
   }
-}
-
-/** Counted by Step Functions itself, so that it is told even when no code of ours ran. */
-function endedBadly(stateMachineArn: string): MathExpression {
-  const states = (metricName: string) =>
-    new Metric({
-      namespace: 'AWS/States',
-      metricName,
-      dimensionsMap: { StateMachineArn: stateMachineArn },
-      statistic: 'Sum',
-    })
-  return new MathExpression({
-    expression: 'FILL(failed,0)+FILL(late,0)+FILL(stopped,0)',
-    label: 'runs that ended badly',
-    usingMetrics: {
-      failed: states('ExecutionsFailed'),
-      late: states('ExecutionsTimedOut'),
-      stopped: states('ExecutionsAborted'),
-    },
-    period: Duration.minutes(5),
-  })
 }

@@ -25,6 +25,12 @@ const DATASET = ['environment', 'pipeline', 'dataset'] as const
 
 /** Every metric there is: what is emitted, the dashboard, the alarms and the reference all come from this table. */
 export const METRICS = {
+  RunsSucceeded: {
+    unit: 'Count',
+    dimensions: RUN,
+    statistic: 'Sum',
+    description: 'Runs that published, or found nothing new to do: what an alarm waits for.',
+  },
   RunsPublished: {
     unit: 'Count',
     dimensions: RUN,

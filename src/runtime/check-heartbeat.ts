@@ -19,9 +19,6 @@ export interface Heartbeat {
   readonly overdue: boolean
 }
 
-/** A run succeeds by publishing, or by finding that there was nothing new. */
-const SUCCESSES = ['RunsPublished', 'RunsUnchanged'] as const satisfies readonly MetricName[]
-
 /**
  * Asks CloudWatch for each pipeline's last success. An alarm can look back seven days at most; metrics by the hour are kept for
  * fifteen months.
@@ -38,33 +35,34 @@ export async function checkHeartbeats(
   for (const [pipeline, withinHours] of Object.entries(settings.HOTPASS_HEARTBEATS)) {
     const times: number[] = []
     // One answer holds at most 1,440 points, so a long period is asked for in pieces of 50 days.
-    for (let from = now.getTime() - withinHours * HOUR; from < now.getTime(); from += 1200 * HOUR)
-      for (const MetricName of SUCCESSES) {
-        const answer = await client
-          .send(
-            new GetMetricStatisticsCommand({
-              Namespace: METRIC_NAMESPACE,
-              MetricName,
-              Dimensions: [
-                { Name: 'environment', Value: settings.HOTPASS_ENVIRONMENT },
-                { Name: 'pipeline', Value: pipeline },
-              ],
-              StartTime: new Date(from),
-              EndTime: new Date(Math.min(from + 1200 * HOUR, now.getTime())),
-              Period: 3600,
-              Statistics: ['Sum'],
-            }),
-          )
-          .catch((error: unknown) => {
-            throw explainAwsError('cloudwatch:GetMetricStatistics', error)
-          })
-        for (const { Sum, Timestamp } of answer.Datapoints ?? [])
-          if ((Sum ?? 0) > 0 && Timestamp !== undefined) times.push(Timestamp.getTime())
-      }
+    for (let from = now.getTime() - withinHours * HOUR; from < now.getTime(); from += 1200 * HOUR) {
+      const answer = await client
+        .send(
+          new GetMetricStatisticsCommand({
+            Namespace: METRIC_NAMESPACE,
+            MetricName: SUCCESS,
+            Dimensions: [
+              { Name: 'environment', Value: settings.HOTPASS_ENVIRONMENT },
+              { Name: 'pipeline', Value: pipeline },
+            ],
+            StartTime: new Date(from),
+            EndTime: new Date(Math.min(from + 1200 * HOUR, now.getTime())),
+            Period: 3600,
+            Statistics: ['Sum'],
+          }),
+        )
+        .catch((error: unknown) => {
+          throw explainAwsError('cloudwatch:GetMetricStatistics', error)
+        })
+      for (const { Sum, Timestamp } of answer.Datapoints ?? [])
+        if ((Sum ?? 0) > 0 && Timestamp !== undefined) times.push(Timestamp.getTime())
+    }
     const last = times.length === 0 ? null : new Date(Math.max(...times)).toISOString()
     beats.push({ pipeline, withinHours, lastSuccess: last, overdue: last === null })
   }
   return beats
 }
+
+const SUCCESS: MetricName = 'RunsSucceeded'
 
 const HOUR = 3_600_000

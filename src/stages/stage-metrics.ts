@@ -110,6 +110,7 @@ export interface EndedRun {
 /** A run's ending in numbers. */
 export function runMetrics({ ending, durationMs, result, published }: EndedRun, place: MetricPlace): MetricPoint[] {
   const points = [metricPoint(ENDINGS[ending], 1, place)]
+  if (ending === 'published' || ending === 'unchanged') points.push(metricPoint('RunsSucceeded', 1, place))
   if (durationMs !== undefined) points.push(metricPoint('RunDuration', durationMs, place))
   if (result !== undefined && (ending === 'published' || ending === 'blocked'))
     points.push(

@@ -11,16 +11,14 @@ const check = (hours: Record<string, number>) =>
 beforeEach(() => cloudwatch.reset())
 
 describe('the daily check', () => {
-  it('finds the last success, whether it published or found nothing new', async () => {
-    cloudwatch.on(GetMetricStatisticsCommand, { MetricName: 'RunsPublished' }).resolves({
+  it('finds the last hour in which a run succeeded', async () => {
+    cloudwatch.on(GetMetricStatisticsCommand, { MetricName: 'RunsSucceeded' }).resolves({
       Datapoints: [
+        { Timestamp: new Date('2026-03-22T03:00:00Z'), Sum: 2 },
         { Timestamp: new Date('2026-03-20T03:00:00Z'), Sum: 1 },
         { Timestamp: new Date('2026-03-25T03:00:00Z'), Sum: 0 },
       ],
     })
-    cloudwatch
-      .on(GetMetricStatisticsCommand, { MetricName: 'RunsUnchanged' })
-      .resolves({ Datapoints: [{ Timestamp: new Date('2026-03-22T03:00:00Z'), Sum: 2 }] })
     expect(await check({ monthly: 800 })).toEqual([
       { pipeline: 'monthly', withinHours: 800, lastSuccess: '2026-03-22T03:00:00.000Z', overdue: false },
     ])
@@ -36,10 +34,7 @@ describe('the daily check', () => {
   it('asks for a long time in pieces that CloudWatch answers, without a gap', async () => {
     cloudwatch.on(GetMetricStatisticsCommand).resolves({})
     await check({ yearly: 8784 })
-    const asked = cloudwatch
-      .commandCalls(GetMetricStatisticsCommand)
-      .map((call) => call.args[0].input)
-      .filter(({ MetricName }) => MetricName === 'RunsPublished')
+    const asked = cloudwatch.commandCalls(GetMetricStatisticsCommand).map((call) => call.args[0].input)
     for (const { StartTime, EndTime, Period } of asked)
       expect((Number(EndTime) - Number(StartTime)) / 1000 / (Period ?? 1)).toBeLessThanOrEqual(1440)
     for (const [at, { StartTime }] of asked.entries()) if (at > 0) expect(StartTime).toEqual(asked[at - 1]?.EndTime)

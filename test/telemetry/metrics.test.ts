@@ -109,6 +109,8 @@ describe('what a run counts', () => {
     expect(of(first.run, 'RunsPublished')).toEqual([1])
     expect(of(again.run, 'RunsUnchanged')).toEqual([1])
     expect(of(blocked.run, 'RunsBlocked')).toEqual([1])
+    const succeeded = [first.run, again.run, blocked.run].map((id) => of(id, 'RunsSucceeded'))
+    expect(succeeded).toEqual([[1], [1], []])
     expect(of(first.run, 'GatePassed').length + of(first.run, 'GateWarned').length).toBe(1)
     expect(of(blocked.run, 'GateBlocked')).toEqual([1])
     expect(of(first.run, 'RowsRead')).toEqual([first.rows.read])
