@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type Engine, sqlFiles, sqlText } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlFiles, sqlText } from '../engine/sql.ts'
 import { decisionsInForce, describeDecision, readDecisions, type WaterfallStep } from '../resolve/review/index.ts'
 import { keys } from '../stages/keys.ts'
 import type { ObjectStore } from '../storage/object-store.ts'

@@ -1,6 +1,7 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { type ColumnDefinition, type Engine, sqlName } from '../engine/engine.ts'
+import type { ColumnDefinition, Engine } from '../engine/engine.ts'
+import { sqlName } from '../engine/sql.ts'
 import { profileColumns, type TableProfile } from '../quality/profile-columns.ts'
 import { suggestSuite } from '../quality/suggest-suite.ts'
 import { dataFilesQuery, describeVersion, resolveVersion } from '../versions/index.ts'

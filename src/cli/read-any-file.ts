@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path'
-import { type Engine, sqlName, sqlText } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlName, sqlText } from '../engine/sql.ts'
 import { type Cell, cellText, defaultSourceLimits, openSource } from '../sources/index.ts'
 import { UsageError } from './errors.ts'
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { type Engine, sqlName } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlName } from '../engine/sql.ts'
 import { UsageError } from './errors.ts'
 import { readAnyFile } from './read-any-file.ts'
 

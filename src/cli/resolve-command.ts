@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type Engine, sqlName, sqlText } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlName, sqlText } from '../engine/sql.ts'
 import {
   analyseBlocking,
   type ClusterInput,

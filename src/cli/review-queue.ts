@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type Engine, sqlFiles, sqlText } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlFiles, sqlText } from '../engine/sql.ts'
 import {
   decisionsInForce,
   PAIR_ID,

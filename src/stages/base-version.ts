@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type Engine, sqlFiles } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlFiles } from '../engine/sql.ts'
 import { describeVersion, localDataFiles } from '../versions/index.ts'
 import type { PlannedContext } from './stage.ts'
 

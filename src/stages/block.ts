@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { sqlFiles } from '../engine/engine.ts'
+import { sqlFiles } from '../engine/sql.ts'
 import { analyseBlocking } from '../resolve/blocking/analyse-blocking.ts'
 import { prepareRecords } from '../resolve/records/prepare-records.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { type ColumnDefinition, type Engine, sqlFiles } from '../engine/engine.ts'
+import type { ColumnDefinition, Engine } from '../engine/engine.ts'
+import { sqlFiles } from '../engine/sql.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { storeWork, type WorkFile } from './work.ts'
 

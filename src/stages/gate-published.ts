@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Contract, compareContracts, describeContract } from '../contracts/index.ts'
-import { type Engine, sqlName, sqlText } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlName, sqlText } from '../engine/sql.ts'
 import {
   askContext,
   checkSuite,

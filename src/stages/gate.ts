@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { sqlFiles } from '../engine/engine.ts'
+import { sqlFiles } from '../engine/sql.ts'
 import { type GateRelease, type Reason, type VerdictDocument, verdictOf } from '../quality/index.ts'
 import { accountForRows } from './accounting.ts'
 import type { ConsolidateWork } from './consolidate.ts'

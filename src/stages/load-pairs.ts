@@ -1,4 +1,5 @@
-import { type Engine, sqlFiles, sqlText } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlFiles, sqlText } from '../engine/sql.ts'
 
 /**
  * Table `link_pair` from the files of every share, and, where pairs were known, from those whose records both stand unchanged. The

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { contractById } from '../contracts/index.ts'
-import { sqlFiles } from '../engine/engine.ts'
+import { sqlFiles } from '../engine/sql.ts'
 import { type MetricState, measureShard, metricName, type ShardStates } from '../quality/index.ts'
 import type { IngestedSheet } from './ingest.ts'
 import { type PlannedSuites, shapeOf } from './planned-suites.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { contractById, describeContract } from '../contracts/index.ts'
-import { sqlText } from '../engine/engine.ts'
+import { sqlText } from '../engine/sql.ts'
 import type { VerdictDocument, VersionMetrics } from '../quality/index.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import { sha256 } from '../storage/sha256.ts'

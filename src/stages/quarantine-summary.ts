@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { sqlFiles } from '../engine/engine.ts'
+import { sqlFiles } from '../engine/sql.ts'
 import type { SiteQuarantine } from '../site/index.ts'
 import { keys } from './keys.ts'
 import type { PlannedContext } from './stage.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { mask } from '../contracts/index.ts'
-import { sqlText } from '../engine/engine.ts'
+import { sqlText } from '../engine/sql.ts'
 import { readJson } from './documents.ts'
 import type { IngestedSheet, IngestWork } from './ingest.ts'
 import { keys } from './keys.ts'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Configuration } from '../config/index.ts'
-import { type Engine, sqlFiles, sqlText } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlFiles, sqlText } from '../engine/sql.ts'
 import { clusterPairs } from '../resolve/clusters/cluster-pairs.ts'
 import { clusterInput } from '../resolve/clusters/cluster-scores.ts'
 import { type SpanningPaths, spanningPaths } from '../resolve/clusters/spanning-paths.ts'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type Engine, sqlText } from '../engine/engine.ts'
+import type { Engine } from '../engine/engine.ts'
+import { sqlText } from '../engine/sql.ts'
 import { analyseBlocking } from '../resolve/blocking/analyse-blocking.ts'
 import { comparePairs } from '../resolve/comparing/compare-pairs.ts'
 import { prepareRecords } from '../resolve/records/prepare-records.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { contractById } from '../contracts/index.ts'
-import { sqlName } from '../engine/engine.ts'
+import { sqlName } from '../engine/sql.ts'
 import type { SiteChange } from '../site/index.ts'
 import { dataFilesQuery, describeVersion, type VersionDescription } from '../versions/index.ts'
 import { keys } from './keys.ts'

@@ -1,4 +1,5 @@
-import { type Engine, sqlName } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { sqlName } from '../../engine/sql.ts'
 import { functionName, type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
 import { SCORES } from '../scoring/score-pairs.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'

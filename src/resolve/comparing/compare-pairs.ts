@@ -1,4 +1,5 @@
-import { type Engine, sqlName } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { sqlName } from '../../engine/sql.ts'
 import { explodedKeys, guard, KEYS, keyKind } from '../blocking/block-keys.ts'
 import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
 import type { BlockingRule } from '../settings/blocking-rule.ts'

@@ -1,5 +1,6 @@
 import { nearest } from '../../contracts/nearest.ts'
-import { type Engine, sqlName, sqlText } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { sqlName, sqlText } from '../../engine/sql.ts'
 import { compilePattern } from '../comparing/compile-pattern.ts'
 import { type PatternCode, patternCode } from '../comparing/pattern-code.ts'
 import { LinkageRecordsConfigurationError } from '../errors.ts'

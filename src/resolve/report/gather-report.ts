@@ -1,4 +1,5 @@
-import { type Engine, sqlName } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { sqlName } from '../../engine/sql.ts'
 import type { BlockingAnalysis } from '../blocking/analyse-blocking.ts'
 import type { Clusters } from '../clusters/cluster-pairs.ts'
 import type { RulePairs } from '../comparing/compare-pairs.ts'

@@ -1,4 +1,4 @@
-import { sqlName } from '../../engine/engine.ts'
+import { sqlName } from '../../engine/sql.ts'
 import { gammasOf } from '../comparing/pattern-code.ts'
 import type { PreparedRecords } from '../records/prepare-records.ts'
 import type { TextColumn } from '../records/record-columns.ts'

@@ -1,4 +1,5 @@
-import { type ColumnDefinition, type Engine, sqlText } from '../../engine/engine.ts'
+import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
+import { sqlText } from '../../engine/sql.ts'
 import { ERASED, type Suppression } from './suppression.ts'
 
 type Row = Record<string, unknown>

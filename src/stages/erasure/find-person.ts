@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { mask } from '../../contracts/index.ts'
-import { type Engine, sqlFiles, sqlText } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { sqlFiles, sqlText } from '../../engine/sql.ts'
 import { nameKey, normaliseEmail, normalisePhone } from '../../refine/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { PersonNotFoundError } from '../errors.ts'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { contracts } from '../../contracts/index.ts'
-import { type ColumnDefinition, type Engine, sqlText } from '../../engine/engine.ts'
+import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
+import { sqlText } from '../../engine/sql.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256, sha256File } from '../../storage/sha256.ts'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { type Engine, sqlFiles } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { sqlFiles } from '../../engine/sql.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256 } from '../../storage/sha256.ts'
 import { QuarantineNotFoundError } from '../errors.ts'
