@@ -11,7 +11,7 @@ import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
 type Outcome = 'stopped' | 'stopping' | 'not-running'
 
 const WORDS: Record<Outcome, string> = {
-  stopped: 'was stopped. Nothing of it was published.',
+  stopped: 'was stopped.',
   stopping: 'was told to stop and is ending.',
   'not-running': 'is not under way: there was nothing to stop.',
 }
@@ -29,7 +29,12 @@ export async function cancelCommand(
   if (options.json) io.out(`${jsonText({ run, outcome })}\n`)
   else {
     io.out(`${run} ${WORDS[outcome]}\n`)
-    if (outcome !== 'not-running') io.out(`Finish it later: hotpass retry ${run}${storeFlag(options, DEFAULT_STORE)}\n`)
+    // A function that was publishing at that moment still finishes; only the store knows.
+    const flag = storeFlag(options, DEFAULT_STORE)
+    if (outcome !== 'not-running')
+      io.out(
+        `Whether it had published by then: hotpass status ${run}${flag}\nFinish it later: hotpass retry ${run}${flag}\n`,
+      )
   }
   return EXIT.ok
 }

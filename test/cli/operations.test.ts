@@ -246,7 +246,7 @@ describe('hotpass cancel --env', () => {
     const { exit, out } = await hotpass(['cancel', RUN, '--env', 'dev'])
     expect(exit).toBe(0)
     expect(out).toBe(
-      `${RUN} was stopped. Nothing of it was published.\nFinish it later: hotpass retry ${RUN} --env dev\n`,
+      `${RUN} was stopped.\nWhether it had published by then: hotpass status ${RUN} --env dev\nFinish it later: hotpass retry ${RUN} --env dev\n`,
     )
     expect(sfn.commandCalls(StopExecutionCommand)[0]?.args[0].input).toMatchObject({
       executionArn: executionArn(RUN),

@@ -41,7 +41,7 @@ describe('runs of a folder are operated as runs on AWS are', () => {
     expect((await hotpass(['retry', run, '--store', store])).err).toMatch(/still under way.*hotpass cancel/)
 
     const { exit, out } = await hotpass(['cancel', run, '--store', store])
-    expect([exit, out]).toEqual([0, expect.stringMatching(/was stopped\..*\nFinish it later: hotpass retry /)])
+    expect([exit, out]).toEqual([0, expect.stringMatching(/was stopped\.\n.*\nFinish it later: hotpass retry /)])
     const stopped = await ended
     expect(stopped.code).toBe(1)
     expect(JSON.parse(stopped.out)).toMatchObject({ run, status: 'failed', error: { name: 'Aborted' } })
