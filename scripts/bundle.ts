@@ -92,8 +92,8 @@ const bundleFunction = (name: FunctionName, architecture: Architecture): Promise
       banner: {
         js: "import{createRequire as hotpassRequire}from'node:module';const require=hotpassRequire(import.meta.url);",
       },
-      // The binding comes from the layer; the sketches' protobuf form is never asked for and not installed.
-      external: ['@duckdb/node-bindings-*', 'protobufjs'],
+      // The binding comes from the layer.
+      external: ['@duckdb/node-bindings-*'],
       plugins: [ownStageOnly(entry), duckdb ? glibcOnly : noDuckdb],
       logLevel: 'error',
     })
