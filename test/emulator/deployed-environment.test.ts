@@ -1,0 +1,207 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
+import { compressors } from 'hyparquet-compressors'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EXIT } from '../../src/cli/exit-codes.ts'
+import type { DeployedEnvironment } from '../../src/config/deployed-environment.ts'
+import type { VersionManifest } from '../../src/versions/index.ts'
+import { oneConnectedTrace } from '../support/one-connected-trace.ts'
+import { startOtlpCollector } from '../support/otlp-collector.ts'
+import { readDocument } from '../support/run-store.ts'
+import { Cloud, eventually } from './cloud.ts'
+import { EMULATED_ACCOUNT, EMULATED_REGION, type Emulator, startEmulator } from './emulator.ts'
+import { execute, hotpass, hotpassJson, PROJECT } from './hotpass.ts'
+
+interface Run {
+  readonly run: string
+  readonly status: string
+  readonly versions: Record<string, number>
+  readonly rows: Record<string, number>
+}
+
+const ENVIRONMENT = 'emulator'
+/** Which part of the CDK app is meant. */
+const CONTEXT = ['-c', `environment=${ENVIRONMENT}`] as const
+const AS_OF = '2026-01-31'
+const onEmulator = ['--env', ENVIRONMENT]
+let emulator: Emulator
+let cloud: Cloud
+let deployed: DeployedEnvironment
+let bucket: string
+let folder: string
+let first: Run
+
+const cdk = (...args: string[]) =>
+  execute(process.execPath, ['node_modules/aws-cdk/bin/cdk', ...args], emulator.environment)
+const runOnEmulator = (...more: string[]) =>
+  hotpassJson<Run>(['run', 'refinement', ...onEmulator, '--wait', ...more], emulator.environment)
+/** One more file with one more school, so that there is work again. */
+const landSchool = (name: string) =>
+  cloud.drop(bucket, `sacaa_cleaned_${name}.csv`, `Name of Organisation,Province\n${name} Flying School,Gauteng\n`)
+const startedSince = async (before: ReadonlySet<string>) =>
+  (await cloud.executions(deployed.stateMachineArn)).find((name) => !before.has(name))
+const ended = (run: string, status: string) =>
+  eventually(`${run} ends as ${status}`, 120, async () => {
+    const now = await cloud.status(deployed.stateMachineArn, run)
+    if (now !== 'RUNNING' && now !== status) throw new Error(`${run} ended as ${now}`)
+    return now === status ? now : undefined
+  })
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'hotpass-deployed-'))
+  emulator = await startEmulator()
+  cloud = new Cloud(emulator)
+})
+
+afterAll(async () => {
+  cloud?.close()
+  await emulator?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('an environment on AWS, emulated', () => {
+  test('is deployed by one command after the bootstrap', async () => {
+    const bootstrap = await cdk('bootstrap', `aws://${EMULATED_ACCOUNT}/${EMULATED_REGION}`, ...CONTEXT)
+    expect(bootstrap.code, bootstrap.err).toBe(0)
+    const deploy = await hotpass(['deploy', ...onEmulator, '--yes'], emulator.environment, 290_000)
+    expect(deploy.code, deploy.out + deploy.err).toBe(0)
+    deployed = await cloud.deployed(ENVIRONMENT)
+    bucket = deployed.storeUri.replace(/^s3:\/\//, '').replace(/\/.*$/, '')
+  })
+
+  test('publishes what was dropped into its bucket', async () => {
+    await cloud.land(bucket, join(PROJECT, 'examples', 'landing'))
+    first = await runOnEmulator('--as-of', AS_OF)
+    expect(first.status).toBe('published')
+    expect(first.versions.organizations).toBe(1)
+  })
+
+  test('published the very bytes that a laptop publishes from the same files', async () => {
+    const store = join(folder, 'store')
+    const laptop = await hotpassJson<Run>(
+      ['run', 'refinement', '--landing', 'examples/landing', '--as-of', AS_OF, '--store', store],
+      emulator.environment,
+    )
+    expect(first.rows).toEqual(laptop.rows)
+    expect(first.versions).toEqual(laptop.versions)
+    for (const [dataset, version] of Object.entries(laptop.versions)) {
+      const key = `datasets/${dataset}/versions/${version}/manifest.json`
+      const here = readDocument<VersionManifest>(store, key)
+      const there = JSON.parse((await cloud.text(bucket, key)) ?? '{}') as VersionManifest
+      expect(there.files).toEqual(here.files)
+      expect(there).toMatchObject({ contentHash: here.contentHash, rows: here.rows, schemaHash: here.schemaHash })
+    }
+  })
+
+  test('is read, verified and pulled from outside', async () => {
+    const out = join(folder, 'organizations.parquet')
+    await hotpassJson(['pull', 'organizations', '--as', 'parquet', '--out', out, ...onEmulator], emulator.environment)
+    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(out), compressors })
+    expect(rows).toHaveLength(first.rows.published ?? 0)
+    const verified = await hotpass(['verify', 'organizations', ...onEmulator], emulator.environment)
+    expect(verified.code, verified.out + verified.err).toBe(0)
+  })
+
+  test('does nothing when nothing changed', async () => {
+    expect(await runOnEmulator('--as-of', AS_OF)).toMatchObject({ status: 'unchanged', versions: first.versions })
+  })
+
+  test('tells an OTLP back end of a whole execution as one connected trace', async () => {
+    const collector = await startOtlpCollector()
+    try {
+      await cloud.setVariables(Object.values(deployed.functionNames), {
+        HOTPASS_TRACING: 'otlp',
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      })
+      await landSchool('Plover')
+      expect(await runOnEmulator()).toMatchObject({ status: 'published' })
+      const isWhole = async () => (collector.spans.some(({ name }) => name === 'hotpass.run') ? true : undefined)
+      await eventually('the span of the run arrives', 30, isWhole)
+      oneConnectedTrace(collector.spans)
+      const states = new Set(collector.spans.map(({ name }) => name))
+      for (const state of ['Plan', 'Ingest', 'Refine', 'Resolve', 'Consolidate', 'Gate', 'Publish'])
+        expect(states).toContain(`hotpass.${state}`)
+    } finally {
+      await cloud.setVariables(Object.values(deployed.functionNames), { HOTPASS_TRACING: 'off' })
+      await collector.stop()
+    }
+  })
+
+  test('runs by its schedule, which really fires', async () => {
+    const before = new Set(await cloud.executions(deployed.stateMachineArn))
+    // The emulator lets a schedule that it knows as recurring fire as recurring only: every minute, and once is enough.
+    const nightly = await cloud.reschedule(deployed.scheduleGroup, 'refinement', 'cron(* * * * ? *)')
+    const run = await eventually('the schedule starts a run', 100, () => startedSince(before))
+    await cloud.reschedule(deployed.scheduleGroup, 'refinement', nightly)
+    await ended(run, 'SUCCEEDED')
+  })
+
+  test('starts one run for ten files that arrive together', async () => {
+    const before = new Set(await cloud.executions(deployed.stateMachineArn))
+    await Promise.all(Array.from({ length: 10 }, (_, at) => landSchool(`Swift${at}`)))
+    await eventually('the arrival is noted', 60, () => cloud.schedule(deployed.scheduleGroup, 'arrival-refinement'))
+    const now = new Date().toISOString().slice(0, 19)
+    await cloud.reschedule(deployed.scheduleGroup, 'arrival-refinement', `at(${now})`)
+    const run = await eventually('the arrival starts a run', 60, () => startedSince(before))
+    await ended(run, 'SUCCEEDED')
+    const started = (await cloud.executions(deployed.stateMachineArn)).filter((name) => !before.has(name))
+    expect(started).toEqual([run])
+    const plan = JSON.parse((await cloud.text(bucket, `runs/${run}/plan.json`)) ?? '{}') as {
+      sources: { file: string }[]
+    }
+    expect(plan.sources.filter(({ file }) => file.includes('Swift'))).toHaveLength(10)
+  })
+
+  test('lets one of two runs at once do the work, and tells the other so', async () => {
+    await landSchool('Sandpiper')
+    const args = ['run', 'refinement', ...onEmulator, '--wait', '--json']
+    const both = await Promise.all([hotpass(args, emulator.environment), hotpass(args, emulator.environment)])
+    const statuses = both.map(({ out, err }) => (out === '' ? err : (JSON.parse(out) as Run).status))
+    expect(statuses.sort()).toEqual(['busy', 'published'])
+    expect(both.map(({ code }) => code).sort()).toEqual([EXIT.ok, EXIT.busy])
+  })
+
+  test('is told of a run that was killed, and repeats it without doing finished work again', async () => {
+    await landSchool('Kestrel')
+    const { run } = await hotpassJson<Run>(['run', 'refinement', ...onEmulator], emulator.environment)
+    await eventually('the run has ingested a file', 60, async () =>
+      (await cloud.keys(bucket, `runs/${run}/stages/Ingest`)).length > 0 ? true : undefined,
+    )
+    const cancelled = await hotpass(['cancel', run, ...onEmulator], emulator.environment)
+    expect(cancelled.code, cancelled.err).toBe(0)
+    await ended(run, 'ABORTED')
+    const failure = await eventually('the failure is recorded', 60, () =>
+      cloud.text(bucket, `runs/${run}/failure.json`),
+    )
+    expect(JSON.parse(failure)).toHaveProperty('message')
+    const retried = await hotpassJson<Run>(['retry', run, ...onEmulator, '--wait'], emulator.environment)
+    expect(retried.status).toBe('published')
+    expect(retried.run).not.toBe(run)
+    const plan = JSON.parse((await cloud.text(bucket, `runs/${retried.run}/plan.json`)) ?? '{}')
+    expect(plan.retryOf).toBe(run)
+    const shards = await cloud.keys(bucket, `runs/${retried.run}/stages/Ingest/`)
+    const reused = await Promise.all(
+      shards.map(async (key) => (JSON.parse((await cloud.text(bucket, key)) ?? '{}') as { reused?: boolean }).reused),
+    )
+    expect(reused).toContain(true)
+  })
+
+  test('changes nothing when deployed again', async () => {
+    const again = await hotpass(['deploy', ...onEmulator, '--yes'], emulator.environment, 290_000)
+    expect(again.code, again.out + again.err).toBe(0)
+    expect(again.out + again.err).toMatch(/no changes/i)
+  })
+
+  test('is well, says the doctor', async () => {
+    const doctor = await hotpass(['doctor', ...onEmulator, '--json'], emulator.environment)
+    const { checks } = JSON.parse(doctor.out) as { checks: { id: string; status: string }[] }
+    expect(checks.filter(({ status }) => status === 'FAIL')).toEqual([])
+  })
+
+  test('is destroyed without a trace', async () => {
+    const destroyed = await cdk('destroy', '--all', '--force', ...CONTEXT)
+    expect(destroyed.code, destroyed.err).toBe(0)
+  })
+})
