@@ -20,33 +20,37 @@ const agreement = (right: number, found: number, wanted: number): Agreement => {
 
 const pairsOf = (size: number): number => (size * (size - 1)) / 2
 
-/** Compares clusters with the truth; rows whose truth is −1 (unknown) are left out. */
+/** Compares clusters with the truth. `clusterOf` holds positions; rows whose truth is −1 (unknown) are left out. */
 export function truthMetrics(clusterOf: Int32Array, truth: Int32Array): TruthMetrics {
-  const clusters = new Map<number, number>()
-  const entities = new Map<number, number>()
-  const both = new Map<string, number>()
+  const width = truth.reduce((most, entity) => Math.max(most, entity), 0) + 1
+  const clusters = new Int32Array(clusterOf.length)
+  const entities = new Int32Array(width)
+  // Cluster and entity as one number, sorted: rows that share both stand side by side.
+  const keys = new Float64Array(clusterOf.length)
+  let known = 0
   for (let row = 0; row < clusterOf.length; row++) {
     const entity = truth[row] as number
     if (entity < 0) continue
     const cluster = clusterOf[row] as number
-    clusters.set(cluster, (clusters.get(cluster) ?? 0) + 1)
-    entities.set(entity, (entities.get(entity) ?? 0) + 1)
-    const key = `${cluster} ${entity}`
-    both.set(key, (both.get(key) ?? 0) + 1)
+    clusters[cluster] = (clusters[cluster] as number) + 1
+    entities[entity] = (entities[entity] as number) + 1
+    keys[known++] = cluster * width + entity
   }
-  const sum = (sizes: Iterable<number>): number => {
-    let total = 0
-    for (const size of sizes) total += pairsOf(size)
-    return total
-  }
+  const sorted = keys.subarray(0, known).sort()
+  let together = 0
   let exact = 0
-  for (const [key, size] of both) {
-    const [cluster, entity] = key.split(' ').map(Number) as [number, number]
-    if (size > 1 && size === clusters.get(cluster) && size === entities.get(entity)) exact++
+  for (let at = 0; at < known; ) {
+    const key = sorted[at] as number
+    const start = at
+    while (at < known && sorted[at] === key) at++
+    const size = at - start
+    together += pairsOf(size)
+    if (size > 1 && size === clusters[Math.floor(key / width)] && size === entities[key % width]) exact++
   }
-  const many = (sizes: Map<number, number>): number => [...sizes.values()].filter((size) => size > 1).length
+  const sum = (sizes: Int32Array): number => sizes.reduce((total, size) => total + pairsOf(size), 0)
+  const many = (sizes: Int32Array): number => sizes.reduce((total, size) => total + (size > 1 ? 1 : 0), 0)
   return {
-    pairwise: agreement(sum(both.values()), sum(clusters.values()), sum(entities.values())),
+    pairwise: agreement(together, sum(clusters), sum(entities)),
     clusterwise: agreement(exact, many(clusters), many(entities)),
   }
 }
