@@ -23,12 +23,15 @@ export async function repeatedKeys(engine: Engine, keys: Keys, options: KeyOptio
   if (keys.n === 0) return { checked: 0, failed: 0, places: [] }
   const source = `read_parquet(${sqlFiles(keys.files)}, filename = true)`
   return inPasses(keys, options, async (range) => {
-    const repeated = `SELECT hi, lo FROM ${source} WHERE ${range} GROUP BY hi, lo HAVING count(*) > 1`
-    return ask(
-      engine,
-      `SELECT filename, place FROM ${source} SEMI JOIN (${repeated}) USING (hi, lo) WHERE ${range}`,
-      options,
+    // Opening many small files is most of the work, so they are read once.
+    await engine.run(
+      `CREATE OR REPLACE TEMP TABLE range_keys AS SELECT hi, lo, filename, place FROM ${source} WHERE ${range}`,
     )
+    const repeated = 'SELECT hi, lo FROM range_keys GROUP BY hi, lo HAVING count(*) > 1'
+    const query = `SELECT filename, place FROM range_keys SEMI JOIN (${repeated}) USING (hi, lo)`
+    const found = await ask(engine, query, options)
+    await engine.run('DROP TABLE range_keys')
+    return found
   })
 }
 
