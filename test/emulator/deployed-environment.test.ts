@@ -141,7 +141,15 @@ describe('an environment on AWS, emulated', () => {
   test('starts one run for ten files that arrive together', async () => {
     const before = new Set(await cloud.executions(deployed.stateMachineArn))
     await Promise.all(Array.from({ length: 10 }, (_, at) => landSchool(`Swift${at}`)))
-    await eventually('the arrival is noted', 60, () => cloud.schedule(deployed.scheduleGroup, 'arrival-refinement'))
+    // Each arrival moves the schedule on; it is still when all ten have.
+    let seen: string | undefined
+    let since = Date.now()
+    await eventually('the arrivals are noted', 90, async () => {
+      const found = (await cloud.schedule(deployed.scheduleGroup, 'arrival-refinement'))?.ScheduleExpression
+      if (found !== seen) since = Date.now()
+      seen = found
+      return seen !== undefined && Date.now() - since > 15_000 ? seen : undefined
+    })
     const now = new Date().toISOString().slice(0, 19)
     await cloud.reschedule(deployed.scheduleGroup, 'arrival-refinement', `at(${now})`)
     const run = await eventually('the arrival starts a run', 60, () => startedSince(before))
