@@ -57,7 +57,8 @@ describe('facets', () => {
             expect(sent._producer).toBe(PRODUCER)
             if (!/params|dimensions/.test(JSON.stringify(sent))) expect(undeclared(sent)).toEqual([])
           }),
-          { numRuns: 60 },
+          // So many that a facet of two times is surely built at least once.
+          { numRuns: 300 },
         )
         expect(built).toBeGreaterThan(0)
       },

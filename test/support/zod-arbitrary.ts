@@ -16,12 +16,8 @@ const hostileText = fc.oneof(
 )
 const soundText = fc.oneof(
   fc.uuid(),
-  fc.constantFrom(
-    '2026-01-31T06:00:00Z',
-    '2026-01-31T06:00:00.123+02:00',
-    's3://bucket/a%20b',
-    'https://x.example/a?b=c#d',
-  ),
+  fc.constantFrom('2026-01-31T06:00:00Z', '2026-01-31T06:00:00.123+02:00'),
+  fc.constantFrom('s3://bucket/a%20b', 'https://x.example/a?b=c#d'),
   fc.stringMatching(/^[0-9a-f]{32}$/),
   fc.stringMatching(/^[0-9a-f]{16}$/),
 )
