@@ -1,15 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { RunEvent } from '../../src/lineage/index.ts'
 import { reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
-import { lineageChecker } from '../support/lineage-checker.ts'
-import { refine } from '../support/run-store.ts'
-
-interface Event {
-  readonly eventType: string
-  readonly eventTime: string
-  readonly run: { readonly runId: string; readonly facets: Record<string, unknown> }
-}
+import { drawnLines, expectDrawn, expectLawful } from '../support/lineage-laws.ts'
+import { refine, storeKeys } from '../support/run-store.ts'
 
 const folder = temporaryFolder('endings')
 const store = join(folder, 'store')
@@ -20,67 +16,100 @@ const broken = join(folder, 'broken')
 mkdirSync(broken)
 writeFileSync(join(broken, 'Reachout Database.xlsx'), 'no workbook')
 
-const check = existsSync(lineageChecker.official) ? lineageChecker.load() : () => []
-
-async function eventsOf(landing: string, set: string[] = []): Promise<{ status: string; events: Event[] }> {
-  const { run, status } = await refine(store, landing, { set })
-  const lines = readFileSync(join(store, `runs/${run}/events.ndjson`), 'utf8')
+const eventsOf = (place: string, run: string): RunEvent[] =>
+  readFileSync(join(place, `runs/${run}/events.ndjson`), 'utf8')
     .trimEnd()
     .split('\n')
-  return { status, events: lines.map((line) => JSON.parse(line) as Event) }
-}
+    .map((line) => JSON.parse(line) as RunEvent)
 
-describe('however a run ends, its lineage is one parent run, opened once and closed once', () => {
+/** State → how it ended, of states and the run itself; groups of shards left out. */
+const endings = (events: readonly RunEvent[]): Record<string, string> =>
+  Object.fromEntries(
+    events.flatMap(({ eventType, job }) => {
+      const [, state = 'run', group] = job.name.split('.')
+      return group === undefined ? [[state, eventType]] : []
+    }),
+  )
+
+const DONE = { Plan: 'COMPLETE', Ingest: 'COMPLETE', Refine: 'COMPLETE', Block: 'COMPLETE', Score: 'COMPLETE' }
+const JUDGED = { ...DONE, Resolve: 'COMPLETE', Consolidate: 'COMPLETE', Gate: 'COMPLETE' }
+
+describe('however a run ends, its lineage is lawful, and a back end draws all of it', () => {
   test.each([
-    ['blocked by the gate', 'blocked', good, ['gate.min_rows.organizations=99'], 'FAIL'],
-    ['published', 'published', good, [], 'COMPLETE'],
-    ['unchanged', 'unchanged', good, [], 'COMPLETE'],
-    ['failed in Ingest', 'failed', broken, [], 'FAIL'],
-    ['failed in Plan', 'failed', join(folder, 'nowhere'), [], 'FAIL'],
-  ])('%s', async (_, status, landing, set, ending) => {
-    const found = await eventsOf(landing, set)
-    expect(found.status).toBe(status)
-    const { events } = found
-    const parent = events[0]?.run.runId
-    const own = events.filter((event) => event.run.runId === parent)
-    expect(own.map((event) => event.eventType)).toEqual(['START', ending])
-    expect(events.at(-1)).toBe(own.at(-1))
-    if (ending === 'FAIL') expect(own.at(-1)?.run.facets).toHaveProperty('errorMessage')
-    for (const event of events) {
-      expect(check(event)).toEqual([])
-      if (event.run.runId !== parent)
-        expect(event.run.facets).toMatchObject({ parent: { root: { run: { runId: parent } } } })
-    }
-    const open = new Set<string>()
-    for (const { eventType, run } of events) {
-      const by = (run.facets.parent as { run: { runId: string } } | undefined)?.run.runId
-      if (by !== undefined) expect(open).toContain(by)
-      if (eventType === 'START') open.add(run.runId)
-      else expect(open.delete(run.runId)).toBe(true)
-    }
-    expect(open.size).toBe(0)
+    [
+      'blocked by the gate',
+      'blocked',
+      good,
+      ['gate.min_rows.organizations=99'],
+      { ...JUDGED, RecordBlocked: 'COMPLETE', run: 'FAIL' },
+    ],
+    ['published', 'published', good, [], { ...JUDGED, Publish: 'COMPLETE', run: 'COMPLETE' }],
+    ['unchanged', 'unchanged', good, [], { Plan: 'COMPLETE', run: 'COMPLETE' }],
+    ['failed in Ingest', 'failed', broken, [], { Plan: 'COMPLETE', Ingest: 'FAIL', run: 'FAIL' }],
+    ['failed in Plan', 'failed', join(folder, 'nowhere'), [], { run: 'FAIL' }],
+  ])('%s', async (_, status, landing, set, expected) => {
+    const result = await refine(store, landing, { set })
+    expect(result.status).toBe(status)
+    const events = eventsOf(store, result.run)
+    expectLawful(events)
+    expect(endings(events)).toEqual(expected)
+    const drawn = drawnLines(await expectDrawn(events), store)
+    if (status !== 'published' && status !== 'blocked') return
+    const file = 'landing/reachout/Reachout Database.xlsx'
+    const typed = 'work/ingest/reachout_contact_info, work/ingest/reachout_organisation'
+    const golden = ['contacts', 'entity_changes', 'entity_links', 'organizations']
+    const consolidated = golden.map((id) => `work/consolidate/${id}`).join(', ')
+    const published = golden.map((id) => `datasets/${id}`).join(', ')
+    const last = status === 'published' ? `Publish: ${consolidated} → ${published}` : 'RecordBlocked: – → –'
+    expect(drawn).toEqual([
+      `run: ${file} → ${published}`,
+      `Plan: ${file} → –`,
+      `Ingest: ${file} → work/ingest/quarantine, ${typed}`,
+      `Ingest.reachout: ${file} → work/ingest/quarantine, ${typed}`,
+      `Refine: ${typed} → work/refine/quarantine, work/refine/rows`,
+      `Refine.reachout: ${typed} → work/refine/quarantine, work/refine/rows`,
+      'Block: work/refine/rows → work/block/records',
+      'Score: work/block/records → work/score/pairs',
+      'Resolve: work/block/records, work/refine/rows, work/score/pairs → work/resolve/changes, work/resolve/quarantine, work/resolve/rows',
+      `Consolidate: work/refine/rows, work/resolve/changes, work/resolve/rows → ${consolidated}`,
+      `Gate: ${consolidated}, work/ingest/quarantine, work/refine/quarantine, work/resolve/quarantine → quarantine/sources`,
+      last,
+    ])
   })
-})
 
-test('a run that is stopped by its user ends with ABORT, and so does what was under way', async () => {
-  const control = new AbortController()
-  const place = join(folder, 'stopped')
-  const { run, status } = await refine(place, good, {
-    signal: control.signal,
-    onEvent: (event) => {
-      if (JSON.stringify(event).includes('"Refine"')) control.abort(new Error('stopped'))
-    },
+  test('stopped by its user: ABORT, and so does what was under way', async () => {
+    const control = new AbortController()
+    const place = join(folder, 'stopped')
+    const { run, status } = await refine(place, good, {
+      signal: control.signal,
+      onEvent: (event) => {
+        if (JSON.stringify(event).includes('"Refine"')) control.abort(new Error('stopped'))
+      },
+    })
+    expect(status).toBe('failed')
+    const events = eventsOf(place, run)
+    expectLawful(events)
+    expect(endings(events)).toMatchObject({ Plan: 'COMPLETE', Ingest: 'COMPLETE', run: 'ABORT' })
+    await expectDrawn(events)
   })
-  expect(status).toBe('failed')
-  const events = readFileSync(join(place, `runs/${run}/events.ndjson`), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Event)
-  for (const event of events) expect(check(event)).toEqual([])
-  expect(events.at(-1)).toMatchObject({ eventType: 'ABORT', run: { runId: events[0]?.run.runId } })
-  const open = new Set<string>()
-  for (const { eventType, run: one } of events)
-    if (eventType === 'START') open.add(one.runId)
-    else open.delete(one.runId)
-  expect(open.size).toBe(0)
+
+  test('killed with its process: the next run tells its end, and what it had not finished ends with it', async () => {
+    const place = join(folder, 'killed')
+    const program = join(import.meta.dirname, '..', '..', 'bin', 'hotpass.ts')
+    const args = [program, 'run', 'refinement', '--store', place, '--landing', good]
+    const child = spawn(process.execPath, args, { detached: true, stdio: 'ignore' })
+    const ended = new Promise((done) => child.once('close', done))
+    while (child.exitCode === null && !storeKeys(place, 'work/ingest').some((key) => key.endsWith('.parquet')))
+      await new Promise((wake) => setTimeout(wake, 4))
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    await ended
+    const [killed = ''] = storeKeys(place, 'runs').map((key) => key.split('/')[1])
+    expect(storeKeys(place, `runs/${killed}`)).not.toContain(`runs/${killed}/events.ndjson`)
+
+    expect((await refine(place, good)).status).toBe('published')
+    const events = eventsOf(place, killed)
+    expectLawful(events)
+    expect(endings(events)).toMatchObject({ Plan: 'COMPLETE', run: 'ABORT' })
+    await expectDrawn(events)
+  })
 })

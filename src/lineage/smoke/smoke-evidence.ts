@@ -72,7 +72,13 @@ async function jobs(graph: LineageGraph, reader: MarquezReader): Promise<Evidenc
 
 async function datasets(graph: LineageGraph, reader: MarquezReader): Promise<EvidenceItem[]> {
   const items: EvidenceItem[] = []
-  const written = new Set(graph.edges.map(({ to }) => to))
+  // A run that did not complete made no version of what it would have written.
+  const completed = new Set(
+    graph.nodes.flatMap((node) =>
+      node.kind === 'job' && node.runs.some(({ state }) => state === 'COMPLETE') ? [node.id] : [],
+    ),
+  )
+  const written = new Set(graph.edges.flatMap(({ from, to }) => (completed.has(from) ? [to] : [])))
   for (const node of graph.nodes) {
     if (node.kind !== 'dataset') continue
     const held = await reader.dataset(node.namespace, node.name)
