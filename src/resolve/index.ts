@@ -2,6 +2,7 @@ export { analyseBlocking, type Block, type BlockingAnalysis, type RuleAnalysis }
 export { type ClusterInput, type Clusters, type Cut, clusterPairs } from './clusters/cluster-pairs.ts'
 export { type ClusterOptions, clusterInput, clusterScores } from './clusters/cluster-scores.ts'
 export { type CompareOptions, comparePairs, PAIRS, type RulePairs } from './comparing/compare-pairs.ts'
+export { type KnownPairs, loadPairs } from './comparing/load-pairs.ts'
 export { gammasOf, type PatternCode } from './comparing/pattern-code.ts'
 export { entityId } from './entity-id.ts'
 export * from './errors.ts'

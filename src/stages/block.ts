@@ -43,9 +43,8 @@ export interface BlockWork {
   readonly rules: RuleCount[]
   /** Most pairs all rules can make. */
   readonly bound: number
-  /** Two runs that leave out the same blocks have the same one. */
-  readonly skippedHash: string
-  readonly linkageHash: string
+  /** Of the settings, Score's rules and every block left out: two runs with the same one compare two unchanged records alike. */
+  readonly comparedBy: string
   readonly known: KnownPairs | null
   readonly shards: number
 }
@@ -61,7 +60,8 @@ export async function block(context: PlannedContext): Promise<StageResult<BlockO
   const linkage = await plannedLinkage(context.plan)
   const sources = await plannedSources(context.plan)
   const { switchboard_names: names, shard_pairs } = sources.configuration.resolve
-  const config = { names, freeMail: sources.profile.free_mail_domains, linkage: linkage.hash }
+  const comparing = { settings: linkage.hash, rules: STAGE_VERSIONS.Score }
+  const config = { names, freeMail: sources.profile.free_mail_domains, comparing }
   const print = fingerprint('block', STAGE_VERSIONS.Block, config, contentOf(refined))
   const { value: made, reused } = await once(context.store, 'block', print, (prefix) =>
     countBlocks(context, refined, linkage, config, prefix),
@@ -100,7 +100,7 @@ async function countBlocks(
   context: PlannedContext,
   refined: readonly WorkFile[],
   linkage: PlannedLinkage,
-  config: { names: number; freeMail: readonly string[] },
+  config: { names: number; freeMail: readonly string[]; comparing: unknown },
   prefix: string,
 ): Promise<Omit<BlockWork, 'known' | 'shards'>> {
   const engine = await context.engine()
@@ -124,21 +124,20 @@ async function countBlocks(
       skipped: skipped.length,
     })),
     bound: analysis.bound,
-    skippedHash: sha256(canonicalJson(analysis.rules.map(({ skipped }) => skipped.map(({ value }) => value)))),
-    linkageHash: linkage.hash,
+    comparedBy: sha256(canonicalJson([config.comparing, analysis.leftOut])),
   }
 }
 
 /**
- * The compared pairs of the current release, when they were compared by the same settings, with the same blocks left out, and are
- * still there; null means that all pairs are compared. Either way the same pairs come out.
+ * The compared pairs of the current release, when they were compared alike and are still there; null means that all pairs are
+ * compared. Either way the same pairs come out.
  */
 async function knownPairs(
   context: PlannedContext,
   made: Omit<BlockWork, 'known' | 'shards'>,
 ): Promise<KnownPairs | null> {
   const { store, plan } = context
-  if (plan.baseRelease === null || plan.stageVersions.Score !== STAGE_VERSIONS.Score) return null
+  if (plan.baseRelease === null) return null
   const { run } = await readRelease(store, plan.pipelineId, plan.baseRelease)
   const before = await Promise.all([
     stageRecord<StageRecord & { work: BlockWork }>(store, run, 'Block'),
@@ -146,8 +145,7 @@ async function knownPairs(
   ]).catch(() => undefined)
   if (before === undefined) return null
   const [{ work: blocked }, { work: resolved }] = before
-  const isComparable = blocked.linkageHash === made.linkageHash && blocked.skippedHash === made.skippedHash
-  if (!isComparable || resolved.pairs === undefined) return null
+  if (blocked.comparedBy !== made.comparedBy || resolved.pairs === undefined) return null
   const isThere = await Promise.all([blocked.records, resolved.pairs].map((file) => holds(store, file.key)))
   return isThere.every(Boolean) ? { records: blocked.records, pairs: resolved.pairs } : null
 }

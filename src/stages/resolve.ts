@@ -5,6 +5,7 @@ import { sqlFiles, sqlText } from '../engine/sql.ts'
 import { clusterPairs } from '../resolve/clusters/cluster-pairs.ts'
 import { clusterInput } from '../resolve/clusters/cluster-scores.ts'
 import { type SpanningPaths, spanningPaths } from '../resolve/clusters/spanning-paths.ts'
+import { loadPairs } from '../resolve/comparing/load-pairs.ts'
 import { type IdentityChange, stableIds } from '../resolve/index.ts'
 import { type PreparedRecords, prepareRecords } from '../resolve/records/prepare-records.ts'
 import {
@@ -26,7 +27,6 @@ import { changesOf, countChanges } from './entity-change-causes.ts'
 import { createChangeTable } from './entity-changes.ts'
 import { keys } from './keys.ts'
 import { makeLinkRows, makeReviewRows } from './link-rows.ts'
-import { loadPairs } from './load-pairs.ts'
 import { type PlannedLinkage, plannedLinkage } from './planned-linkage.ts'
 import { plannedSources } from './planned-sources.ts'
 import { contentOf, refinedFiles } from './refined-files.ts'
@@ -255,7 +255,12 @@ async function loadScoredPairs(
     : undefined
   await engine.run(`CREATE TABLE organization_record AS SELECT * FROM read_parquet(${sqlText(records)})`)
   const prepared = await prepareRecords(engine, linkage.derived, 'organization_record')
-  await loadPairs(engine, sharePaths, known && { records: known[0] as string, pairs: known[1] as string })
+  await loadPairs(
+    engine,
+    sharePaths,
+    linkage.derived.idColumn,
+    known && { records: known[0] as string, pairs: known[1] as string },
+  )
   return prepared
 }
 

@@ -3,7 +3,7 @@ export const STAGE_VERSIONS = {
   Ingest: 2,
   Measure: 1,
   Refine: 2,
-  Block: 1,
+  Block: 2,
   Score: 1,
   Resolve: 3,
   Consolidate: 2,

@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/engine.ts'
+import { sha256 } from '../../storage/sha256.ts'
 import { BlockingBudgetConfigurationError } from '../errors.ts'
 import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
 import type { BlockingRule } from '../settings/blocking-rule.ts'
@@ -28,6 +29,11 @@ export interface RuleAnalysis {
 export interface BlockingAnalysis {
   readonly rules: readonly RuleAnalysis[]
   readonly bound: number
+  /**
+   * Of every block left out, however small: two linkages with the same one, by the same settings, make the same pairs of the rows that
+   * both have.
+   */
+  readonly leftOut: string
 }
 
 const SHOWN = 5
@@ -44,15 +50,22 @@ export async function analyseBlocking(
 ): Promise<BlockingAnalysis> {
   await makeBlockKeys(engine, settings)
   const rules: RuleAnalysis[] = []
+  const leftOut: string[] = []
   let cumulativeBound = 0
   for (const [at, rule] of settings.rules.entries()) {
-    const analysis = await analyseRule(engine, settings, records, rule, at)
+    const { leftOutKeys, ...analysis } = await analyseRule(engine, settings, records, rule, at)
     cumulativeBound += analysis.bound
+    leftOut.push(leftOutKeys)
     rules.push({ ...analysis, cumulativeBound })
     if (analysis.bound > settings.options.max_pairs_per_rule) throw overBudget(analysis, at, settings)
   }
   await collectKeys(engine, settings)
-  return { rules, bound: cumulativeBound }
+  return { rules, bound: cumulativeBound, leftOut: sha256(leftOut.join('\n')) }
+}
+
+interface AnalysedRule extends Omit<RuleAnalysis, 'cumulativeBound'> {
+  /** Digest of the keys of all blocks left out; empty when there are none. */
+  readonly leftOutKeys: string
 }
 
 function overBudget(analysis: Omit<RuleAnalysis, 'cumulativeBound'>, at: number, settings: LinkageSettings): Error {
@@ -72,15 +85,19 @@ async function analyseRule(
   records: PreparedRecords,
   rule: BlockingRule,
   at: number,
-): Promise<Omit<RuleAnalysis, 'cumulativeBound'>> {
+): Promise<AnalysedRule> {
   const kind = keyKind(rule)
   if (kind === 'none')
-    return { rule: rule.sql, bound: records.possiblePairs, blocks: 1, largest: [], skipped: [], skippedPairs: 0 }
+    return {
+      ...{ rule: rule.sql, bound: records.possiblePairs, blocks: 1 },
+      ...{ largest: [], skipped: [], skippedPairs: 0, leftOutKeys: '' },
+    }
   const most = settings.options.max_block_rows ?? Number.MAX_SAFE_INTEGER
   await engine.run(`CREATE OR REPLACE TABLE link_block AS ${blockSizes(kind, at)}`)
-  const [sum] = await engine.rows<{ bound: number; blocks: number; skipped: number }>(
+  const [sum] = await engine.rows<{ bound: number; blocks: number; skipped: number; keys: string | null }>(
     `SELECT coalesce(sum(pairs) FILTER (rows <= ${most}), 0)::DOUBLE AS bound, count(*) FILTER (pairs > 0 AND rows <= ${most}) AS blocks,
-       coalesce(sum(pairs) FILTER (rows > ${most}), 0)::DOUBLE AS skipped FROM link_block`,
+       coalesce(sum(pairs) FILTER (rows > ${most}), 0)::DOUBLE AS skipped,
+       md5(string_agg(key::VARCHAR, ' ' ORDER BY key) FILTER (rows > ${most})) AS keys FROM link_block`,
   )
   const isSkipping = (sum?.skipped ?? 0) > 0
   const largest = await blocksOf(engine, rule, kind, at, `rows <= ${most} AND pairs > 0`)
@@ -93,6 +110,7 @@ async function analyseRule(
     largest,
     skipped,
     skippedPairs: sum?.skipped ?? 0,
+    leftOutKeys: sum?.keys ?? '',
   }
 }
 
