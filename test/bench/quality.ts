@@ -68,7 +68,14 @@ const open = (folder: string): Promise<Engine> =>
   openEngine({ memoryLimitMb: Number(values.memory), threads: 2, scratch: join(folder, 'spill') })
 
 const measure = (engine: Engine, path: string, folder: string): Promise<ShardStates> =>
-  measureShard({ engine, table: `read_parquet(${sqlText(path)})`, metrics, place: 'id', pii: shape.pii, folder })
+  measureShard({
+    engine,
+    table: `read_parquet(${sqlText(path)}, file_row_number = true)`,
+    metrics,
+    place: 'file_row_number',
+    pii: shape.pii,
+    folder,
+  })
 
 const judge = (engine: Engine, states: ShardStates) =>
   judgeSuite({ engine, suite, shapes, states: new Map([['bench', states]]), nominalTime })

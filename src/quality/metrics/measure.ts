@@ -97,30 +97,42 @@ async function scan(options: MeasureOptions, metrics: readonly Aggregate[]): Pro
 const failing = ({ applies, fails }: Extract<Metric, { kind: 'predicate' }>): string =>
   applies === 'true' ? fails : `(${applies}) AND (${fails})`
 
-/** The first failing rows. Asked only where some fail, since most expectations have none to show, and showing costs more than counting. */
+/**
+ * The first failing rows. Asked only where some fail, since most expectations have none to show. Where rows lie in the order of their
+ * places, DuckDB stops reading as soon as it has them.
+ */
 async function firstFailing(
   options: MeasureOptions,
   metric: Extract<Metric, { kind: 'predicate' }>,
 ): Promise<Sample[]> {
-  const shown = metric.shown.map((value, at) => `'s${at}': left(CAST(${value} AS VARCHAR), 200)`)
-  const [row] = await options.engine.rows<{ samples: unknown }>(
-    `SELECT min({${[`'at': ${options.place}`, ...shown].join(', ')}}, ${MAX_SAMPLES}) AS samples
-     FROM ${options.table} WHERE ${failing(metric)}`,
+  const shown = metric.shown.map((value, at) => `left(CAST(${value} AS VARCHAR), 200) AS s${at}`)
+  const found = await options.engine.rows(
+    `SELECT ${[`${options.place} AS place`, ...shown].join(', ')} FROM ${options.table} WHERE ${failing(metric)}
+     ORDER BY place LIMIT ${MAX_SAMPLES}`,
   )
-  return samplesFrom(row?.samples, metric.columns, options)
+  return samplesFrom(found, metric.columns, options)
+}
+
+const EMPTINESS = /^(?<column>"(?:[^"]|"")+") IS (?<not>NOT )?NULL$/
+
+/** How many rows a condition is true for. Counting the values of a column costs less than asking each whether it is there. */
+function countOf(condition: string, expressions: Expressions): string {
+  const { column, not } = EMPTINESS.exec(condition)?.groups ?? {}
+  if (column === undefined) return `count_if(${expressions.name(condition)})`
+  const filled = `count(${expressions.name(column)})`
+  return not === undefined ? `count(*) - ${filled}` : filled
 }
 
 function aggregatesOf(metric: Aggregate, m: string, expressions: Expressions): string[] {
   switch (metric.kind) {
     case 'predicate': {
-      const fails = expressions.name(failing(metric))
       return [
-        ...(metric.applies === 'true' ? [] : [`count_if(${expressions.name(metric.applies)}) AS ${m}_checked`]),
-        `count_if(${fails}) AS ${m}_failed`,
+        ...(metric.applies === 'true' ? [] : [`${countOf(metric.applies, expressions)} AS ${m}_checked`]),
+        `${countOf(failing(metric), expressions)} AS ${m}_failed`,
       ]
     }
     case 'counts':
-      return metric.conditions.map((condition, at) => `count_if(${expressions.name(condition)}) AS ${m}_${at}`)
+      return metric.conditions.map((condition, at) => `${countOf(condition, expressions)} AS ${m}_${at}`)
     case 'extremes': {
       const value = expressions.name(
         metric.where === 'true' ? metric.value : `CASE WHEN ${metric.where} THEN ${metric.value} END`,
@@ -196,9 +208,9 @@ const text = (value: unknown): string | null => (value === null || value === und
 
 function samplesFrom(found: unknown, columns: readonly string[], { origin, pii }: MeasureOptions): Sample[] {
   if (!Array.isArray(found)) return []
-  return (found as Row[]).map(({ at, ...shown }) => ({
+  return (found as Row[]).map(({ place, ...shown }) => ({
     ...origin,
-    at: scalar(at),
+    at: scalar(place),
     shown: Object.keys(shown).length === 0 ? null : masked(Object.values(shown).map(text), columns, pii),
   }))
 }
@@ -286,7 +298,7 @@ async function measureOrder(
   const [row] = await engine.rows<Row>(
     `SELECT count(*) AS n, count_if(v ${wrong} before) AS failed, arg_min(v, place) AS first, arg_max(v, place) AS last,
        min(place) AS least, max(place) AS most,
-       min({'at': place, 's0': left(CAST(v AS VARCHAR), 200)}, ${MAX_SAMPLES}) FILTER (WHERE v ${wrong} before) AS samples
+       min({'place': place, 's0': left(CAST(v AS VARCHAR), 200)}, ${MAX_SAMPLES}) FILTER (WHERE v ${wrong} before) AS samples
      FROM (SELECT v, place, lag(v) OVER (ORDER BY place) AS before
            FROM (SELECT ${sqlName(column)} AS v, ${place} AS place FROM ${table} WHERE (${where}) AND ${sqlName(column)} IS NOT NULL))`,
   )
