@@ -10,14 +10,12 @@ import {
 import { Construct } from 'constructs'
 import type { Pipeline } from '../../src/config/index.ts'
 import type { MetricName } from '../../src/config/metric-names.ts'
+import { isPricedRegion, PRICES, USUAL_REGION } from '../../src/config/prices.ts'
 import { contracts } from '../../src/contracts/index.ts'
 import type { Environment } from '../environment.ts'
 import { FUNCTIONS, STAGE_FUNCTIONS } from '../functions.ts'
 import { hotpassMetric } from '../hotpass-metric.ts'
 import type { Functions } from './functions.ts'
-
-/** Dollars a GB-second in us-east-1; other regions differ by a few in a hundred. https://aws.amazon.com/lambda/pricing/ */
-const GB_SECOND = { arm64: 0.0000133334, x86_64: 0.0000166667 } as const
 
 export interface DashboardProps {
   readonly environment: Environment
@@ -137,7 +135,7 @@ function platformWidgets({ environment, functions, stateMachineArn }: DashboardP
       left: [
         new MathExpression({
           label: 'Lambda (before the free tier)',
-          expression: `(${gbSeconds})*${GB_SECOND[environment.architecture]}`,
+          expression: `(${gbSeconds})*${gbSecondPrice(environment)}`,
           usingMetrics: Object.fromEntries(
             each.map(([, made], index) => [
               `d${index}`,
@@ -151,4 +149,10 @@ function platformWidgets({ environment, functions, stateMachineArn }: DashboardP
       height: 6,
     }),
   ]
+}
+
+/** Dollars a GB-second; a region that is not in the price list, or not pinned, is priced as the usual one. */
+function gbSecondPrice({ region, architecture }: Environment): number {
+  const priced = region !== undefined && isPricedRegion(region) ? region : USUAL_REGION
+  return PRICES[priced].lambdaGbSecond[architecture]
 }

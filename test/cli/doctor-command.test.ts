@@ -7,28 +7,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DEPLOYED_KEYS, parameterName } from '../../src/config/deployed-environment.ts'
 import { type Diagnosis, diagnose } from '../../src/runtime/doctor.ts'
 import { awsError, deployedValue } from '../support/deployed.ts'
-import { type S3Stub, startS3Stub } from '../support/s3-stub.ts'
+import { type S3Stub, STUB_SECRET, startS3StubHere } from '../support/s3-stub.ts'
 import { hotpass } from './fake-io.ts'
 
 const sts = mockClient(STSClient)
 const ssm = mockClient(SSMClient)
 const lambda = mockClient(LambdaClient)
 const scheduler = mockClient(SchedulerClient)
-const environment = {
-  AWS_REGION: 'eu-west-1',
-  AWS_ACCESS_KEY_ID: 'stub',
-  AWS_SECRET_ACCESS_KEY: 'stub-secret-value',
-  AWS_EC2_METADATA_DISABLED: 'true',
-}
 let stub: S3Stub
 beforeAll(async () => {
-  stub = await startS3Stub()
-  Object.assign(process.env, environment, { AWS_ENDPOINT_URL_S3: stub.endpoint })
+  stub = await startS3StubHere()
 })
-afterAll(async () => {
-  for (const name of [...Object.keys(environment), 'AWS_ENDPOINT_URL_S3']) delete process.env[name]
-  await stub.close()
-})
+afterAll(() => stub.close())
 
 const published = (codeVersion = deployedValue('codeVersion')) =>
   ssm.on(GetParametersByPathCommand).resolves({
@@ -66,7 +56,7 @@ describe('hotpass doctor', () => {
       ),
     )
     expect(exit).toBe(0)
-    expect(out).not.toContain('stub-secret-value')
+    expect(out).not.toContain(STUB_SECRET)
     expect((await hotpass(['doctor', '--env', 'dev'])).out).toMatch(/^PASS {2}Node {9}/)
   })
 

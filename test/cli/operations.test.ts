@@ -15,7 +15,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { S3Store } from '../../src/storage/s3-store.ts'
 import { publishRelease } from '../../src/versions/index.ts'
 import { awsError, executionArn, mockDeployment, stateMachineArn } from '../support/deployed.ts'
-import { type S3Stub, startS3Stub } from '../support/s3-stub.ts'
+import { type S3Stub, STUB_SECRET, startS3StubHere } from '../support/s3-stub.ts'
 import { openWorkshop, releaseFacts, type Workshop } from '../versions/fixture.ts'
 import { hotpass } from './fake-io.ts'
 
@@ -25,23 +25,13 @@ const sfn = mockClient(SFNClient)
 const logs = mockClient(CloudWatchLogsClient)
 const scheduler = mockClient(SchedulerClient)
 const glue = mockClient(GlueClient)
-const environment = {
-  AWS_REGION: 'eu-west-1',
-  AWS_ACCESS_KEY_ID: 'stub',
-  AWS_SECRET_ACCESS_KEY: 'stub-secret-value',
-  AWS_EC2_METADATA_DISABLED: 'true',
-}
 let stub: S3Stub
 let store: S3Store
 
 beforeAll(async () => {
-  stub = await startS3Stub()
-  Object.assign(process.env, environment, { AWS_ENDPOINT_URL_S3: stub.endpoint })
+  stub = await startS3StubHere()
 })
-afterAll(async () => {
-  for (const name of [...Object.keys(environment), 'AWS_ENDPOINT_URL_S3']) delete process.env[name]
-  await stub.close()
-})
+afterAll(() => stub.close())
 beforeEach(() => {
   for (const mock of [sfn, logs, scheduler, glue]) mock.reset()
   deployment.publish()
@@ -144,7 +134,7 @@ describe('every command on an environment', () => {
     const { exit, err, out } = await hotpass([...args, '--env', 'dev'])
     expect(exit).toBe(1)
     expect(err).toMatch(/The AWS credentials have expired .*Sign in again/)
-    expect(err + out).not.toMatch(/stub-secret-value|IOSFODNN7/)
+    expect(err + out).not.toMatch(new RegExp(`${STUB_SECRET}|IOSFODNN7`))
   })
 
   test.each([

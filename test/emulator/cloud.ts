@@ -83,6 +83,13 @@ export class Cloud {
     }
   }
 
+  /** A JSON document of the store. @throws when there is none. */
+  async document(bucket: string, key: string): Promise<unknown> {
+    const text = await this.text(bucket, key)
+    if (text === undefined) throw new Error(`there is no s3://${bucket}/${key}`)
+    return JSON.parse(text)
+  }
+
   async keys(bucket: string, prefix: string): Promise<string[]> {
     const keys: string[] = []
     let token: string | undefined

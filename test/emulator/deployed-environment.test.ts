@@ -12,7 +12,8 @@ import { startOtlpCollector } from '../support/otlp-collector.ts'
 import { readDocument } from '../support/run-store.ts'
 import { Cloud, eventually } from './cloud.ts'
 import { EMULATED_ACCOUNT, EMULATED_REGION, type Emulator, startEmulator } from './emulator.ts'
-import { execute, hotpass, hotpassJson, PROJECT } from './hotpass.ts'
+import { follow } from './follow.ts'
+import { hotpass, hotpassJson } from './hotpass.ts'
 
 interface Run {
   readonly run: string
@@ -22,9 +23,6 @@ interface Run {
 }
 
 const ENVIRONMENT = 'emulator'
-/** Which part of the CDK app is meant. */
-const CONTEXT = ['-c', `environment=${ENVIRONMENT}`] as const
-const AS_OF = '2026-01-31'
 const onEmulator = ['--env', ENVIRONMENT]
 let emulator: Emulator
 let cloud: Cloud
@@ -33,8 +31,25 @@ let bucket: string
 let folder: string
 let first: Run
 
-const cdk = (...args: string[]) =>
-  execute(process.execPath, ['node_modules/aws-cdk/bin/cdk', ...args], emulator.environment)
+/** Does what a section of a page says, in this environment. */
+const followPage = (page: 'deploy' | 'operate' | 'schedule', heading: string, run = '') =>
+  follow(
+    `docs/how-to/${page}.md`,
+    heading,
+    {
+      'aws://111122223333/eu-west-1': `aws://${EMULATED_ACCOUNT}/${EMULATED_REGION}`,
+      BUCKET: bucket,
+      RUN: run,
+      ' URL': ` ${deployed?.deadLetterQueueUrl}`,
+      ...Object.fromEntries(
+        ['dev', 'staging', 'prod'].flatMap((name) => [
+          [`--env ${name}`, `--env ${ENVIRONMENT}`],
+          [`environment=${name}`, `environment=${ENVIRONMENT}`],
+        ]),
+      ),
+    },
+    emulator.environment,
+  )
 const runOnEmulator = (...more: string[]) =>
   hotpassJson<Run>(['run', 'refinement', ...onEmulator, '--wait', ...more], emulator.environment)
 /** One more file with one more school, so that there is work again. */
@@ -62,26 +77,26 @@ afterAll(async () => {
 })
 
 describe('an environment on AWS, emulated', () => {
-  test('is deployed by one command after the bootstrap', async () => {
-    const bootstrap = await cdk('bootstrap', `aws://${EMULATED_ACCOUNT}/${EMULATED_REGION}`, ...CONTEXT)
-    expect(bootstrap.code, bootstrap.err).toBe(0)
-    const deploy = await hotpass(['deploy', ...onEmulator, '--yes'], emulator.environment, 290_000)
-    expect(deploy.code, deploy.out + deploy.err).toBe(0)
+  test('is deployed by what the how-to says', async () => {
+    await followPage('deploy', 'Once for each account and region')
+    await followPage('deploy', 'Deploy')
     deployed = await cloud.deployed(ENVIRONMENT)
     bucket = deployed.storeUri.replace(/^s3:\/\//, '').replace(/\/.*$/, '')
   })
 
-  test('publishes what was dropped into its bucket', async () => {
-    await cloud.land(bucket, join(PROJECT, 'examples', 'landing'))
-    first = await runOnEmulator('--as-of', AS_OF)
-    expect(first.status).toBe('published')
-    expect(first.versions.organizations).toBe(1)
+  test('publishes what was dropped into its bucket, as the how-to says', async () => {
+    const said = await followPage('deploy', 'See that it works')
+    expect(said).toContain('refinement')
+    const [run = ''] = await cloud.executions(deployed.stateMachineArn)
+    first = (await cloud.document(bucket, `runs/${run}/result.json`)) as Run
+    expect(first).toMatchObject({ run, status: 'published', versions: { organizations: 1 } })
   })
 
   test('published the very bytes that a laptop publishes from the same files', async () => {
     const store = join(folder, 'store')
+    const { nominalTime } = (await cloud.document(bucket, `runs/${first.run}/plan.json`)) as { nominalTime: string }
     const laptop = await hotpassJson<Run>(
-      ['run', 'refinement', '--landing', 'examples/landing', '--as-of', AS_OF, '--store', store],
+      ['run', 'refinement', '--landing', 'examples/landing', '--as-of', nominalTime, '--store', store],
       emulator.environment,
     )
     expect(first.rows).toEqual(laptop.rows)
@@ -89,7 +104,7 @@ describe('an environment on AWS, emulated', () => {
     for (const [dataset, version] of Object.entries(laptop.versions)) {
       const key = `datasets/${dataset}/versions/${version}/manifest.json`
       const here = readDocument<VersionManifest>(store, key)
-      const there = JSON.parse((await cloud.text(bucket, key)) ?? '{}') as VersionManifest
+      const there = (await cloud.document(bucket, key)) as VersionManifest
       expect(there.files).toEqual(here.files)
       expect(there).toMatchObject({ contentHash: here.contentHash, rows: here.rows, schemaHash: here.schemaHash })
     }
@@ -105,7 +120,7 @@ describe('an environment on AWS, emulated', () => {
   })
 
   test('does nothing when nothing changed', async () => {
-    expect(await runOnEmulator('--as-of', AS_OF)).toMatchObject({ status: 'unchanged', versions: first.versions })
+    expect(await runOnEmulator()).toMatchObject({ status: 'unchanged', versions: first.versions })
   })
 
   test('tells an OTLP back end of a whole execution as one connected trace', async () => {
@@ -156,9 +171,7 @@ describe('an environment on AWS, emulated', () => {
     await ended(run, 'SUCCEEDED')
     const started = (await cloud.executions(deployed.stateMachineArn)).filter((name) => !before.has(name))
     expect(started).toEqual([run])
-    const plan = JSON.parse((await cloud.text(bucket, `runs/${run}/plan.json`)) ?? '{}') as {
-      sources: { file: string }[]
-    }
+    const plan = (await cloud.document(bucket, `runs/${run}/plan.json`)) as { sources: { file: string }[] }
     expect(plan.sources.filter(({ file }) => file.includes('Swift'))).toHaveLength(10)
   })
 
@@ -184,16 +197,23 @@ describe('an environment on AWS, emulated', () => {
       cloud.text(bucket, `runs/${run}/failure.json`),
     )
     expect(JSON.parse(failure)).toHaveProperty('message')
-    const retried = await hotpassJson<Run>(['retry', run, ...onEmulator, '--wait'], emulator.environment)
+    const before = new Set(await cloud.executions(deployed.stateMachineArn))
+    expect(await followPage('operate', 'Operate: what each alarm means and what to do', run)).toContain(`${run}: `)
+    const again = (await startedSince(before)) ?? ''
+    const retried = (await cloud.document(bucket, `runs/${again}/result.json`)) as Run
     expect(retried.status).toBe('published')
     expect(retried.run).not.toBe(run)
-    const plan = JSON.parse((await cloud.text(bucket, `runs/${retried.run}/plan.json`)) ?? '{}')
-    expect(plan.retryOf).toBe(run)
-    const shards = await cloud.keys(bucket, `runs/${retried.run}/stages/Ingest/`)
+    expect(await cloud.document(bucket, `runs/${again}/plan.json`)).toMatchObject({ retryOf: run })
+    const shards = await cloud.keys(bucket, `runs/${again}/stages/Ingest/`)
     const reused = await Promise.all(
-      shards.map(async (key) => (JSON.parse((await cloud.text(bucket, key)) ?? '{}') as { reused?: boolean }).reused),
+      shards.map(async (key) => ((await cloud.document(bucket, key)) as { reused?: boolean }).reused),
     )
     expect(reused).toContain(true)
+  })
+
+  test('has left no event behind that nobody acted upon', async () => {
+    expect((await followPage('operate', 'dead-letters')).trim()).toBe('')
+    expect(await followPage('schedule', 'See, pause, resume')).toContain('refinement')
   })
 
   test('changes nothing when deployed again', async () => {
@@ -209,7 +229,9 @@ describe('an environment on AWS, emulated', () => {
   })
 
   test('is destroyed without a trace', async () => {
-    const destroyed = await cdk('destroy', '--all', '--force', ...CONTEXT)
-    expect(destroyed.code, destroyed.err).toBe(0)
+    await followPage('deploy', 'Take an environment away')
+    const nothingKnown = new Cloud(emulator)
+    await expect(nothingKnown.deployed(ENVIRONMENT)).rejects.toThrow()
+    nothingKnown.close()
   })
 })

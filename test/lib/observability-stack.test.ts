@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ALARM_KINDS } from '../../lib/constructs/alarms.ts'
+import { STAGE_FUNCTIONS } from '../../lib/functions.ts'
 import { hotpassMetric } from '../../lib/hotpass-metric.ts'
 import { loadPipelines } from '../../lib/load-pipelines.ts'
 import { DEPLOYED_KEYS, parameterName } from '../../src/config/index.ts'
+import { METRICS } from '../../src/config/metric-names.ts'
+import { contracts } from '../../src/contracts/index.ts'
 import { type LaidOut, laidOut, type Resource, resourcesOf } from './laid-out.ts'
 
 let prod: LaidOut
@@ -30,6 +33,20 @@ describe('alarms', () => {
     const kinds = alarms.map(({ Properties }) => /#([a-z-]+)$/.exec(Properties.AlarmDescription)?.[1])
     expect(new Set(kinds)).toEqual(new Set(Object.keys(ALARM_KINDS)))
     for (const { Properties } of alarms) expect(Properties.AlarmActions).toHaveLength(1)
+  })
+
+  it('are as many as the idle bill counts, and so are the series of a run', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/explanation/cost.md'), 'utf8')
+    expect(page).toContain(`| ${alarms.length} alarms of an environment with one pipeline`)
+    const states = Object.keys(STAGE_FUNCTIONS).filter((name) => !name.startsWith('Record')).length
+    const judged = contracts.size
+    const published = [...contracts.values()].filter(({ kind }) => kind === 'published').length
+    const series = Object.entries(METRICS).map(([name, { dimensions }]) => {
+      if (dimensions.some((dimension) => dimension === 'stage')) return states
+      if (dimensions.some((dimension) => dimension === 'dataset')) return name === 'QualityScore' ? judged : published
+      return 1
+    })
+    expect(page).toContain(`at most ${series.reduce((sum, count) => sum + count, 0)} series`)
   })
 
   it('look at one series each: an alarm on arithmetic costs for each of its metrics, and not every emulator knows it', () => {

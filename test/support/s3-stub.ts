@@ -164,3 +164,26 @@ export async function startS3Stub(): Promise<S3Stub> {
   }
   return stub
 }
+
+/** The secret of `startS3StubHere`: what must never be printed. */
+export const STUB_SECRET = 'stub-secret-value'
+
+/** Starts the stub and points every SDK client of this process at it, with credentials that are worth nothing; closing it takes that back. */
+export async function startS3StubHere(): Promise<S3Stub> {
+  const stub = await startS3Stub()
+  const variables = {
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'stub',
+    AWS_SECRET_ACCESS_KEY: STUB_SECRET,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ENDPOINT_URL_S3: stub.endpoint,
+  }
+  Object.assign(process.env, variables)
+  const { close } = stub
+  return Object.assign(stub, {
+    async close() {
+      for (const name of Object.keys(variables)) delete process.env[name]
+      await close()
+    },
+  })
+}
