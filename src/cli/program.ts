@@ -79,8 +79,11 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
 
   addOperations(program, command, io, exit)
 
-  command(program, 'versions <dataset>', 'list the versions of a dataset')
-    .addHelpText('after', examples('hotpass versions organizations', 'hotpass versions contacts --json'))
+  command(program, 'versions [dataset]', 'list the versions of a dataset, or the newest of each')
+    .addHelpText(
+      'after',
+      examples('hotpass versions', 'hotpass versions organizations', 'hotpass versions contacts --json'),
+    )
     .action(async (dataset, options) =>
       exit(await (await import('./versions-command.ts')).versionsCommand(dataset, options, io)),
     )

@@ -25,6 +25,14 @@ describe('versions, verify and pull', () => {
     expect(pulled.err).toContain('never released')
   })
 
+  test('without a dataset, the newest version of each is listed', async () => {
+    const { exit, out } = await on('versions')
+    expect(exit).toBe(0)
+    expect(out).toMatch(/^organizations +1 +1\.0\.0 +4 /m)
+    const { json } = await on('versions', '--json')
+    expect(json()).toMatchObject({ datasets: [{ dataset: 'organizations', versions: [{ version: 1, rows: 4 }] }] })
+  })
+
   test('verify names each failed check and ends with 1', async () => {
     const staged = await on('verify', 'organizations', '--version', 'v1')
     expect(staged.exit).toBe(1)
