@@ -58,6 +58,13 @@ export async function bundle(architecture: Architecture): Promise<Bundles> {
   return { architecture, functions: new Map(folders), duckdbLayer: await duckdbLayer }
 }
 
+/** Stands in for bundles where nothing is uploaded: one empty folder for all. */
+export function withoutBundles(architecture: Architecture): Bundles {
+  const empty = join(BUNDLES, 'none')
+  mkdirSync(empty, { recursive: true })
+  return { architecture, functions: new Map(FUNCTION_NAMES.map((name) => [name, empty])), duckdbLayer: empty }
+}
+
 /** DuckDB's binding for an architecture is not on this machine: npm installs only the machine's own, in silence. */
 export class MissingBindingError extends Error {
   override name = 'MissingBindingError'
