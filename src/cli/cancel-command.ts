@@ -1,11 +1,11 @@
 import { describeAwsRun, stopAwsRun } from '../runtime/aws-runs.ts'
 import { closeDeadRuns, runsUnderWay, stopLocalRun } from '../runtime/local-runs.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText } from './plain-text.ts'
-import { type CommonOptions, DEFAULT_STORE } from './program.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
 
 type Outcome = 'stopped' | 'stopping' | 'not-running'
@@ -30,7 +30,7 @@ export async function cancelCommand(
   else {
     io.out(`${run} ${WORDS[outcome]}\n`)
     // A function that was publishing at that moment still finishes; only the store knows.
-    const flag = storeFlag(options, DEFAULT_STORE)
+    const flag = storeFlag(options)
     if (outcome !== 'not-running')
       io.out(
         `Whether it had published by then: hotpass status ${run}${flag}\nFinish it later: hotpass retry ${run}${flag}\n`,

@@ -10,10 +10,10 @@ import {
 import type { ObjectStore } from '../storage/object-store.ts'
 import { readManifest, releasesOfDataset } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
 
 interface DiffReport extends Omit<ContractComparison, 'before'> {
   /** Version of the dataset whose manifest was compared with; null when nothing was published yet. */

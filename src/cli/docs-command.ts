@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process'
 import { readHead } from '../site/index.ts'
 import { rebuildSite } from '../stages/rebuild-site.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
 import { serveSite } from './serve-site.ts'
 
 interface DocsOptions extends CommonOptions {

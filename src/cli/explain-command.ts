@@ -6,14 +6,14 @@ import { keys } from '../stages/keys.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { describeVersion, localDataFiles, readManifest, resolveVersion } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
-import { storeOption } from './review-show-command.ts'
 import { table } from './table.ts'
+import { storeFlag } from './use-environment.ts'
 import { withEngine } from './with-engine.ts'
 
 interface RecordRow {
@@ -202,7 +202,7 @@ function describe(found: Explanation, options: CommonOptions): string {
   if (first !== undefined && second !== undefined)
     lines.push(
       '',
-      `Wrong? hotpass review reject ${first.source_record_id}~${second.source_record_id} --why '…'${storeOption(options)}`,
+      `Wrong? hotpass review reject ${first.source_record_id}~${second.source_record_id} --why '…'${storeFlag(options)}`,
     )
   return lines.join('\n')
 }

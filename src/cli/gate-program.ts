@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ProgramParts } from './review-program.ts'
+import type { ProgramParts } from './program-parts.ts'
 
 /** `hotpass gate …` and `hotpass suites …`: what may be published, why not, and letting it through all the same. */
 export function addGateCommands(program: Command, { io, command, examples, exit }: ProgramParts): void {

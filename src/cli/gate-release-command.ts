@@ -4,12 +4,12 @@ import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { readChannel } from '../versions/channel.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { readVerdict } from './gate-show-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import { type CommonOptions, DEFAULT_STORE } from './program.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 
@@ -26,7 +26,7 @@ export interface GateReleaseOptions extends CommonOptions, EnvironmentOptions {
  */
 export async function gateReleaseCommand(run: string, options: GateReleaseOptions, io: CliIo): Promise<number> {
   const store = await openExistingStore(options.store)
-  const flag = storeFlag(options, DEFAULT_STORE)
+  const flag = storeFlag(options)
   const why = options.why.trim()
   if (why === '') throw new UsageError('Say why in --why: it is kept with the version, for whoever asks later.')
   const verdict = await readVerdict(store, run)

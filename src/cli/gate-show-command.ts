@@ -2,11 +2,11 @@ import { type VerdictDocument, verdictDocument } from '../quality/verdict-docume
 import { keys } from '../stages/keys.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import { type CommonOptions, DEFAULT_STORE } from './program.ts'
 import { table } from './table.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
 
@@ -18,7 +18,7 @@ export async function gateShowCommand(
 ): Promise<number> {
   const verdict = await readVerdict(await openExistingStore(options.store), run)
   if (options.json) io.out(`${jsonText(verdict)}\n`)
-  else io.out(`${plainLines(describe(verdict, options.all, storeFlag(options, DEFAULT_STORE)))}\n`)
+  else io.out(`${plainLines(describe(verdict, options.all, storeFlag(options)))}\n`)
   return verdict.verdict === 'blocked' ? EXIT.blocked : EXIT.ok
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ProgramParts } from './review-program.ts'
+import type { ProgramParts } from './program-parts.ts'
 
 /** `hotpass lineage …`: where published data came from, and who is told of it. */
 export function addLineageCommands(program: Command, { io, command, examples, exit }: ProgramParts): void {

@@ -3,12 +3,12 @@ import { configuredBackEnds } from '../stages/lineage/back-ends.ts'
 import { type Delivery, deliver } from '../stages/lineage/deliver.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
 
 interface Sent extends Delivery {
   readonly run: string

@@ -10,12 +10,12 @@ import { runGraph, storeName } from '../stages/lineage/run-graph.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { readManifest, resolveVersion } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
 import { versionNumber } from './version-number.ts'
 
 export interface LineageShowOptions extends CommonOptions {

@@ -1,9 +1,9 @@
 import { describeAwsRun } from '../runtime/aws-runs.ts'
 import { type LogLine, readRunLogs } from '../runtime/run-logs.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
 import { jsonText, plainText } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
 import { type EnvironmentOptions, environmentOf } from './use-environment.ts'
 
 // Functions log a moment before their execution starts and after it ends, by the clocks of others.

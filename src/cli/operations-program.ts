@@ -1,11 +1,8 @@
 import type { Command } from 'commander'
-import type { CliIo } from './cli-io.ts'
-import { examples } from './examples.ts'
-
-type MakeCommand = (parent: Command, usage: string, description: string, store?: boolean) => Command
+import type { ProgramParts } from './program-parts.ts'
 
 /** The commands with which runs and environments are operated: what is under way, stopping, repeating, schedules, deployment. */
-export function addOperations(program: Command, command: MakeCommand, io: CliIo, exit: (code: number) => void): void {
+export function addOperations(program: Command, { io, command, examples, exit }: ProgramParts): void {
   command(program, 'deploy', 'show what would change in an environment, ask, and deploy it', false)
     .option('--env <name>', 'an environment of lib/environments.ts')
     .option('--yes', 'do not ask', false)

@@ -2,11 +2,11 @@ import { isPricedRegion, PRICES } from '../config/prices.ts'
 import { previewRun, type RunPreview } from '../stages/preview-run.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { count, duration } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import { type CommonOptions, DEFAULT_STORE } from './program.ts'
 import { table } from './table.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
 
@@ -32,7 +32,7 @@ export async function planCommand(pipeline: string, options: PlanOptions, io: Cl
     ...(region === undefined ? {} : { region }),
   })
   if (options.json) io.out(`${jsonText(preview)}\n`)
-  else io.out(`${plainLines(describe(preview, storeFlag(options, DEFAULT_STORE)))}\n`)
+  else io.out(`${plainLines(describe(preview, storeFlag(options)))}\n`)
   return preview.estimate.problems.length > 0 ? EXIT.failed : EXIT.ok
 }
 

@@ -1,19 +1,12 @@
 import { Command, Option } from 'commander'
 import type { CliIo } from './cli-io.ts'
+import { DEFAULT_STORE } from './common-options.ts'
 import { examples } from './examples.ts'
 import { addGateCommands } from './gate-program.ts'
 import { addLineageCommands } from './lineage-program.ts'
 import { addOperations } from './operations-program.ts'
 import { addQuarantineCommands } from './quarantine-program.ts'
 import { addReviewCommands } from './review-program.ts'
-
-/** What every command is given besides its own options. */
-export interface CommonOptions {
-  readonly store: string
-  readonly json: boolean
-}
-
-export const DEFAULT_STORE = './.hotpass/store'
 
 const collect = (value: string, earlier: string[]): string[] => [...earlier, value]
 
@@ -77,7 +70,8 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./run-command.ts')).runCommand(pipeline, options, io)),
     )
 
-  addOperations(program, command, io, exit)
+  const parts = { io, command, examples, exit }
+  addOperations(program, parts)
 
   command(program, 'versions [dataset]', 'list the versions of a dataset, or the newest of each')
     .addHelpText(
@@ -229,10 +223,10 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./contracts-documents.ts')).contractsImport(file, options, io)),
     )
 
-  addReviewCommands(program, { io, command, examples, exit })
-  addQuarantineCommands(program, { io, command, examples, exit })
-  addLineageCommands(program, { io, command, examples, exit })
-  addGateCommands(program, { io, command, examples, exit })
+  addReviewCommands(program, parts)
+  addQuarantineCommands(program, parts)
+  addLineageCommands(program, parts)
+  addGateCommands(program, parts)
 
   const runs = program.command('runs').description('the runs of a store')
   command(runs, 'list', 'list them, newest first (what "runs" alone does)').action(async (options) =>

@@ -8,12 +8,12 @@ import { quarantinedRows, runsWithQuarantine } from '../stages/readmission/quara
 import { type Readmission, readmit } from '../stages/readmission/readmit.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
 import { table } from './table.ts'
 import { withEngine } from './with-engine.ts'
 

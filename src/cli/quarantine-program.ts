@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { ProgramParts } from './review-program.ts'
+import type { ProgramParts } from './program-parts.ts'
 
 const collect = (value: string, earlier: string[]): string[] => [...earlier, value]
 

@@ -1,10 +1,10 @@
 import { followCatalog } from '../stages/follow-catalog.ts'
 import { listPipelines, readChannel, readRelease } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
 import { type EnvironmentOptions, environmentOf } from './use-environment.ts'
 
 /** `hotpass repair glue`: points every Glue table at what is released now. Exit code 1 when one could not be moved. */

@@ -4,9 +4,9 @@ import { readResult } from '../runtime/read-result.ts'
 import { startOnAws } from '../runtime/run-on-aws.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { openExistingStore } from './open-existing-store.ts'
-import { type CommonOptions, DEFAULT_STORE } from './program.ts'
 import { showLocalRun } from './run-command.ts'
 import { at, readRun } from './run-documents.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
@@ -22,7 +22,7 @@ export async function retryCommand(
 ): Promise<number> {
   const store = await openExistingStore(options.store)
   await closeDeadRuns(store, options.store)
-  const flag = storeFlag(options, DEFAULT_STORE)
+  const flag = storeFlag(options)
   if (options.deployed !== undefined && options.env !== undefined) {
     const { status } = await describeAwsRun(options.deployed, options.env, run)
     if (status === 'running') throw stillRunning(run, flag)

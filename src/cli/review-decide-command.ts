@@ -14,7 +14,8 @@ import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { namedPair, type ReviewQueue, readQueue } from './review-queue.ts'
-import { type ReviewOptions, storeOption } from './review-show-command.ts'
+import type { ReviewOptions } from './review-show-command.ts'
+import { storeFlag } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 import { withEngine } from './with-engine.ts'
 
@@ -56,7 +57,7 @@ export async function reviewDecideCommand(
         [
           ...decisions.map((decision) => `Decided: ${describeDecision(decision)}`),
           ...(repeated > 0 ? [`${count(repeated, 'pair')} decided so before: nothing to do.`] : []),
-          ...(key === null ? [] : [`Kept in ${store.uri(key)}`, `Next: hotpass run refinement${storeOption(options)}`]),
+          ...(key === null ? [] : [`Kept in ${store.uri(key)}`, `Next: hotpass run refinement${storeFlag(options)}`]),
         ].join('\n'),
       )}\n`,
     )
@@ -86,7 +87,7 @@ export async function reviewWithdrawCommand(
   if (options.json) io.out(`${jsonText({ key, decisions })}\n`)
   else
     io.out(
-      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\nNext: hotpass run refinement${storeOption(options)}`)}\n`,
+      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\nNext: hotpass run refinement${storeFlag(options)}`)}\n`,
     )
   return EXIT.ok
 }

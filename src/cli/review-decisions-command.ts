@@ -1,10 +1,10 @@
 import { decisionsInForce, inTime, judgeDecisions, readDecisions } from '../resolve/review/index.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { count } from './describe-state.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
 import { table } from './table.ts'
 
 /** `hotpass review decisions`: what was ever decided, whether it is in force, and which decisions contradict each other. */

@@ -18,7 +18,8 @@ import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { decisionsByPair, readQueue } from './review-queue.ts'
-import { type ReviewOptions, storeOption } from './review-show-command.ts'
+import type { ReviewOptions } from './review-show-command.ts'
+import { storeFlag } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 import { withEngine } from './with-engine.ts'
 
@@ -44,7 +45,7 @@ export async function reviewExportCommand(options: ExportOptions, io: CliIo): Pr
       `${count(shown.length, 'pair')} of run ${run} in ${plainText(options.out)}${
         format === 'label-studio' ? ` (its labelling configuration: ${plainText(options.out)}.config.xml)` : ''
       }${options.showPersonal ? '' : '; personal values are masked (--show-personal writes them)'}.\n` +
-        `Fill in "decision" (same or different) and "why", then: hotpass review import ${plainText(options.out)}${storeOption(options)}\n`,
+        `Fill in "decision" (same or different) and "why", then: hotpass review import ${plainText(options.out)}${storeFlag(options)}\n`,
     )
   return EXIT.ok
 }
@@ -96,7 +97,7 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
   else
     io.out(
       `${count(decisions.length, 'decision')} taken from ${plainText(file)}; ${repeated} known already, ${open} left open.\n` +
-        (key === null ? '' : `Kept in ${store.uri(key)}\nNext: hotpass run refinement${storeOption(options)}\n`),
+        (key === null ? '' : `Kept in ${store.uri(key)}\nNext: hotpass run refinement${storeFlag(options)}\n`),
     )
   return EXIT.ok
 }

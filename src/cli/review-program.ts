@@ -1,13 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { CliIo } from './cli-io.ts'
-
-/** What `program.ts` lends: the options every command has, and how to show examples. */
-export interface ProgramParts {
-  readonly io: CliIo
-  command(parent: Command, usage: string, description: string, store?: boolean): Command
-  examples(...lines: string[]): string
-  exit(code: number): void
-}
+import type { ProgramParts } from './program-parts.ts'
 
 const FORMATS = ['csv', 'jsonl', 'label-studio']
 

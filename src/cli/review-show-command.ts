@@ -8,14 +8,15 @@ import {
   readDecisions,
 } from '../resolve/review/index.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines, plainText } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
 import { decisionsByPair, readQueue } from './review-queue.ts'
 import { table } from './table.ts'
+import { storeFlag } from './use-environment.ts'
 import { withEngine } from './with-engine.ts'
 
 export interface ReviewOptions extends CommonOptions {
@@ -67,7 +68,7 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
       '',
       `Run ${run}: ${count(open.length, 'pair')} open, ${pairs.length - open.length} decided${chosen.length > limit ? `; the first ${limit} are shown (--limit)` : ''}.`,
       ...warnings(contradictions),
-      ...(open[0] === undefined ? [] : [`Next: hotpass review show ${open[0].pair_id}${storeOption(options)}`]),
+      ...(open[0] === undefined ? [] : [`Next: hotpass review show ${open[0].pair_id}${storeFlag(options)}`]),
     ].join('\n')}\n`,
   )
   return EXIT.ok
@@ -86,9 +87,6 @@ export async function reviewShowCommand(id: string, options: ReviewOptions, io: 
   else io.out(`${plainLines(describePair(pair, decision, options))}\n`)
   return EXIT.ok
 }
-
-export const storeOption = (options: CommonOptions): string =>
-  options.store === './.hotpass/store' ? '' : ` --store ${options.store}`
 
 const warnings = (contradictions: readonly Contradiction[]): string[] =>
   contradictions.map(({ message }) => `Contradiction: ${plainText(message)}`)
@@ -125,7 +123,7 @@ function describePair(pair: ReviewPair, decision: ResolutionDecision | undefined
     ),
     '',
     decision === undefined
-      ? `Next: hotpass review accept ${pair.pair_id} --why '…', or reject${storeOption(options)}`
+      ? `Next: hotpass review accept ${pair.pair_id} --why '…', or reject${storeFlag(options)}`
       : `Decided: ${describeDecision(decision)}`,
     ...(options.showPersonal ? [] : ['Personal values are masked; --show-personal shows them.']),
   ]

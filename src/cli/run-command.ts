@@ -1,9 +1,9 @@
 import type { PipelineResult } from '../runtime/pipeline-result.ts'
 import { runPipeline } from '../runtime/run-pipeline.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import { type CommonOptions, DEFAULT_STORE } from './program.ts'
 import { createRunDisplay } from './run-display.ts'
 import { runReport } from './run-report.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
@@ -65,7 +65,7 @@ export async function showLocalRun(
       },
     })
     display.finish()
-    io.out(options.json ? `${jsonText(result)}\n` : runReport(result, storeFlag(options, DEFAULT_STORE)))
+    io.out(options.json ? `${jsonText(result)}\n` : runReport(result, storeFlag(options)))
     return RUN_EXITS[result.status]
   } finally {
     display.finish()

@@ -1,11 +1,11 @@
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
 import { at, listRuns, type RunDocuments, readRun, statusOf } from './run-documents.ts'
 import { table } from './table.ts'
 

@@ -1,8 +1,8 @@
 import { listSchedules } from '../runtime/list-schedules.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
 import { jsonText } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
 import { table } from './table.ts'
 import { type EnvironmentOptions, environmentOf } from './use-environment.ts'
 

@@ -4,12 +4,12 @@ import { closeDeadRuns, runsUnderWay } from '../runtime/local-runs.ts'
 import { readResult } from '../runtime/read-result.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import { type CommonOptions, DEFAULT_STORE } from './program.ts'
 import { at, listRuns, readRun, statusOf } from './run-documents.ts'
 import { table } from './table.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
@@ -50,8 +50,7 @@ export async function statusCommand(run: string | undefined, options: StatusOpti
   const [only] = found
   if (options.json) io.out(`${jsonText(run === undefined ? { store: store.uri(''), runs: found } : only)}\n`)
   else if (run !== undefined && only !== undefined) io.out(`${plainLines(describe(only, options))}\n`)
-  else if (found.length === 0)
-    io.out(`No runs yet. Start one with: hotpass run refinement${storeFlag(options, DEFAULT_STORE)}\n`)
+  else if (found.length === 0) io.out(`No runs yet. Start one with: hotpass run refinement${storeFlag(options)}\n`)
   else {
     const rows = found.map((one) => [one.run, one.status, one.startedAt, one.endedAt])
     io.out(`${table([['run', 'status', 'started', 'ended'], ...rows]).join('\n')}\n`)
@@ -60,7 +59,7 @@ export async function statusCommand(run: string | undefined, options: StatusOpti
 }
 
 function describe(one: RunLine, options: StatusOptions): string {
-  const flag = storeFlag(options, DEFAULT_STORE)
+  const flag = storeFlag(options)
   const lines = [`${one.run}: ${one.status}`]
   if (one.startedAt !== null) lines.push(`Started: ${one.startedAt}`)
   if (one.endedAt !== null) lines.push(`Ended: ${one.endedAt}`)

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
+import { DEFAULT_STORE } from './common-options.ts'
 import { UsageError } from './errors.ts'
 
 /** What `--env` adds to a command's options. */
@@ -33,5 +34,5 @@ export function environmentOf(
 }
 
 /** How a store is named again in a command that is suggested. */
-export const storeFlag = (options: EnvironmentOptions & { readonly store: string }, usual: string): string =>
-  options.env !== undefined ? ` --env ${options.env}` : options.store === usual ? '' : ` --store ${options.store}`
+export const storeFlag = ({ env, store }: EnvironmentOptions & { readonly store: string }): string =>
+  env !== undefined ? ` --env ${env}` : store === DEFAULT_STORE ? '' : ` --store ${store}`

@@ -1,9 +1,9 @@
 import { resolveVersion, verifyVersion } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
 import { versionNumber } from './version-number.ts'
 import { withEngine } from './with-engine.ts'
 

@@ -1,10 +1,10 @@
 import type { ObjectStore } from '../storage/object-store.ts'
 import { type ListedVersion, listDatasets, listVersions } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
+import type { CommonOptions } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText } from './plain-text.ts'
-import type { CommonOptions } from './program.ts'
 import { table } from './table.ts'
 
 const HEADINGS = ['version', 'semantic', 'rows', 'as of', 'release', 'channel']

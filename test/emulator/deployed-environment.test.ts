@@ -41,6 +41,8 @@ const followPage = (page: 'deploy' | 'operate' | 'schedule', heading: string, ru
       BUCKET: bucket,
       RUN: run,
       ' URL': ` ${deployed?.deadLetterQueueUrl}`,
+      // For queues alone, the AWS CLI does not look at AWS_ENDPOINT_URL.
+      'aws sqs': `aws --endpoint-url ${emulator.endpoint} sqs`,
       ...Object.fromEntries(
         ['dev', 'staging', 'prod'].flatMap((name) => [
           [`--env ${name}`, `--env ${ENVIRONMENT}`],
