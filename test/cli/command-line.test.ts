@@ -71,7 +71,9 @@ describe('the command line', () => {
     const strangers = seen.filter((url) => !/\/node_modules\/commander\/|\/src\/cli\//.test(url))
     expect(strangers).toEqual([])
     const own = seen.flatMap((url) => /\/src\/cli\/(.+)\.ts$/.exec(url)?.[1] ?? [])
-    expect(own.filter((name) => !/^(main|cli-io|exit-codes|examples|(\w+-)?program)$/.test(name))).toEqual([])
+    expect(
+      own.filter((name) => !/^(main|cli-io|exit-codes|examples|common-options|(\w+-)?program)$/.test(name)),
+    ).toEqual([])
   })
 
   test('the program itself answers, with the exit code of its command', () => {
