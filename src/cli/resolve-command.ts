@@ -5,6 +5,7 @@ import { sqlName, sqlText } from '../engine/sql.ts'
 import {
   analyseBlocking,
   type ClusterInput,
+  clusterFunction,
   clusterInput,
   clusterPairs,
   comparePairs,
@@ -70,13 +71,8 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
       const clusters = clusterPairs({ ...input, threshold: thresholdBits(threshold) })
       const ids = await rowIds(engine)
       const linked = { model, analysis, rulePairs, clusters, threshold }
-      const data = await gatherReport(
-        engine,
-        settings,
-        records,
-        linked,
-        `Linkage of ${files.map((file) => basename(file)).join(', ')}`,
-      )
+      const title = `Linkage of ${files.map((file) => basename(file)).join(', ')}`
+      const data = await gatherReport(engine, settings, records, linked, { title })
       const truth = options.truth === undefined ? undefined : await againstTruth(engine, options, ids, input, threshold)
       await writeClusters(engine, records.hasSource, clusters.clusterOf, join(options.out, 'clusters.parquet'))
       await engine.writeParquet(scoredPairsSql(settings, records), join(options.out, 'pairs.parquet'))
@@ -175,16 +171,11 @@ async function againstTruth(
 
 /** Each row's id and the id of the least row of its cluster. */
 async function writeClusters(engine: Engine, hasSource: boolean, clusterOf: Int32Array, path: string): Promise<void> {
-  const writer = await engine.createTable('link_cluster', [
-    { name: 'position', type: 'long' },
-    { name: 'cluster', type: 'long' },
-  ])
-  writer.append([[...clusterOf.keys()], [...clusterOf]])
-  await writer.finish()
+  const cluster = clusterFunction(engine, clusterOf)
   const entity = hasSource ? "f.link_source || '/' || f.link_row_id" : 'f.link_row_id'
   await engine.writeParquet(
     `SELECT r.link_row_id AS row_id${hasSource ? ', r.link_source AS source_dataset' : ''}, ${entity} AS entity_id
-     FROM link_cluster c JOIN link_record r ON r.link_position = c.position JOIN link_record f ON f.link_position = c.cluster ORDER BY c.position`,
+     FROM link_record r JOIN link_record f ON f.link_position = ${cluster}(r.link_position)::INTEGER ORDER BY r.link_position`,
     path,
   )
 }

@@ -10,6 +10,7 @@ export const SITE_ASSET_FILES: Readonly<Record<string, string>> = {
   'cytoscape.js': 'node_modules/cytoscape/dist/cytoscape.esm.min.mjs',
   'dom.js': 'src/site/assets/dom.js',
   'expectations.js': 'src/site/assets/expectations.js',
+  'linkage.css': 'src/site/assets/linkage.css',
   'lineage.css': 'src/site/assets/lineage.css',
   'lineage.js': 'src/site/assets/lineage.js',
   'paged-table.js': 'src/site/assets/paged-table.js',

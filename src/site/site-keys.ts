@@ -9,6 +9,8 @@ export const siteKeys = {
   asset: (name: string) => `site/assets/${name}`,
   assetsVersion: 'site/assets/version.json',
   contracts: 'site/contracts.json',
+  /** How the entities of a run were linked. */
+  linkage: (run: string) => `site/linkage/${run}.html`,
   lineagePage: 'site/lineage/index.html',
   lineage: (run: string) => `site/lineage/${run}.json`,
   /** Which run made a version. */

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { sqlFiles } from '../engine/sql.ts'
-import { analyseBlocking } from '../resolve/blocking/analyse-blocking.ts'
+import { analyseBlocking, type BlockingAnalysis, maskBlocks } from '../resolve/blocking/analyse-blocking.ts'
 import { prepareRecords } from '../resolve/records/prepare-records.ts'
+import { maskField } from '../resolve/review/index.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
@@ -19,18 +20,6 @@ import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
 import { STAGE_VERSIONS } from './stage-versions.ts'
 import { fetchWork, fingerprint, once, storeWork, type WorkFile } from './work.ts'
 
-/** What one rule would make. Block values are personal, so only their sizes are kept. */
-export interface RuleCount {
-  readonly rule: string
-  readonly bound: number
-  readonly blocks: number
-  /** Rows of its largest block. */
-  readonly largest: number
-  /** Blocks left out because they are too large, and the pairs in them. */
-  readonly skipped: number
-  readonly skippedPairs: number
-}
-
 /** Pairs that the current release was made with, to be used again where neither record has changed. */
 export interface KnownPairs {
   readonly records: WorkFile
@@ -40,9 +29,8 @@ export interface KnownPairs {
 export interface BlockWork {
   /** One row an organization record, by record key; a record's position is its place. */
   readonly records: WorkFile
-  readonly rules: RuleCount[]
-  /** Most pairs all rules can make. */
-  readonly bound: number
+  /** What each rule would make. Values of blocks are masked. */
+  readonly blocking: BlockingAnalysis
   /** Of the settings, Score's rules and every block left out: two runs with the same one compare two unchanged records alike. */
   readonly comparedBy: string
   readonly known: KnownPairs | null
@@ -67,13 +55,13 @@ export async function block(context: PlannedContext): Promise<StageResult<BlockO
     countBlocks(context, refined, linkage, config, prefix),
   )
   const known = await knownPairs(context, made)
-  const shards = Math.max(1, Math.ceil(made.bound / shard_pairs))
+  const shards = Math.max(1, Math.ceil(made.blocking.bound / shard_pairs))
   const items = Array.from(
     { length: shards },
     (_, index): ScoreItem => ({
       index,
       of: shards,
-      bytes: Math.ceil((made.bound * PAIR_BYTES) / shards),
+      bytes: Math.ceil((made.blocking.bound * PAIR_BYTES) / shards),
     }),
   )
   await context.store.put(keys.items(context.run, 'score'), JSON.stringify(items))
@@ -83,8 +71,8 @@ export async function block(context: PlannedContext): Promise<StageResult<BlockO
     counts: {
       read,
       records: made.records.rows,
-      pairs_at_most: made.bound,
-      skipped_blocks: made.rules.reduce((sum, rule) => sum + rule.skipped, 0),
+      pairs_at_most: made.blocking.bound,
+      skipped_blocks: made.blocking.rules.reduce((sum, rule) => sum + rule.skippedBlocks, 0),
       shards,
     },
     lineage: {
@@ -118,12 +106,7 @@ async function countBlocks(
   const analysis = await analyseBlocking(engine, linkage.settings, prepared)
   return {
     records: await storeWork(context.store, prefix, 'records.parquet', path, prepared.rows),
-    rules: analysis.rules.map(({ rule, bound, blocks, largest, skipped, skippedPairs }) => ({
-      ...{ rule, bound, blocks, skippedPairs },
-      largest: Math.max(0, ...largest.map(({ rows }) => rows)),
-      skipped: skipped.length,
-    })),
-    bound: analysis.bound,
+    blocking: maskBlocks(analysis, linkage.settings, (column, value) => maskField(column, value, 'organizations')),
     comparedBy: sha256(canonicalJson([config.comparing, analysis.leftOut])),
   }
 }

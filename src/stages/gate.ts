@@ -4,6 +4,7 @@ import { type GateRelease, type Reason, type VerdictDocument, verdictOf } from '
 import { accountForRows } from './accounting.ts'
 import type { ConsolidateWork } from './consolidate.ts'
 import { DATASETS } from './dataset-columns.ts'
+import { decisionReasons } from './decision-reasons.ts'
 import { stageRecord } from './documents.ts'
 import { judgePublished, type PublishedVerdicts } from './gate-published.ts'
 import { releaseFor, subjectOf } from './gate-release.ts'
@@ -38,6 +39,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   const overall = [
     ...quarantineReasons(account.rows, configuration.gate.max_quarantine_rate),
     ...stalenessReasons(published, plan.nominalTime, configuration.gate.max_age_days),
+    ...(await decisionReasons(context)),
   ]
   const found = [...published.reasons, ...sources.reasons, ...overall]
   const ordered = [...found.filter(({ blocks }) => blocks), ...found.filter(({ blocks }) => !blocks)]

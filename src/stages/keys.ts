@@ -26,6 +26,8 @@ export const keys = {
   model: (id: string) => `models/${id}.json`,
   /** Scored pairs that joined records or nearly did: what `hotpass explain` reads. */
   links: (run: string) => `runs/${run}/links.parquet`,
+  /** The linkage report of the run: the site takes it over when the run ends. */
+  linkagePage: (run: string) => `runs/${run}/linkage.html`,
   work: (stage: string, fingerprint: string) => `work/${stage}/${fingerprint}`,
   quarantine: (dataset: string, run: string, stage: string) => `quarantine/${dataset}/${run}/${stage}.parquet`,
 } as const

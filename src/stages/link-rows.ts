@@ -31,12 +31,16 @@ export interface RecordNames {
 
 export type Explain = (a: number, b: number, pattern: number) => WaterfallStep[]
 
-/** Fills table `link_row` with the pairs inside clusters and the decisions that hold them. Needs tables `link_score` and `cluster_of`. */
+/**
+ * Fills table `link_row` with the pairs inside clusters and the decisions that hold them. Needs table `link_score`.
+ * @param cluster the SQL function that `clusterFunction` made
+ */
 export async function makeLinkRows(
   engine: Engine,
   names: RecordNames,
   paths: readonly PathLink[],
   leastBits: number,
+  cluster: string,
   explain: Explain,
 ): Promise<number> {
   const writer = await engine.createTable('link_row', LINK_COLUMNS)
@@ -59,9 +63,8 @@ export async function makeLinkRows(
       .map(({ a, b, decision }) => ({ ...named(a, b), is_path: true, decision, waterfall: '[]' })),
   )
   for await (const { columns, rowCount } of engine.columns(
-    `SELECT s.a, s.b, s.match_weight, s.pattern FROM link_score s
-     JOIN cluster_of l ON l.position = s.a JOIN cluster_of r ON r.position = s.b
-     WHERE l.cluster = r.cluster AND s.match_weight >= ${leastBits} ORDER BY s.a, s.b`,
+    `SELECT a, b, match_weight, pattern FROM link_score
+     WHERE match_weight >= ${leastBits} AND ${cluster}(a) = ${cluster}(b) ORDER BY a, b`,
   )) {
     const [as, bs, weights, patterns] = columns as [number[], number[], number[], number[]]
     append(
@@ -82,33 +85,46 @@ export async function makeLinkRows(
   return rows
 }
 
-export interface ReviewBounds {
+export interface ReviewOptions {
   readonly reviewBits: number
   readonly matchBits: number
+  /** The SQL function that `clusterFunction` made. */
+  readonly cluster: string
+  /** Positions of records that decisions keep apart. */
+  readonly apart: readonly { readonly a: number; readonly b: number }[]
 }
 
 /**
- * Fills table `review_row` with the pairs that wait for a person: of each two entities the likeliest pair in doubt. Pairs that a
- * decision keeps apart are settled. Needs tables `link_score`, `link_record`, `cluster_of`, and `wall` (clusters kept apart).
+ * Fills table `review_row` with the pairs that wait for a person: of each two entities the likeliest pair in doubt. Entities that a
+ * decision keeps apart are settled. Needs tables `link_score` and `link_record`.
  */
 export async function makeReviewRows(
   engine: Engine,
   names: RecordNames,
-  bounds: ReviewBounds,
+  { reviewBits, matchBits, cluster, apart }: ReviewOptions,
   explain: Explain,
 ): Promise<number> {
   const fields = Object.entries(RECORD_COLUMNS)
   const side = (alias: string) =>
     fields.map(([name, type]) => (type === 'VARCHAR' ? `${alias}.${name}` : `array_to_string(${alias}.${name}, '; ')`))
+  const walls = await engine.createTable('wall', [
+    { name: 'a', type: 'long' },
+    { name: 'b', type: 'long' },
+  ])
+  walls.append([apart.map(({ a }) => a), apart.map(({ b }) => b)])
+  await walls.finish()
+  const ends = (alias: string): string =>
+    ['least', 'greatest']
+      .map((side) => `${side}(${cluster}(${alias}.a::INTEGER), ${cluster}(${alias}.b::INTEGER))`)
+      .join(', ')
   const writer = await engine.createTable('review_row', REVIEW_COLUMNS)
   let rows = 0
   for await (const { columns, rowCount } of engine.columns(
     `WITH doubtful AS (
-       SELECT s.*, row_number() OVER (PARTITION BY least(l.cluster, r.cluster), greatest(l.cluster, r.cluster)
-           ORDER BY s.match_weight DESC, s.a, s.b) AS place
-       FROM link_score s JOIN cluster_of l ON l.position = s.a JOIN cluster_of r ON r.position = s.b
-       WHERE s.match_weight >= ${bounds.reviewBits} AND l.cluster <> r.cluster
-         AND NOT EXISTS (SELECT 1 FROM wall w WHERE w.low = least(l.cluster, r.cluster) AND w.high = greatest(l.cluster, r.cluster)))
+       SELECT s.*, row_number() OVER (PARTITION BY ${ends('s')} ORDER BY s.match_weight DESC, s.a, s.b) AS place
+       FROM link_score s
+       WHERE s.match_weight >= ${reviewBits} AND ${cluster}(s.a) <> ${cluster}(s.b)
+         AND (${ends('s')}) NOT IN (SELECT (${ends('w')}) FROM wall w))
      SELECT d.a, d.b, d.match_weight, d.pattern, ${[...side('l'), ...side('r')].join(', ')}
      FROM doubtful d JOIN link_record l ON l.link_position = d.a JOIN link_record r ON r.link_position = d.b
      WHERE d.place = 1 ORDER BY d.a, d.b`,
@@ -129,7 +145,7 @@ export async function makeReviewRows(
         right_entity: names.ids[b] as string,
         match_weight: weight,
         match_probability: probabilityOf(weight),
-        reason: weight >= bounds.matchBits ? 'cut' : 'between_thresholds',
+        reason: weight >= matchBits ? 'cut' : 'between_thresholds',
         left: valuesFrom(i, 4),
         right: valuesFrom(i, 4 + fields.length),
         waterfall: explain(a, b, pattern),

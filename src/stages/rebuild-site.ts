@@ -1,8 +1,8 @@
-import { publishLineage, publishOverview, publishRun, siteKeys } from '../site/index.ts'
+import { publishLineage, publishOverview, siteKeys } from '../site/index.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { runGraph } from './lineage/run-graph.ts'
 import { siteLineage } from './lineage/site-lineage.ts'
-import { siteRun } from './site-run.ts'
+import { addRunToSite } from './site-run.ts'
 
 /**
  * Writes the pages of every ended run anew, oldest first, and the index with them: for a store older than its pages, or one whose
@@ -20,8 +20,7 @@ export async function rebuildSite(store: ObjectStore, progress: (runs: number) =
   for (const key of old) await store.delete(key)
   await publishOverview(store)
   for (const [at, { run, endedAt }] of runs.entries()) {
-    const page = await siteRun(store, run, endedAt)
-    if (page !== undefined) await publishRun(store, page)
+    await addRunToSite(store, run, endedAt)
     const graph = await runGraph(store, run)
     if (graph.nodes.length > 0) await publishLineage(store, siteLineage(store, run, graph))
     progress(at + 1)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { publishRun, type SiteExpectation, type SiteRun } from '../site/index.ts'
+import { publishRun, type SiteExpectation, type SiteRun, siteKeys } from '../site/index.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { keys } from './keys.ts'
 import { type Plan, planSchema, type RunResult } from './plan-document.ts'
@@ -72,7 +72,12 @@ async function document<T>(store: ObjectStore, key: string): Promise<T | undefin
 }
 
 /** What the documents of an ended run say, as its page shows it; undefined while it has not ended. */
-export async function siteRun(store: ObjectStore, run: string, endedAt: string): Promise<SiteRun | undefined> {
+async function siteRun(
+  store: ObjectStore,
+  run: string,
+  endedAt: string,
+  links: SiteRun['links'],
+): Promise<SiteRun | undefined> {
   const parsed = planSchema.safeParse(await document(store, keys.plan(run)))
   const plan: Plan | undefined = parsed.data
   const result = await document<RunResult>(store, keys.result(run))
@@ -109,8 +114,22 @@ export async function siteRun(store: ObjectStore, run: string, endedAt: string):
     history: [],
     quarantine: (await document<SiteRun['quarantine']>(store, keys.quarantineSummary(run))) ?? [],
     changes: (await document<SiteRun['changes']>(store, keys.changes(run))) ?? [],
-    links: plan === undefined ? [] : [{ title: 'Lineage', href: `lineage/index.html#run=${encodeURIComponent(run)}` }],
+    links: [
+      ...links,
+      ...(plan === undefined ? [] : [{ title: 'Lineage', href: `lineage/index.html#run=${encodeURIComponent(run)}` }]),
+    ],
   }
+}
+
+/** Writes the pages of a run that has ended: its document, and the linkage report when it got that far. @returns whether it has ended */
+export async function addRunToSite(store: ObjectStore, run: string, endedAt: string): Promise<boolean> {
+  const report = await store.get(keys.linkagePage(run))
+  if (report !== undefined) await store.put(siteKeys.linkage(run), report.body)
+  const href = siteKeys.linkage(run).slice(siteKeys.root.length)
+  const links = report === undefined ? [] : [{ title: 'How organizations were linked', href }]
+  const page = await siteRun(store, run, endedAt, links)
+  if (page !== undefined) await publishRun(store, page)
+  return page !== undefined
 }
 
 /**
@@ -119,8 +138,7 @@ export async function siteRun(store: ObjectStore, run: string, endedAt: string):
  */
 export async function publishSiteRun(store: ObjectStore, run: string, endedAt: string): Promise<string | undefined> {
   try {
-    const page = await siteRun(store, run, endedAt)
-    if (page !== undefined) await publishRun(store, page)
+    await addRunToSite(store, run, endedAt)
     return undefined
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)

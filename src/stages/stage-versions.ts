@@ -5,7 +5,7 @@ export const STAGE_VERSIONS = {
   Refine: 2,
   Block: 2,
   Score: 1,
-  Resolve: 3,
+  Resolve: 4,
   Consolidate: 2,
   Gate: 2,
   Publish: 1,

@@ -61,6 +61,17 @@ describe('linkage in the pipeline, by the settings and the model it is shipped w
     expect(readDocument(store('one'), `models/${modelId}.json`)).toMatchObject({ format: 1 })
   })
 
+  test('the report of the run stands in the site, linked from the page of the run, without a personal value, an inline style or a script', () => {
+    const page = readFileSync(join(store('one'), `site/linkage/${first.run}.html`), 'utf8')
+    expect(readDocument(store('one'), `site/runs/${first.run}.json`)).toMatchObject({
+      links: expect.arrayContaining([{ title: 'How organizations were linked', href: `linkage/${first.run}.html` }]),
+    })
+    for (const chart of ['Match weights', 'Clusters to look at', 'What the model learnt', 'Blocking'])
+      expect(page).toContain(`<h2>${chart}</h2>`)
+    expect(page.match(/<svg/g)?.length).toBeGreaterThan(10)
+    expect(page).not.toMatch(/style=|<style|<script|[a-z]{4}@|\+27\d{9}/)
+  })
+
   test('explain says why records are one, without a personal value, and where a record went', async () => {
     const [linked] = await query<{ entity_id: string; source_record_id: string }>(
       folder,
@@ -166,6 +177,13 @@ describe('decisions in the pipeline', () => {
     expect(decisions.vanished).toEqual([
       expect.stringMatching(new RegExp(`${all[3]?.id}.*organisation.99, which no source has`)),
     ])
+    expect(next.gate).toBe('warned')
+    expect(next.reasons).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(new RegExp(`warning.*${all[2]?.id}.*contradicts.*It was not applied`)),
+        expect.stringMatching(new RegExp(`warning.*${all[3]?.id}.*no source has`)),
+      ]),
+    )
     writeFileSync(join(store('odd'), 'decisions/resolution/by-hand.json'), '{"not":"ours"}')
     const broken = await refine(store('odd'), landing)
     expect(broken.status).toBe('failed')

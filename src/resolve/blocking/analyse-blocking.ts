@@ -21,8 +21,9 @@ export interface RuleAnalysis {
   readonly cumulativeBound: number
   readonly blocks: number
   readonly largest: readonly Block[]
-  /** Blocks left out because they hold more than `max_block_rows` rows. */
+  /** The largest of the blocks left out because they hold more than `max_block_rows` rows. */
   readonly skipped: readonly Block[]
+  readonly skippedBlocks: number
   readonly skippedPairs: number
 }
 
@@ -68,6 +69,23 @@ interface AnalysedRule extends Omit<RuleAnalysis, 'cumulativeBound'> {
   readonly leftOutKeys: string
 }
 
+/** The analysis with the values of blocks as they may be shown. */
+export function maskBlocks(
+  analysis: BlockingAnalysis,
+  settings: LinkageSettings,
+  show: (column: string, value: string) => string,
+): BlockingAnalysis {
+  const masked = (blocks: readonly Block[], { columns }: BlockingRule): Block[] =>
+    blocks.map((block) => ({ ...block, value: columns.reduce((value, column) => show(column, value), block.value) }))
+  return {
+    ...analysis,
+    rules: analysis.rules.map((rule, at) => {
+      const by = settings.rules[at] as BlockingRule
+      return { ...rule, largest: masked(rule.largest, by), skipped: masked(rule.skipped, by) }
+    }),
+  }
+}
+
 function overBudget(analysis: Omit<RuleAnalysis, 'cumulativeBound'>, at: number, settings: LinkageSettings): Error {
   const [worst] = analysis.largest
   const reason = worst
@@ -90,13 +108,20 @@ async function analyseRule(
   if (kind === 'none')
     return {
       ...{ rule: rule.sql, bound: records.possiblePairs, blocks: 1 },
-      ...{ largest: [], skipped: [], skippedPairs: 0, leftOutKeys: '' },
+      ...{ largest: [], skipped: [], skippedBlocks: 0, skippedPairs: 0, leftOutKeys: '' },
     }
   const most = settings.options.max_block_rows ?? Number.MAX_SAFE_INTEGER
   await engine.run(`CREATE OR REPLACE TABLE link_block AS ${blockSizes(kind, at)}`)
-  const [sum] = await engine.rows<{ bound: number; blocks: number; skipped: number; keys: string | null }>(
+  const [sum] = await engine.rows<{
+    bound: number
+    blocks: number
+    skipped: number
+    dropped: number
+    keys: string | null
+  }>(
     `SELECT coalesce(sum(pairs) FILTER (rows <= ${most}), 0)::DOUBLE AS bound, count(*) FILTER (pairs > 0 AND rows <= ${most}) AS blocks,
        coalesce(sum(pairs) FILTER (rows > ${most}), 0)::DOUBLE AS skipped,
+       count(*) FILTER (rows > ${most}) AS dropped,
        md5(string_agg(key::VARCHAR, ' ' ORDER BY key) FILTER (rows > ${most})) AS keys FROM link_block`,
   )
   const isSkipping = (sum?.skipped ?? 0) > 0
@@ -109,6 +134,7 @@ async function analyseRule(
     blocks: sum?.blocks ?? 0,
     largest,
     skipped,
+    skippedBlocks: sum?.dropped ?? 0,
     skippedPairs: sum?.skipped ?? 0,
     leftOutKeys: sum?.keys ?? '',
   }

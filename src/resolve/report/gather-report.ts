@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.ts'
 import { sqlName } from '../../engine/sql.ts'
 import type { BlockingAnalysis } from '../blocking/analyse-blocking.ts'
+import { clusterFunction } from '../clusters/cluster-function.ts'
 import type { Clusters } from '../clusters/cluster-pairs.ts'
 import type { RulePairs } from '../comparing/compare-pairs.ts'
 import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
@@ -22,13 +23,19 @@ export interface Linked {
   readonly threshold: number
 }
 
-/** Collects what the report shows from the tables of a finished linkage. Holds values of the records: mask them first where that matters. */
+export interface ReportOptions {
+  readonly title: string
+  /** How a value of a record is shown; as it is by default. Values of blocks are shown as `linked.analysis` has them. */
+  readonly show?: (column: string, value: string) => string
+}
+
+/** Collects what the report shows from the tables of a finished linkage. */
 export async function gatherReport(
   engine: Engine,
   settings: LinkageSettings,
   records: PreparedRecords,
   linked: Linked,
-  title: string,
+  { title, show = (_, value) => value }: ReportOptions,
 ): Promise<ReportData> {
   const { clusterOf, cuts } = linked.clusters
   const sizes = new Map<number, number>()
@@ -52,7 +59,7 @@ export async function gatherReport(
     rulePairs: linked.rulePairs,
     weights,
     clusterSizes: [...bySize].map(([size, clusters]) => ({ size, clusters })).sort((x, y) => x.size - y.size),
-    worst: await worstClusters(engine, settings, records, linked),
+    worst: await worstClusters(engine, settings, records, linked, show),
     cuts: shownCuts.map(({ a, b, weight, reason, column }) => ({
       left: ids.get(a) ?? '',
       right: ids.get(b) ?? '',
@@ -72,51 +79,55 @@ async function rowIds(engine: Engine, positions: readonly number[]): Promise<Map
   return new Map(rows.map(({ position, id }) => [position, id]))
 }
 
+/** Lists as people read them. */
+const shown = (name: string): string =>
+  `coalesce(array_to_string(TRY_CAST(${sqlName(name)} AS VARCHAR[]), '; '), CAST(${sqlName(name)} AS VARCHAR)) AS ${sqlName(name)}`
+
+interface WorstPair {
+  readonly cluster: number
+  readonly a: number
+  readonly b: number
+  readonly pattern: number
+  readonly match_weight: number
+}
+
 /** The clusters that hold the pairs which agree least. */
 async function worstClusters(
   engine: Engine,
   settings: LinkageSettings,
   records: PreparedRecords,
   linked: Linked,
+  show: (column: string, value: string) => string,
 ): Promise<ReportCluster[]> {
   const { clusterOf } = linked.clusters
-  const members = new Map<number, number[]>()
-  const least = new Map<number, { a: number; b: number; pattern: number; match_weight: number }>()
-  for await (const { columns } of engine.columns(`SELECT a, b, pattern, match_weight FROM ${SCORES}`)) {
-    const [a, b, pattern, weight] = columns as [number[], number[], number[], number[]]
-    for (let i = 0; i < a.length; i++) {
-      const cluster = clusterOf[a[i] as number] as number
-      if (cluster !== clusterOf[b[i] as number]) continue
-      const known = least.get(cluster)
-      if (known === undefined || (weight[i] as number) < known.match_weight)
-        least.set(cluster, {
-          a: a[i] as number,
-          b: b[i] as number,
-          pattern: pattern[i] as number,
-          match_weight: weight[i] as number,
-        })
-    }
-  }
-  const worst = [...least].sort((x, y) => x[1].match_weight - y[1].match_weight || x[0] - y[0]).slice(0, SHOWN_CLUSTERS)
-  for (const [cluster] of worst) members.set(cluster, [])
-  for (const [row, cluster] of clusterOf.entries()) members.get(cluster)?.push(row)
+  const cluster = clusterFunction(engine, clusterOf)
+  const worst = await engine.rows<WorstPair>(
+    `WITH inside AS (SELECT ${cluster}(a)::INTEGER AS cluster, a, b, pattern, match_weight FROM ${SCORES} WHERE ${cluster}(a) = ${cluster}(b)),
+       least AS (SELECT cluster, min(match_weight) AS match_weight FROM inside GROUP BY cluster ORDER BY 2, 1 LIMIT ${SHOWN_CLUSTERS})
+     SELECT DISTINCT ON (cluster) i.* FROM inside i JOIN least USING (cluster, match_weight) ORDER BY match_weight, cluster, a, b`,
+  )
+  const members = new Map<number, number[]>(worst.map((pair) => [pair.cluster, []]))
+  for (const [row, at] of clusterOf.entries()) members.get(at)?.push(row)
   const columns = [...new Set(settings.comparisons.flatMap((comparison) => comparison.columns))]
-  const shown: ReportCluster[] = []
-  for (const [cluster, pair] of worst) {
-    const all = members.get(cluster) ?? []
+  const found: ReportCluster[] = []
+  for (const pair of worst) {
+    const all = members.get(pair.cluster) ?? []
     const first = [...new Set([pair.a, pair.b, ...all])].slice(0, SHOWN_ROWS)
-    const found = await engine.rows<Record<string, string | number | null>>(
-      `SELECT link_position, link_row_id, ${columns.map((name) => `CAST(${sqlName(name)} AS VARCHAR) AS ${sqlName(name)}`).join(', ')} FROM ${RECORDS} WHERE link_position IN (${first.join(', ')}) ORDER BY link_position`,
+    const rows = await engine.rows<Record<string, string | number | null>>(
+      `SELECT link_position, link_row_id, ${columns.map(shown).join(', ')} FROM ${RECORDS} WHERE link_position IN (${first.join(', ')}) ORDER BY link_position`,
     )
     const idOf = (position: number): string =>
-      String(found.find((row) => row.link_position === position)?.link_row_id ?? '')
-    shown.push({
-      id: idOf(cluster) || `cluster of ${idOf(pair.a)}`,
+      String(rows.find((row) => row.link_position === position)?.link_row_id ?? '')
+    found.push({
+      id: idOf(pair.cluster) || `cluster of ${idOf(pair.a)}`,
       reason: `${all.length} rows${all.length > first.length ? `, ${first.length} of them shown` : ''}; the pair that agrees least has ${pair.match_weight.toFixed(1)} bits.`,
       columns,
-      rows: found.map((row) => ({
+      rows: rows.map((row) => ({
         id: String(row.link_row_id),
-        values: columns.map((name) => (row[name] ?? null) as string | null),
+        values: columns.map((name) => {
+          const value = row[name] ?? null
+          return value === null ? null : show(name, String(value))
+        }),
       })),
       pair: {
         left: idOf(pair.a),
@@ -125,7 +136,7 @@ async function worstClusters(
       },
     })
   }
-  return shown
+  return found
 }
 
 /** What a person should know before trusting the result. */
@@ -168,4 +179,18 @@ export function warningsOf(
       'Nothing was learnt from these rows: no group of pairs looks like matches. The weights are defaults, and few or no rows are linked.',
     )
   return [...new Set(warnings)]
+}
+
+/** How many pairs each rule was the first to make, from the pairs themselves. */
+export async function rulePairsOf(engine: Engine, settings: LinkageSettings): Promise<RulePairs[]> {
+  const found = await engine.rows<{ bit: number; pairs: number }>(
+    `SELECT bit, count(*) AS pairs FROM (SELECT rules & (~rules + 1) AS bit FROM ${SCORES}) GROUP BY bit`,
+  )
+  const pairs = new Map(found.map(({ bit, pairs: count }) => [bit, count]))
+  let cumulative = 0
+  return settings.rules.map(({ sql }, at) => {
+    const own = pairs.get(2 ** at) ?? 0
+    cumulative += own
+    return { rule: sql, pairs: own, cumulative }
+  })
 }

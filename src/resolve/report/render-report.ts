@@ -11,10 +11,10 @@ const REASONS = {
 } as const
 
 const figure = (svg: string, caption: string): string =>
-  `<figure role="img" aria-label="${escapeHtml(caption)}">${svg}<figcaption>${escapeHtml(caption)}</figcaption></figure>`
+  `<figure><div class="wide" role="img" aria-label="${escapeHtml(caption)}" tabindex="0">${svg}</div><figcaption>${escapeHtml(caption)}</figcaption></figure>`
 
-const table = (head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string =>
-  `<div class="wide"><table><thead><tr>${head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead><tbody>${rows
+const table = (name: string, head: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string =>
+  `<div class="wide" role="region" aria-label="${escapeHtml(name)}" tabindex="0"><table><thead><tr>${head.map((cell) => `<th scope="col">${escapeHtml(cell)}</th>`).join('')}</tr></thead><tbody>${rows
     .map(
       (row) =>
         `<tr>${row.map((cell) => (typeof cell === 'number' ? `<td class="number">${whole(cell)}</td>` : `<td>${escapeHtml(cell ?? '')}</td>`)).join('')}</tr>`,
@@ -23,16 +23,18 @@ const table = (head: readonly string[], rows: readonly (readonly (string | numbe
 
 const percent = (value: number): string => `${(value * 100).toFixed(2)}%`
 
-/**
- * The linkage report: one HTML page that needs no server, no script and no other file. Every value from the data is escaped; the
- * charts are SVG drawn here.
- */
-export function renderReport(data: ReportData): string {
-  return `<!doctype html>
+/** The linkage report: one HTML page that needs no server, no script and no other file. */
+export const renderReport = (data: ReportData): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${escapeHtml(data.title)}</title><style>${STYLE}</style></head><body><main>
-<h1>${escapeHtml(data.title)}</h1>
+${reportBody(data)}
+</main></body></html>
+`
+
+/** What stands in the page: without any style, so that other pages may hold it. Every value is escaped; the charts are SVG drawn here. */
+export function reportBody(data: ReportData): string {
+  return `<h1>${escapeHtml(data.title)}</h1>
 <p class="lead">${whole(data.rows)} rows became <strong>${whole(data.clusters)} entities</strong>: ${whole(data.pairs)} pairs were compared, and those with a match probability of at least ${data.threshold} (${data.thresholdBits.toFixed(1)} bits) were linked.</p>
 ${data.warnings.length > 0 ? `<ul class="warnings">${data.warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join('')}</ul>` : ''}
 ${truthSection(data)}
@@ -48,9 +50,7 @@ ${data.worst.length > 0 ? data.worst.map(clusterSection).join('\n') : '<p>Every 
 ${data.model.comparisons.map((comparison) => `<h3>${escapeHtml(comparison.name)}</h3>${figure(levelsChart(comparison), `m and u of ${comparison.name}`)}`).join('\n')}
 ${trainingSection(data)}
 <h2>Blocking</h2>
-${blockingSection(data)}
-</main></body></html>
-`
+${blockingSection(data)}`
 }
 
 function truthSection(data: ReportData): string {
@@ -62,7 +62,7 @@ function truthSection(data: ReportData): string {
     percent(recall),
     percent(f1),
   ]
-  return `<h2>Against the truth</h2>${table(['', 'precision', 'recall', 'F1'], [row('pairs of rows', pairwise), row('whole clusters', clusterwise)])}
+  return `<h2>Against the truth</h2>${table('Against the truth', ['of', 'precision', 'recall', 'F1'], [row('pairs of rows', pairwise), row('whole clusters', clusterwise)])}
 ${thresholds.length > 1 ? figure(truthChart(data), 'Pairwise precision, recall and F1 by threshold.') : ''}`
 }
 
@@ -70,6 +70,7 @@ function cutsSection(data: ReportData): string {
   if (data.cuts.length === 0) return '<p>No link was cut.</p>'
   const shown = data.cuts.slice(0, 20)
   return `<h3>Links that were cut: ${whole(data.cuts.length)}</h3>${table(
+    'Links that were cut',
     ['row', 'row', 'weight (bits)', 'because'],
     shown.map(({ left, right, weight, reason, column }) => [
       left,
@@ -83,8 +84,11 @@ function cutsSection(data: ReportData): string {
 function clusterSection(cluster: ReportCluster): string {
   return `<section><h3>${escapeHtml(cluster.id)}</h3><p>${escapeHtml(cluster.reason)}</p>
 ${table(
-  ['row', ...cluster.columns],
-  cluster.rows.map(({ id, values }) => [id, ...values]),
+  `Rows of ${cluster.id}`,
+  ['field', ...cluster.rows.map(({ id }) => id)],
+  cluster.columns
+    .map((column, at) => [column, ...cluster.rows.map(({ values }) => values[at] ?? null)])
+    .filter(([, ...values]) => values.some((value) => value !== null)),
 )}
 ${cluster.pair ? figure(waterfallChart(cluster.pair.waterfall), `How the weight of ${cluster.pair.left} and ${cluster.pair.right}, the pair that agrees least, adds up, in bits.`) : ''}</section>`
 }
@@ -93,6 +97,7 @@ function trainingSection({ model }: ReportData): string {
   const { passes } = model.training
   if (passes.length === 0) return '<p>All of m and u are stated by the settings; nothing was trained.</p>'
   return `<h3>Training passes</h3>${table(
+    'Training passes',
     ['pairs that fulfil', 'pairs', 'expected matches', 'rounds', 'estimated m of', 'left out because'],
     passes.map((pass) => [
       pass.rule,
@@ -119,6 +124,7 @@ function blockingSection({ blocking, rulePairs }: ReportData): string {
     rule.skipped.map(({ value, rows: count }) => `${value} (${whole(count)} rows)`).join('; '),
   ])
   return table(
+    'Blocking rules',
     ['rule', 'blocks', 'pairs at most', 'new pairs', 'pairs so far', 'largest blocks', 'blocks left out'],
     rows,
   )

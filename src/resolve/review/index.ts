@@ -10,7 +10,7 @@ export {
   type JudgedDecisions,
   judgeDecisions,
 } from './judge-decisions.ts'
-export { fieldClass, maskPair } from './mask-pair.ts'
+export { maskField, maskPair } from './mask-pair.ts'
 export { inOrder, PAIR_ID, pairId } from './pair-id.ts'
 export {
   decisionFileSchema,

@@ -10,13 +10,20 @@ export interface Contradiction {
   readonly message: string
 }
 
+export interface VanishedDecision {
+  readonly decision: ResolutionDecision
+  readonly missing: readonly string[]
+  /** One sentence that names it. */
+  readonly message: string
+}
+
 export interface JudgedDecisions {
   /** Pairs of record keys that must be one, and that must not be. Only keys that are there. */
   readonly mustLink: readonly DecidedPair[]
   readonly cannotLink: readonly DecidedPair[]
   readonly contradictions: readonly Contradiction[]
   /** Decisions about records that are not in this run's sources. They are kept, and hold again when the record returns. */
-  readonly vanished: readonly { readonly decision: ResolutionDecision; readonly missing: readonly string[] }[]
+  readonly vanished: readonly VanishedDecision[]
   /** Decisions in force that the run applies. */
   readonly applied: number
 }
@@ -39,12 +46,12 @@ export function judgeDecisions(
 ): JudgedDecisions {
   const groups = new RecordGroups()
   const contradictions: Contradiction[] = []
-  const vanished: { decision: ResolutionDecision; missing: string[] }[] = []
+  const vanished: VanishedDecision[] = []
   const standing: ResolutionDecision[] = []
   for (const decision of decisionsInForce(decisions)) {
     const { left, right, verdict } = decision
     const missing = [left, right].filter((key) => !present(key))
-    if (missing.length > 0) vanished.push({ decision, missing })
+    if (missing.length > 0) vanished.push({ decision, missing, message: vanishedMessage(decision, missing) })
     const against = verdict === 'same' ? groups.whatForbidsJoining(left, right) : groups.path(left, right)
     if (against !== undefined) {
       contradictions.push({ decision, against, message: contradictionMessage(decision, against) })
@@ -65,6 +72,9 @@ export function judgeDecisions(
 /** Who said what of which records, with the decision's id. */
 export const describeDecision = ({ id, verdict, left, right, by, at, why }: ResolutionDecision): string =>
   `${id} (${left} and ${right} are ${verdict === 'same' ? 'the same' : 'different'}; ${by}, ${at.slice(0, 10)}: ${why})`
+
+const vanishedMessage = (decision: ResolutionDecision, missing: readonly string[]): string =>
+  `Decision ${describeDecision(decision)} is about ${missing.join(' and ')}, which no source has now. It is kept, and holds again when the record returns.`
 
 function contradictionMessage(decision: ResolutionDecision, against: readonly ResolutionDecision[]): string {
   const [only] = against
