@@ -92,7 +92,7 @@ export const STAGE_FUNCTIONS = {
     ...FUNCTION_SIZES.Gate,
     entry: 'gate',
     description: 'Judges the golden records and files the quarantine.',
-    reads: ['runs/', 'work/', 'decisions/', 'datasets/', 'quarantine/'],
+    reads: ['runs/', 'work/', 'decisions/', 'datasets/', 'releases/', 'quarantine/'],
     writes: ['runs/', 'quarantine/'],
   },
   Publish: {

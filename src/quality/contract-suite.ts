@@ -5,14 +5,39 @@ import { expectationKinds } from './expectation-kinds.ts'
 import { DEFAULT_POLICY } from './gate-policy.ts'
 import type { Suite } from './parse-suite.ts'
 
-/** What a contract promises, as expectations with ids `contract.…`: nobody has to say it again in a suite. */
+/**
+ * What a contract promises, as expectations with ids `contract.…`: nobody has to say it again in a suite. Of a source it is the freshness
+ * alone: rows that break anything else are in quarantine, not in the dataset.
+ */
 export function contractSuite(contract: Contract): Suite {
   const expectations: Expectation[] = []
-  const add = (id: string, type: string, parameters: Record<string, unknown>) => {
+  const add: Add = (id, type, parameters) => {
     const kind = expectationKinds.get(`expect_${type}`)
     if (kind === undefined) throw new TypeError(`there is no expectation expect_${type}`)
     expectations.push(kind.read({ type: kind.type, id: `contract.${id}`, ...parameters }))
   }
+  const { freshness } = contract
+  if (freshness !== null)
+    add('freshness', 'column_max_to_be_recent', {
+      column: freshness.field,
+      max_age_days: freshness.maxAgeDays,
+      severity: 'warning',
+    })
+  if (contract.kind === 'published') addRowPromises(contract, add, expectations)
+  return {
+    file: `contract ${contract.id}`,
+    suite: 'contract',
+    dataset: contract.id,
+    owner: contract.owner,
+    origin: 'contract',
+    policy: DEFAULT_POLICY,
+    expectations,
+  }
+}
+
+type Add = (id: string, type: string, parameters: Record<string, unknown>) => void
+
+function addRowPromises(contract: Contract, add: Add, expectations: Expectation[]): void {
   for (const field of contract.fields)
     if (field.required) add(`${field.name}.required`, 'column_values_to_not_be_null', { column: field.name })
   for (const [column, constraints] of constraintsOf(contract)) addConstraints(column, constraints, add)
@@ -25,30 +50,10 @@ export function contractSuite(contract: Contract): Suite {
       other_dataset: dataset,
       other_column_list: [...to],
     })
-  const { freshness } = contract
-  if (freshness !== null)
-    add('freshness', 'column_max_to_be_recent', {
-      column: freshness.field,
-      max_age_days: freshness.maxAgeDays,
-      severity: 'warning',
-    })
   for (const rule of contract.rules) expectations.push(ruleExpectation(rule))
-  return {
-    file: `contract ${contract.id}`,
-    suite: 'contract',
-    dataset: contract.id,
-    owner: contract.owner,
-    origin: 'contract',
-    policy: DEFAULT_POLICY,
-    expectations,
-  }
 }
 
-function addConstraints(
-  column: string,
-  constraints: FieldConstraints,
-  add: (id: string, type: string, parameters: Record<string, unknown>) => void,
-): void {
+function addConstraints(column: string, constraints: FieldConstraints, add: Add): void {
   const { pattern, minimum, maximum, exclusiveMinimum, exclusiveMaximum, minLength, maxLength } = constraints
   if (pattern !== undefined) add(`${column}.pattern`, 'column_values_to_match_regex', { column, regex: pattern })
   if (constraints.enum !== undefined)

@@ -18,8 +18,11 @@ const column = z.strictObject({
 })
 
 /** What a dataset looks like in numbers: kept with each version, compared with the versions before. */
-export const datasetMetrics = z.strictObject({ rows: z.int().nonnegative(), columns: z.record(z.string(), column) })
-export type DatasetMetrics = z.infer<typeof datasetMetrics>
+export const datasetMetricsSchema = z.strictObject({
+  rows: z.int().nonnegative(),
+  columns: z.record(z.string(), column),
+})
+export type DatasetMetrics = z.infer<typeof datasetMetricsSchema>
 export type ColumnMetrics = DatasetMetrics['columns'][string]
 
 /** `datasets/<dataset>/versions/<N>/metrics.json`. */
@@ -30,11 +33,22 @@ export const versionMetrics = z.strictObject({
   run: z.string(),
   nominalTime: z.string(),
   contractVersion: z.string(),
-  metrics: datasetMetrics,
+  metrics: datasetMetricsSchema,
 })
 export type VersionMetrics = z.infer<typeof versionMetrics>
 
-/** An earlier version, as expectations against history see it. */
+/** `releases/<pipeline>/metrics/<R>.json`: the sources that a release was made of. */
+export const sourceHistory = z.strictObject({
+  format: z.literal(1),
+  pipeline: z.string(),
+  release: z.int().positive(),
+  run: z.string(),
+  nominalTime: z.string(),
+  datasets: z.record(z.string(), z.strictObject({ contractVersion: z.string(), metrics: datasetMetricsSchema })),
+})
+export type SourceHistory = z.infer<typeof sourceHistory>
+
+/** An earlier version (of a source: an earlier release), as expectations against history see it. */
 export type HistoryPoint = Pick<VersionMetrics, 'version' | 'nominalTime' | 'metrics'>
 
 export type ColumnTypes = ReadonlyMap<string, ColumnType>

@@ -4,8 +4,9 @@ export {
   type ColumnMetrics,
   type ColumnTypes,
   type DatasetMetrics,
-  datasetMetrics,
   type HistoryPoint,
+  type SourceHistory,
+  sourceHistory,
   type VersionMetrics,
   versionMetrics,
 } from './dataset-metrics.ts'
@@ -32,13 +33,13 @@ export {
   type ExpectationResult,
   judgeSuite,
 } from './judge-suite.ts'
-export { measureDataset } from './measure-dataset.ts'
+export { datasetMetrics, datasetRequests } from './measure-dataset.ts'
 export { type MeasureOptions, measureShard, type ShardStates } from './metrics/measure.ts'
 export { mergeShards } from './metrics/merge-shards.ts'
 export { type Metric, metricName } from './metrics/metric.ts'
 export type { MetricState } from './metrics/state.ts'
 export { parseSuite, type Suite } from './parse-suite.ts'
-export { privacyChecks } from './privacy-checks.ts'
+export { privacyChecks, privacyRequests } from './privacy-checks.ts'
 export { type ColumnProfile, profileColumns, type TableProfile } from './profile-columns.ts'
 export { readSuite } from './read-suite.ts'
 export { suggestSuite } from './suggest-suite.ts'

@@ -11,7 +11,7 @@ import type {
   RowFindings,
   Severity,
 } from './expectation.ts'
-import { type KeyFileOrigin, missingKeys, repeatedKeys } from './key-findings.ts'
+import { missingKeys, repeatedKeys } from './key-findings.ts'
 import type { ShardStates } from './metrics/measure.ts'
 import { type Metric, metricName } from './metrics/metric.ts'
 import type { MetricState, Place } from './metrics/state.ts'
@@ -107,10 +107,8 @@ export interface JudgeOptions {
   readonly engine: Engine
   readonly suite: Suite
   readonly shapes: ReadonlyMap<string, DatasetShape>
-  /** Merged states by dataset; `files` of keys are local paths. */
+  /** Merged states by dataset; `path`s of keys are local. */
   readonly states: ReadonlyMap<string, ShardStates>
-  /** Which sheet a key file is of. */
-  readonly originOf?: (path: string) => KeyFileOrigin | undefined
   readonly nominalTime: string | Date
   readonly current?: DatasetMetrics | null
   readonly history?: readonly HistoryPoint[]
@@ -135,7 +133,7 @@ export async function judgeSuite(options: JudgeOptions): Promise<ExpectationResu
 }
 
 function judgeContext(options: JudgeOptions, context: AskContext, { mostly, asks }: Expectation): JudgeContext {
-  const { suite, states, engine, originOf, keysPerPass } = options
+  const { suite, states, engine, keysPerPass } = options
   const asked = asks(context)
   const find = (metric: Metric, dataset: string): MetricState => {
     const name = metricName(metric)
@@ -146,22 +144,22 @@ function judgeContext(options: JudgeOptions, context: AskContext, { mostly, asks
   }
   const keyFiles = (metric: Metric & { kind: 'keys' }, dataset: string) => {
     const state = find(metric, dataset)
-    return state.kind === 'keys' ? state : { kind: 'keys' as const, n: 0, files: [] }
+    return state.kind === 'keys' ? state : { kind: 'keys' as const, n: 0, pieces: [] }
   }
   return {
     ...context,
     mostly,
     state: (metric, dataset) => find(metric, dataset ?? suite.dataset) as never,
-    repeatedKeys: (keys) => repeatedKeys(engine, keyFiles(keys, suite.dataset), { originOf, keysPerPass }),
+    repeatedKeys: (keys) => repeatedKeys(engine, keyFiles(keys, suite.dataset), { keysPerPass }),
     missingKeys: (keys, other, dataset): Promise<RowFindings> =>
-      missingKeys(engine, keyFiles(keys, suite.dataset), keyFiles(other, dataset), { originOf, keysPerPass }),
+      missingKeys(engine, keyFiles(keys, suite.dataset), keyFiles(other, dataset), { keysPerPass }),
     current: options.current ?? null,
     history: options.history ?? [],
   }
 }
 
 /** What a dataset without a single shard says. */
-function emptyState(metric: Metric): MetricState {
+export function emptyState(metric: Metric): MetricState {
   switch (metric.kind) {
     case 'predicate':
       return { kind: 'predicate', checked: 0, failed: 0, samples: [] }
@@ -189,7 +187,9 @@ function emptyState(metric: Metric): MetricState {
     case 'distinct':
       return { kind: 'distinct', hashes: [], registers: null }
     case 'keys':
-      return { kind: 'keys', n: 0, files: [] }
+      return { kind: 'keys', n: 0, pieces: [] }
+    case 'personal_text':
+      return { kind: 'personal_text', found: {} }
     case 'order':
       return { kind: 'order', n: 0, failed: 0, samples: [], segments: [] }
   }

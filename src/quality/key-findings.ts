@@ -1,15 +1,9 @@
 import type { Engine } from '../engine/engine.ts'
-import { sqlFiles } from '../engine/sql.ts'
 import type { RowFindings } from './expectation.ts'
+import { type KeySource, openKeys } from './key-source.ts'
 import { comparePlaces, MAX_SAMPLES, type Place, type StateOf } from './metrics/state.ts'
 
-export interface KeyFileOrigin {
-  readonly file: string
-  readonly sheet: string
-}
-
 export interface KeyOptions {
-  readonly originOf?: ((path: string) => KeyFileOrigin | undefined) | undefined
   readonly keysPerPass?: number | undefined
 }
 
@@ -21,25 +15,25 @@ type Keys = StateOf<'keys'>
 /** Every row whose key stands in several rows, whatever shards they are in. Equal keys have equal 128-bit hashes, and no others do in practice. */
 export async function repeatedKeys(engine: Engine, keys: Keys, options: KeyOptions = {}): Promise<RowFindings> {
   if (keys.n === 0) return { checked: 0, failed: 0, places: [] }
-  const source = `read_parquet(${sqlFiles(keys.files)}, filename = true)`
+  const source = await openKeys(engine, keys, 'own_keys')
   return inPasses(keys, options, async (range) => {
-    // Half of each hash tells nearly always that there is nothing to tell. In one file, which is sorted, equal ones are neighbours.
+    // Half of each hash tells nearly always that there is nothing to tell. In one sorted piece equal ones are neighbours.
     await engine.run(
       `CREATE OR REPLACE TEMP TABLE suspects AS ${
-        keys.files.length === 1
-          ? `SELECT DISTINCT hi FROM (SELECT hi, lag(hi) OVER () AS before FROM ${source} WHERE ${range}) WHERE hi = before`
-          : `SELECT hi FROM ${source} WHERE ${range} GROUP BY hi HAVING count(*) > 1`
+        keys.pieces.length === 1
+          ? `SELECT DISTINCT hi FROM (SELECT hi, lag(hi) OVER () AS before FROM ${source.sql} WHERE ${range}) WHERE hi = before`
+          : `SELECT hi FROM ${source.sql} WHERE ${range} GROUP BY hi HAVING count(*) > 1`
       }`,
     )
     const [suspects] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM suspects')
     if (suspects?.n === 0) return { failed: 0, places: [] }
     await engine.run(
       `CREATE OR REPLACE TEMP TABLE range_keys AS
-       SELECT hi, lo, filename, place FROM ${source} SEMI JOIN suspects USING (hi) WHERE ${range}`,
+       SELECT hi, lo, piece, place FROM ${source.sql} SEMI JOIN suspects USING (hi) WHERE ${range}`,
     )
     const repeated = 'SELECT hi, lo FROM range_keys GROUP BY hi, lo HAVING count(*) > 1'
-    const query = `SELECT filename, place FROM range_keys SEMI JOIN (${repeated}) USING (hi, lo)`
-    const found = await ask(engine, query, options)
+    const query = `SELECT piece, place FROM range_keys SEMI JOIN (${repeated}) USING (hi, lo)`
+    const found = await ask(engine, query, source)
     await engine.run('DROP TABLE range_keys')
     return found
   })
@@ -53,13 +47,12 @@ export async function missingKeys(
   options: KeyOptions = {},
 ): Promise<RowFindings> {
   if (keys.n === 0) return { checked: 0, failed: 0, places: [] }
-  const source = `read_parquet(${sqlFiles(keys.files)}, filename = true)`
+  const source = await openKeys(engine, keys, 'own_keys')
+  const known = other.n === 0 ? undefined : await openKeys(engine, other, 'other_keys')
   return inPasses(keys, options, async (range) => {
-    const known =
-      other.files.length === 0
-        ? ''
-        : `ANTI JOIN (SELECT hi, lo FROM read_parquet(${sqlFiles(other.files)}) WHERE ${range}) USING (hi, lo)`
-    return ask(engine, `SELECT filename, place FROM ${source} ${known} WHERE ${range}`, options)
+    const without =
+      known === undefined ? '' : `ANTI JOIN (SELECT hi, lo FROM ${known.sql} WHERE ${range}) USING (hi, lo)`
+    return ask(engine, `SELECT piece, place FROM ${source.sql} ${without} WHERE ${range}`, source)
   })
 }
 
@@ -94,17 +87,17 @@ async function inPasses(
 }
 
 /** How many rows a query gives, and the first of them. Few rows fail as a rule, so they are kept and looked at twice. */
-async function ask(engine: Engine, query: string, { originOf }: KeyOptions): Promise<PassFindings> {
+async function ask(engine: Engine, query: string, { originOf }: KeySource): Promise<PassFindings> {
   await engine.run(`CREATE OR REPLACE TEMP TABLE failing_keys AS ${query}`)
   const [counted] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM failing_keys')
   const failed = counted?.n ?? 0
   const firsts =
     failed === 0
       ? []
-      : await engine.rows<{ filename: string; place: string | number }>(
-          `SELECT filename, unnest(min(place, ${MAX_SAMPLES})) AS place FROM failing_keys GROUP BY filename ORDER BY filename`,
+      : await engine.rows<{ piece: string; place: string | number }>(
+          `SELECT piece, unnest(min(place, ${MAX_SAMPLES})) AS place FROM failing_keys GROUP BY piece ORDER BY piece`,
         )
   await engine.run('DROP TABLE failing_keys')
-  const places = firsts.map(({ filename, place }) => ({ ...originOf?.(filename), at: place }))
+  const places = firsts.map(({ piece, place }) => ({ ...originOf(piece), at: place }))
   return { failed, places: places.sort(comparePlaces).slice(0, MAX_SAMPLES) }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { datasetMetrics } from './dataset-metrics.ts'
+import { datasetMetricsSchema } from './dataset-metrics.ts'
 
 const count = z.int().nonnegative()
 const word = z.enum(['passed', 'warned', 'blocked'])
@@ -93,7 +93,7 @@ export const verdictDocument = z.strictObject({
             }),
           )
           .readonly(),
-        metrics: datasetMetrics.nullable(),
+        metrics: datasetMetricsSchema.nullable(),
       }),
     )
     .readonly(),

@@ -9,7 +9,10 @@ import { type BaseDataset, baseDataset } from './base-version.ts'
 import { contractColumns, DATASETS, type DatasetId } from './dataset-columns.ts'
 import { DatasetTable } from './dataset-table.ts'
 import { stageRecord } from './documents.ts'
+import { measuredDatasets } from './measured-datasets.ts'
+import type { MeasuredShard } from './measured-shard.ts'
 import { plannedSources } from './planned-sources.ts'
+import { plannedSuites } from './planned-suites.ts'
 import type { ResolveWork } from './resolve.ts'
 import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
 import { STAGE_VERSIONS } from './stage-versions.ts'
@@ -26,7 +29,7 @@ export type ConsolidateOutput = { work: string; organizations: number; contacts:
 /** Golden records: one organisation per entity, its people, and where every source row went. */
 export async function consolidate(
   context: PlannedContext,
-): Promise<StageResult<ConsolidateOutput> & { work: ConsolidateWork }> {
+): Promise<StageResult<ConsolidateOutput> & { work: ConsolidateWork; quality: MeasuredShard[] }> {
   const { work: resolved } = await stageRecord<StageRecord & { work: ResolveWork }>(
     context.store,
     context.run,
@@ -59,6 +62,7 @@ export async function consolidate(
   const { value: work, reused } = await once(context.store, 'consolidate', print, (prefix) =>
     buildDatasets(context, resolved, rules, history, prefix),
   )
+  const quality = await measuredDatasets(context, await plannedSuites(sources.pipeline), work.datasets)
   const read = resolved.read - resolved.quarantined
   return {
     output: {
@@ -79,6 +83,7 @@ export async function consolidate(
       outputs: DATASETS.map((id) => ({ name: `work/consolidate/${id}`, rows: work.datasets[id].rows })),
     },
     work,
+    quality,
     reused,
   }
 }

@@ -1,4 +1,4 @@
-import { type HistoryPoint, versionMetrics } from '../quality/index.ts'
+import { type HistoryPoint, sourceHistory, versionMetrics } from '../quality/index.ts'
 import { tableKeys } from '../versions/index.ts'
 import type { PlannedContext } from './stage.ts'
 
@@ -20,4 +20,22 @@ export async function readHistory(context: PlannedContext, dataset: string): Pro
     }),
   )
   return points.filter((point) => point !== undefined).reverse()
+}
+
+/** The metrics of the sources of the releases before, by source, oldest release first. */
+export async function readSourceHistory({ plan, store }: PlannedContext): Promise<Map<string, HistoryPoint[]>> {
+  const base = plan.baseRelease ?? 0
+  const releases = Array.from({ length: Math.min(WINDOW, base) }, (_, back) => base - back).reverse()
+  const held = await Promise.all(
+    releases.map((release) => store.get(tableKeys.sourceMetrics(plan.pipelineId, release))),
+  )
+  const points = new Map<string, HistoryPoint[]>()
+  for (const one of held) {
+    const document = one && sourceHistory.safeParse(JSON.parse(new TextDecoder().decode(one.body))).data
+    if (!document) continue
+    const { release, nominalTime } = document
+    for (const [source, { metrics }] of Object.entries(document.datasets))
+      points.set(source, [...(points.get(source) ?? []), { version: release, nominalTime, metrics }])
+  }
+  return points
 }

@@ -6,10 +6,10 @@ import type { ConsolidateWork } from './consolidate.ts'
 import { DATASETS } from './dataset-columns.ts'
 import { decisionReasons } from './decision-reasons.ts'
 import { stageRecord } from './documents.ts'
-import { judgePublished, type PublishedVerdicts } from './gate-published.ts'
+import { type DatasetVerdicts, judgeDatasets } from './gate-datasets.ts'
 import { releaseFor, subjectOf } from './gate-release.ts'
-import { judgeSources } from './gate-sources.ts'
 import { keys } from './keys.ts'
+import type { MeasuredShard } from './measured-shard.ts'
 import type { RowAccounting } from './plan-document.ts'
 import { plannedSources } from './planned-sources.ts'
 import { plannedSuites } from './planned-suites.ts'
@@ -30,18 +30,22 @@ export type GateOutput = { verdict: 'passed' | 'warned' | 'blocked'; reasons: nu
 /** Asks whether the run may be published: every source and every dataset under its policy. Files the quarantine of the run. */
 export async function gate(context: PlannedContext): Promise<StageResult<GateOutput> & { work: GateWork }> {
   const { plan, store, run } = context
-  const { work } = await stageRecord<StageRecord & { work: ConsolidateWork }>(store, run, 'Consolidate')
+  const consolidated = await stageRecord<StageRecord & { work: ConsolidateWork; quality: MeasuredShard[] }>(
+    store,
+    run,
+    'Consolidate',
+  )
+  const { work } = consolidated
   const { configuration, pipeline } = await plannedSources(plan)
   const account = await accountForRows(context)
   const suites = await plannedSuites(pipeline)
-  const sources = await judgeSources(context, suites)
-  const published = await judgePublished(context, suites, work)
+  const verdicts = await judgeDatasets(context, suites, consolidated)
   const overall = [
     ...quarantineReasons(account.rows, configuration.gate.max_quarantine_rate),
-    ...stalenessReasons(published, plan.nominalTime, configuration.gate.max_age_days),
+    ...stalenessReasons(verdicts, plan.nominalTime, configuration.gate.max_age_days),
     ...(await decisionReasons(context)),
   ]
-  const found = [...published.reasons, ...sources.reasons, ...overall]
+  const found = [...verdicts.reasons, ...overall]
   const ordered = [...found.filter(({ blocks }) => blocks), ...found.filter(({ blocks }) => !blocks)]
   const subject = subjectOf(plan, work, ordered)
   const judged = verdictOf(ordered)
@@ -58,8 +62,8 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
     released,
     subject,
     rows: account.rows,
-    datasets: [...published.datasets, ...sources.datasets],
-    expectations: [...published.results, ...sources.results],
+    datasets: verdicts.datasets,
+    expectations: verdicts.results,
   }
   await store.put(keys.verdict(run), JSON.stringify(document))
   const quarantine = await fileQuarantine(context, account.quarantine)
@@ -88,7 +92,7 @@ function quarantineReasons(rows: RowAccounting, limit: number): Reason[] {
 }
 
 /** A warning when the latest interaction is older than the pipeline allows; none when nothing is asked. */
-function stalenessReasons({ datasets }: PublishedVerdicts, nominalTime: string, limit: number | null): Reason[] {
+function stalenessReasons({ datasets }: DatasetVerdicts, nominalTime: string, limit: number | null): Reason[] {
   if (limit === null) return []
   const reason = (sentence: string): Reason[] => [
     {

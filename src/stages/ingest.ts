@@ -7,10 +7,8 @@ import { NO_ROW_HASH } from './erasure/erase-rows.ts'
 import { suppressedRow } from './erasure/suppressed-row.ts'
 import { readSuppressions, type Suppression } from './erasure/suppression.ts'
 import { DecisionMovedError, RequiredColumnMissingError, SourceMovedError } from './errors.ts'
-import { type MeasuredSheet, measureSheets } from './measure-sheets.ts'
 import { type IngestItem, ingestItemSchema } from './plan-document.ts'
 import { matchSheet, type PlannedSources, plannedSources } from './planned-sources.ts'
-import { plannedSuites } from './planned-suites.ts'
 import { type RejectedRow, writeRejected } from './quarantine.ts'
 import { type Corrections, readCorrections } from './readmission/corrections.ts'
 import { mappedSheet, rowOutcomes, unreadableHash } from './source-row.ts'
@@ -45,7 +43,7 @@ export type IngestOutput = { work: string; sheets: number; rows: number }
 export async function ingest(
   context: PlannedContext,
   rawItem: unknown,
-): Promise<StageResult<IngestOutput> & { work: IngestWork; quality: MeasuredSheet[] }> {
+): Promise<StageResult<IngestOutput> & { work: IngestWork }> {
   const item = ingestItemSchema.parse(rawItem)
   const sources = await plannedSources(context.plan)
   const corrections = await readCorrections(context.store, context.plan, item.source)
@@ -71,7 +69,6 @@ export async function ingest(
     0,
   )
   const read = sum((sheet) => sheet.read)
-  const quality = await measureSheets(context, await plannedSuites(sources.pipeline), item.file, work.sheets)
   return {
     output: { work: `work/ingest/${print}`, sheets: work.sheets.length, rows: read },
     counts: {
@@ -93,7 +90,6 @@ export async function ingest(
       })),
     },
     work,
-    quality,
     reused,
   }
 }

@@ -6,7 +6,9 @@ import {
   collectMetrics,
   contractSuite,
   type DatasetShape,
+  datasetRequests,
   type Metric,
+  privacyRequests,
   readSuite,
   type Suite,
   SuiteError,
@@ -18,14 +20,14 @@ export interface PlannedSuite {
   /** What the pipeline's suite file says; undefined where it names none. */
   readonly suite: Suite | undefined
   readonly sha256: string | undefined
-  /** Everything that is asked: what the contract of a published dataset implies, then the suite. */
+  /** Everything that is asked: what the contract implies, then the suite. */
   readonly asked: readonly Suite[]
 }
 
 export interface PlannedSuites {
   readonly byDataset: ReadonlyMap<string, PlannedSuite>
   readonly shapes: ReadonlyMap<string, DatasetShape>
-  /** What each dataset is measured for, its own suites' and others' that refer to it. */
+  /** What each dataset is measured for: its own suites, others' that refer to it, its history, and what its contract says of privacy. */
   metricsOf(dataset: string, nominalTime: string): readonly Metric[]
 }
 
@@ -50,15 +52,13 @@ async function load(pipeline: Pick<Pipeline, 'suites'>): Promise<PlannedSuites> 
   const byDataset = new Map<string, PlannedSuite>()
   for (const contract of contracts.values()) {
     const file = pipeline.suites[contract.id]
-    if (file === undefined && contract.kind === 'source') continue
     const path = file === undefined ? undefined : packagePath(file)
     const suite = path === undefined ? undefined : await readSuite(path)
-    const implied = contract.kind === 'published' ? [contractSuite(contract)] : []
     byDataset.set(contract.id, {
       contract,
       suite,
       sha256: path === undefined ? undefined : await sha256File(path),
-      asked: [...implied, ...(suite === undefined ? [] : [suite])],
+      asked: [contractSuite(contract), ...(suite === undefined ? [] : [suite])],
     })
   }
   for (const dataset of Object.keys(pipeline.suites)) contractById(dataset)
@@ -76,7 +76,11 @@ async function load(pipeline: Pick<Pipeline, 'suites'>): Promise<PlannedSuites> 
   return {
     byDataset,
     shapes,
-    metricsOf: (dataset, nominalTime) => collectMetrics(all, shapes, nominalTime).get(dataset) ?? [],
+    metricsOf: (dataset, nominalTime) => [
+      ...(collectMetrics(all, shapes, nominalTime).get(dataset) ?? []),
+      ...datasetRequests(shapes.get(dataset) as DatasetShape),
+      ...privacyRequests(contractById(dataset), nominalTime),
+    ],
   }
 }
 

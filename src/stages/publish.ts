@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { contractById, describeContract } from '../contracts/index.ts'
 import { sqlText } from '../engine/sql.ts'
-import type { VerdictDocument, VersionMetrics } from '../quality/index.ts'
+import type { SourceHistory, VerdictDocument, VersionMetrics } from '../quality/index.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import { sha256 } from '../storage/sha256.ts'
 import {
@@ -96,6 +96,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
     fingerprint: plan.inputsHash,
     nominalTime: plan.nominalTime,
   })
+  await keepSourceMetrics(context, release.release)
   const versions = Object.fromEntries(Object.entries(datasets).map(([id, { version }]) => [id, version]))
   const exported = await writeExports(context, release.release, versions)
   await describeChanges(context, versions)
@@ -139,6 +140,19 @@ async function keepMetrics(
   const { nominalTime } = plan
   const document: VersionMetrics = { format: 1, dataset, version, run, nominalTime, contractVersion, metrics }
   await store.create(tableKeys.metrics(dataset, version), canonicalJson(document))
+}
+
+/** The sources of the release in numbers, likewise. */
+async function keepSourceMetrics({ store, run, plan }: PlannedContext, release: number): Promise<void> {
+  const verdict = await readJson<VerdictDocument>(store, keys.verdict(run))
+  const { nominalTime, pipelineId: pipeline } = plan
+  const datasets = Object.fromEntries(
+    verdict.datasets.flatMap(({ id, kind, metrics }) =>
+      kind === 'source' && metrics !== null ? [[id, { contractVersion: contractById(id).version, metrics }]] : [],
+    ),
+  )
+  const document: SourceHistory = { format: 1, pipeline, release, run, nominalTime, datasets }
+  await store.create(tableKeys.sourceMetrics(pipeline, release), canonicalJson(document))
 }
 
 /** The files a pipeline asks for at publication (`publish.exports`): `exports/<pipeline>/<release>/<dataset>.<format>`. */

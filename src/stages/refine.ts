@@ -2,22 +2,20 @@ import { join } from 'node:path'
 import { mask } from '../contracts/index.ts'
 import { sqlText } from '../engine/sql.ts'
 import { readJson } from './documents.ts'
-import type { IngestedSheet, IngestWork } from './ingest.ts'
+import type { IngestWork } from './ingest.ts'
 import { keys } from './keys.ts'
 import { layoutFor } from './layouts.ts'
+import type { MeasuredShard } from './measured-shard.ts'
+import { measuredSheets, type SheetPart } from './measured-sheets.ts'
 import { type RefineItem, refineItemSchema } from './plan-document.ts'
 import { isWorkbookName, matchSheet, plannedSources } from './planned-sources.ts'
+import { plannedSuites } from './planned-suites.ts'
 import { type RejectedRow, writeRejected } from './quarantine.ts'
 import { refineRow } from './refine-row.ts'
 import { REFINED_COLUMNS, type RefinedRow } from './refined-row.ts'
 import type { PlannedContext, StageRecord, StageResult } from './stage.ts'
 import { STAGE_VERSIONS } from './stage-versions.ts'
 import { fingerprint, once, storeWork, type WorkFile } from './work.ts'
-
-interface SheetPart {
-  readonly sheet: IngestedSheet
-  readonly file: WorkFile
-}
 
 interface ShardConfig {
   readonly country: string
@@ -41,7 +39,7 @@ export type RefineOutput = { work: string; rows: number }
 export async function refine(
   context: PlannedContext,
   rawItem: unknown,
-): Promise<StageResult<RefineOutput> & { work: RefineWork }> {
+): Promise<StageResult<RefineOutput> & { work: RefineWork; quality: MeasuredShard[] }> {
   const item = refineItemSchema.parse(rawItem)
   const record = await readJson<StageRecord & { work: IngestWork }>(
     context.store,
@@ -71,6 +69,7 @@ export async function refine(
     refineParts(context, item, parts, config, prefix),
   )
   const passed = work.refined?.rows ?? 0
+  const quality = await measuredSheets(context, await plannedSuites(sources.pipeline), item.file, parts)
   return {
     output: { work: `work/refine/${print}`, rows: passed },
     counts: {
@@ -88,6 +87,7 @@ export async function refine(
       outputs: [{ name: 'work/refine/rows', rows: passed }],
     },
     work,
+    quality,
     reused,
   }
 }

@@ -20,6 +20,8 @@ export const tableKeys = {
   metrics: (dataset: string, version: number) => `${tableKeys.root(dataset)}/versions/${version}/metrics.json`,
   release: (pipeline: string, release: number) => `${tableKeys.releases(pipeline)}${release}.json`,
   releases: (pipeline: string) => `releases/${checkedName('pipeline', pipeline)}/`,
+  /** What the sources of a release look like in numbers. */
+  sourceMetrics: (pipeline: string, release: number) => `${tableKeys.releases(pipeline)}metrics/${release}.json`,
   channel: (pipeline: string, channel: string) =>
     `${tableKeys.releases(pipeline)}channels/${checkedName('channel', channel)}.json`,
   channels: (pipeline: string) => `${tableKeys.releases(pipeline)}channels/`,

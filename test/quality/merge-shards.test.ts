@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sqlText } from '../../src/engine/engine.ts'
 import {
   collectMetrics,
+  datasetRequests,
   type ExpectationResult,
   judgeSuite,
   measureShard,
@@ -73,21 +74,35 @@ const suite = suiteOf(
 )
 const shapes = new Map([['bench', SHAPE]])
 const nominalTime = '2026-01-31T00:00:00Z'
-const metrics = collectMetrics([suite], shapes, nominalTime).get('bench') ?? []
+const metrics = [...(collectMetrics([suite], shapes, nominalTime).get('bench') ?? []), ...datasetRequests(SHAPE)]
 let shards = 0
 
-/** The states of rows from … to (their place counts through the whole), as a process of its own would leave them. */
-async function measure(rows: readonly (readonly unknown[])[], from: number, to: number): Promise<ShardStates> {
+type Range = readonly [from: number, to: number]
+
+/** The states of some ranges of rows (their place counts through the whole), as a process of its own would leave them. */
+async function measure(
+  rows: readonly (readonly unknown[])[],
+  ranges: readonly Range[],
+  inlineKeys?: number,
+): Promise<ShardStates> {
   const folder = join(bench.folder, `shard-${shards++}`)
   mkdirSync(folder)
-  const path = await bench.write(COLUMNS, rows.slice(from, to))
+  const parts: string[] = []
+  for (const [from, to] of ranges) {
+    const path = await bench.write(COLUMNS, rows.slice(from, to))
+    parts.push(
+      `SELECT *, file_row_number + ${from} AS place, ${from} AS run FROM read_parquet(${sqlText(path)}, file_row_number = true)`,
+    )
+  }
   const states = await measureShard({
     engine: bench.engine,
-    table: `(SELECT *, file_row_number + ${from} AS place FROM read_parquet(${sqlText(path)}, file_row_number = true))`,
+    table: `(${parts.join(' UNION ALL ')})`,
     metrics,
     place: 'place',
+    run: 'run',
     pii: SHAPE.pii,
     folder,
+    ...(inlineKeys === undefined ? {} : { inlineKeys }),
   })
   return JSON.parse(JSON.stringify(states))
 }
@@ -118,18 +133,24 @@ const row = fc.tuple(
   few('2026-01-30', '2025-12-31', '2026-02-01', 'soon'),
 )
 
-test('states merged from any split, in any order and grouping, judge as the single pass does', async () => {
+test('states merged from any split, dealt to shards in any way and merged in any order and grouping, judge as the single pass does', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(row, { maxLength: 40 }),
       fc.array(fc.nat(40), { maxLength: 4 }),
+      fc.integer({ min: 1, max: 3 }),
+      // Keys in files, keys in the states, or some here and some there.
+      fc.constantFrom(0, 3, 128),
       fc.infiniteStream(fc.nat(1000)),
-      async (rows, cuts, order) => {
-        const whole = await measure(rows, 0, rows.length)
+      async (rows, cuts, of, inlineKeys, order) => {
+        const whole = await measure(rows, [[0, rows.length]])
         const edges = [0, ...cuts.map((cut) => Math.min(cut, rows.length)).sort((a, b) => a - b), rows.length]
+        const pieces = edges.slice(1).map((to, at): Range => [edges[at] as number, to])
         const parts: ShardStates[] = []
-        for (let at = 1; at < edges.length; at++)
-          parts.push(await measure(rows, edges[at - 1] as number, edges[at] as number))
+        for (let part = 0; part < of; part++) {
+          const own = pieces.filter((_, at) => at % of === part)
+          if (own.length > 0) parts.push(await measure(rows, own, inlineKeys))
+        }
         const shuffled = parts
           .map((part) => ({ part, key: order.next().value ?? 0 }))
           .sort((a, b) => a.key - b.key)
@@ -149,12 +170,12 @@ test('states merged from any split, in any order and grouping, judge as the sing
         expect(plain(merged)).toEqual(plain(whole))
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 15 },
   )
 })
 
 test('states of 10,000 shards become one, and stay small', async () => {
-  const one = await measure([['a', 'x@y.example', 1.5, 1, true, '2026-01-30']], 0, 1)
+  const one = await measure([['a', 'x@y.example', 1.5, 1, true, '2026-01-30']], [[0, 1]])
   const many = Array.from({ length: 10_000 }, () => one)
   const merged = mergeShards(many)
   expect(JSON.stringify(one).length).toBeLessThan(8 * 1024)
@@ -165,6 +186,6 @@ test('states of 10,000 shards become one, and stay small', async () => {
 test('a dataset of which no shard came is an empty one', async () => {
   const none = await judge({})
   expect(none.map(({ id, outcome }) => [id, outcome])).toEqual(
-    (await judge(await measure([], 0, 0))).map(({ id, outcome }) => [id, outcome]),
+    (await judge(await measure([], [[0, 0]]))).map(({ id, outcome }) => [id, outcome]),
   )
 })

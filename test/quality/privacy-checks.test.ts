@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { contractById, findPersonalData, mask } from '../../src/contracts/index.ts'
+import { type Contract, contractById, findPersonalData, mask } from '../../src/contracts/index.ts'
 import { openEngine } from '../../src/engine/engine.ts'
-import { privacyChecks } from '../../src/quality/index.ts'
+import { measureShard, mergeShards, privacyChecks, privacyRequests } from '../../src/quality/index.ts'
 import { temporaryFolder } from '../support/landing.ts'
 
 const folder = temporaryFolder('privacy')
@@ -39,11 +39,14 @@ describe('personal data in free text', () => {
 
 describe('the gate', () => {
   const base = contractById('contacts')
+  const nominalTime = '2026-01-01T00:00:00Z'
   const ask = async (rows: string, change: Partial<typeof base>) => {
     const engine = await openEngine({ memoryLimitMb: 128, threads: 1, scratch: folder })
     try {
       const contract = { ...base, ...change }
-      const checks = await privacyChecks({ engine, table: `(${rows})`, contract, nominalTime: '2026-01-01T00:00:00Z' })
+      const metrics = privacyRequests(contract, nominalTime)
+      const states = await measureShard({ engine, table: `(${rows})`, metrics, place: '0', pii: {}, folder })
+      const checks = privacyChecks(contract, states, nominalTime)
       return Object.fromEntries(checks.map(({ id, outcome, severity }) => [id, `${severity} ${outcome}`]))
     } finally {
       engine.close()
@@ -82,5 +85,47 @@ describe('the gate', () => {
       'info failed',
     )
     expect((await ask(row('A', 'Owner', null), { fields })).personal_data_in_text).toBe('info passed')
+  })
+
+  test('asks sources the same, shard by shard: the raw text of their cells, whose days may be none', async () => {
+    const contract: Contract = {
+      ...contractById('reachout_contact_info'),
+      fields: contractById('reachout_contact_info').fields.filter(({ name }) => ['email', 'position'].includes(name)),
+      lawfulBasis: 'consent',
+      consent: { field: 'consent', granted: ['yes'] },
+      retention: { days: 365, field: 'seen' },
+    }
+    const engine = await openEngine({ memoryLimitMb: 128, threads: 1, scratch: folder })
+    const metrics = privacyRequests(contract, nominalTime)
+    const shard = (rows: string) =>
+      measureShard({
+        engine,
+        table: `(SELECT * FROM (VALUES ${rows}) t(email, position, consent, seen))`,
+        metrics,
+        place: '0',
+        pii: {},
+        folder,
+      })
+    try {
+      const states = mergeShards([
+        await shard(`('a@x.example', 'Owner', 'YES', '2025-12-01 00:00:00'), (NULL, NULL, NULL, 'last week')`),
+        await shard(`('b@x.example', 'ask 082 123 4567', 'no', '2001-01-01'), ('c@x.example', NULL, NULL, NULL)`),
+      ])
+      const found = Object.fromEntries(
+        privacyChecks(contract, states, nominalTime).map((one) => [one.id, `${one.outcome}: ${one.found}`]),
+      )
+      expect(found).toMatchObject({
+        consent: 'failed: 2 rows of 3 rows with personal data have no granted consent.',
+        retention: 'failed: 1 row is older than 2025-01-01.',
+      })
+      expect(privacyChecks(contract, {}, nominalTime).map(({ id, outcome }) => [id, outcome])).toEqual([
+        ['lawful_basis', 'passed'],
+        ['consent', 'passed'],
+        ['retention', 'passed'],
+        ['personal_data_in_text', 'passed'],
+      ])
+    } finally {
+      engine.close()
+    }
   })
 })

@@ -15,7 +15,8 @@ export interface DistinctState {
   readonly registers: string | null
 }
 
-const hash64 = (value: string): string => `(md5_number(CAST(${value} AS VARCHAR)) >> 64)::UBIGINT`
+/** The engine's own 64-bit hash: states of different engine versions are never merged, and only counts leave a run. */
+const hash64 = (value: string): string => `hash(${value})`
 
 /** SQL for the hashes of a column, as hex text, one more than are kept. */
 export const hashesQuery = (value: string, table: string, where: string): string => `

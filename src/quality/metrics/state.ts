@@ -21,6 +21,20 @@ export interface Segment {
   readonly last: number | string
 }
 
+/** Keys of one shard, sorted by hash: in a file of columns `hi`, `lo` and `place`, or, when they are few, here. */
+export type KeyPiece = {
+  /** The sheet whose rows they are. */
+  readonly file?: string
+  readonly sheet?: string
+} & (
+  | { readonly path: string }
+  | {
+      /** 32 hexadecimal digits a key. */
+      readonly hashes: string
+      readonly places: readonly (number | string)[]
+    }
+)
+
 /** What a shard says to a metric. Plain JSON, and mergeable: any split and any order of merging gives the same. */
 export type MetricState =
   | {
@@ -58,7 +72,9 @@ export type MetricState =
   | { readonly kind: 'values'; readonly n: number; readonly counts: Readonly<Record<string, number>> | null }
   | QuantileState
   | DistinctState
-  | { readonly kind: 'keys'; readonly n: number; readonly files: readonly string[] }
+  | { readonly kind: 'keys'; readonly n: number; readonly pieces: readonly KeyPiece[] }
+  /** Kinds by column, sorted; columns without any are left out. */
+  | { readonly kind: 'personal_text'; readonly found: Readonly<Record<string, readonly string[]>> }
   | {
       readonly kind: 'order'
       readonly n: number
@@ -144,7 +160,15 @@ export function mergeStates(states: readonly MetricState[]): MetricState {
       return mergeDistinct(states as readonly DistinctState[])
     case 'keys': {
       const all = states as readonly StateOf<'keys'>[]
-      return { kind: 'keys', n: total(all, ({ n }) => n), files: all.flatMap(({ files }) => files) }
+      return { kind: 'keys', n: total(all, ({ n }) => n), pieces: all.flatMap(({ pieces }) => pieces) }
+    }
+    case 'personal_text': {
+      const kinds = new Map<string, Set<string>>()
+      for (const { found } of states as readonly StateOf<'personal_text'>[])
+        for (const [column, own] of Object.entries(found))
+          kinds.set(column, new Set([...(kinds.get(column) ?? []), ...own]))
+      const sorted = [...kinds].sort(([a], [b]) => (a < b ? -1 : 1)).map(([column, own]) => [column, [...own].sort()])
+      return { kind: 'personal_text', found: Object.fromEntries(sorted) }
     }
     case 'order': {
       const all = states as readonly StateOf<'order'>[]

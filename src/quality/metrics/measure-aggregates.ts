@@ -1,0 +1,180 @@
+import { sqlName } from '../../engine/sql.ts'
+import type { MeasureOptions } from './measure.ts'
+import { type Metric, metricName } from './metric.ts'
+import { samplesFrom, text } from './samples.ts'
+import { MAX_SAMPLES, type MetricState, type Sample } from './state.ts'
+
+/** Aggregates in one scan: DuckDB plans a few hundred quickly, and some thousands slowly. */
+const SCAN_AGGREGATES = 400
+
+export type Aggregate = Extract<Metric, { kind: 'predicate' | 'counts' | 'numbers' | 'extremes' }>
+
+export const isAggregate = (metric: Metric): metric is Aggregate =>
+  metric.kind === 'predicate' || metric.kind === 'counts' || metric.kind === 'numbers' || metric.kind === 'extremes'
+
+function* scans(metrics: readonly Aggregate[]): Generator<Aggregate[]> {
+  let group: Aggregate[] = []
+  let size = 0
+  for (const metric of metrics) {
+    const own = metric.kind === 'counts' ? metric.conditions.length : metric.kind === 'numbers' ? 9 : 3
+    if (size + own > SCAN_AGGREGATES && group.length > 0) {
+      yield group
+      group = []
+      size = 0
+    }
+    group.push(metric)
+    size += own
+  }
+  if (group.length > 0) yield group
+}
+
+/** Each expression is computed once a row, whoever asks for it. */
+class Expressions {
+  readonly #names = new Map<string, string>()
+
+  name(expression: string): string {
+    const found = this.#names.get(expression) ?? `e${this.#names.size}`
+    this.#names.set(expression, found)
+    return found
+  }
+
+  get selected(): string {
+    const list = [...this.#names].map(([expression, name]) => `${expression} AS ${name}`)
+    return list.length === 0 ? '1 AS nothing' : list.join(', ')
+  }
+}
+
+/** Every metric that is an aggregate, in one scan (in several, when there are very many). */
+export async function measureAggregates(
+  options: MeasureOptions,
+  metrics: readonly Aggregate[],
+): Promise<[string, MetricState][]> {
+  const states: [string, MetricState][] = []
+  for (const group of scans(metrics)) states.push(...(await scan(options, group)))
+  return states
+}
+
+async function scan(options: MeasureOptions, metrics: readonly Aggregate[]): Promise<[string, MetricState][]> {
+  const expressions = new Expressions()
+  const aggregates = metrics.flatMap((metric, at) => aggregatesOf(metric, `m${at}`, expressions))
+  const [row = {}] = await options.engine.rows(
+    `SELECT ${['count(*) AS total', ...aggregates].join(', ')} FROM (SELECT ${expressions.selected} FROM ${options.table})`,
+  )
+  const states: [string, MetricState][] = []
+  for (const [at, metric] of metrics.entries()) {
+    const state = stateFrom(metric, row, `m${at}`)
+    const remembers = metric.kind === 'predicate' && state.kind === 'predicate' && state.failed > 0
+    states.push([metricName(metric), remembers ? { ...state, samples: await firstFailing(options, metric) } : state])
+  }
+  return states
+}
+
+const failing = ({ applies, fails }: Extract<Metric, { kind: 'predicate' }>): string =>
+  applies === 'true' ? fails : `(${applies}) AND (${fails})`
+
+/**
+ * The first failing rows. Asked only where some fail, since most expectations have none to show. Where rows lie in the order of their
+ * places, DuckDB stops reading as soon as it has them.
+ */
+async function firstFailing(
+  options: MeasureOptions,
+  metric: Extract<Metric, { kind: 'predicate' }>,
+): Promise<Sample[]> {
+  const shown = metric.shown.map((value, at) => `left(CAST(${value} AS VARCHAR), 200) AS s${at}`)
+  const found = await options.engine.rows(
+    `SELECT ${[`${options.place} AS place`, ...shown].join(', ')} FROM ${options.table} WHERE ${failing(metric)}
+     ORDER BY place LIMIT ${MAX_SAMPLES}`,
+  )
+  return samplesFrom(found, metric.columns, options)
+}
+
+const EMPTINESS = /^(?<column>"(?:[^"]|"")+") IS (?<not>NOT )?NULL$/
+
+/** How many rows a condition is true for. Counting the values of a column costs less than asking each whether it is there. */
+function countOf(condition: string, expressions: Expressions): string {
+  const { column, not } = EMPTINESS.exec(condition)?.groups ?? {}
+  if (column === undefined) return `count_if(${expressions.name(condition)})`
+  const filled = `count(${expressions.name(column)})`
+  return not === undefined ? `count(*) - ${filled}` : filled
+}
+
+function aggregatesOf(metric: Aggregate, m: string, expressions: Expressions): string[] {
+  switch (metric.kind) {
+    case 'predicate': {
+      return [
+        ...(metric.applies === 'true' ? [] : [`${countOf(metric.applies, expressions)} AS ${m}_checked`]),
+        `${countOf(failing(metric), expressions)} AS ${m}_failed`,
+      ]
+    }
+    case 'counts':
+      return metric.conditions.map((condition, at) => `${countOf(condition, expressions)} AS ${m}_${at}`)
+    case 'extremes': {
+      const value = expressions.name(
+        metric.where === 'true' ? metric.value : `CASE WHEN ${metric.where} THEN ${metric.value} END`,
+      )
+      return [
+        `count(${value}) AS ${m}_n`,
+        `CAST(min(${value}) AS VARCHAR) AS ${m}_min`,
+        `CAST(max(${value}) AS VARCHAR) AS ${m}_max`,
+      ]
+    }
+    case 'numbers': {
+      const raw = sqlName(metric.column)
+      const value = expressions.name(
+        metric.where === 'true'
+          ? `CAST(${raw} AS DOUBLE)`
+          : `CASE WHEN ${metric.where} THEN CAST(${raw} AS DOUBLE) END`,
+      )
+      const finite = `isfinite(${value})`
+      return [
+        `count_if(${finite}) AS ${m}_n`,
+        `count_if(isnan(${value})) AS ${m}_nan`,
+        `count_if(isinf(${value})) AS ${m}_infinite`,
+        `count_if(${finite} AND abs(${value}) >= 1e18) AS ${m}_beyond`,
+        `count_if(${finite} AND abs(${value}) >= 1e9) AS ${m}_wide`,
+        `coalesce(sum(TRY_CAST(round(${value} * 1e9) AS HUGEINT)) FILTER (WHERE ${finite} AND abs(${value}) < 1e18), 0)::VARCHAR AS ${m}_sum`,
+        `coalesce(sum(TRY_CAST(round(${value} * ${value} * 1e9) AS HUGEINT)) FILTER (WHERE ${finite} AND abs(${value}) < 1e9), 0)::VARCHAR AS ${m}_squares`,
+        `min(${value}) FILTER (WHERE ${finite}) AS ${m}_min`,
+        `max(${value}) FILTER (WHERE ${finite}) AS ${m}_max`,
+      ]
+    }
+  }
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+function stateFrom(metric: Aggregate, row: Row, m: string): MetricState {
+  const number = (name: string) => Number(row[`${m}_${name}`] ?? 0)
+  switch (metric.kind) {
+    case 'predicate':
+      return {
+        kind: 'predicate',
+        checked: metric.applies === 'true' ? Number(row.total) : number('checked'),
+        failed: number('failed'),
+        samples: [],
+      }
+    case 'counts':
+      return { kind: 'counts', counts: metric.conditions.map((_, at) => number(String(at))) }
+    case 'extremes':
+      return {
+        kind: 'extremes',
+        n: number('n'),
+        numeric: metric.numeric,
+        min: text(row[`${m}_min`]),
+        max: text(row[`${m}_max`]),
+      }
+    case 'numbers':
+      return {
+        kind: 'numbers',
+        n: number('n'),
+        nan: number('nan'),
+        infinite: number('infinite'),
+        beyond: number('beyond'),
+        wide: number('wide'),
+        sum: String(row[`${m}_sum`]),
+        squares: String(row[`${m}_squares`]),
+        min: row[`${m}_min`] === null ? null : number('min'),
+        max: row[`${m}_max`] === null ? null : number('max'),
+      }
+  }
+}
