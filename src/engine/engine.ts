@@ -24,6 +24,11 @@ export interface ColumnChunk {
   readonly rowCount: number
 }
 
+export interface NumberChunk {
+  readonly columns: readonly (Int32Array | Float64Array)[]
+  readonly rowCount: number
+}
+
 /** A row group is held in memory while it is written: wide text rows would make DuckDB's default of 122,880 rows hundreds of megabytes. */
 const ROW_GROUP_ROWS = 16_384
 
@@ -42,6 +47,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     preserve_insertion_order: 'true',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
+    // Freed memory goes back to the system in small steps: otherwise a session keeps up to half a gigabyte that nobody uses.
+    allocator_flush_threshold: '1MB',
+    allocator_bulk_deallocation_flush_threshold: '1MB',
     lock_configuration: 'true',
   })
   return new Engine(instance, await instance.connect(), options)
@@ -89,6 +97,28 @@ export class Engine {
         const columns: unknown[][] = []
         for (let c = 0; c < names.length; c++) columns.push(chunk.getColumnValues(c).map(plain))
         yield { names, columns, rowCount: chunk.rowCount }
+      }
+    } finally {
+      connection.closeSync()
+    }
+  }
+
+  /**
+   * Like `columns`, for INTEGER and DOUBLE columns without NULL: the engine's own vectors, nothing converted. They hold good until the next
+   * chunk is asked for.
+   */
+  async *numbers(sql: string): AsyncGenerator<NumberChunk> {
+    const connection = await this.#instance.connect()
+    try {
+      const result = await this.#guard(sql, () => connection.stream(sql))
+      for (;;) {
+        const chunk = await this.#guard(sql, () => result.fetchChunk())
+        if (chunk === null || chunk.rowCount === 0) return
+        const columns = Array.from(
+          { length: chunk.columnCount },
+          (_, at) => (chunk.getColumnVector(at) as unknown as NumberVector).items,
+        )
+        yield { columns, rowCount: chunk.rowCount }
       }
     } finally {
       connection.closeSync()

@@ -3,21 +3,17 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
 import { generateHard } from '../../examples/generator/hard/generate-hard.ts'
 import { openEngine, sqlText } from '../../src/engine/engine.ts'
-import { measureCommand } from './measure.ts'
+import { type Measured, measureCommand } from './measure.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SETTINGS = join(import.meta.dirname, 'people.settings.json')
 const THRESHOLD = '0.9'
 const SPLINK = '5.0.0'
 
-const peerSchema = z.object({ pairs: z.number(), precision: z.number(), recall: z.number(), f1: z.number() })
-const oursSchema = z.object({
-  pairs: z.number(),
-  truth: z.object({ pairwise: z.object({ precision: z.number(), recall: z.number(), f1: z.number() }) }),
-})
+/** What both may hold in DuckDB: the default of `hotpass resolve`. */
+const MEMORY_MB = '700'
 
 /** Splink from PyPI in a virtual environment under .hotpass/, made on first use. */
 function peerPython(): string {
@@ -33,6 +29,34 @@ function peerPython(): string {
     run(python, ['-m', 'pip', 'install', '--quiet', `splink==${SPLINK}`])
   }
   return python
+}
+
+interface Found {
+  readonly pairs: number
+  readonly precision: number
+  readonly recall: number
+  readonly f1: number
+}
+
+/** Both leave `pairs.parquet` and `clusters.parquet`; they are judged here, outside what is measured. */
+async function judge(out: string, truth: string, id: string, cluster: string, folder: string): Promise<Found> {
+  const engine = await openEngine({ memoryLimitMb: 1000, threads: 2, scratch: join(folder, 'scratch') })
+  try {
+    const [found] = await engine.rows<Found>(
+      `WITH found AS (SELECT c.${cluster} AS cluster, t.entity FROM read_parquet(${sqlText(join(out, 'clusters.parquet'))}) c
+         JOIN read_csv(${sqlText(truth)}, all_varchar = true, header = true) t ON t.id = c.${id}::VARCHAR),
+       pairs(together, linked, wanted) AS (SELECT
+         (SELECT sum(n * (n - 1) / 2)::DOUBLE FROM (SELECT count(*) AS n FROM found GROUP BY cluster, entity)),
+         (SELECT sum(n * (n - 1) / 2)::DOUBLE FROM (SELECT count(*) AS n FROM found GROUP BY cluster)),
+         (SELECT sum(n * (n - 1) / 2)::DOUBLE FROM (SELECT count(*) AS n FROM found GROUP BY entity)))
+       SELECT (SELECT count(*) FROM read_parquet(${sqlText(join(out, 'pairs.parquet'))})) AS pairs, together / linked AS precision,
+         together / wanted AS recall, 2 * together / (linked + wanted) AS f1 FROM pairs`,
+    )
+    if (found === undefined) throw new Error('an aggregate without groups gives one row')
+    return found
+  } finally {
+    engine.close()
+  }
 }
 
 /** Rows of the hard generator as Parquet, in lower case: both read the same file. */
@@ -76,13 +100,7 @@ try {
   line('---:', '---', '---:', '---:', '---:', '---:', '---:', '---:', '---:')
   for (const rows of [...sizes(values.rows), ...sizes(values.alone)]) {
     const files = await makeRows(folder, rows, Number(values.seed))
-    const out = join(folder, `out-${rows}`)
-    mkdirSync(out)
-    const show = (
-      program: string,
-      found: z.output<typeof peerSchema>,
-      measured: Awaited<ReturnType<typeof measureCommand>>,
-    ): void =>
+    const show = (program: string, found: Found, measured: Measured): void =>
       line(
         rows.toLocaleString('en'),
         program,
@@ -94,33 +112,20 @@ try {
         Math.round(measured.peakMb),
         measured.wallSeconds.toFixed(1),
       )
-    const ours = await measureCommand(
-      process.execPath,
-      [
-        'bin/hotpass.ts',
-        'resolve',
-        files.rows,
-        '--settings',
-        SETTINGS,
-        '--threshold',
-        THRESHOLD,
-        '--truth',
-        files.truth,
-        '--out',
-        out,
-        '--json',
-      ],
-      ROOT,
-    )
-    const { pairs, truth } = oursSchema.parse(JSON.parse(ours.stdout))
-    show('Hotpass', { pairs, ...truth.pairwise }, ours)
+    const out = (program: string): string => {
+      const made = join(folder, `${program}-${rows}`)
+      mkdirSync(made)
+      return made
+    }
+    const ours = out('hotpass')
+    const run = [files.rows, '--settings', SETTINGS, '--threshold', THRESHOLD, '--memory', MEMORY_MB, '--out', ours]
+    const measured = await measureCommand(process.execPath, ['bin/hotpass.ts', 'resolve', ...run, '--json'], ROOT)
+    show('Hotpass', await judge(ours, files.truth, 'row_id', 'entity_id', folder), measured)
     if (!sizes(values.rows).includes(rows)) continue
-    const peer = await measureCommand(
-      python,
-      [join(import.meta.dirname, 'splink_peer.py'), files.rows, files.truth, SETTINGS, out, THRESHOLD],
-      ROOT,
-    )
-    show(`Splink ${SPLINK}`, peerSchema.parse(JSON.parse(peer.stdout)), peer)
+    const theirs = out('splink')
+    const script = join(import.meta.dirname, 'splink_peer.py')
+    const peer = await measureCommand(python, [script, files.rows, SETTINGS, theirs, THRESHOLD, MEMORY_MB], ROOT)
+    show(`Splink ${SPLINK}`, await judge(theirs, files.truth, 'id', 'cluster_id', folder), peer)
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })

@@ -1,6 +1,5 @@
-"""Splink on the same rows, rules and settings. Usage: splink_peer.py ROWS.parquet TRUTH.csv SETTINGS.json OUT THRESHOLD"""
+"""Splink on the same rows, rules and settings: pairs, clusters and what it learnt. Usage: splink_peer.py ROWS.parquet SETTINGS.json OUT THRESHOLD MEMORY_MB"""
 
-import json
 import logging
 import sys
 
@@ -8,8 +7,8 @@ logging.disable(logging.WARNING)
 import duckdb  # noqa: E402
 from splink import DuckDBAPI, Linker, block_on  # noqa: E402
 
-rows, truth, settings, out, threshold = sys.argv[1:6]
-connection = duckdb.connect(config={"threads": 2})
+rows, settings, out, threshold, memory = sys.argv[1:6]
+connection = duckdb.connect(config={"threads": 2, "memory_limit": f"{memory}MB"})
 connection.execute(f"create table records as from '{rows}'")
 linker = Linker(DuckDBAPI(connection=connection).register("records"), settings)
 training = linker.training
@@ -22,14 +21,4 @@ clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, th
 cursor = connection.cursor()
 cursor.execute(f"copy {pairs.physical_name} to '{out}/pairs.parquet'")
 cursor.execute(f"copy {clusters.physical_name} to '{out}/clusters.parquet'")
-cursor.execute(f"create temp table truth as select id::varchar id, entity from read_csv('{truth}', all_varchar=true)")
-cursor.execute(f"create temp table found as select cluster_id, entity from {clusters.physical_name} c join truth t on t.id = c.id::varchar")
-
-
-def together(by):
-    return cursor.execute(f"select coalesce(sum(n * (n - 1) / 2), 0) from (select count(*) n from found group by {by})").fetchone()[0]
-
-
-both, found, wanted = together("cluster_id, entity"), together("cluster_id"), together("entity")
-count = cursor.execute(f"select count(*) from {pairs.physical_name}").fetchone()[0]
-print(json.dumps({"pairs": count, "precision": both / found, "recall": both / wanted, "f1": 2 * both / (found + wanted)}))
+linker.misc.save_model_to_json(f"{out}/model.json", overwrite=True)

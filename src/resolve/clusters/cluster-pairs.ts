@@ -1,4 +1,4 @@
-import { UnionFind } from '../union-find.ts'
+import { Groups } from './groups.ts'
 
 export interface ClusterInput {
   /** Positions are 0 … rows − 1. */
@@ -37,13 +37,6 @@ export interface Clusters {
 /** A pair far below the threshold counts no more than this against a merge, one far above no more for it. */
 const MOST_BITS = 10
 
-interface Group {
-  members: number[]
-  /** Value by contradicting column. */
-  readonly values: number[]
-  readonly sources: Set<number>
-}
-
 /**
  * Who is one entity. Must-links join first, whatever else speaks against them; then links are followed from the strongest to the
  * weakest, ties by position. A link joins two groups unless a cannot-link or a contradicting value stands between them, both hold a
@@ -51,93 +44,46 @@ interface Group {
  * depends on the set of pairs only, not on their order.
  */
 export function clusterPairs(input: ClusterInput): Clusters {
-  const { rows, pairs, threshold } = input
-  const sets = new UnionFind(rows)
-  const groups = new Map<number, Group>()
-  const groupOf = (root: number): Group => {
-    let group = groups.get(root)
-    if (group === undefined) {
-      group = newGroup(root, input)
-      groups.set(root, group)
-    }
-    return group
-  }
-  const join = (a: number, b: number): void => {
-    const [first, second] = [sets.find(a), sets.find(b)]
-    if (first === second) return
-    const [one, other] = [groupOf(first), groupOf(second)]
-    sets.union(first, second)
-    const root = sets.find(first)
-    groups.delete(first)
-    groups.delete(second)
-    groups.set(root, merged(one, other))
-  }
-  for (const [a, b] of input.mustLink ?? []) join(a, b)
+  const { rows, pairs, threshold, minBridge = 0 } = input
+  const groups = new Groups(input)
+  for (const [a, b] of input.mustLink ?? []) groups.join(groups.of(a), groups.of(b))
   const apart = symmetric(input.cannotLink ?? [])
   const known = neighbours(pairs)
-  const links = ordered(pairs, threshold)
   const cuts: Cut[] = []
-  for (const link of links) {
+  for (const link of ordered(pairs, threshold)) {
     const a = pairs.a[link] as number
     const b = pairs.b[link] as number
     const weight = pairs.weight[link] as number
-    const [first, second] = [sets.find(a), sets.find(b)]
-    if (first === second) continue
-    const [one, other] = [groupOf(first), groupOf(second)]
-    const reason = objection(one, other, apart, input)
-    if (reason !== undefined) {
-      cuts.push({ a, b, weight, ...reason })
-      continue
-    }
-    if (one.members.length + other.members.length > 2) {
-      const support = supportBetween(one, other, known, pairs, threshold, sets, first, second)
-      if (support < (input.minBridge ?? 0)) {
-        cuts.push({ a, b, weight, reason: 'weak_bridge' })
-        continue
-      }
-    }
-    join(first, second)
+    const [one, other] = [groups.of(a), groups.of(b)]
+    if (one === other) continue
+    const reason = objection(groups, one, other, apart)
+    if (reason !== undefined) cuts.push({ a, b, weight, ...reason })
+    else if (
+      groups.size(one) + groups.size(other) > 2 &&
+      supportBetween(groups, one, other, known, pairs, threshold) < minBridge
+    )
+      cuts.push({ a, b, weight, reason: 'weak_bridge' })
+    else groups.join(one, other)
   }
   return {
-    clusterOf: Int32Array.from({ length: rows }, (_, row) => sets.find(row)),
+    clusterOf: Int32Array.from({ length: rows }, (_, row) => groups.of(row)),
     // A link cut first may lie inside a cluster that other links made whole.
-    cuts: cuts.filter(({ a, b }) => sets.find(a) !== sets.find(b)),
+    cuts: cuts.filter(({ a, b }) => groups.of(a) !== groups.of(b)),
   }
 }
-
-function newGroup(row: number, input: ClusterInput): Group {
-  const source = input.sources?.[row]
-  return {
-    members: [row],
-    values: (input.contradicting ?? []).map(({ codes }) => codes[row] as number),
-    sources: new Set(source !== undefined && input.duplicateFree?.has(source) ? [source] : []),
-  }
-}
-
-const merged = (one: Group, other: Group): Group => ({
-  members:
-    one.members.length < other.members.length ? [...other.members, ...one.members] : [...one.members, ...other.members],
-  values: one.values.map((value, at) => (value >= 0 ? value : (other.values[at] as number))),
-  sources: new Set([...one.sources, ...other.sources]),
-})
 
 function objection(
-  one: Group,
-  other: Group,
+  groups: Groups,
+  one: number,
+  other: number,
   apart: ReadonlyMap<number, ReadonlySet<number>>,
-  input: ClusterInput,
 ): { reason: Cut['reason']; column?: string } | undefined {
-  for (const row of one.members) {
-    const partners = apart.get(row)
-    if (partners && other.members.some((partner) => partners.has(partner))) return { reason: 'cannot_link' }
-  }
-  for (const [at, value] of one.values.entries()) {
-    const second = other.values[at] as number
-    if (value >= 0 && second >= 0 && value !== second)
-      return { reason: 'contradiction', column: input.contradicting?.[at]?.name as string }
-  }
-  for (const source of one.sources) if (other.sources.has(source)) return { reason: 'duplicate_free_source' }
-  return undefined
+  if (apart.size > 0)
+    for (const row of groups.members(one))
+      for (const partner of apart.get(row) ?? []) if (groups.of(partner) === other) return { reason: 'cannot_link' }
+  const column = groups.contradiction(one, other)
+  if (column !== undefined) return { reason: 'contradiction', column }
+  return groups.shareSource(one, other) ? { reason: 'duplicate_free_source' } : undefined
 }
 
 function symmetric(pairs: readonly (readonly [number, number])[]): Map<number, Set<number>> {
@@ -173,9 +119,8 @@ function neighbours({ a, b }: ClusterInput['pairs']): { start: Int32Array; pair:
 }
 
 /** Links from the strongest to the weakest; equal ones by position. */
-function ordered({ a, b, weight }: ClusterInput['pairs'], threshold: number): number[] {
-  const links: number[] = []
-  for (let i = 0; i < weight.length; i++) if ((weight[i] as number) >= threshold) links.push(i)
+function ordered({ a, b, weight }: ClusterInput['pairs'], threshold: number): Int32Array {
+  const links = Int32Array.from(weight.keys()).filter((link) => (weight[link] as number) >= threshold)
   return links.sort(
     (x, y) =>
       (weight[y] as number) - (weight[x] as number) ||
@@ -185,23 +130,21 @@ function ordered({ a, b, weight }: ClusterInput['pairs'], threshold: number): nu
 }
 
 function supportBetween(
-  one: Group,
-  other: Group,
+  groups: Groups,
+  one: number,
+  other: number,
   known: { start: Int32Array; pair: Int32Array },
   pairs: ClusterInput['pairs'],
   threshold: number,
-  sets: UnionFind,
-  first: number,
-  second: number,
 ): number {
-  const [small, target] = one.members.length <= other.members.length ? [one, second] : [other, first]
+  const [small, target] = groups.size(one) <= groups.size(other) ? [one, other] : [other, one]
   let support = 0
-  for (const row of small.members) {
+  for (const row of groups.members(small)) {
     const until = known.start[row + 1] ?? 0
     for (let at = known.start[row] ?? 0; at < until; at++) {
       const pair = known.pair[at] as number
       const partner = (pairs.a[pair] === row ? pairs.b[pair] : pairs.a[pair]) as number
-      if (sets.find(partner) !== target) continue
+      if (groups.of(partner) !== target) continue
       support += Math.min(Math.max((pairs.weight[pair] as number) - threshold, -MOST_BITS), MOST_BITS)
     }
   }

@@ -4,77 +4,48 @@
  */
 export type Measure = (text: Uint8Array, a0: number, a1: number, b0: number, b1: number) => number
 
-const MASK_BITS = 31
-const positions = new Int32Array(256)
+/** The next place of each byte, by byte and by place: what is before the window is never looked at again. */
+const firstPlace = new Int32Array(256).fill(-1)
+let nextPlace = new Int32Array(256)
+let matchedBytes = new Uint8Array(256)
+let takenPlaces = new Uint8Array(256)
 
-/** Jaro 1989, with the window of Winkler 1990. */
+/** Jaro 1989, with the window of Winkler 1990. Each byte takes the first free partner inside its window. */
 export const jaro: Measure = (text, a0, a1, b0, b1) => {
   const a = a1 - a0
   const b = b1 - b0
   if (a === 0 || b === 0) return a === b ? 1 : 0
   if (a === 1 && b === 1) return text[a0] === text[b0] ? 1 : 0
   const reach = Math.max(0, (Math.max(a, b) >> 1) - 1)
-  return a <= MASK_BITS && b <= MASK_BITS ? jaroShort(text, a0, a, b0, b, reach) : jaroLong(text, a0, a, b0, b, reach)
-}
-
-const jaroOf = (common: number, swapped: number, a: number, b: number): number =>
-  common === 0 ? 0 : (common / a + common / b + (common - (swapped >> 1)) / common) / 3
-
-/** Bit `i` of a mask stands for the i-th byte: one look finds the first free partner inside the window. */
-function jaroShort(text: Uint8Array, a0: number, a: number, b0: number, b: number, reach: number): number {
-  for (let j = 0; j < b; j++) {
+  if (Math.max(a, b) > nextPlace.length) {
+    nextPlace = new Int32Array(Math.max(a, b) * 2)
+    matchedBytes = new Uint8Array(nextPlace.length)
+    takenPlaces = new Uint8Array(nextPlace.length)
+  }
+  for (let j = b - 1; j >= 0; j--) {
     const byte = text[b0 + j] as number
-    positions[byte] = (positions[byte] as number) | (1 << j)
+    nextPlace[j] = firstPlace[byte] as number
+    firstPlace[byte] = j
+    takenPlaces[j] = 0
   }
-  let taken = 0
-  let matched = 0
   let common = 0
   for (let i = 0; i < a; i++) {
-    const from = i - reach
-    const until = i + reach
-    let window = until >= MASK_BITS - 1 ? 0x7fffffff : (2 << until) - 1
-    if (from > 0) window &= ~((1 << from) - 1)
-    const free = (positions[text[a0 + i] as number] as number) & window & ~taken
-    if (free !== 0) {
-      taken |= free & -free
-      matched |= 1 << i
-      common++
-    }
+    const byte = text[a0 + i] as number
+    let j = firstPlace[byte] as number
+    while (j >= 0 && j < i - reach) j = nextPlace[j] as number
+    firstPlace[byte] = j
+    if (j < 0 || j > i + reach) continue
+    takenPlaces[j] = 1
+    firstPlace[byte] = nextPlace[j] as number
+    matchedBytes[common++] = byte
   }
   let swapped = 0
-  let rest = taken
-  for (let i = 0; rest !== 0; i++) {
-    if ((matched & (1 << i)) === 0) continue
-    const j = 31 - Math.clz32(rest & -rest)
-    if (text[a0 + i] !== text[b0 + j]) swapped++
-    rest &= rest - 1
+  for (let j = 0, at = 0; at < common; j++) {
+    if (takenPlaces[j] === 0) continue
+    if (matchedBytes[at++] !== text[b0 + j]) swapped++
   }
-  for (let j = 0; j < b; j++) positions[text[b0 + j] as number] = 0
-  return jaroOf(common, swapped, a, b)
-}
-
-function jaroLong(text: Uint8Array, a0: number, a: number, b0: number, b: number, reach: number): number {
-  const taken = new Uint8Array(b)
-  const matched = new Uint8Array(a)
-  let common = 0
-  for (let i = 0; i < a; i++) {
-    const until = Math.min(b - 1, i + reach)
-    for (let j = Math.max(0, i - reach); j <= until; j++) {
-      if (taken[j] === 1 || text[a0 + i] !== text[b0 + j]) continue
-      taken[j] = 1
-      matched[i] = 1
-      common++
-      break
-    }
-  }
-  let swapped = 0
-  for (let i = 0, j = 0; i < a; i++) {
-    if (matched[i] === 0) continue
-    while (taken[j] === 0) j++
-    if (text[a0 + i] !== text[b0 + j]) swapped++
-    j++
-  }
-  return jaroOf(common, swapped, a, b)
+  for (let j = 0; j < b; j++) firstPlace[text[b0 + j] as number] = -1
+  return common === 0 ? 0 : (common / a + common / b + (common - (swapped >> 1)) / common) / 3
 }
 
 /** Winkler 1990: up to four common first bytes count for more, above a Jaro similarity of 0.7. */

@@ -1,33 +1,27 @@
 /** Distinct texts by number, kept as bytes: what measures are computed on. Columns that are compared with each other share one. */
 export class TextDomain {
-  bytes = new Uint8Array(1 << 16)
-  offsets = new Int32Array(1 << 12)
+  bytes = new Uint8Array(0)
+  offsets = new Int32Array(1)
   size = 0
   #low = new Int32Array(0)
   #high = new Int32Array(0)
   #loose = new Int32Array(0)
-  #codes: Map<string, number> | undefined = new Map()
-  readonly #encoder = new TextEncoder()
 
-  /** The number of a text; the same text always has the same. Not after `seal`. */
-  code(text: string): number {
-    const codes = this.#codes as Map<string, number>
-    let code = codes.get(text)
-    if (code !== undefined) return code
-    code = this.size++
-    codes.set(text, code)
+  /** Takes the next text: numbers begin with 0 and leave none out. */
+  add(code: number, text: Uint8Array): void {
+    if (code !== this.size) throw new Error(`text ${code} came after ${this.size} others`)
     const start = this.offsets[code] as number
-    const most = start + text.length * 3
-    if (most > this.bytes.length) this.bytes = grow(this.bytes, new Uint8Array(Math.max(most, this.bytes.length * 2)))
-    if (this.size + 1 > this.offsets.length) this.offsets = grow(this.offsets, new Int32Array(this.offsets.length * 2))
-    this.offsets[this.size] = start + this.#encoder.encodeInto(text, this.bytes.subarray(start)).written
-    return code
+    const end = start + text.length
+    if (end > this.bytes.length) this.bytes = grown(this.bytes, new Uint8Array(end * 2))
+    if (code + 2 > this.offsets.length) this.offsets = grown(this.offsets, new Int32Array((code + 2) * 2))
+    this.bytes.set(text, start)
+    this.offsets[++this.size] = end
   }
 
-  /** Ends the numbering: frees what only `code` needs, and makes the signatures that `commonAtMost` reads. */
+  /** After the last text: gives spare room back, and makes the signatures that `commonAtMost` reads. */
   seal(): void {
-    if (this.#codes === undefined) return
-    this.#codes = undefined
+    this.bytes = this.bytes.slice(0, this.offsets[this.size])
+    this.offsets = this.offsets.slice(0, this.size + 1)
     this.#low = new Int32Array(this.size)
     this.#high = new Int32Array(this.size)
     this.#loose = new Int32Array(this.size)
@@ -70,7 +64,7 @@ function bitCount(bits: number): number {
   return (((v + (v >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
 }
 
-function grow<T extends Uint8Array | Int32Array>(old: T, larger: T): T {
+function grown<T extends Uint8Array | Int32Array>(old: T, larger: T): T {
   larger.set(old)
   return larger
 }

@@ -1,11 +1,7 @@
-import { BarChart, LineChart } from 'echarts/charts'
-import { GridComponent, LegendComponent, MarkLineComponent } from 'echarts/components'
-import { init, use } from 'echarts/core'
-import { SVGRenderer } from 'echarts/renderers'
+// The built file: its parts one by one are 700 modules, which take a second and 80 MB to load.
+import { init } from 'echarts/dist/echarts.esm.min.mjs'
 import type { Waterfall } from '../scoring/explain-pair.ts'
 import type { ReportData } from './report-data.ts'
-
-use([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, SVGRenderer])
 
 const FOR = '#2f7d4f'
 const AGAINST = '#b4442f'
