@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import { CfnDatabase } from 'aws-cdk-lib/aws-glue'
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
@@ -33,6 +33,7 @@ export class DataStack extends Stack {
       RewriteStore:
         'A person can stand in any object of the store, and erasing rewrites each; the bucket is ours alone.',
     })
+    new CfnOutput(this, 'EraserRoleArn', { value: eraser.roleArn })
     this.glueDatabase = `hotpass_${environment.name}`
     const database = new CfnDatabase(this, 'Database', {
       catalogId: this.account,

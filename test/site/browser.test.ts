@@ -96,9 +96,50 @@ describe.skipIf(browserMissing !== undefined)('the pages in a browser', () => {
     await page.getByLabel('Containing').fill('column_2999')
     await expect.poll(() => table.locator('tbody tr').count()).toBe(1)
     await page.getByRole('button', { name: /Details of Every column_2999/ }).click()
-    await page.waitForSelector('.details .chart canvas')
+    await page.waitForSelector('.expanded .chart canvas')
     expect(await page.evaluate('document.activeElement.tagName')).toBe('H3')
     await page.close()
+  })
+
+  test('every release can be paged to, and says what it changed under its own row', async () => {
+    const page = await open('#/versions')
+    const table = page.getByRole('region', { name: /All releases/ })
+    expect(await table.locator('tbody tr').count()).toBe(50)
+    const newestRelease = Number(await table.locator('tbody th').first().textContent())
+    await page.getByRole('button', { name: 'Next' }).click()
+    await expect.poll(() => page.locator('.page-said').textContent()).toMatch(/^51 to 100/)
+    expect(Number(await table.locator('tbody th').first().textContent())).toBeLessThan(newestRelease - 49)
+    await page.close()
+    await publishRun(
+      store,
+      siteRun(10_000, [], {
+        changes: [
+          {
+            dataset: 'organizations',
+            from: 1,
+            to: 2,
+            semanticVersion: '1.0.1',
+            rows: 600,
+            added: 4,
+            removed: 1,
+            changed: 12,
+            columns: { province: 9 },
+            addedColumns: [],
+            removedColumns: [],
+          },
+        ],
+      }),
+    )
+    const again = await open('#/versions')
+    const button = again.getByRole('button', { name: 'Changes of release 10001' })
+    await button.click()
+    await expect.poll(() => again.locator('tr.expanded').first().textContent()).toContain('1 → 2 (1.0.1)')
+    expect(await button.getAttribute('aria-expanded')).toBe('true')
+    expect(await faults(again)).toEqual([])
+    await picture(again, 'version-changes')
+    await button.click()
+    expect(await again.locator('tr.expanded').count()).toBe(0)
+    await again.close()
   })
 
   test.each(['light', 'dark'] as const)('axe finds nothing on any page, in %s', async (colorScheme) => {

@@ -1,8 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type Engine, openEngine } from '../../src/engine/engine.ts'
+import { openEngine } from '../../src/engine/engine.ts'
 import type { ErasureCertificate } from '../../src/stages/erasure/certificate.ts'
 import { forget } from '../../src/stages/erasure/forget.ts'
 import { openStore } from '../../src/storage/open-store.ts'
@@ -10,6 +9,7 @@ import { listVersions, tableKeys } from '../../src/versions/index.ts'
 import { hotpass } from '../cli/fake-io.ts'
 import { organisationRow, reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
 import { prove, query, readDocument, refine, storeKeys } from '../support/run-store.ts'
+import { textOfFile } from '../support/text-of-file.ts'
 
 const folder = temporaryFolder('forget')
 const landing = join(folder, 'landing')
@@ -19,28 +19,12 @@ const template = join(folder, 'store')
 const MARKERS = ['zanele', 'markerova', '825557788', '82 555 7788', 'quibblemark']
 const EMAIL = 'Zanele.Quibblemark@org2.example'
 
-/** All text that a file of the store holds, whatever packs it. */
-async function textOf(store: string, key: string, engine: Engine): Promise<string> {
-  const path = join(store, key)
-  const bytes = readFileSync(path)
-  if (key.endsWith('.parquet')) {
-    const rows = await engine.rows(`SELECT to_json(t)::VARCHAR AS row FROM read_parquet('${path}') t`)
-    const stats = await engine.rows(`SELECT to_json(t)::VARCHAR AS row FROM parquet_metadata('${path}') t`)
-    return [...rows, ...stats].map(({ row }) => row).join('\n')
-  }
-  if (key.endsWith('.xlsx'))
-    return Object.values(unzipSync(bytes))
-      .map((part) => Buffer.from(part).toString('utf8'))
-      .join('\n')
-  return bytes.toString('utf8')
-}
-
 /** Keys in which the person is still found, and by what. */
 async function whereMarked(store: string): Promise<string[]> {
   const found: string[] = []
   const engine = await openEngine({ memoryLimitMb: 256, threads: 1, scratch: folder })
   for (const key of storeKeys(store)) {
-    const text = `${key}\n${await textOf(store, key, engine)}`.toLowerCase()
+    const text = `${key}\n${await textOfFile(join(store, key), engine)}`.toLowerCase()
     for (const marker of MARKERS) if (text.includes(marker)) found.push(`${key}: ${marker}`)
   }
   engine.close()
@@ -143,6 +127,9 @@ beforeAll(async () => {
   expect(
     (await refine(template, landing, { asOf: '2026-01-03', set: [...set, 'gate.min_rows.organizations=1000'] })).status,
   ).toBe('blocked')
+  // What an analyst asked of the tables.
+  mkdirSync(join(template, 'athena-results'), { recursive: true })
+  writeFileSync(join(template, 'athena-results/query.csv'), `"${EMAIL}"\n`)
   // What people drop themselves.
   mkdirSync(join(template, 'landing/misc'), { recursive: true })
   writeFileSync(

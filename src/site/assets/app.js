@@ -1,8 +1,8 @@
-import { versionsPage } from './changes.js'
 import { contractPage, contractsPage } from './contracts.js'
 import { h } from './dom.js'
 import { runPage } from './run.js'
 import { runsPage } from './runs.js'
+import { versionsPage } from './versions.js'
 
 const STATUSES = ['published', 'unchanged', 'blocked', 'failed']
 

@@ -1,5 +1,6 @@
 import { chart, sparkline } from './charts.js'
 import { count, h, number, plural, status } from './dom.js'
+import { expandRow } from './expand-row.js'
 import { pagedTable } from './paged-table.js'
 
 const RANK = { failed: 0, uncertain: 1, passed: 2 }
@@ -21,7 +22,6 @@ export async function expectationsSection(run) {
     )
   let chosen = all
   const tally = (outcome) => all.filter(({ one }) => one.outcome === outcome).length
-  const details = h('section', { class: 'details', 'aria-live': 'polite' })
   const table = pagedTable({
     caption: 'Expectations, failures first',
     columns: [
@@ -33,7 +33,7 @@ export async function expectationsSection(run) {
       { label: 'More' },
     ],
     total: () => chosen.length,
-    rows: (from, to) => chosen.slice(from, to).map(({ one }) => row(run, one, details)),
+    rows: (from, to) => chosen.slice(from, to).map(({ one }) => row(run, one)),
   })
   const outcome = h(
     'select',
@@ -79,11 +79,10 @@ export async function expectationsSection(run) {
       words,
     ),
     table.element,
-    details,
   )
 }
 
-function row(run, one, details) {
+function row(run, one) {
   return h(
     'tr',
     {},
@@ -107,22 +106,17 @@ function row(run, one, details) {
     h(
       'td',
       {},
-      h(
-        'button',
-        { type: 'button', 'aria-label': `Details of ${one.expected}`, onclick: () => open(run, one, details) },
-        'Details',
-      ),
+      expandRow('Details', `Details of ${one.expected}`, () => details(run, one)),
     ),
   )
 }
 
-/** Everything known of one expectation, under the table. */
-function open(run, one, details) {
+/** Everything known of one expectation. */
+function details(run, one) {
   const times = [...run.history.map(({ at }) => at), run.at]
   const values = [...one.past, one.value]
-  const heading = h('h3', { tabindex: '-1' }, one.expected)
-  details.replaceChildren(
-    heading,
+  return [
+    h('h3', { tabindex: '-1' }, one.expected),
     h('p', {}, status(one.outcome), ` ${one.found}`),
     h(
       'dl',
@@ -167,6 +161,5 @@ function open(run, one, details) {
           height: 160,
         })
       : '',
-  )
-  heading.focus()
+  ]
 }

@@ -1,4 +1,4 @@
-import { changesSection } from './changes.js'
+import { changesTable } from './changes.js'
 import { bytes, count, facts, h, plural, readDocument, status, time } from './dom.js'
 import { expectationsSection } from './expectations.js'
 import { pagedTable } from './paged-table.js'
@@ -28,7 +28,7 @@ export async function runPage(id) {
     datasetsSection(run.datasets),
     run.expectations.length > 0 ? await expectationsSection(run) : null,
     await quarantineSection(run),
-    changesSection(run.changes),
+    run.changes.length > 0 ? h('section', {}, h('h2', {}, 'What changed'), changesTable(run.changes)) : null,
     sourcesSection(run),
   ]
   if (run.links.length > 0)

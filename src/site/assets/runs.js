@@ -1,36 +1,7 @@
 import { chart } from './charts.js'
-import { count, facts, h, plural, readDocument, status, time } from './dom.js'
+import { count, facts, h, plural, status, time } from './dom.js'
 import { pagedTable } from './paged-table.js'
-
-const pages = new Map()
-const page = (at) => {
-  if (!pages.has(at)) {
-    const name = `index/page-${String(at).padStart(6, '0')}.json`
-    pages.set(
-      at,
-      readDocument(name).then((found) => {
-        if (!found) throw new Error(`${name} is missing from the site. Write it anew with: hotpass docs --rebuild`)
-        return found
-      }),
-    )
-  }
-  return pages.get(at)
-}
-
-/** The runs from the newest on, by their place in that order; only the pages that hold them are read. */
-async function newest(head, from, to) {
-  const found = []
-  for (let at = from; at < to; at++) {
-    const place = head.total - 1 - at
-    const written = head.pages * head.pageSize
-    found.push(
-      place >= written
-        ? head.recent[place - written]
-        : (await page(Math.floor(place / head.pageSize)))[place % head.pageSize],
-    )
-  }
-  return found.filter(Boolean)
-}
+import { filtered, newest, readHead } from './run-index.js'
 
 const runRow = (entry) =>
   h(
@@ -57,26 +28,9 @@ const COLUMNS = [
   { label: 'Release', number: true },
 ]
 
-/** The runs of one status are looked for from the newest on, a page of the index at a time, until there are enough to show. */
-function filtered(head, wanted) {
-  const found = []
-  let seen = 0
-  return {
-    found,
-    async upTo(length) {
-      while (found.length < length && seen < head.total) {
-        const batch = await newest(head, seen, Math.min(head.total, seen + head.pageSize))
-        seen += head.pageSize
-        found.push(...batch.filter((entry) => entry.status === wanted))
-      }
-      return seen >= head.total
-    },
-  }
-}
-
 /** The overview: current versions, the last runs as a chart, every run in pages. */
 export async function runsPage(wanted) {
-  const head = (await readDocument('index/head.json')) ?? { total: 0, pages: 0, pageSize: 50, recent: [] }
+  const head = await readHead()
   if (head.total === 0)
     return [h('h1', {}, 'Runs'), h('p', {}, 'No run has ended yet. Start one with: hotpass run refinement')]
   const recent = head.recent
@@ -132,15 +86,10 @@ export async function runsPage(wanted) {
 
 function filteredTable(head, name) {
   const search = filtered(head, name)
-  let complete = false
   return pagedTable({
     caption: `Runs that ended ${name}, newest first`,
     columns: COLUMNS,
-    // How many there are is known once the oldest was seen; until then there may be one page more.
-    total: () => search.found.length + (complete ? 0 : 1),
-    rows: async (from, to) => {
-      complete = await search.upTo(to + 50)
-      return search.found.slice(from, Math.min(to + 50, from + 50)).map(runRow)
-    },
+    total: search.total,
+    rows: async (from, to) => (await search.slice(from, to)).map(runRow),
   })
 }

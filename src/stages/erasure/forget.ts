@@ -85,7 +85,11 @@ export async function forget(options: ForgetOptions): Promise<ErasureCertificate
     unreadable = done.unreadable
     return done.files
   })
-  await phase('work files', () => purgeAll(store, 'work/', apply))
+  await phase('work files', async () => {
+    // Nothing of them is kept: work is done again when it is missed, and so is a query.
+    const purged = await Promise.all(['work/', 'athena-results/'].map((prefix) => purgeAll(store, prefix, apply)))
+    return purged.reduce((sum, files) => sum + files, 0)
+  })
   await phase('quarantine', () =>
     eraseParquetUnder(options, ['quarantine/', 'runs/', 'models/'], suppressions, journal),
   )
@@ -189,7 +193,6 @@ async function keysUnder(store: ObjectStore, prefix: string): Promise<string[]> 
   return keys
 }
 
-/** Work files are found again by doing the work again; nothing of them is kept. */
 async function purgeAll(store: ObjectStore, prefix: string, apply: boolean): Promise<number> {
   const keys = await keysUnder(store, prefix)
   if (apply) for (const key of keys) await store.purge(key, { keepCurrent: false })

@@ -1,0 +1,79 @@
+import { changesTable } from './changes.js'
+import { h, readDocument, status, time } from './dom.js'
+import { expandRow } from './expand-row.js'
+import { pagedTable } from './paged-table.js'
+import { filtered, readHead } from './run-index.js'
+
+/** Every release, newest first, and what each changed. */
+export async function versionsPage() {
+  const head = await readHead()
+  const releases = filtered(head, 'published')
+  const [newest] = await releases.slice(0, 1)
+  if (newest === undefined)
+    return [
+      h('h1', {}, 'Versions'),
+      h('p', {}, 'Nothing has been published yet. Start a run with: hotpass run refinement'),
+    ]
+  const names = Object.keys(newest.versions)
+  const table = pagedTable({
+    caption: 'All releases, newest first; versions that are new with a release are bold',
+    columns: [
+      { label: 'Release', number: true },
+      { label: 'As of' },
+      ...names.map((label) => ({ label, number: true })),
+      { label: 'Gate' },
+      { label: 'Run' },
+      { label: 'Changes' },
+    ],
+    total: releases.total,
+    rows: async (from, to) => {
+      const found = await releases.slice(from, to + 1)
+      return found.slice(0, to - from).map((entry, at) => row(entry, found[at + 1], names))
+    },
+  })
+  await table.show(0)
+  return [
+    h('h1', {}, 'Versions'),
+    h('p', {}, 'A release publishes one version of each dataset.'),
+    h('h2', {}, 'Releases'),
+    table.element,
+    h(
+      'p',
+      {},
+      'Take one with ',
+      h('code', {}, 'hotpass pull <dataset> --version <n>'),
+      '; prove it with ',
+      h('code', {}, 'hotpass verify <dataset> --version <n>'),
+      '.',
+    ),
+  ]
+}
+
+function row(entry, before, names) {
+  const version = (name) => {
+    const own = entry.versions[name] ?? '–'
+    return before !== undefined && before.versions[name] === entry.versions[name] ? own : h('strong', {}, own)
+  }
+  return h(
+    'tr',
+    {},
+    h('th', { scope: 'row', class: 'number' }, entry.release),
+    h('td', {}, time(entry.nominalTime)),
+    names.map((name) => h('td', { class: 'number' }, version(name))),
+    h('td', {}, entry.verdict ? status(entry.verdict) : '–'),
+    h('td', {}, h('a', { href: `#/runs/${encodeURIComponent(entry.run)}` }, entry.run)),
+    h(
+      'td',
+      {},
+      expandRow('Changes', `Changes of release ${entry.release}`, () => changes(entry)),
+    ),
+  )
+}
+
+async function changes(entry) {
+  const run = await readDocument(`runs/${encodeURIComponent(entry.run)}.json`)
+  return [
+    h('h3', { tabindex: '-1' }, `Release ${entry.release}`),
+    changesTable(run?.changes ?? []) ?? h('p', {}, 'Nothing is kept of what it changed.'),
+  ]
+}
