@@ -29,5 +29,5 @@ export {
   replaceSpans,
 } from './personal-data.ts'
 export { contractById, contracts } from './registry.ts'
-export { renderSchemaReference } from './render-schema-reference.ts'
+export { contractPromises, renderSchemaReference } from './render-schema-reference.ts'
 export { compileRowCheck, type RowFailure, type RowVerdict } from './row-check.ts'

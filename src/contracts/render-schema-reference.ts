@@ -36,11 +36,20 @@ function renderContract(contract: Contract): string[] {
     '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
-    ...promises(contract),
+    ...listed(contractPromises(contract)),
   ]
 }
 
-function promises({ rules, references, lawfulBasis, consent, retention, freshness, volume }: Contract): string[] {
+/** What a contract promises beyond its fields, in sentences of Markdown. */
+export function contractPromises({
+  rules,
+  references,
+  lawfulBasis,
+  consent,
+  retention,
+  freshness,
+  volume,
+}: Contract): string[] {
   const since = (field: string | null) => (field === null ? 'its publication' : `\`${field}\``)
   const lines = [
     ...rules.map(({ description }) => description),
@@ -57,5 +66,8 @@ function promises({ rules, references, lawfulBasis, consent, retention, freshnes
     ...(volume?.min === undefined ? [] : [`It has at least ${volume.min} row${volume.min === 1 ? '' : 's'}.`]),
     ...(volume?.max === undefined ? [] : [`It has at most ${volume.max} rows.`]),
   ]
-  return lines.length === 0 ? [] : [...lines.map((line) => `- ${line}`), '']
+  return lines
 }
+
+const listed = (lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [...lines.map((line) => `- ${line}`), '']

@@ -1,8 +1,17 @@
-import { type Contract, contracts } from '../contracts/index.ts'
+import { type Contract, contractPromises, contracts } from '../contracts/index.ts'
 
-/** The contracts as their pages show them: everything but the zod schema, which is code. */
-export const siteContracts = (): readonly Omit<Contract, 'schema' | 'rules'>[] =>
+type SiteContract = Pick<Contract, 'id' | 'title' | 'version' | 'kind' | 'owner' | 'description' | 'fields'> & {
+  /** Rules, references, basis, retention …, a sentence each. */
+  readonly promises: readonly string[]
+}
+
+/** The contracts as their pages show them. */
+export const siteContracts = (): readonly SiteContract[] =>
   [...contracts.values()].map((contract) => {
-    const { schema: _schema, ...facts } = contract
-    return facts
+    const { id, title, version, kind, owner, description, fields } = contract
+    const promises = contractPromises(contract).map(plain)
+    return { id, title, version, kind, owner, description, fields, promises }
   })
+
+/** Markdown's marks taken off: pages show text. */
+const plain = (sentence: string): string => sentence.replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1').replaceAll('`', '')

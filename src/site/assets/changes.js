@@ -1,5 +1,7 @@
 import { count, h } from './dom.js'
 
+const NUMBERS = ['Rows', 'Added', 'Removed', 'Changed']
+
 /** What each published version changed against the one before; null where nothing is known. */
 export function changesTable(changes) {
   if (changes.length === 0) return null
@@ -17,7 +19,7 @@ export function changesTable(changes) {
           'tr',
           {},
           ['Dataset', 'Version', 'Rows', 'Added', 'Removed', 'Changed', 'Columns that changed'].map((label) =>
-            h('th', { scope: 'col' }, label),
+            h('th', { scope: 'col', class: NUMBERS.includes(label) ? 'number' : null }, label),
           ),
         ),
       ),

@@ -1,4 +1,4 @@
-import { facts, h, readDocument, shown } from './dom.js'
+import { facts, h, readDocument } from './dom.js'
 import { pagedTable } from './paged-table.js'
 
 /** All contracts, published ones first. */
@@ -20,7 +20,7 @@ export async function contractsPage() {
           h(
             'tr',
             {},
-            ['Contract', 'Kind', 'Version', 'About'].map((label) => h('th', { scope: 'col' }, label)),
+            ['Contract', 'Kind', 'Version', 'Owner', 'About'].map((label) => h('th', { scope: 'col' }, label)),
           ),
         ),
         h(
@@ -33,6 +33,7 @@ export async function contractsPage() {
               h('th', { scope: 'row' }, h('a', { href: `#/contracts/${encodeURIComponent(one.id)}` }, one.title)),
               h('td', {}, one.kind),
               h('td', {}, one.version),
+              h('td', {}, one.owner),
               h('td', {}, one.description),
             ),
           ),
@@ -41,15 +42,6 @@ export async function contractsPage() {
     ),
   ]
 }
-
-const said = (value) =>
-  value === null || value === undefined
-    ? null
-    : typeof value === 'object'
-      ? Object.entries(value)
-          .map(([name, one]) => `${name} ${shown(one)}`)
-          .join(', ') || null
-      : shown(value).replaceAll('_', ' ')
 
 /** One contract: its facts and its fields. */
 export async function contractPage(id) {
@@ -85,7 +77,7 @@ export async function contractPage(id) {
             ),
             h('td', {}, field.pii === 'none' ? 'no' : field.pii),
             h('td', {}, field.description),
-            h('td', {}, String(field.example)),
+            h('td', { class: 'long' }, String(field.example)),
           ),
         ),
   })
@@ -97,13 +89,21 @@ export async function contractPage(id) {
     facts([
       ['version', contract.version],
       ['kind', contract.kind],
-      ['owner', said(contract.owner)],
-      ['lawful basis', said(contract.lawfulBasis)],
-      ['consent', said(contract.consent)],
-      ['retention', said(contract.retention)],
-      ['freshness', said(contract.freshness)],
-      ['volume', said(contract.volume)],
+      ['owner', contract.owner],
     ]),
+    contract.promises.length > 0
+      ? h(
+          'section',
+          {},
+          h('h2', {}, 'What it promises'),
+          h(
+            'ul',
+            {},
+            contract.promises.map((sentence) => h('li', {}, sentence)),
+          ),
+        )
+      : null,
+    h('h2', {}, 'Fields'),
     table.element,
   ]
 }

@@ -88,10 +88,10 @@ function row(run, one) {
     {},
     h('td', {}, status(one.outcome), one.outcome === 'passed' ? null : h('div', { class: 'quiet' }, one.severity)),
     h('td', {}, one.dataset),
-    h('th', { scope: 'row' }, one.expected),
+    h('th', { scope: 'row', class: 'long' }, one.expected),
     h(
       'td',
-      {},
+      { class: 'long' },
       one.found,
       one.examples.length > 0
         ? h(

@@ -7,11 +7,12 @@ import { count, h } from './dom.js'
  *   columns: { label: string, number?: boolean }[],
  *   pageSize?: number,
  *   total: () => number,
+ *   counted?: () => boolean,
  *   rows: (from: number, to: number) => Promise<HTMLElement[]> | HTMLElement[],
- * }} options `rows` gives finished `<tr>` elements
+ * }} options `rows` gives finished `<tr>` elements; `counted` says whether `total` is all there is, or only what was found so far
  * @returns {{ element: HTMLElement, show: (page?: number) => Promise<void> }}
  */
-export function pagedTable({ caption, columns, pageSize = 50, total, rows }) {
+export function pagedTable({ caption, columns, pageSize = 50, total, counted = () => true, rows }) {
   const body = h('tbody')
   const said = h('p', { class: 'page-said', 'aria-live': 'polite' })
   let page = 0
@@ -55,8 +56,10 @@ export function pagedTable({ caption, columns, pageSize = 50, total, rows }) {
     if (mine !== turn) return
     body.replaceChildren(...made)
     first.disabled = before.disabled = page === 0
-    after.disabled = end.disabled = page >= last()
-    said.textContent = total() === 0 ? 'None' : `${count(from + 1)} to ${count(to)} of ${count(total())}`
+    after.disabled = page >= last()
+    end.disabled = after.disabled || !counted()
+    said.textContent =
+      total() === 0 ? 'None' : `${count(from + 1)} to ${count(to)}${counted() ? ` of ${count(total())}` : ''}`
   }
   addEventListener('beforeprint', () => {
     if (!element.isConnected) return

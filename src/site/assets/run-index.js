@@ -44,6 +44,7 @@ export function filtered(head, wanted) {
   const complete = () => seen >= head.total
   return {
     total: () => found.length + (complete() ? 0 : 1),
+    counted: complete,
     async slice(from, to) {
       // A page more than asked for, so that "next" is known to lead somewhere.
       while (found.length < to + head.pageSize && !complete()) {

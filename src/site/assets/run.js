@@ -134,7 +134,7 @@ function datasetsSection(datasets) {
               h('td', {}, status(one.verdict)),
               h(
                 'td',
-                {},
+                { class: 'long' },
                 h(
                   'ul',
                   { class: 'plain' },
@@ -176,12 +176,12 @@ async function quarantineSection(run) {
             'tr',
             {},
             h('td', { class: 'number' }, count(one.rows)),
-            h('td', {}, one.file),
+            h('td', { class: 'long' }, one.file),
             h('td', {}, one.sheet),
             h('th', { scope: 'row' }, one.rule),
             h('td', {}, one.field ?? '–'),
-            h('td', {}, one.example ?? '–'),
-            h('td', {}, one.message),
+            h('td', { class: 'long' }, one.example ?? '–'),
+            h('td', { class: 'long' }, one.message),
           ),
         ),
   })

@@ -90,6 +90,7 @@ function filteredTable(head, name) {
     caption: `Runs that ended ${name}, newest first`,
     columns: COLUMNS,
     total: search.total,
+    counted: search.counted,
     rows: async (from, to) => (await search.slice(from, to)).map(runRow),
   })
 }

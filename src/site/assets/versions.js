@@ -26,6 +26,7 @@ export async function versionsPage() {
       { label: 'Changes' },
     ],
     total: releases.total,
+    counted: releases.counted,
     rows: async (from, to) => {
       const found = await releases.slice(from, to + 1)
       return found.slice(0, to - from).map((entry, at) => row(entry, found[at + 1], names))
