@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { DOUBLE, type DuckDBConnection, DuckDBInstance, DuckDBScalarFunction, INTEGER } from '@duckdb/node-api'
 import { EngineMemoryError, EngineQueryError } from './errors.ts'
 import { sqlName, sqlText } from './sql.ts'
@@ -11,7 +12,7 @@ export interface EngineOptions {
   /** Above this DuckDB spills to `scratch`. */
   readonly memoryLimitMb: number
   readonly threads: number
-  /** A folder for spilled data; created when missing. */
+  /** A folder for spilled data, created when missing; each engine spills into a folder of its own in it. */
   readonly scratch: string
   /** Told of each statement when it has ended: its first word, never its text. Times are milliseconds since the epoch. */
   readonly onStatement?: (kind: string, startMs: number, endMs: number, failed?: unknown) => void
@@ -40,10 +41,12 @@ const SQL_TYPE = { string: 'VARCHAR', long: 'BIGINT', double: 'DOUBLE', boolean:
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   mkdirSync(options.scratch, { recursive: true })
+  // DuckDB names its spill files the same in every process: two engines in one folder would read each other's.
+  const spill = mkdtempSync(join(options.scratch, 'engine-'))
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads),
     memory_limit: `${options.memoryLimitMb}MB`,
-    temp_directory: options.scratch,
+    temp_directory: spill,
     preserve_insertion_order: 'true',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -52,7 +55,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     allocator_bulk_deallocation_flush_threshold: '1MB',
     lock_configuration: 'true',
   })
-  return new Engine(instance, await instance.connect(), options)
+  return new Engine(instance, await instance.connect(), options, spill)
 }
 
 /** One DuckDB session: SQL in, rows or column chunks out. */
@@ -60,11 +63,13 @@ export class Engine {
   readonly #instance: DuckDBInstance
   readonly #connection: DuckDBConnection
   readonly #options: EngineOptions
+  readonly #spill: string
 
-  constructor(instance: DuckDBInstance, connection: DuckDBConnection, options: EngineOptions) {
+  constructor(instance: DuckDBInstance, connection: DuckDBConnection, options: EngineOptions, spill: string) {
     this.#instance = instance
     this.#connection = connection
     this.#options = options
+    this.#spill = spill
   }
 
   async run(sql: string): Promise<void> {
@@ -171,6 +176,7 @@ export class Engine {
   close(): void {
     this.#connection.closeSync()
     this.#instance.closeSync()
+    rmSync(this.#spill, { recursive: true, force: true })
   }
 
   async #guard<T>(sql: string, work: () => Promise<T>): Promise<T> {
