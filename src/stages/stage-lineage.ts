@@ -78,7 +78,7 @@ class StageCall implements StageLineage {
     }
     await this.#safely(async () => {
       const lineage = await this.#open()
-      if (LINEAGE_STATES[state].map === false) this.#maps = await lineage.endMapsBefore(LINEAGE_STATES[state].order)
+      this.#maps = await lineage.endMapsBefore(LINEAGE_STATES[state].order)
       await lineage.startState(state, this.#startedAt.toISOString(), currentSpan())
       this.#watch(state)
       if (this.#shard === undefined || inFunction()) this.#delivery().nudge()

@@ -11,7 +11,7 @@ import { DirectoryStore } from '../../src/storage/directory-store.ts'
 import { StorageFullError } from '../../src/storage/errors.ts'
 import { fakeIo } from '../cli/fake-io.ts'
 import { reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
-import { expectLawful } from '../support/lineage-laws.ts'
+import { eventsIn, expectLawful } from '../support/lineage-laws.ts'
 import { type MarquezLike, startMarquezLike } from '../support/marquez-like.ts'
 import { readDocument, refine } from '../support/run-store.ts'
 
@@ -209,7 +209,4 @@ describe('a run that could not end itself', () => {
 })
 
 const eventsOf = (store: string, run: string): RunEvent[] =>
-  readFileSync(join(store, `runs/${run}/events.ndjson`), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as RunEvent)
+  eventsIn(readFileSync(join(store, `runs/${run}/events.ndjson`), 'utf8'))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { RunEvent } from '../../src/lineage/index.ts'
 import { reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
-import { drawnLines, expectDrawn, expectLawful } from '../support/lineage-laws.ts'
+import { drawnLines, eventsIn, expectDrawn, expectLawful } from '../support/lineage-laws.ts'
 import { refine, storeKeys } from '../support/run-store.ts'
 
 const folder = temporaryFolder('endings')
@@ -17,10 +17,7 @@ mkdirSync(broken)
 writeFileSync(join(broken, 'Reachout Database.xlsx'), 'no workbook')
 
 const eventsOf = (place: string, run: string): RunEvent[] =>
-  readFileSync(join(place, `runs/${run}/events.ndjson`), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as RunEvent)
+  eventsIn(readFileSync(join(place, `runs/${run}/events.ndjson`), 'utf8'))
 
 /** State → how it ended, of states and the run itself; groups of shards left out. */
 const endings = (events: readonly RunEvent[]): Record<string, string> =>

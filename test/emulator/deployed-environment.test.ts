@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EXIT } from '../../src/cli/exit-codes.ts'
 import type { DeployedEnvironment } from '../../src/config/deployed-environment.ts'
 import type { VersionManifest } from '../../src/versions/index.ts'
+import { drawnLines, eventsIn, expectDrawn, expectLawful } from '../support/lineage-laws.ts'
+import { startMarquezLike } from '../support/marquez-like.ts'
 import { oneConnectedTrace } from '../support/one-connected-trace.ts'
 import { startOtlpCollector } from '../support/otlp-collector.ts'
 import { readDocument } from '../support/run-store.ts'
@@ -125,25 +127,58 @@ describe('an environment on AWS, emulated', () => {
     expect(await runOnEmulator()).toMatchObject({ status: 'unchanged', versions: first.versions })
   })
 
-  test('tells an OTLP back end of a whole execution as one connected trace', async () => {
+  test('tells an OTLP back end of a whole execution as one connected trace, and a lineage back end of the same run', async () => {
     const collector = await startOtlpCollector()
+    const marquez = await startMarquezLike()
+    const functions = Object.values(deployed.functionNames)
     try {
-      await cloud.setVariables(Object.values(deployed.functionNames), {
+      await cloud.setVariables(functions, {
         HOTPASS_TRACING: 'otlp',
         OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+        OPENLINEAGE_URL: marquez.url,
       })
       await landSchool('Plover')
-      expect(await runOnEmulator()).toMatchObject({ status: 'published' })
+      const { run, status } = await runOnEmulator()
+      expect(status).toBe('published')
       const isWhole = async () => (collector.spans.some(({ name }) => name === 'hotpass.run') ? true : undefined)
       await eventually('the span of the run arrives', 30, isWhole)
-      oneConnectedTrace(collector.spans)
+      const { traceId } = oneConnectedTrace(collector.spans)
       const states = new Set(collector.spans.map(({ name }) => name))
       for (const state of ['Plan', 'Ingest', 'Refine', 'Resolve', 'Consolidate', 'Gate', 'Publish'])
         expect(states).toContain(`hotpass.${state}`)
+
+      // Each function delivered its own events, in order and none lost, and they are what the store keeps.
+      const told = eventsIn((await cloud.text(bucket, `runs/${run}/events.ndjson`)) ?? '')
+      expect(marquez.events).toEqual(told)
+      expect(marquez.lost).toEqual([])
+      expectLawful(told)
+      expect(told[0]?.job.namespace).toBe(`aws-sfn://${EMULATED_REGION}/${EMULATED_ACCOUNT}`)
+      // Lineage and trace name one another.
+      const traces = told.flatMap(({ run: { facets } }) => facets.hotpass_trace?.traceId ?? [])
+      expect(new Set(traces)).toEqual(new Set([traceId]))
+      const runs = new Set<unknown>(told.map(({ run: { runId } }) => runId))
+      for (const { name, attributes } of collector.spans)
+        if (attributes['openlineage.run_id'] !== undefined)
+          expect(runs, name).toContain(attributes['openlineage.run_id'])
     } finally {
-      await cloud.setVariables(Object.values(deployed.functionNames), { HOTPASS_TRACING: 'off' })
+      await cloud.setVariables(functions, { HOTPASS_TRACING: 'off', OPENLINEAGE_DISABLED: 'true' })
       await collector.stop()
+      await marquez.close()
     }
+  })
+
+  test('drew the lineage that a laptop draws from the same files', async () => {
+    const store = join(folder, 'store')
+    const [laptop = ''] = readdirSync(join(store, 'runs'))
+    const there = await expectDrawn(eventsIn((await cloud.text(bucket, `runs/${first.run}/events.ndjson`)) ?? ''))
+    const here = await expectDrawn(eventsIn(readFileSync(join(store, 'runs', laptop, 'events.ndjson'), 'utf8')))
+    expect(drawnLines(there, '')).toEqual(drawnLines(here, store))
+    const shown = await hotpassJson<{ run: string; origins: { dataset: string }[] }>(
+      ['lineage', 'show', 'organizations.website', '--version', '1', ...onEmulator],
+      emulator.environment,
+    )
+    expect(shown.run).toBe(first.run)
+    expect(shown.origins.map(({ dataset }) => dataset)).toContain('landing/reachout/Reachout Database.xlsx')
   })
 
   test('runs by its schedule, which really fires', async () => {

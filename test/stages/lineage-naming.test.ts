@@ -1,4 +1,6 @@
+import duckdb from '@duckdb/node-api/package.json' with { type: 'json' }
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { ENGINE_VERSION } from '../../src/engine/engine-version.ts'
 import { buildGraph, graphMermaid, type RunEvent, traceColumn, traceMermaid } from '../../src/lineage/index.ts'
 import { describeDataset } from '../../src/stages/lineage/describe-dataset.ts'
 import { jobNamespace, lineageIds, namespaceOfFunction } from '../../src/stages/lineage/job-identity.ts'
@@ -144,4 +146,8 @@ describe('the graph of events', () => {
       expect(text).toMatch(/^flowchart LR\n/)
     }
   })
+})
+
+test('lineage says the version of the data engine that is installed', () => {
+  expect(duckdb.version.replace(/-r\.\d+$/, '')).toBe(ENGINE_VERSION)
 })

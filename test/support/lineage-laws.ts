@@ -72,9 +72,16 @@ export async function expectDrawn(events: readonly RunEvent[]): Promise<Pick<Mar
   }
 }
 
+/** The events of a run's document, one a line. */
+export const eventsIn = (document: string): RunEvent[] =>
+  document
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RunEvent)
+
 /** `Ingest: landing/a.csv → work/ingest/x` of every job, names without the store's own place and the state machine. */
 export function drawnLines({ jobs }: Pick<MarquezLike, 'jobs'>, root: string): string[] {
-  const short = ({ name }: { name: string }) => name.replace(`${root}/`, '')
+  const short = ({ name }: { name: string }) => (name.startsWith(`${root}/`) ? name.slice(root.length + 1) : name)
   return [...jobs.values()].map(({ reference, inputs, outputs }) => {
     const side = (all: readonly { name: string }[]) => all.map(short).sort().join(', ') || '–'
     return `${reference.name.replace(/^[^.]*\.?/, '') || 'run'}: ${side(inputs)} → ${side(outputs)}`

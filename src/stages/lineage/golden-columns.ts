@@ -27,6 +27,12 @@ const checked = masked(transformed('whether it can be reached'))
 const scored = masked(aggregated('a score of what is there'))
 const provenance = aggregated('where each value came from')
 
+/** Provenance names the row of every value that is there, so it changes with each that comes or goes. */
+const provenanceOf = (...values: (keyof CandidateRow)[]): ColumnSource[] => [
+  ...refined(provenance, 'source', 'source_record_id', 'file', 'sheet', 'row_number'),
+  ...refined(influences('CONDITIONAL', 'whether there is a value'), ...values),
+]
+
 /** What decides who is called first, and whether a row speaks of a person at all. */
 const CHOICE = ['person_name', 'emails', 'phones', 'is_invalid'] as const
 const person = (how: How, ...fields: (keyof CandidateRow)[]): ColumnSource[] => [
@@ -74,7 +80,11 @@ export const GOLDEN_COLUMNS: Readonly<Record<DatasetId, ColumnSources>> = {
     completeness_score: person(scored, ...SCORED),
     quality_score: person(scored, ...SCORED),
     data_quality_flags: person(scored, ...SCORED),
-    field_provenance: refined(provenance, 'source', 'source_record_id', 'file', 'sheet', 'row_number'),
+    field_provenance: provenanceOf(
+      ...(['province', 'country_code', 'area', 'address', 'category', 'organization_type', 'status'] as const),
+      ...(['website', 'priority', 'planes', 'description', 'notes', 'last_interaction_date', 'person_role'] as const),
+      ...CHOICE,
+    ),
   },
   contacts: {
     contact_id: refined(masked(transformed("made of the person's least record key")), 'record_key'),
@@ -88,19 +98,11 @@ export const GOLDEN_COLUMNS: Readonly<Record<DatasetId, ColumnSources>> = {
     phone_primary: refined(transformed('the first'), 'phones'),
     email_status: refined(checked, 'emails'),
     phone_status: refined(checked, 'phones'),
-    is_primary: refined(
-      influences('CONDITIONAL', 'whom to call first'),
-      'person_name',
-      'emails',
-      'phones',
-      'is_invalid',
-      'source',
-      'record_key',
-    ),
+    is_primary: refined(influences('CONDITIONAL', 'whom to call first'), ...CHOICE),
     is_invalid: refined(aggregated('whether every row says so'), 'is_invalid'),
     source_datasets: refined(aggregated('titles of the sources, joined'), 'source'),
     source_record_ids: refined(aggregated('distinct values, joined'), 'source_record_id'),
-    field_provenance: refined(provenance, 'source', 'source_record_id', 'file', 'sheet', 'row_number'),
+    field_provenance: provenanceOf('person_name', 'person_role', 'emails', 'phones'),
   },
   entity_links: Object.fromEntries(
     contractById('entity_links').fields.map(({ name }) => [name, resolved(identity(), name)]),
@@ -136,7 +138,7 @@ export const GOLDEN_ROWS: Readonly<Record<DatasetId, readonly ColumnSource[]>> =
   organizations: [...resolved(influences('GROUP_BY', 'one record an entity'), 'entity_id'), ...ORDERED],
   contacts: [
     ...resolved(influences('GROUP_BY', 'people of one entity'), 'entity_id'),
-    ...refined(influences('GROUP_BY', 'rows of one person'), 'person_name'),
+    ...refined(influences('GROUP_BY', 'rows of one person'), 'person_name', 'emails', 'phones'),
     ...ORDERED,
   ],
   entity_links: [],

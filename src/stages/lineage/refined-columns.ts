@@ -77,13 +77,26 @@ const REFINED_FROM: Readonly<Record<Property, readonly (readonly [keyof RefinedR
   isInvalid: [['is_invalid', transformed('whether the source marks the row as wrong')]],
 }
 
-/** Columns that Ingest adds to every row → what Refine makes of them. */
-const CARRIED: readonly (readonly [string, keyof RefinedRow, How])[] = [
-  ['row_number', 'row_number', identity()],
-  ['row_hash', 'row_hash', identity()],
-  ['row_hash', 'record_key', influences('CONDITIONAL', 'stands for the key of a row without one')],
-  ['row_hash', 'source_record_id', influences('CONDITIONAL', 'stands for the id of a row without one')],
-]
+/** Which of these a kind of row never has: a contact names no country, and a row that needs a name has none without it. */
+const isNever = (kind: RawRecord['kind'], property: Property, column: keyof RefinedRow): boolean =>
+  kind === 'contact'
+    ? column === 'country_code'
+    : property === 'name' && column === 'issues' && (kind === 'organization' || kind === 'capture')
+
+/** Columns that Ingest adds to every row → what Refine makes of them. A key that is the name is never missing. */
+function carried(sources: ReadonlyMap<Property, ReadonlySet<string>>): (readonly [string, keyof RefinedRow, How])[] {
+  const isName = (property: Property): boolean => {
+    const own = [...(sources.get(property) ?? [])]
+    return own.length > 0 && own.every((field) => sources.get('name')?.has(field))
+  }
+  const stands = influences('CONDITIONAL', 'stands for the key or id of a row without one')
+  return [
+    ['row_number', 'row_number', identity()],
+    ['row_hash', 'row_hash', identity()],
+    ...(isName('primaryKey') ? [] : [['row_hash', 'record_key', stands] as const]),
+    ...(isName('publicId') ? [] : [['row_hash', 'source_record_id', stands] as const]),
+  ]
+}
 
 // Values that make every rule of a layout speak: plain, marked as wrong, and a person with a role in brackets.
 const PROBES = ['probe', 'invalid', 'Probe (Role)']
@@ -118,10 +131,12 @@ export function refinedColumns(contracts: readonly string[]): ColumnSources {
   }
   for (const contract of contracts) {
     const dataset = `work/ingest/${contract}`
-    for (const [field, column, how] of CARRIED) add(column, { dataset, field, how })
-    for (const [property, fields] of layoutSources(contract))
+    const { kind } = layoutFor(contract)({})
+    const sources = layoutSources(contract)
+    for (const [field, column, how] of carried(sources)) add(column, { dataset, field, how })
+    for (const [property, fields] of sources)
       for (const [column, how] of REFINED_FROM[property])
-        for (const field of fields) add(column, { dataset, field, how })
+        if (!isNever(kind, property, column)) for (const field of fields) add(column, { dataset, field, how })
   }
   return columns
 }
