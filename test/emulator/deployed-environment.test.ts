@@ -234,6 +234,9 @@ describe('an environment on AWS, emulated', () => {
       cloud.text(bucket, `runs/${run}/failure.json`),
     )
     expect(JSON.parse(failure)).toHaveProperty('message')
+    const told = await eventually('its lineage is closed', 60, () => cloud.text(bucket, `runs/${run}/events.ndjson`))
+    expectLawful(eventsIn(told))
+    expect(eventsIn(told).at(-1)?.eventType).toBe('ABORT')
     const before = new Set(await cloud.executions(deployed.stateMachineArn))
     expect(await followPage('operate', 'Operate: what each alarm means and what to do', run)).toContain(`${run}: `)
     const again = (await startedSince(before)) ?? ''

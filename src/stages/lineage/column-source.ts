@@ -10,6 +10,12 @@ export interface ColumnSource {
 /** Output column → the input columns it is made of. */
 export type ColumnSources = Readonly<Record<string, readonly ColumnSource[]>>
 
+/** What a dataset is made of: its columns, and what decides which rows there are, for all columns at once. */
+export interface DatasetColumns {
+  readonly columns: ColumnSources
+  readonly rows: readonly ColumnSource[]
+}
+
 /** The value as it stands. */
 export const identity = (description?: string): Transformation => ({
   type: 'DIRECT',

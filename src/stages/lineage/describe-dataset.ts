@@ -17,17 +17,19 @@ import {
 } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { DATASETS } from '../dataset-columns.ts'
-import { RECORD_COLUMNS } from '../organization-records.ts'
 import type { Plan } from '../plan-document.ts'
 import { QUARANTINE_COLUMNS } from '../quarantine.ts'
 import { REFINED_COLUMNS } from '../refined-row.ts'
-import { RESOLVED_COLUMNS } from './golden-columns.ts'
+import type { ComparedColumns } from './compared-columns.ts'
 import { jobNamespace } from './job-identity.ts'
+import { recordColumns } from './linkage-columns.ts'
 
 /** What is known of a dataset at the time of an event. */
 export interface DatasetKnowledge {
   readonly store: ObjectStore
   readonly plan: Plan | undefined
+  /** What linkage looks at. */
+  readonly compared?: ComparedColumns | undefined
   /** Columns found in source files, by dataset. */
   readonly sourceColumns?: ReadonlyMap<string, readonly string[]>
   /** The version read or written. */
@@ -51,6 +53,8 @@ interface Kind {
 const columns = (definitions: readonly Pick<ColumnDefinition, 'name' | 'type'>[]): SchemaField[] =>
   definitions.map(({ name, type }, at) => ({ name, type, ordinal_position: at + 1 }))
 
+const texts = (names: readonly string[]) => names.map((name) => ({ name, type: 'string' as const }))
+
 const ofContract = (id: string) => {
   const contract = contractById(id)
   return {
@@ -69,7 +73,7 @@ const work = (title: string, fields: readonly SchemaField[]): Kind => ({
 })
 
 /** What a dataset is, by its name in the store. A name that nobody described is Parquet without a schema. */
-function kindOf(name: string, sourceColumns: ReadonlyMap<string, readonly string[]> | undefined): Kind {
+function kindOf(name: string, { sourceColumns, compared }: DatasetKnowledge): Kind {
   const [top = '', room = '', id = ''] = name.split('/')
   if (top === 'landing') {
     const found = sourceColumns?.get(name)
@@ -98,12 +102,7 @@ function kindOf(name: string, sourceColumns: ReadonlyMap<string, readonly string
   if (name === 'work/block/records')
     return work(
       'One comparable record an organisation row.',
-      columns(
-        ['record_key', 'source', 'source_record_id', ...Object.keys(RECORD_COLUMNS)].map((column) => ({
-          name: column,
-          type: 'string' as const,
-        })),
-      ),
+      columns(texts(Object.keys(recordColumns({ derived: compared?.derived ?? new Map() }).columns))),
     )
   if (name === 'work/score/pairs')
     return work(
@@ -115,13 +114,13 @@ function kindOf(name: string, sourceColumns: ReadonlyMap<string, readonly string
         { name: 'pattern', type: 'double' },
       ]),
     )
-  if (name === 'work/resolve/rows' || name === 'work/resolve/changes') {
-    const part = room === 'resolve' && id === 'rows' ? 'rows' : 'changes'
-    return work(
-      part === 'rows' ? 'The organisation of every row, and why.' : 'What happened to entities since the last version.',
-      columns(Object.keys(RESOLVED_COLUMNS[part]).map((column) => ({ name: column, type: 'string' as const }))),
-    )
-  }
+  if (name === 'work/resolve/rows')
+    return work('The organisation of every row, and why.', [
+      ...openLineageFields(contractById('entity_links')),
+      { name: 'occurrence', type: 'long' },
+    ])
+  if (name === 'work/resolve/changes')
+    return work('What happened to entities since the last version.', openLineageFields(contractById('entity_changes')))
   if (top === 'work' && room === 'consolidate' && contracts.has(id))
     return { ...work(`${contractById(id).title}, before the gate.`, []), ...ofContract(id) }
   if (top === 'datasets' && contracts.has(room))
@@ -144,7 +143,7 @@ export function describeDataset(
 ): { namespace: string; name: string; facets: DatasetFacets } {
   const { store, plan, written, full } = known
   const reference = datasetReference(store.uri(name))
-  const kind = kindOf(name, known.sourceColumns)
+  const kind = kindOf(name, known)
   const published = DATASETS.find((id) => name === `datasets/${id}`)
   const base = published === undefined ? undefined : plan?.baseVersions[published]
   const changed = known.version !== undefined && known.version !== String(base)

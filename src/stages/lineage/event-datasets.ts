@@ -29,7 +29,7 @@ const tellsAll = ({ state, group }: Speaker, moment: Moment): boolean =>
 
 /** Source files as an input: their labels, their content's hash, which objects were read. */
 export function sourceInput(
-  { store, plan }: RunKnowledge,
+  { store, plan, compared }: RunKnowledge,
   speaker: Speaker,
   moment: Moment,
   { name, files }: SourceDataset,
@@ -40,6 +40,7 @@ export function sourceInput(
     ...describeDataset(name, {
       store,
       plan,
+      compared,
       written: false,
       full: tellsAll(speaker, moment),
       ...(moment.found === undefined ? {} : { sourceColumns: moment.found.columns }),
@@ -59,7 +60,12 @@ export function sourceInput(
 }
 
 /** A dataset of ours as an input. The gate says what it found of the data it judged. */
-export function input({ store, plan }: RunKnowledge, speaker: Speaker, moment: Moment, name: string): InputDataset {
+export function input(
+  { store, plan, compared }: RunKnowledge,
+  speaker: Speaker,
+  moment: Moment,
+  name: string,
+): InputDataset {
   const amounts = moment.told?.inputs.get(name)
   const base = plan?.baseVersions[name.replace(/^datasets\//, '')]
   const judged = speaker.state === 'Gate' ? /^work\/consolidate\/(.+)$/.exec(name)?.[1] : undefined
@@ -70,6 +76,7 @@ export function input({ store, plan }: RunKnowledge, speaker: Speaker, moment: M
     ...describeDataset(name, {
       store,
       plan,
+      compared,
       written: false,
       full: tellsAll(speaker, moment),
       ...(base === undefined ? {} : { version: String(base) }),
@@ -85,20 +92,26 @@ export function input({ store, plan }: RunKnowledge, speaker: Speaker, moment: M
 const NOTHING_FOUND: SourceColumns = { columns: new Map(), fields: new Map() }
 
 /** An output: its columns are told once, when they are known to be true, by the state itself at its end. */
-export function output({ store, plan }: RunKnowledge, speaker: Speaker, moment: Moment, name: string): OutputDataset {
+export function output(
+  { store, plan, compared }: RunKnowledge,
+  speaker: Speaker,
+  moment: Moment,
+  name: string,
+): OutputDataset {
   const { group, contracts } = speaker
   const amounts = moment.told?.outputs.get(name)
   const full = tellsAll(speaker, moment)
   const described = describeDataset(name, {
     store,
     plan,
+    compared,
     written: true,
     full,
     ...(amounts?.version === undefined ? {} : { version: amounts.version }),
   })
   const columnLineage =
     full && moment.eventType === 'COMPLETE'
-      ? columnFacet(store, outputColumns(name, contracts, (moment.found ?? NOTHING_FOUND).fields))
+      ? columnFacet(store, outputColumns(name, contracts, (moment.found ?? NOTHING_FOUND).fields, compared))
       : undefined
   const published = /^datasets\/(.+)$/.exec(name)?.[1]
   const metrics =

@@ -133,54 +133,22 @@ const ORDERED = refined(
   'record_key',
 )
 
+/** Each row finds its entity by its place; repeated rows stay out. */
+const JOINED: readonly ColumnSource[] = [
+  ...resolved(influences('GROUP_BY', 'one record an entity'), 'entity_id'),
+  ...resolved(influences('JOIN', 'the entity of each row'), 'file', 'sheet', 'row_number'),
+  ...resolved(influences('FILTER', 'the first row of each key'), 'occurrence'),
+  ...refined(influences('JOIN', 'the entity of each row'), 'file', 'sheet', 'row_number'),
+]
+
 /** Columns that decide which value survives, for all golden columns at once. */
 export const GOLDEN_ROWS: Readonly<Record<DatasetId, readonly ColumnSource[]>> = {
-  organizations: [...resolved(influences('GROUP_BY', 'one record an entity'), 'entity_id'), ...ORDERED],
+  organizations: [...JOINED, ...ORDERED],
   contacts: [
-    ...resolved(influences('GROUP_BY', 'people of one entity'), 'entity_id'),
+    ...JOINED,
     ...refined(influences('GROUP_BY', 'rows of one person'), 'person_name', 'emails', 'phones'),
     ...ORDERED,
   ],
   entity_links: [],
   entity_changes: [],
-}
-
-/** `work/resolve/rows` and `work/resolve/changes`: who is who. */
-export const RESOLVED_COLUMNS: Readonly<Record<'rows' | 'changes', ColumnSources>> = {
-  rows: {
-    ...Object.fromEntries(
-      ['file', 'sheet', 'row_number', 'source', 'row_hash', 'source_record_id', 'record_key'].map((field) => [
-        field,
-        [{ dataset: REFINED, field, how: identity() }],
-      ]),
-    ),
-    ...Object.fromEntries(
-      ['entity_id', 'row_class', 'linked_by', 'evidence', 'match_weight'].map((column) => [
-        column,
-        [
-          { dataset: REFINED, field: 'record_key', how: masked(transformed('made of the least record key')) },
-          ...[
-            ...['matching_key', 'name_words', 'province', 'address', 'person_name', 'emails', 'phones'],
-            ...['registered_domain', 'owner_key', 'kind', 'is_invalid'],
-          ].map((field) => ({
-            dataset: REFINED,
-            field,
-            how: influences('JOIN', 'evidence that two rows are one'),
-          })),
-          { dataset: 'work/score/pairs', field: 'pattern', how: influences('JOIN', 'pairs that agree enough') },
-          { dataset: 'datasets/entity_links', field: 'entity_id', how: influences('JOIN', 'ids are kept') },
-        ],
-      ]),
-    ),
-  },
-  changes: Object.fromEntries(
-    contractById('entity_changes').fields.map(({ name }) => [
-      name,
-      [
-        { dataset: REFINED, field: 'record_key', how: aggregated('records that changed their entity') },
-        { dataset: REFINED, field: 'source_record_id', how: aggregated('records that changed their entity') },
-        { dataset: 'datasets/entity_links', field: 'entity_id', how: influences('JOIN', 'the version before') },
-      ],
-    ]),
-  ),
 }

@@ -1,62 +1,89 @@
-import { RECORD_COLUMNS } from '../organization-records.ts'
 import type { RefinedRow } from '../refined-row.ts'
 import {
   aggregated,
   type ColumnSource,
-  type ColumnSources,
+  type DatasetColumns,
   identity,
   influences,
   masked,
   transformed,
 } from './column-source.ts'
-
-type RecordColumn = keyof typeof RECORD_COLUMNS
+import type { ComparedColumns, RecordColumn } from './compared-columns.ts'
 
 const REFINED = 'work/refine/rows'
 const RECORDS = 'work/block/records'
 
 const from = (how: ColumnSource['how'], ...fields: (keyof RefinedRow)[]): ColumnSource[] =>
   fields.map((field) => ({ dataset: REFINED, field, how }))
+const of = (how: ColumnSource['how'], fields: readonly string[]): ColumnSource[] =>
+  fields.map((field) => ({ dataset: RECORDS, field, how }))
 
 /** Contacts and addresses lend their values to the organisation whose key they carry. */
-const tied = from(influences('JOIN', 'rows tied to the organisation'), 'owner_key', 'kind')
-const listed = aggregated('distinct values of the organisation and its contacts; those shared by many are left out')
+const tied = influences('JOIN', 'rows tied to the organisation')
+const listed = aggregated('distinct values of the organisation and its contacts')
+/** Values under too many names are left out, and so are those of rows marked as wrong. */
+const chosen = influences('FILTER', 'values of a switchboard, and of rows marked as wrong, are left out')
 const located = aggregated("the organisation's own, else the least of its addresses")
+
+const lists = (...fields: (keyof RefinedRow)[]): ColumnSource[] => [
+  ...from(listed, ...fields),
+  ...from(tied, 'owner_key'),
+  ...from(chosen, 'matching_key', 'is_invalid'),
+]
 
 const RECORD_SOURCES: Readonly<Record<RecordColumn, readonly ColumnSource[]>> = {
   organization_name: from(identity(), 'organization_name'),
   matching_key: from(identity(), 'matching_key'),
   name_words: from(identity(), 'name_words'),
-  province: [...from(located, 'province'), ...tied],
+  province: [...from(located, 'province'), ...from(tied, 'owner_key')],
   area: from(identity(), 'area'),
-  address: [...from(located, 'address'), ...tied],
+  address: [...from(located, 'address'), ...from(tied, 'owner_key')],
   category: from(identity(), 'category'),
   organization_type: from(identity(), 'organization_type'),
   status: from(identity(), 'status'),
   website: from(identity(), 'website'),
   registered_domain: from(identity(), 'registered_domain'),
-  phones: [...from(listed, 'phones'), ...tied],
-  emails: [...from(listed, 'emails'), ...tied],
-  domains: [...from(listed, 'registered_domain', 'emails'), ...tied],
-  people: [...from(listed, 'person_name'), ...tied],
+  phones: lists('phones'),
+  emails: lists('emails'),
+  domains: lists('registered_domain', 'emails'),
+  people: lists('person_name'),
 }
 
-const COMPARED = Object.keys(RECORD_COLUMNS) as RecordColumn[]
-const compared = (how: ColumnSource['how']): ColumnSource[] =>
-  COMPARED.map((field) => ({ dataset: RECORDS, field, how }))
-
-/** `work/block/records` and `work/score/pairs`: what linkage compares, and what came of it. */
-export const LINKAGE_COLUMNS: Readonly<Record<'records' | 'pairs', ColumnSources>> = {
-  records: {
+/** `work/block/records`: what linkage compares. Of organisation rows, and of capture rows whose name no organisation has. */
+export const recordColumns = ({ derived }: Pick<ComparedColumns, 'derived'>): DatasetColumns => ({
+  columns: {
     record_key: from(identity(), 'record_key'),
     source: from(identity(), 'source'),
     source_record_id: from(identity(), 'source_record_id'),
     ...RECORD_SOURCES,
+    ...Object.fromEntries(
+      [...derived].map(([column, bases]) => [
+        column,
+        bases.flatMap((base) =>
+          RECORD_SOURCES[base].map((source) =>
+            source.how.type === 'DIRECT' ? { ...source, how: transformed('derived by the linkage settings') } : source,
+          ),
+        ),
+      ]),
+    ),
   },
-  pairs: {
-    a: [{ dataset: RECORDS, field: 'record_key', how: masked(transformed('its place among the records')) }],
-    b: [{ dataset: RECORDS, field: 'record_key', how: masked(transformed('its place among the records')) }],
-    rules: compared(influences('JOIN', 'blocks that two records share')),
-    pattern: compared(masked(transformed('how far two records agree'))),
-  },
+  rows: [
+    ...from(influences('FILTER', 'rows that are organisations'), 'kind', 'matching_key'),
+    ...from(influences('FILTER', 'the first row of each key'), 'record_key', 'file', 'sheet', 'row_number'),
+    ...from(tied, 'source'),
+  ],
+})
+
+/** `work/score/pairs`: which records share a block, and how far they agree. */
+export const pairColumns = ({ blocked, compared }: ComparedColumns): DatasetColumns => {
+  const place = of(masked(transformed('its place among the records')), ['record_key'])
+  return {
+    columns: {
+      a: place,
+      b: place,
+      rules: of(masked(transformed('the blocking rules that two records fulfil')), blocked),
+      pattern: of(masked(transformed('how far two records agree')), compared),
+    },
+    rows: of(influences('JOIN', 'records that share a block'), blocked),
+  }
 }

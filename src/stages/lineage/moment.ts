@@ -2,6 +2,7 @@ import type { EventType } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import type { Plan } from '../plan-document.ts'
 import type { PlannedSources } from '../planned-sources.ts'
+import type { ComparedColumns } from './compared-columns.ts'
 import type { LineageVerdict } from './quality-facets.ts'
 import type { SourceColumns } from './source-columns.ts'
 import type { ToldRecord } from './told-record.ts'
@@ -19,6 +20,8 @@ export interface RunKnowledge {
   /** Undefined when the run failed before its plan stood. */
   readonly plan: Plan | undefined
   readonly sources: PlannedSources | undefined
+  /** Undefined with the sources. */
+  readonly compared: ComparedColumns | undefined
 }
 
 /** What is known at the time of one event. */

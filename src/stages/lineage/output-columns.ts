@@ -2,26 +2,40 @@ import { contractById } from '../../contracts/index.ts'
 import { columnLineageFacet, datasetReference } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { DATASETS } from '../dataset-columns.ts'
-import { type ColumnSource, type ColumnSources, identity } from './column-source.ts'
-import { GOLDEN_COLUMNS, GOLDEN_ROWS, RESOLVED_COLUMNS } from './golden-columns.ts'
-import { LINKAGE_COLUMNS } from './linkage-columns.ts'
+import { type ColumnSource, type ColumnSources, type DatasetColumns, identity } from './column-source.ts'
+import type { ComparedColumns } from './compared-columns.ts'
+import { GOLDEN_COLUMNS, GOLDEN_ROWS } from './golden-columns.ts'
+import { pairColumns, recordColumns } from './linkage-columns.ts'
 import { refinedColumns } from './refined-columns.ts'
+import { resolvedChanges, resolvedRows } from './resolved-columns.ts'
 import { quarantineColumns } from './source-columns.ts'
 
 const NO_COLUMNS: ColumnSources = {}
+
+/** What linkage makes, by what its settings look at. */
+const LINKAGE: Readonly<Record<string, (compared: ComparedColumns) => DatasetColumns>> = {
+  'work/block/records': recordColumns,
+  'work/score/pairs': pairColumns,
+  'work/resolve/rows': resolvedRows,
+  'work/resolve/changes': resolvedChanges,
+}
 
 /**
  * What the columns of a dataset are made of, by its name in the store.
  * @param contracts of the rows of the run, or of the group of shards that is told of
  * @param fields contract → field ← source columns, once Ingest knows them
+ * @param compared what linkage looks at
  */
 export function outputColumns(
   name: string,
   contracts: readonly string[],
   fields: ReadonlyMap<string, ColumnSources>,
-): { columns: ColumnSources; rows: readonly ColumnSource[] } {
+  compared: ComparedColumns | undefined,
+): DatasetColumns {
   const [top = '', room = '', id = ''] = name.split('/')
-  const plain = (columns: ColumnSources) => ({ columns, rows: [] })
+  const plain = (columns: ColumnSources): DatasetColumns => ({ columns, rows: [] })
+  const ofLinkage = LINKAGE[name]
+  if (ofLinkage !== undefined) return compared === undefined ? plain(NO_COLUMNS) : ofLinkage(compared)
   if (name === 'work/ingest/quarantine')
     return plain(
       quarantineColumns(merged([...fields].filter(([contract]) => contracts.includes(contract)).map(([, one]) => one))),
@@ -29,10 +43,6 @@ export function outputColumns(
   if (top === 'work' && room === 'ingest') return plain(fields.get(id) ?? NO_COLUMNS)
   if (name === 'work/refine/rows') return plain(refinedColumns(contracts))
   if (name === 'work/refine/quarantine') return plain(quarantineColumns(refinedNames(contracts)))
-  if (name === 'work/block/records') return plain(LINKAGE_COLUMNS.records)
-  if (name === 'work/score/pairs') return plain(LINKAGE_COLUMNS.pairs)
-  if (name === 'work/resolve/rows') return plain(RESOLVED_COLUMNS.rows)
-  if (name === 'work/resolve/changes') return plain(RESOLVED_COLUMNS.changes)
   if (name === 'work/resolve/quarantine')
     return plain(same(['file', 'sheet', 'row_number', 'source', 'row_hash'], 'work/refine/rows'))
   if (name === 'quarantine/sources')
@@ -79,7 +89,7 @@ const merged = (all: readonly ColumnSources[]): ColumnSources => {
 /** The facet for an output, or undefined where nothing is known of its columns. */
 export function columnFacet(
   store: ObjectStore,
-  { columns, rows }: ReturnType<typeof outputColumns>,
+  { columns, rows }: DatasetColumns,
 ): ReturnType<typeof columnLineageFacet> | undefined {
   const place = ({ dataset, field, how }: ColumnSource) => ({
     ...datasetReference(store.uri(dataset)),

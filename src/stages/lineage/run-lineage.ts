@@ -5,8 +5,9 @@ import { keys } from '../keys.ts'
 import { ingestItemSchema, type Plan } from '../plan-document.ts'
 import { plannedSources } from '../planned-sources.ts'
 import type { StageRecord } from '../stage.ts'
+import { plannedComparedColumns } from './compared-columns.ts'
 import { EventParts } from './event-parts.ts'
-import type { LineageTrace, Moment } from './moment.ts'
+import type { LineageTrace, Moment, RunKnowledge } from './moment.ts'
 import { parseVerdict } from './quality-facets.ts'
 import { RunEvents } from './run-events.ts'
 import { type SourceColumns, sourceColumns } from './source-columns.ts'
@@ -37,26 +38,23 @@ export class RunLineage {
   readonly #store: ObjectStore
   readonly #run: string
   readonly #events: RunEvents
-  readonly #sources: Awaited<ReturnType<typeof plannedSources>> | undefined
+  readonly #sources: RunKnowledge['sources']
 
-  private constructor(store: ObjectStore, run: string, plan: Plan | undefined, sources: RunLineage['sources']) {
-    this.#store = store
-    this.#run = run
-    this.plan = plan
-    this.#sources = sources
-    this.parts = new EventParts(store, run)
-    this.#events = new RunEvents({ store, run, plan, sources })
-  }
-
-  get sources(): Awaited<ReturnType<typeof plannedSources>> | undefined {
-    return this.#sources
+  private constructor(known: RunKnowledge) {
+    this.#store = known.store
+    this.#run = known.run
+    this.plan = known.plan
+    this.#sources = known.sources
+    this.parts = new EventParts(known.store, known.run)
+    this.#events = new RunEvents(known)
   }
 
   /** Reads the plan; a run that failed before it stood has none. */
   static async open(store: ObjectStore, run: string): Promise<RunLineage> {
     const plan = await readPlan(store, run).catch(() => undefined)
     const sources = plan === undefined ? undefined : await plannedSources(plan).catch(() => undefined)
-    return new RunLineage(store, run, plan, sources)
+    const compared = plan === undefined ? undefined : await plannedComparedColumns(plan).catch(() => undefined)
+    return new RunLineage({ store, run, plan, sources, compared })
   }
 
   async startRun(eventTime: string, trace: LineageTrace | undefined): Promise<void> {
