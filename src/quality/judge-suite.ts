@@ -181,7 +181,7 @@ export function emptyState(metric: Metric): MetricState {
     case 'extremes':
       return { kind: 'extremes', n: 0, numeric: metric.numeric, min: null, max: null }
     case 'values':
-      return { kind: 'values', n: 0, counts: {} }
+      return { kind: 'values', n: 0, most: metric.most, counts: {} }
     case 'quantiles':
       return { kind: 'quantiles', n: 0, zero: 0, positive: [], negative: [] }
     case 'distinct':

@@ -21,7 +21,7 @@ export function datasetRequests(shape: DatasetShape): Metric[] {
     if (shape.pii[name] !== 'none') continue
     if (type === 'long' || type === 'double') asked.push(numbers(name, 'true'), quantiles(name, 'true'))
     if (type === 'string') asked.push(firstTexts(name, MAX_TEXT))
-    if (type !== 'double') asked.push(values(name, 'true'))
+    if (type !== 'double') asked.push(values(name, 'true', MAX_SHARES))
   }
   return asked
 }
@@ -50,7 +50,7 @@ export function datasetMetrics(shape: DatasetShape, states: ShardStates): Datase
       sum: facts?.sum ?? null,
       mean: facts?.mean ?? null,
       quantiles: buckets === undefined || buckets.n === 0 ? null : named(quantileValues(buckets, QUANTILES)),
-      shares: open ? sharesOf(find(values(name, 'true'))) : null,
+      shares: open ? sharesOf(find(values(name, 'true', MAX_SHARES))) : null,
     }
   }
   return { rows: total, columns }
@@ -61,7 +61,6 @@ const named = (found: readonly (number | null)[]): Record<string, number> =>
 
 function sharesOf(state: StateOf<'values'> | undefined): Record<string, number> | null {
   if (state === undefined || state.counts === null || state.n === 0) return null
-  const counts = Object.entries(state.counts)
-  if (counts.length > MAX_SHARES) return null
-  return Object.fromEntries(counts.map(([value, n]) => [value.slice(0, MAX_TEXT), n / state.n]))
+  const { n: all } = state
+  return Object.fromEntries(Object.entries(state.counts).map(([value, n]) => [value.slice(0, MAX_TEXT), n / all]))
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { aggregateKind, whole } from '../expectation.ts'
 import { memberMisfit, membersShape, personalMisfit } from '../members.ts'
-import { values } from '../metrics/requests.ts'
-import { MAX_VALUES } from '../metrics/state.ts'
+import { MAX_VALUES, values } from '../metrics/requests.ts'
 import { count, list, rowsOf } from '../phrases.ts'
 
 /** The most common value of a column belongs to a list. */

@@ -1,13 +1,11 @@
 import type { PiiClass } from '../../contracts/index.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlName } from '../../engine/sql.ts'
 import { isAggregate, measureAggregates } from './measure-aggregates.ts'
+import { isColumnMetric, measureColumns } from './measure-columns.ts'
 import { measureKeys } from './measure-keys.ts'
 import { measureOrder } from './measure-order.ts'
 import { measurePersonalText } from './measure-personal-text.ts'
-import { isColumnMetric, measureValues } from './measure-values.ts'
 import { type Metric, metricName } from './metric.ts'
-import { bucketQuery, quantileState } from './quantile-sketch.ts'
 import type { MetricState } from './state.ts'
 
 export interface MeasureOptions {
@@ -33,7 +31,7 @@ export interface MeasureOptions {
 export type ShardStates = Readonly<Record<string, MetricState>>
 
 /**
- * Computes the states of one shard: everything that is an aggregate in one scan, the values of all columns in three queries, the others
+ * Computes the states of one shard: everything that is an aggregate in one scan, what is said of single columns in a few queries, the others
  * in one query each.
  * @throws EngineError when the rows cannot be read.
  */
@@ -41,7 +39,7 @@ export async function measureShard(options: MeasureOptions): Promise<ShardStates
   const unique = [...new Map(options.metrics.map((metric) => [metricName(metric), metric])).values()]
   const states = [
     ...(await measureAggregates(options, unique.filter(isAggregate))),
-    ...(await measureValues(options, unique.filter(isColumnMetric))),
+    ...(await measureColumns(options, unique.filter(isColumnMetric))),
   ]
   for (const metric of unique)
     if (!isAggregate(metric) && !isColumnMetric(metric)) states.push([metricName(metric), await ask(options, metric)])
@@ -50,15 +48,9 @@ export async function measureShard(options: MeasureOptions): Promise<ShardStates
 
 function ask(
   options: MeasureOptions,
-  metric: Extract<Metric, { kind: 'quantiles' | 'keys' | 'personal_text' | 'order' }>,
+  metric: Extract<Metric, { kind: 'keys' | 'personal_text' | 'order' }>,
 ): Promise<MetricState> {
   switch (metric.kind) {
-    case 'quantiles':
-      return options.engine
-        .rows<{ side: number; bucket: number; n: number }>(
-          bucketQuery(sqlName(metric.column), options.table, metric.where),
-        )
-        .then(quantileState)
     case 'keys':
       return measureKeys(options, metric)
     case 'personal_text':

@@ -20,8 +20,8 @@ export type Metric =
   | { readonly kind: 'numbers'; readonly column: string; readonly where: string }
   /** Least and greatest of an expression: numbers by size, anything else as text. */
   | { readonly kind: 'extremes'; readonly value: string; readonly numeric: boolean; readonly where: string }
-  /** Every value with its count, as long as there are at most 1,000 different ones. */
-  | { readonly kind: 'values'; readonly column: string; readonly where: string }
+  /** Every value with its count, as long as there are at most so many different ones. */
+  | { readonly kind: 'values'; readonly column: string; readonly where: string; readonly most: number }
   /** Quantile sketch of a numeric column. */
   | { readonly kind: 'quantiles'; readonly column: string; readonly where: string }
   /** Sketch of how many different values there are. */

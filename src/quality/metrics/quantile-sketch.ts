@@ -19,12 +19,15 @@ export interface QuantileState {
 /** SQL that puts the finite values of a numeric expression into buckets: columns `side` (-1, 0, 1), `bucket`, `n`. */
 export const bucketQuery = (value: string, table: string, where: string): string => `
   SELECT sign(v)::INTEGER AS side, CASE WHEN v = 0 THEN 0 ELSE ceil(ln(abs(v)) / ${Math.log(GAMMA)})::INTEGER END AS bucket, count(*) AS n
-  FROM (SELECT CAST(${value} AS DOUBLE) AS v FROM ${table} WHERE ${where}) WHERE isfinite(v) GROUP BY ALL ORDER BY ALL`
+  FROM (SELECT CAST(${value} AS DOUBLE) AS v FROM ${table} WHERE ${where}) WHERE isfinite(v) GROUP BY ALL`
 
 /** The state from the rows of `bucketQuery`. */
 export function quantileState(rows: readonly { side: number; bucket: number; n: number }[]): QuantileState {
   const side = (wanted: number) =>
-    rows.filter((row) => row.side === wanted).map(({ bucket, n }) => [bucket, n] as const)
+    rows
+      .filter((row) => row.side === wanted)
+      .map(({ bucket, n }) => [bucket, n] as const)
+      .sort(([a], [b]) => a - b)
   return {
     kind: 'quantiles',
     n: rows.reduce((sum, { n }) => sum + n, 0),

@@ -11,7 +11,10 @@ export const firstTexts = (column: string, characters: number) =>
 export const numbers = (column: string, where: string) => ({ kind: 'numbers', column, where }) as const
 export const quantiles = (column: string, where: string) => ({ kind: 'quantiles', column, where }) as const
 export const distinct = (column: string, where: string) => ({ kind: 'distinct', column, where }) as const
-export const values = (column: string, where: string) => ({ kind: 'values', column, where }) as const
+/** Values are told one by one up to so many different ones. */
+export const MAX_VALUES = 1000
+export const values = (column: string, where: string, most = MAX_VALUES) =>
+  ({ kind: 'values', column, where, most }) as const
 export const keys = (columns: readonly string[], where: string) => ({ kind: 'keys', columns, where }) as const
 export const order = (column: string, direction: 'increasing' | 'decreasing', strictly: boolean, where: string) =>
   ({ kind: 'order', column, direction, strictly, where }) as const

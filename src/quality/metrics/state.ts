@@ -69,7 +69,13 @@ export type MetricState =
       readonly min: string | null
       readonly max: string | null
     }
-  | { readonly kind: 'values'; readonly n: number; readonly counts: Readonly<Record<string, number>> | null }
+  | {
+      readonly kind: 'values'
+      readonly n: number
+      /** Above so many different values there are no counts. */
+      readonly most: number
+      readonly counts: Readonly<Record<string, number>> | null
+    }
   | QuantileState
   | DistinctState
   | { readonly kind: 'keys'; readonly n: number; readonly pieces: readonly KeyPiece[] }
@@ -88,8 +94,6 @@ export type StateOf<K extends MetricState['kind']> = Extract<MetricState, { kind
 
 /** How many failing rows a state remembers: the first ones by place, so that every split remembers the same. */
 export const MAX_SAMPLES = 20
-/** Above so many different values, counting them one by one ends. */
-export const MAX_VALUES = 1000
 
 /** Byte order of texts, size of numbers; numbers before texts. */
 export function comparePlaces(left: Place, right: Place): number {
@@ -236,12 +240,13 @@ function mergeNumbers(states: readonly StateOf<'numbers'>[]): MetricState {
 
 function mergeValues(states: readonly StateOf<'values'>[]): MetricState {
   const n = total(states, (state) => state.n)
+  const most = Math.min(...states.map((state) => state.most))
   const counts = new Map<string, number>()
   for (const state of states) {
-    if (state.counts === null) return { kind: 'values', n, counts: null }
+    if (state.counts === null) return { kind: 'values', n, most, counts: null }
     for (const [value, count] of Object.entries(state.counts)) counts.set(value, (counts.get(value) ?? 0) + count)
   }
-  if (counts.size > MAX_VALUES) return { kind: 'values', n, counts: null }
+  if (counts.size > most) return { kind: 'values', n, most, counts: null }
   const ordered = [...counts].sort(([a], [b]) => compareScalars(a, b))
-  return { kind: 'values', n, counts: Object.fromEntries(ordered) }
+  return { kind: 'values', n, most, counts: Object.fromEntries(ordered) }
 }
