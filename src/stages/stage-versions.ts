@@ -4,7 +4,7 @@ export const STAGE_VERSIONS = {
   Measure: 3,
   Refine: 2,
   Block: 2,
-  Score: 1,
+  Score: 2,
   Resolve: 4,
   Consolidate: 2,
   Gate: 3,

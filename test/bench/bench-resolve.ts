@@ -59,6 +59,33 @@ async function judge(out: string, truth: string, id: string, cluster: string, fo
   }
 }
 
+/** The file that Splink trained, run by Hotpass: each pair must have the weight that Splink gave it. Said beside the table. */
+async function sameWeights(rows: number, data: string, theirs: string, out: string): Promise<void> {
+  const settings = join(theirs, 'model.json')
+  await measureCommand(
+    process.execPath,
+    ['bin/hotpass.ts', 'resolve', data, '--settings', settings, '--out', out],
+    ROOT,
+  )
+  const engine = await openEngine({ memoryLimitMb: 1000, threads: 2, scratch: join(out, 'scratch') })
+  try {
+    const [found] = await engine.rows<{ pairs: number; shared: number; apart: number }>(
+      `SELECT count(*) AS pairs, count(*) FILTER (o.match_weight IS NOT NULL AND s.match_weight IS NOT NULL) AS shared,
+         max(abs(o.match_weight - s.match_weight)) AS apart
+       FROM read_parquet(${sqlText(join(out, 'pairs.parquet'))}) o
+       FULL JOIN read_parquet(${sqlText(join(theirs, 'pairs.parquet'))}) s
+         ON least(s.id_l, s.id_r) = least(o.left_id::INTEGER, o.right_id::INTEGER) AND greatest(s.id_l, s.id_r) = greatest(o.left_id::INTEGER, o.right_id::INTEGER)`,
+    )
+    if (found === undefined) throw new Error('an aggregate without groups gives one row')
+    console.error(
+      `${rows.toLocaleString('en')} rows under the file Splink trained: ${found.shared} of ${found.pairs} pairs are made by both; the largest difference of weights is ${found.apart} bits.`,
+    )
+    if (found.shared !== found.pairs || !(found.apart < 1e-6)) process.exitCode = 1
+  } finally {
+    engine.close()
+  }
+}
+
 /** Rows of the hard generator as Parquet, in lower case: both read the same file. */
 async function makeRows(folder: string, rows: number, seed: number): Promise<{ rows: string; truth: string }> {
   const files = {
@@ -125,6 +152,7 @@ try {
     const theirs = out('splink')
     const script = join(import.meta.dirname, 'splink_peer.py')
     const peer = await measureCommand(python, [script, files.rows, SETTINGS, theirs, THRESHOLD, MEMORY_MB], ROOT)
+    await sameWeights(rows, files.rows, theirs, out('shared'))
     show(`Splink ${SPLINK}`, await judge(theirs, files.truth, 'id', 'cluster_id', folder), peer)
   }
 } finally {

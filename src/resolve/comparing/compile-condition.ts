@@ -130,13 +130,13 @@ export class ConditionCompiler {
       if (x === lastA && y === lastB) return last
       lastA = x
       lastB = y
-      const { bytes, offsets } = domain
+      const { symbols, offsets } = domain
       const a0 = offsets[x] as number
       const a1 = offsets[x + 1] as number
       const b0 = offsets[y] as number
       const b1 = offsets[y + 1] as number
-      const beyond = outOfReach?.(domain.commonAtMost(x, y), a1 - a0, b1 - b0, bytes[a0] === bytes[b0], limits)
-      last = beyond ?? measure(bytes, a0, a1, b0, b1)
+      const beyond = outOfReach?.(domain.commonAtMost(x, y), a1 - a0, b1 - b0, symbols[a0] === symbols[b0], limits)
+      last = beyond ?? measure(symbols, a0, a1, b0, b1)
       return last
     }
     this.#measures.set(key, { value, limits })
@@ -182,7 +182,7 @@ type OutOfReach = (
   limits: { readonly least: number; readonly most: number },
 ) => number | undefined
 
-/** Jaro is at most (c/a + c/b + 1) / 3 for c common bytes; Winkler adds at most 0.4 of the rest, and only after the same first byte. */
+/** Jaro is at most (c/a + c/b + 1) / 3 for c common characters; Winkler adds at most 0.4 of the rest, and only after the same first one. */
 const jaroOutOfReach =
   (name: string): OutOfReach =>
   (common, a, b, sameStart, { least }) => {
@@ -192,7 +192,7 @@ const jaroOutOfReach =
     return boosted < least - 1e-9 ? 0 : undefined
   }
 
-/** Each edit spends at most one byte that is not common. */
+/** Each edit spends at most one character that is not common. */
 const distanceOutOfReach: OutOfReach = (common, a, b, _, { most }) => {
   const least = Math.max(a, b) - common
   return least > most ? least : undefined

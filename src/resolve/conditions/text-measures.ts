@@ -1,16 +1,19 @@
-/**
- * Similarities of two byte strings `text[a0 … a1)` and `text[b0 … b1)`. They give what DuckDB's functions of the same names give
- * (property test), several times faster: no string is built, and what strings have in common at both ends is cut off.
- */
-export type Measure = (text: Uint8Array, a0: number, a1: number, b0: number, b1: number) => number
+import { MOST_SYMBOLS, type Symbols } from '../records/text-domain.ts'
 
-/** The next place of each byte, by byte and by place: what is before the window is never looked at again. */
-const firstPlace = new Int32Array(256).fill(-1)
+/**
+ * Similarities of two texts `text[a0 … a1)` and `text[b0 … b1)`, character by character. They give what DuckDB's functions of the same
+ * names give (property test), several times faster: no string is built, and what texts have in common at both ends is cut off. DuckDB
+ * before version 2 counts the bytes of characters beyond ASCII; these count characters, as version 2 does.
+ */
+export type Measure = (text: Symbols, a0: number, a1: number, b0: number, b1: number) => number
+
+/** The next place of each character, by character and by place: what is before the window is never looked at again. */
+const firstPlace = new Int32Array(MOST_SYMBOLS).fill(-1)
 let nextPlace = new Int32Array(256)
-let matchedBytes = new Uint8Array(256)
+let matched = new Uint16Array(256)
 let takenPlaces = new Uint8Array(256)
 
-/** Jaro 1989, with the window of Winkler 1990. Each byte takes the first free partner inside its window. */
+/** Jaro 1989, with the window of Winkler 1990. Each character takes the first free partner inside its window. */
 export const jaro: Measure = (text, a0, a1, b0, b1) => {
   const a = a1 - a0
   const b = b1 - b0
@@ -19,36 +22,36 @@ export const jaro: Measure = (text, a0, a1, b0, b1) => {
   const reach = Math.max(0, (Math.max(a, b) >> 1) - 1)
   if (Math.max(a, b) > nextPlace.length) {
     nextPlace = new Int32Array(Math.max(a, b) * 2)
-    matchedBytes = new Uint8Array(nextPlace.length)
+    matched = new Uint16Array(nextPlace.length)
     takenPlaces = new Uint8Array(nextPlace.length)
   }
   for (let j = b - 1; j >= 0; j--) {
-    const byte = text[b0 + j] as number
-    nextPlace[j] = firstPlace[byte] as number
-    firstPlace[byte] = j
+    const symbol = text[b0 + j] as number
+    nextPlace[j] = firstPlace[symbol] as number
+    firstPlace[symbol] = j
     takenPlaces[j] = 0
   }
   let common = 0
   for (let i = 0; i < a; i++) {
-    const byte = text[a0 + i] as number
-    let j = firstPlace[byte] as number
+    const symbol = text[a0 + i] as number
+    let j = firstPlace[symbol] as number
     while (j >= 0 && j < i - reach) j = nextPlace[j] as number
-    firstPlace[byte] = j
+    firstPlace[symbol] = j
     if (j < 0 || j > i + reach) continue
     takenPlaces[j] = 1
-    firstPlace[byte] = nextPlace[j] as number
-    matchedBytes[common++] = byte
+    firstPlace[symbol] = nextPlace[j] as number
+    matched[common++] = symbol
   }
   let swapped = 0
   for (let j = 0, at = 0; at < common; j++) {
     if (takenPlaces[j] === 0) continue
-    if (matchedBytes[at++] !== text[b0 + j]) swapped++
+    if (matched[at++] !== text[b0 + j]) swapped++
   }
   for (let j = 0; j < b; j++) firstPlace[text[b0 + j] as number] = -1
   return common === 0 ? 0 : (common / a + common / b + (common - (swapped >> 1)) / common) / 3
 }
 
-/** Winkler 1990: up to four common first bytes count for more, above a Jaro similarity of 0.7. */
+/** Winkler 1990: up to four common first characters count for more, above a Jaro similarity of 0.7. */
 export const jaroWinkler: Measure = (text, a0, a1, b0, b1) => {
   const similarity = jaro(text, a0, a1, b0, b1)
   if (similarity <= 0.7) return similarity
@@ -82,10 +85,10 @@ export const levenshtein: Measure = (text, a0, a1, b0, b1) => {
     let diagonal = row[0] as number
     row[0] = diagonal + 1
     let left = diagonal + 1
-    const byte = text[i]
+    const symbol = text[i]
     for (let j = 1; j <= b; j++) {
       const above = row[j] as number
-      let best = byte === text[b0 + j - 1] ? diagonal : diagonal + 1
+      let best = symbol === text[b0 + j - 1] ? diagonal : diagonal + 1
       if (above + 1 < best) best = above + 1
       if (left + 1 < best) best = left + 1
       diagonal = above
@@ -96,7 +99,7 @@ export const levenshtein: Measure = (text, a0, a1, b0, b1) => {
   return row[b] as number
 }
 
-const lastSeen = new Int32Array(256)
+const lastSeen = new Int32Array(MOST_SYMBOLS)
 
 /** Unrestricted Damerau–Levenshtein (Lowrance & Wagner 1975): a transposed pair may be edited again. */
 export const damerauLevenshtein: Measure = (text, a0, a1, b0, b1) => {
@@ -125,7 +128,7 @@ export const damerauLevenshtein: Measure = (text, a0, a1, b0, b1) => {
     cells[width + j + 1] = j
   }
   for (let i = 1; i <= a; i++) {
-    const byte = text[a0 + i - 1] as number
+    const symbol = text[a0 + i - 1] as number
     let lastColumn = 0
     const here = (i + 1) * width
     const above = i * width
@@ -134,7 +137,7 @@ export const damerauLevenshtein: Measure = (text, a0, a1, b0, b1) => {
       const row = lastSeen[other] as number
       const column = lastColumn
       let best = cells[above + j] as number
-      if (byte === other) lastColumn = j
+      if (symbol === other) lastColumn = j
       else best++
       const left = (cells[here + j] as number) + 1
       const up = (cells[above + j + 1] as number) + 1
@@ -144,33 +147,33 @@ export const damerauLevenshtein: Measure = (text, a0, a1, b0, b1) => {
       if (swap < best) best = swap
       cells[here + j + 1] = best
     }
-    lastSeen[byte] = i
+    lastSeen[symbol] = i
   }
   for (let i = a0; i < a1; i++) lastSeen[text[i] as number] = 0
   return cells[(a + 1) * width + b + 1] as number
 }
 
-const marks = new Uint8Array(256)
+const marks = new Uint8Array(MOST_SYMBOLS)
 
-/** Jaccard index of the two sets of bytes. */
+/** Jaccard index of the two sets of characters. */
 export const jaccard: Measure = (text, a0, a1, b0, b1) => {
   let union = 0
   let common = 0
   for (let i = a0; i < a1; i++) {
-    const byte = text[i] as number
-    if (marks[byte] === 0) {
-      marks[byte] = 1
+    const symbol = text[i] as number
+    if (marks[symbol] === 0) {
+      marks[symbol] = 1
       union++
     }
   }
   for (let j = b0; j < b1; j++) {
-    const byte = text[j] as number
-    if (marks[byte] === 1) {
+    const symbol = text[j] as number
+    if (marks[symbol] === 1) {
       common++
-      marks[byte] = 2
-    } else if (marks[byte] === 0) {
+      marks[symbol] = 2
+    } else if (marks[symbol] === 0) {
       union++
-      marks[byte] = 3
+      marks[symbol] = 3
     }
   }
   for (let i = a0; i < a1; i++) marks[text[i] as number] = 0
