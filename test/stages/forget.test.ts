@@ -86,6 +86,20 @@ beforeAll(async () => {
     EMAIL.toUpperCase(),
     null,
   ])
+  // Somebody else of two organisations, one of them the person's: the two wait for a steward, and the queue holds both records.
+  for (const at of [3, 6])
+    people.push([
+      at,
+      people[at]?.[1] ?? null,
+      null,
+      'Thandi',
+      'Twoplaces',
+      null,
+      null,
+      null,
+      'thandi@two.example',
+      null,
+    ])
   const organisations = sheets.Organisation as (string | number | null)[][]
   ;(organisations[3] as unknown[])[8] =
     `Zanele Markerova (${EMAIL}, +27 82 555 7788) asked for a quote; call Thandi Example too`
@@ -97,7 +111,7 @@ beforeAll(async () => {
   ]
   mkdirSync(landing, { recursive: true })
   writeSheets(join(landing, 'Reachout Database.xlsx'), sheets)
-  const set = ['publish.exports=["csv","xlsx"]']
+  const set = ['publish.exports=["csv","xlsx"]', 'resolve.match_probability=0.99999999']
   const first = await refine(template, landing, { asOf: '2026-01-01', set })
   expect(first.status).toBe('published')
   // A second version, a blocked run, and a correction that names the person.
@@ -154,6 +168,7 @@ describe('hotpass forget', () => {
   test('the person is everywhere before, so that a search which finds nothing afterwards says something', async () => {
     const rooms = new Set((await whereMarked(template)).map((found) => found.split('/')[0]))
     expect([...rooms].sort()).toEqual(expect.arrayContaining(['datasets', 'decisions', 'exports', 'landing', 'work']))
+    expect((await whereMarked(template)).filter((found) => /review\.parquet/.test(found))).not.toEqual([])
   })
 
   test.each(['id', 'phone'] as const)(

@@ -179,7 +179,15 @@ export class Suppression {
     return left
   }
 
-  #scrub(text: string, named: boolean): string {
+  /** A record without a key of its own is named by the hash of its row: where that row described the person, by another hash. */
+  #withoutRow(text: string): string {
+    return text.replaceAll(/#([0-9a-f]{32})(?![0-9a-f])/g, (found, row: string) =>
+      this.has('row', row) ? `#${hashOf(this.document.salt, 'row', row).slice(0, 32)}` : found,
+    )
+  }
+
+  #scrub(given: string, named: boolean): string {
+    const text = this.#withoutRow(given)
     if (this.has('mask', text) || (named && this.hasName(text))) return ''
     const whole = NUMBER.test(text) ? this.#phone(text) : undefined
     if (whole !== undefined && this.has('phone', whole)) return ''

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { eraseFromText } from '../../src/stages/erasure/erase-document.ts'
+import { Suppression, suppressionOf } from '../../src/stages/erasure/suppression.ts'
+
+const nothing = { keys: [], ids: [], emails: [], phones: [], shared: [], names: [], organizations: [], entities: [] }
+const [theirs, another] = ['0123456789abcdef'.repeat(2), 'fedcba9876543210'.repeat(2)]
+const suppression = new Suppression(suppressionOf({ ...nothing, rows: [theirs] }, 'ZA', '2026-01-01T00:00:00.000Z'))
+
+test('a record that was named by the content of the person’s row gets another name, the same one everywhere', () => {
+  const key = suppression.scrub(`captured|contact_capture|#${theirs}`, false)
+  expect(key).toMatch(/^captured\|contact_capture\|#[0-9a-f]{32}$/)
+  expect(key).not.toContain(theirs)
+  expect(suppression.scrub(`captured|contact_capture|#${another}`, false)).toContain(another)
+  const decision = {
+    left: `captured|contact_capture|#${theirs}`,
+    right: 'reachout|reachout_organisation|3',
+    verdict: 'same',
+  }
+  const left = eraseFromText(
+    'decisions/resolution/x.json',
+    JSON.stringify({ decisions: [decision] }),
+    [suppression],
+    {},
+    {},
+  )
+  expect(JSON.parse(left)).toEqual({ decisions: [{ ...decision, left: key }] })
+})
