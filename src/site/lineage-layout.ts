@@ -9,8 +9,8 @@ export interface LayoutEdge {
   readonly to: string
 }
 
-const GAP = 48
-const ROW = 44
+const GAP = 40
+const ROW = 58
 const SWEEPS = 6
 
 /**

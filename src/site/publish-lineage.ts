@@ -33,17 +33,9 @@ export interface SiteLineage {
 /** Writes the graph of a run, the pointers of the versions it made, and the page that draws them. Written again, it says the same. */
 export async function publishLineage(store: ObjectStore, lineage: SiteLineage): Promise<void> {
   const { versions: _, ...shown } = lineage
-  const drawn = lineage.nodes.filter(({ role }) => role === 'dataset' || role === 'state')
-  const shortened = new Map(lineage.nodes.map(({ id, label }) => [id, short(label)]))
-  const places = layoutLineage(
-    drawn.map(({ id }) => ({ id, width: widthOf(shortened.get(id) ?? '') })),
-    lineage.edges,
-  )
-  const nodes = lineage.nodes.map((node) => {
-    const name = shortened.get(node.id) ?? ''
-    return { ...node, short: name, width: widthOf(name), at: places.get(node.id) ?? null }
-  })
-  await store.put(siteKeys.lineage(lineage.run), JSON.stringify({ format: 1, ...shown, nodes }))
+  const nodes = lineage.nodes.map((node) => ({ ...node, short: short(node.label), width: widthOf(short(node.label)) }))
+  const places = Object.fromEntries(DETAILS.map(([detail, roles]) => [detail, placesOf(nodes, lineage.edges, roles)]))
+  await store.put(siteKeys.lineage(lineage.run), JSON.stringify({ format: 1, ...shown, nodes, places }))
   for (const [dataset, version] of Object.entries(lineage.versions))
     await store.create(siteKeys.lineageVersion(dataset, version), JSON.stringify({ run: lineage.run }))
   await publishAssets(store)
@@ -52,12 +44,40 @@ export async function publishLineage(store: ObjectStore, lineage: SiteLineage): 
   if (held === undefined || new TextDecoder().decode(held.body) !== page) await store.put(siteKeys.lineagePage, page)
 }
 
-const MOST_CHARACTERS = 26
+/** What can be drawn, and the jobs that are drawn then. */
+const DETAILS: readonly (readonly [detail: string, roles: readonly SiteLineageNode['role'][]])[] = [
+  ['state', ['state']],
+  ['group', ['state', 'group']],
+  ['run', ['run']],
+]
 
-/** What fits into a node: the end of a path tells more than its start. */
-const short = (label: string): string => {
-  const name = label.replace(/^work\//, '')
-  return name.length > MOST_CHARACTERS ? `…${name.slice(1 - MOST_CHARACTERS)}` : name
+/** Where nodes stand in one of the drawings: its jobs, and the datasets that they read or write. */
+function placesOf(
+  nodes: readonly (SiteLineageNode & { readonly width: number })[],
+  edges: SiteLineage['edges'],
+  roles: readonly SiteLineageNode['role'][],
+): Record<string, { readonly x: number; readonly y: number }> {
+  const jobs = new Set(nodes.flatMap(({ id, role }) => (roles.includes(role) ? [id] : [])))
+  const drawn = edges.filter(({ from, to }) => jobs.has(from) || jobs.has(to))
+  const touched = new Set([...jobs, ...drawn.flatMap(({ from, to }) => [from, to])])
+  return Object.fromEntries(
+    layoutLineage(
+      nodes.filter(({ id }) => touched.has(id)),
+      drawn,
+    ),
+  )
 }
 
-const widthOf = (name: string): number => Math.round(name.length * 7.4 + 20)
+const MOST_CHARACTERS = 26
+
+/** What fits into a node, the folder above the name; the end of either tells more than its start. */
+const short = (label: string): string =>
+  label
+    .replace(/^work\//, '')
+    .replace(/\/([^/]+)$/, '/\n$1')
+    .split('\n')
+    .map((line) => (line.length > MOST_CHARACTERS ? `…${line.slice(1 - MOST_CHARACTERS)}` : line))
+    .join('\n')
+
+const widthOf = (name: string): number =>
+  Math.round(Math.max(...name.split('\n').map((line) => line.length)) * 7.4 + 20)

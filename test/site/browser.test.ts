@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SiteServer, serveSite } from '../../src/cli/serve-site.ts'
 import { publishRun } from '../../src/site/index.ts'
+import { axeFaults } from '../support/axe.ts'
 import { browserMissing, openBrowser } from '../support/browser.ts'
 import { temporaryFolder } from '../support/landing.ts'
 import { MemoryStore } from '../support/memory-store.ts'
@@ -14,23 +14,12 @@ import { largeSite } from './large-site.ts'
 
 if (browserMissing !== undefined) console.warn(browserMissing)
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const shots = process.env.HOTPASS_SCREENSHOTS
 
 async function picture(page: Page, name: string): Promise<void> {
   if (shots === undefined) return
   mkdirSync(shots, { recursive: true })
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-}
-
-/** What axe finds wrong, as `rule: elements`. */
-async function faults(page: Page): Promise<string[]> {
-  // The page's own policy forbids foreign scripts, so axe comes in through the debugger's door.
-  await page.evaluate(axeSource)
-  const found = await page.evaluate(
-    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' ')))`,
-  )
-  return found as string[]
 }
 
 /** The script has taken over from what was rendered into the page, and is done. */
@@ -135,7 +124,7 @@ describe.skipIf(browserMissing !== undefined)('the pages in a browser', () => {
     await button.click()
     await expect.poll(() => again.locator('tr.expanded').first().textContent()).toContain('1 → 2 (1.0.1)')
     expect(await button.getAttribute('aria-expanded')).toBe('true')
-    expect(await faults(again)).toEqual([])
+    expect(await axeFaults(again)).toEqual([])
     await picture(again, 'version-changes')
     await button.click()
     expect(await again.locator('tr.expanded').count()).toBe(0)
@@ -158,7 +147,7 @@ describe.skipIf(browserMissing !== undefined)('the pages in a browser', () => {
           .getByRole('button', { name: /Details of/ })
           .first()
           .click()
-      expect(await faults(page), name).toEqual([])
+      expect(await axeFaults(page), name).toEqual([])
       await picture(page, `${name}-${colorScheme}`)
       await page.close()
     }

@@ -63,7 +63,9 @@ describe('the lineage pages', () => {
     await publishLineage(store, lineage)
     await publishLineage(store, { ...lineage, run: 'two' })
     const read = (key: string) => JSON.parse(new TextDecoder().decode(store.objects.get(key)))
-    expect(read('site/lineage/one.json').nodes.map((one: { at: unknown }) => one.at !== null)).toEqual([true, true])
+    const { places } = read('site/lineage/one.json') as { places: Record<string, object> }
+    expect(Object.keys(places.state ?? {})).toEqual([job.id, dataset.id])
+    expect(places.run).toEqual({})
     // The version is the first run's: the second found it made.
     expect(read('site/lineage/versions/organizations/3.json')).toEqual({ run: 'one' })
     expect(store.objects.has('site/assets/cytoscape.js')).toBe(true)

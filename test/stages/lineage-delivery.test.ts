@@ -1,9 +1,19 @@
+import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { buildRunEvent, type EventType, httpTransport, lineageRunId, type RunEvent } from '../../src/lineage/index.ts'
+import {
+  buildRunEvent,
+  type EventType,
+  httpTransport,
+  lineageRunId,
+  type RunEvent,
+  type Transport,
+  TransportError,
+} from '../../src/lineage/index.ts'
 import { deliver } from '../../src/stages/lineage/deliver.ts'
 import { readCursor } from '../../src/stages/lineage/delivery-cursor.ts'
 import { EventParts } from '../../src/stages/lineage/event-parts.ts'
 import { RunDelivery, WAIT_BUDGET_MS } from '../../src/stages/lineage/run-delivery.ts'
+import type { LineageState } from '../../src/stages/lineage/states.ts'
 import { type Behaviour, type Collector, startCollector } from '../support/lineage-collector.ts'
 import { MemoryStore } from '../support/memory-store.ts'
 
@@ -118,6 +128,65 @@ describe('delivering what a back end does not have', () => {
     await store.put(`runs/${run}/delivery/${transport.id}.json`, 'garbage')
     expect(await deliver(store, run, transport)).toMatchObject({ sent: 3 })
   })
+})
+
+/** What a back end does with one event: takes it, takes it and is cut off before it says so, fails, refuses it for ever. */
+type Answer = 'taken' | 'lost' | 'down' | 'refused'
+
+test('whatever goes wrong and however often it is repeated: each event arrives in order, and once it is known to be there, never again', async () => {
+  const states = ['Plan', 'Ingest', 'Refine']
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom<Answer>('taken', 'lost', 'down', 'refused'), { maxLength: 24 }),
+      fc.nat(states.length),
+      async (answers, late) => {
+        const store = new MemoryStore()
+        const parts = new EventParts(store, run)
+        const write = async (some: readonly string[]) => {
+          for (const state of some as LineageState[])
+            for (const [phase, type] of [
+              ['0-start', 'START'],
+              ['9-end', 'COMPLETE'],
+            ] as const)
+              await parts.write(state, phase, [event(type, state), event(type, `${state}.group`)])
+        }
+        await write(states.slice(0, late))
+        const arrived: string[] = []
+        const refused = new Set<string>()
+        const transport: Transport = {
+          type: 'test',
+          id: 'test',
+          async emit(one) {
+            const name = `${(one as RunEvent).eventType} ${(one as RunEvent).job.name}`
+            const answer = answers.shift() ?? 'taken'
+            if (answer === 'down') throw new TransportError('down', 'unavailable')
+            if (answer === 'refused') {
+              refused.add(name)
+              throw new TransportError('no', 'refused')
+            }
+            arrived.push(name)
+            if (answer === 'lost') throw new TransportError('cut off', 'unavailable')
+          },
+        }
+        let last = await deliver(store, run, transport)
+        await write(states.slice(late))
+        for (let again = 0; again < 30 && (again === 0 || last.left > 0); again++)
+          last = await deliver(store, run, transport)
+        expect(last).toMatchObject({ left: 0, problem: undefined })
+        const all = states.flatMap((state) =>
+          ['START', 'COMPLETE'].flatMap((type) => [`${type} refine.${state}`, `${type} refine.${state}.group`]),
+        )
+        // An event can be refused after it was taken and the word of it lost; it is there all the same.
+        expect([...new Set(arrived)]).toEqual(all.filter((name) => arrived.includes(name)))
+        for (const name of all) expect(arrived.includes(name) || refused.has(name)).toBe(true)
+        expect(last.refused.map((one) => one.event).sort()).toEqual([...refused].sort())
+        const before = arrived.length
+        expect(await deliver(store, run, transport)).toMatchObject({ sent: 0, left: 0 })
+        expect(arrived.length).toBe(before)
+      },
+    ),
+    { numRuns: 200 },
+  )
 })
 
 describe('delivering beside a run', () => {

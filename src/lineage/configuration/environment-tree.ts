@@ -3,6 +3,7 @@ export type Tree = { [key: string]: unknown }
 
 const PREFIX = 'OPENLINEAGE__'
 
+/** Whether a value is a map of keys, neither a list nor a scalar. */
 export const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -40,6 +41,7 @@ export function merge(into: Tree, more: Tree): Tree {
 
 const folded = (key: string) => key.toLowerCase().replaceAll(/[_-]/g, '')
 
+/** Whether two spellings name one key: `apiKey`, `api_key`, `APIKEY`. */
 export const sameKey = (a: string, b: string): boolean => folded(a) === folded(b)
 
 function parsed(text: string): unknown {

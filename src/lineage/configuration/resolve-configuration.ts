@@ -6,6 +6,7 @@ import { LineageConfigurationError } from '../errors.ts'
 import { environmentTree, isTree, merge, sameKey, type Tree } from './environment-tree.ts'
 import { parseTransportConfig, type TransportConfig } from './transport-config.ts'
 
+/** Where a configuration is looked for. */
 export interface ConfigurationSources {
   /** What the constructor was given: `{ transport: { type: … } }`. */
   readonly config?: unknown

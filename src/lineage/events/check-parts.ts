@@ -65,5 +65,6 @@ export function declaredDataset<T extends Dataset | InputDataset | OutputDataset
   } as T
 }
 
+/** The facets that are there. */
 export const present = <T extends object>(facets: T): T =>
   Object.fromEntries(Object.entries(facets).filter(([, facet]) => facet !== undefined)) as T

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineFacet } from './define-facet.ts'
 import { name, uri } from './field-types.ts'
 
+/** A column of `facets.schema` (`SchemaDatasetFacetFields`). */
 export interface SchemaField {
   /** The column's name. */
   readonly name: string

@@ -52,8 +52,9 @@ export interface LineageGraph {
 
 type Reference = { readonly namespace: string; readonly name: string }
 
-/** Ids as back ends write them: `dataset:<namespace>:<name>`, `job:<namespace>:<name>`. */
+/** `dataset:<namespace>:<name>`, as back ends write it. */
 export const datasetId = ({ namespace, name }: Reference): string => `dataset:${namespace}:${name}`
+/** `job:<namespace>:<name>`, as back ends write it. */
 export const jobId = ({ namespace, name }: Reference): string => `job:${namespace}:${name}`
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }

@@ -24,8 +24,6 @@ const columnNode = z.looseObject({
     .nullish(),
 })
 
-export type MarquezJob = z.infer<typeof jobSchema>
-
 /** Reads an OpenLineage back end by Marquez' API (`/api/v1`). What is not there is undefined; @throws LineageError for anything else. */
 export class MarquezReader {
   readonly #base: string

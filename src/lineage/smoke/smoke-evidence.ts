@@ -2,6 +2,7 @@ import type { RunEvent } from '../events/event-types.ts'
 import { buildGraph, type ColumnEdge, type LineageGraph } from '../graph/lineage-graph.ts'
 import type { MarquezReader } from './marquez-reader.ts'
 
+/** What kind of thing was sent. */
 export type EvidenceKind = 'job' | 'run' | 'dataset' | 'schema' | 'version' | 'edge' | 'column'
 
 /** One thing that was sent, and whether the back end has it. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { TransportError } from '../errors.ts'
 import type { Transport } from './transport.ts'
 
+/** `continueOnFailure`, `continueOnSuccess` of a composite transport. */
 export interface CompositeOptions {
   /** Go on with the next transport after one failed. Default true. */
   readonly continueOnFailure?: boolean
@@ -9,6 +10,7 @@ export interface CompositeOptions {
   readonly continueOnSuccess?: boolean
 }
 
+/** A transport that hands each event to several. */
 export interface CompositeTransport extends Transport {
   readonly transports: readonly Transport[]
   /** True when each transport gets every event whatever becomes of the others. */
@@ -58,5 +60,6 @@ export function compositeTransport(
   }
 }
 
+/** Whether a transport is made of others. */
 export const isComposite = (transport: Transport): transport is CompositeTransport =>
   transport.type === 'composite' && 'transports' in transport

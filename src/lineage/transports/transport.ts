@@ -1,5 +1,6 @@
 import type { LineageEvent } from '../events/event-types.ts'
 
+/** How one event is sent. */
 export interface EmitOptions {
   /** Gives up when aborted; what is under way counts as not delivered. */
   readonly signal?: AbortSignal

@@ -47,13 +47,23 @@ async function offerRuns(run) {
   $('run').replaceChildren(...all.map((one) => h('option', { value: one, selected: one === run }, one)))
 }
 
-/** What the chosen detail draws: datasets, and the jobs of its kind. */
+/** What the chosen detail draws: the nodes that have a place in it. */
 function visible() {
-  const roles = { state: ['state'], group: ['state', 'group'], run: ['run'] }[$('detail').value]
-  const jobs = new Set(lineage.nodes.filter((node) => roles.includes(node.role)).map(({ id }) => id))
-  const edges = lineage.edges.filter(({ from, to }) => jobs.has(from) || jobs.has(to))
-  const touched = new Set(edges.flatMap(({ from, to }) => [from, to]))
-  return { nodes: lineage.nodes.filter(({ id }) => jobs.has(id) || touched.has(id)), edges }
+  const places = lineage.places[$('detail').value]
+  const nodes = lineage.nodes.filter(({ id }) => id in places).map((node) => ({ ...node, at: places[node.id] }))
+  const edges = lineage.edges.filter(
+    ({ from, to }) => from in places && to in places && [from, to].every((id) => isDrawn(id)),
+  )
+  return { nodes, edges }
+}
+
+/** Datasets always; jobs of the chosen kind. */
+const isDrawn = (id) => {
+  const { role } = byId.get(id)
+  return (
+    role === 'dataset' ||
+    { state: ['state'], group: ['state', 'group'], run: ['run'] }[$('detail').value].includes(role)
+  )
 }
 
 function draw() {
@@ -64,24 +74,25 @@ function draw() {
     into.set(to, [...(into.get(to) ?? []), from])
     outOf.set(from, [...(outOf.get(from) ?? []), to])
   }
-  const placed = nodes.every(({ at }) => at !== null)
   cy?.destroy()
   cy = cytoscape({
     container: $('graph'),
     elements: [
       ...nodes.map((node) => ({
         data: { id: node.id, label: node.short, width: node.width, role: node.role },
-        ...(placed ? { position: { ...node.at } } : {}),
+        position: { ...node.at },
       })),
       ...edges.map(({ from, to }) => ({ data: { id: `${from}\n${to}`, source: from, target: to } })),
     ],
     style: styles(),
-    layout: placed ? { name: 'preset' } : { name: 'breadthfirst', directed: true, spacingFactor: 1.2 },
-    // Thousands of labels are drawn when they can be read.
+    layout: { name: 'preset' },
+    minZoom: 0.02,
+    maxZoom: 3,
     hideEdgesOnViewport: nodes.length > 300,
     textureOnViewport: nodes.length > 300,
   })
   cy.fit(undefined, 20)
+  $('graph').dataset.drawn = String(nodes.length)
   cy.on('tap', 'node', (event) => choose(event.target.id()))
   say(
     `The run ${lineage.run}: ${nodes.filter(({ kind }) => kind === 'dataset').length} datasets, ${nodes.filter(({ kind }) => kind === 'job').length} jobs, ${edges.length} arrows.`,
@@ -103,7 +114,8 @@ function styles() {
         label: 'data(label)',
         shape: 'round-rectangle',
         width: 'data(width)',
-        height: 30,
+        height: 42,
+        'text-wrap': 'wrap',
         'background-color': colour('--page'),
         'border-width': 1.5,
         'border-color': colour('--neutral'),
@@ -120,8 +132,9 @@ function styles() {
       selector: 'edge',
       style: {
         width: 1.2,
-        'line-color': colour('--line'),
-        'target-arrow-color': colour('--line'),
+        'line-color': colour('--neutral'),
+        'target-arrow-color': colour('--neutral'),
+        opacity: 0.7,
         'target-arrow-shape': 'triangle',
         'curve-style': 'bezier',
         'arrow-scale': 0.8,
@@ -130,7 +143,7 @@ function styles() {
     { selector: 'node.near', style: { 'border-width': 3 } },
     {
       selector: 'edge.near',
-      style: { width: 2.5, 'line-color': colour('--accent'), 'target-arrow-color': colour('--accent') },
+      style: { width: 2.5, opacity: 1, 'line-color': colour('--accent'), 'target-arrow-color': colour('--accent') },
     },
     { selector: '.far', style: { opacity: 0.25 } },
   ]
@@ -277,6 +290,29 @@ $('run').addEventListener('change', () => {
   location.hash = new URLSearchParams({ run: $('run').value })
 })
 $('detail').addEventListener('change', draw)
+/** Nearer or farther, about the middle of what is seen. */
+const zoom = (factor) =>
+  cy?.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } })
+const STEP = 80
+/** What keys do while the graph has the focus. */
+const KEYS = {
+  ArrowLeft: () => cy.panBy({ x: STEP, y: 0 }),
+  ArrowRight: () => cy.panBy({ x: -STEP, y: 0 }),
+  ArrowUp: () => cy.panBy({ x: 0, y: STEP }),
+  ArrowDown: () => cy.panBy({ x: 0, y: -STEP }),
+  '+': () => zoom(1.3),
+  '=': () => zoom(1.3),
+  '-': () => zoom(1 / 1.3),
+  0: () => cy.fit(undefined, 20),
+}
+$('graph').addEventListener('keydown', (event) => {
+  const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : KEYS[event.key]
+  if (!act || !cy) return
+  event.preventDefault()
+  act()
+})
+$('nearer').addEventListener('click', () => zoom(1.3))
+$('farther').addEventListener('click', () => zoom(1 / 1.3))
 $('fit').addEventListener('click', () => {
   bringOut(new Set())
   cy?.fit(undefined, 20)
