@@ -5,7 +5,7 @@ export const STAGE_VERSIONS = {
   Refine: 2,
   Block: 2,
   Score: 2,
-  Resolve: 4,
+  Resolve: 5,
   Consolidate: 2,
   Gate: 3,
   Publish: 1,

@@ -9,8 +9,24 @@ import {
 } from '../conditions/text-measures.ts'
 import type { ListColumn, RecordColumns, TextColumn } from '../records/record-columns.ts'
 
-/** SQL's three truths for the rows at two positions: 1 true, 0 false, −1 NULL. */
-export type PairTest = (a: number, b: number) => 1 | 0 | -1
+/** Most pairs that are compared at once: a vector of the engine. */
+export const MOST_PAIRS = 2048
+
+/** Pairs of row positions that are compared at once. `chunk` is another number for each such set. */
+export interface Pairs {
+  readonly a: Int32Array
+  readonly b: Int32Array
+  readonly chunk: number
+}
+
+/**
+ * Writes SQL's three truths (1 true, 0 false, −1 NULL) of the pairs `open[0 … count)` to `truth[0 … count)`. One loop a condition
+ * over many pairs, so that each loop sees one kind of work and is compiled for it.
+ */
+export type PairTest = (pairs: Pairs, open: Int32Array, count: number, truth: Int8Array) => void
+
+/** Writes a number of each pair; NaN for NULL. */
+type PairValue = (pairs: Pairs, open: Int32Array, count: number, values: Float64Array) => void
 
 const MEASURES: Readonly<Record<string, Measure>> = {
   jaro_winkler_similarity: jaroWinkler,
@@ -23,20 +39,10 @@ const MEASURES: Readonly<Record<string, Measure>> = {
 /** Whether the measure grows with difference. */
 const isDistance = (name: string): boolean => name.endsWith('levenshtein')
 
-const within: Readonly<Record<Bound, (value: number, limit: number) => 1 | 0>> = {
-  '>=': (value, limit) => (value >= limit ? 1 : 0),
-  '>': (value, limit) => (value > limit ? 1 : 0),
-  '<=': (value, limit) => (value <= limit ? 1 : 0),
-  '<': (value, limit) => (value < limit ? 1 : 0),
-}
-
 /** Makes conditions executable. Levels of one comparison share a compiler, so that each measure is computed once a pair. */
 export class ConditionCompiler {
   readonly #columns: RecordColumns
-  readonly #measures = new Map<
-    string,
-    { value: (a: number, b: number) => number; limits: { least: number; most: number } }
-  >()
+  readonly #measures = new Map<string, { value: PairValue; limits: { least: number; most: number } }>()
 
   constructor(columns: RecordColumns) {
     this.#columns = columns
@@ -45,53 +51,54 @@ export class ConditionCompiler {
   compile(condition: Condition): PairTest {
     switch (condition.kind) {
       case 'and':
-      case 'or': {
-        const stop = condition.kind === 'and' ? 0 : 1
-        const parts = condition.parts.map((part) => this.compile(part))
-        return (a, b) => {
-          let unknown = false
-          for (const part of parts) {
-            const truth = part(a, b)
-            if (truth === stop) return stop
-            if (truth === -1) unknown = true
-          }
-          return unknown ? -1 : stop === 0 ? 1 : 0
-        }
-      }
+      case 'or':
+        return joined(
+          condition.parts.map((part) => this.compile(part)),
+          condition.kind === 'and' ? 0 : 1,
+        )
       case 'not': {
         const part = this.compile(condition.part)
-        return (a, b) => {
-          const truth = part(a, b)
-          return truth === -1 ? -1 : truth === 1 ? 0 : 1
+        return (pairs, open, count, truth) => {
+          part(pairs, open, count, truth)
+          for (let k = 0; k < count; k++) if (truth[k] !== -1) truth[k] = truth[k] === 1 ? 0 : 1
         }
       }
       case 'flag':
       case 'missing': {
         const key = condition.kind === 'flag' ? condition.operand : `(${condition.operand}) IS NULL`
         const values = this.#columns.flags.get(key)?.values as Int8Array
-        return condition.side === 'l' ? (a) => values[a] as 1 | 0 | -1 : (_, b) => values[b] as 1 | 0 | -1
-      }
-      case 'equal': {
-        const left = this.#text(condition.left).codes
-        const right = this.#text(condition.right).codes
-        return (a, b) => {
-          const x = left[a] as number
-          const y = right[b] as number
-          return x < 0 || y < 0 ? -1 : x === y ? 1 : 0
+        const { side } = condition
+        return ({ a, b }, open, count, truth) => {
+          const rows = side === 'l' ? a : b
+          for (let k = 0; k < count; k++) truth[k] = values[rows[open[k] as number] as number] as number
         }
       }
-      case 'text': {
-        const value = this.#measure(condition.measure, condition.left, condition.right, condition.limit)
-        return bounded(value, condition.bound, condition.limit)
-      }
+      case 'equal':
+        return equal(this.#text(condition.left).codes, this.#text(condition.right).codes)
+      case 'text':
+        return bounded(
+          this.#measure(condition.measure, condition.left, condition.right, condition.limit),
+          condition.bound,
+          condition.limit,
+        )
       case 'shared': {
-        const value = this.#shared(condition.of, condition.left, condition.right)
-        return bounded(value, condition.bound, condition.limit)
+        const left = this.#columns.lists.get(condition.left) as ListColumn
+        const right = this.#columns.lists.get(condition.right) as ListColumn
+        return bounded(shared(condition.of, left, right), condition.bound, condition.limit)
       }
       case 'difference': {
         const left = this.#columns.numbers.get(condition.left)?.values as Float64Array
         const right = this.#columns.numbers.get(condition.right)?.values as Float64Array
-        return bounded((a, b) => Math.abs((left[a] as number) - (right[b] as number)), condition.bound, condition.limit)
+        return bounded(
+          ({ a, b }, open, count, values) => {
+            for (let k = 0; k < count; k++) {
+              const i = open[k] as number
+              values[k] = Math.abs((left[a[i] as number] as number) - (right[b[i] as number] as number))
+            }
+          },
+          condition.bound,
+          condition.limit,
+        )
       }
     }
   }
@@ -101,10 +108,10 @@ export class ConditionCompiler {
   }
 
   /**
-   * NaN when either side is NULL. The last pair's value is kept, since the next level often asks for the same; and what cannot reach
-   * any level's limit is told from the texts' signatures alone (as 0, or as further than every limit).
+   * A pair's value is kept for its other levels, which often ask for the same; and what cannot reach any level's limit is told from the
+   * texts' signatures alone (as 0, or as further than every limit).
    */
-  #measure(name: string, leftSql: string, rightSql: string, limit: number): (a: number, b: number) => number {
+  #measure(name: string, leftSql: string, rightSql: string, limit: number): PairValue {
     const key = `${name}\0${leftSql}\0${rightSql}`
     const known = this.#measures.get(key)
     if (known) {
@@ -112,65 +119,129 @@ export class ConditionCompiler {
       known.limits.most = Math.max(known.limits.most, limit)
       return known.value
     }
-    const measure = MEASURES[name] as Measure
-    const left = this.#text(leftSql).codes
-    const right = this.#text(rightSql).codes
-    const { domain } = this.#text(leftSql)
     const limits = { least: limit, most: limit }
     const outOfReach = name.startsWith('jaro')
       ? jaroOutOfReach(name)
       : isDistance(name)
         ? distanceOutOfReach
         : undefined
-    let [lastA, lastB, last] = [-1, -1, Number.NaN]
-    const value = (a: number, b: number): number => {
-      const x = left[a] as number
-      const y = right[b] as number
-      if (x < 0 || y < 0) return Number.NaN
-      if (x === lastA && y === lastB) return last
-      lastA = x
-      lastB = y
-      const { symbols, offsets } = domain
-      const a0 = offsets[x] as number
-      const a1 = offsets[x + 1] as number
-      const b0 = offsets[y] as number
-      const b1 = offsets[y + 1] as number
-      const beyond = outOfReach?.(domain.commonAtMost(x, y), a1 - a0, b1 - b0, symbols[a0] === symbols[b0], limits)
-      last = beyond ?? measure(symbols, a0, a1, b0, b1)
-      return last
-    }
+    const value = measured(MEASURES[name] as Measure, this.#text(leftSql), this.#text(rightSql), outOfReach, limits)
     this.#measures.set(key, { value, limits })
     return value
   }
+}
 
-  #shared(of: 'count' | 'union' | 'shorter', leftSql: string, rightSql: string): (a: number, b: number) => number {
-    const left = this.#columns.lists.get(leftSql) as ListColumn
-    const right = this.#columns.lists.get(rightSql) as ListColumn
-    return (a, b) => {
-      if (left.isNull[a] === 1 || right.isNull[b] === 1) return Number.NaN
-      let i = left.starts[a] as number
-      let j = right.starts[b] as number
-      const iEnd = left.starts[a + 1] as number
-      const jEnd = right.starts[b + 1] as number
-      const [leftSize, rightSize] = [iEnd - i, jEnd - j]
-      let common = 0
-      while (i < iEnd && j < jEnd) {
-        const difference = (left.codes[i] as number) - (right.codes[j] as number)
-        if (difference === 0) common++
-        if (difference <= 0) i++
-        if (difference >= 0) j++
+/** AND (`stop` 0) and OR (`stop` 1): a part is asked only about the pairs that those before it left open. */
+function joined(parts: readonly PairTest[], stop: 0 | 1): PairTest {
+  const found = new Int8Array(MOST_PAIRS)
+  const left = new Int32Array(MOST_PAIRS)
+  const places = new Int32Array(MOST_PAIRS)
+  return (pairs, open, count, truth) => {
+    for (let k = 0; k < count; k++) {
+      truth[k] = 1 - stop
+      left[k] = open[k] as number
+      places[k] = k
+    }
+    let remaining = count
+    for (const part of parts) {
+      part(pairs, left, remaining, found)
+      let kept = 0
+      for (let k = 0; k < remaining; k++) {
+        const place = places[k] as number
+        if (found[k] === stop) {
+          truth[place] = stop
+          continue
+        }
+        if (found[k] === -1) truth[place] = -1
+        left[kept] = left[k] as number
+        places[kept++] = place
       }
-      if (of === 'count') return common
-      return common / (of === 'union' ? leftSize + rightSize - common : Math.min(leftSize, rightSize))
+      remaining = kept
     }
   }
 }
 
-function bounded(value: (a: number, b: number) => number, bound: Bound, limit: number): PairTest {
-  const test = within[bound]
-  return (a, b) => {
-    const found = value(a, b)
-    return Number.isNaN(found) ? -1 : test(found, limit)
+function equal(left: Int32Array, right: Int32Array): PairTest {
+  return ({ a, b }, open, count, truth) => {
+    for (let k = 0; k < count; k++) {
+      const i = open[k] as number
+      const x = left[a[i] as number] as number
+      const y = right[b[i] as number] as number
+      truth[k] = x < 0 || y < 0 ? -1 : x === y ? 1 : 0
+    }
+  }
+}
+
+function bounded(value: PairValue, bound: Bound, limit: number): PairTest {
+  const values = new Float64Array(MOST_PAIRS)
+  const [isLeast, isIncluded] = [bound.startsWith('>'), bound.endsWith('=')]
+  return (pairs, open, count, truth) => {
+    value(pairs, open, count, values)
+    for (let k = 0; k < count; k++) {
+      const found = values[k] as number
+      if (Number.isNaN(found)) truth[k] = -1
+      else if (found === limit) truth[k] = isIncluded ? 1 : 0
+      else truth[k] = found > limit === isLeast ? 1 : 0
+    }
+  }
+}
+
+function measured(
+  measure: Measure,
+  leftColumn: TextColumn,
+  rightColumn: TextColumn,
+  outOfReach: OutOfReach | undefined,
+  limits: { readonly least: number; readonly most: number },
+): PairValue {
+  const [left, right] = [leftColumn.codes, rightColumn.codes]
+  const { domain } = leftColumn
+  const kept = new Float64Array(MOST_PAIRS)
+  const keptFor = new Float64Array(MOST_PAIRS).fill(-1)
+  const of = (x: number, y: number): number => {
+    if (x < 0 || y < 0) return Number.NaN
+    const { symbols, offsets } = domain
+    const a0 = offsets[x] as number
+    const a1 = offsets[x + 1] as number
+    const b0 = offsets[y] as number
+    const b1 = offsets[y + 1] as number
+    const beyond = outOfReach?.(domain.commonAtMost(x, y), a1 - a0, b1 - b0, symbols[a0] === symbols[b0], limits)
+    return beyond ?? measure(symbols, a0, a1, b0, b1)
+  }
+  return ({ a, b, chunk }, open, count, values) => {
+    for (let k = 0; k < count; k++) {
+      const i = open[k] as number
+      if (keptFor[i] !== chunk) {
+        keptFor[i] = chunk
+        kept[i] = of(left[a[i] as number] as number, right[b[i] as number] as number)
+      }
+      values[k] = kept[i] as number
+    }
+  }
+}
+
+function shared(of: 'count' | 'union' | 'shorter', left: ListColumn, right: ListColumn): PairValue {
+  const value = (a: number, b: number): number => {
+    if (left.isNull[a] === 1 || right.isNull[b] === 1) return Number.NaN
+    let i = left.starts[a] as number
+    let j = right.starts[b] as number
+    const iEnd = left.starts[a + 1] as number
+    const jEnd = right.starts[b + 1] as number
+    const [leftSize, rightSize] = [iEnd - i, jEnd - j]
+    let common = 0
+    while (i < iEnd && j < jEnd) {
+      const difference = (left.codes[i] as number) - (right.codes[j] as number)
+      if (difference === 0) common++
+      if (difference <= 0) i++
+      if (difference >= 0) j++
+    }
+    if (of === 'count') return common
+    return common / (of === 'union' ? leftSize + rightSize - common : Math.min(leftSize, rightSize))
+  }
+  return ({ a, b }, open, count, values) => {
+    for (let k = 0; k < count; k++) {
+      const i = open[k] as number
+      values[k] = value(a[i] as number, b[i] as number)
+    }
   }
 }
 

@@ -12,9 +12,8 @@ export class TextDomain {
   symbols: Symbols = new Uint8Array(0)
   offsets = new Int32Array(1)
   size = 0
-  #low = new Int32Array(0)
-  #high = new Int32Array(0)
-  #loose = new Int32Array(0)
+  /** Three numbers a text, side by side: pairs at random would look for each in another part of memory. */
+  #signatures = new Int32Array(0)
   readonly #alphabet = new Map<number, number>()
 
   /** Takes the next text, in UTF-8: numbers begin with 0 and leave none out. */
@@ -58,9 +57,7 @@ export class TextDomain {
   seal(): void {
     this.symbols = this.symbols.slice(0, this.offsets[this.size])
     this.offsets = this.offsets.slice(0, this.size + 1)
-    this.#low = new Int32Array(this.size)
-    this.#high = new Int32Array(this.size)
-    this.#loose = new Int32Array(this.size)
+    this.#signatures = new Int32Array(this.size * 3)
     const seen = new Uint8Array(MOST_SYMBOLS)
     for (let code = 0; code < this.size; code++) this.#sign(code, seen)
   }
@@ -80,17 +77,17 @@ export class TextDomain {
       else high |= 1 << (bit - 32)
     }
     for (let at = start; at < end; at++) seen[this.symbols[at] as number] = 0
-    this.#low[code] = low
-    this.#high[code] = high
-    this.#loose[code] = end - start - bitCount(low) - bitCount(high)
+    this.#signatures.set([low, high, end - start - bitCount(low) - bitCount(high)], code * 3)
   }
 
   /** Most characters the two texts can have in common, each used once: a bound that costs no look at the texts. */
   commonAtMost(x: number, y: number): number {
+    const signatures = this.#signatures
+    const [a, b] = [x * 3, y * 3]
     const shared =
-      bitCount((this.#low[x] as number) & (this.#low[y] as number)) +
-      bitCount((this.#high[x] as number) & (this.#high[y] as number))
-    return shared + Math.min(this.#loose[x] as number, this.#loose[y] as number)
+      bitCount((signatures[a] as number) & (signatures[b] as number)) +
+      bitCount((signatures[a + 1] as number) & (signatures[b + 1] as number))
+    return shared + Math.min(signatures[a + 2] as number, signatures[b + 2] as number)
   }
 }
 

@@ -12,7 +12,10 @@ const PAIRS_A_ROW = 3
 export const randomPairs = (settings: LinkageSettings, rows: number): number =>
   Math.min(settings.options.u_pairs, Math.max(LEAST_PAIRS, rows * PAIRS_A_ROW))
 
-/** Patterns of pairs drawn at random with a fixed seed; all pairs when there are no more than that. Nearly none of them are matches. */
+/**
+ * Patterns of pairs drawn at random with a fixed seed: each row, in order, with others; all pairs when there are no more than that. Nearly
+ * none of them are matches.
+ */
 export async function randomPatterns(
   engine: Engine,
   settings: LinkageSettings,
@@ -26,7 +29,7 @@ export async function randomPatterns(
     possiblePairs <= wanted
       ? `SELECT l.i::INTEGER AS a, r.i::INTEGER AS b FROM range(${rows}) l(i) JOIN range(${rows}) r(i) ON l.i < r.i`
       : `SELECT least(x, y)::INTEGER AS a, greatest(x, y)::INTEGER AS b FROM (
-           SELECT hash(i, ${seed}, 'a') % ${rows} AS x, hash(i, ${seed}, 'b') % ${rows} AS y FROM range(${wanted}) t(i)) WHERE x <> y`
+           SELECT i * ${rows} // ${wanted} AS x, hash(i, ${seed}) % ${rows} AS y FROM range(${wanted}) t(i)) WHERE x <> y`
   const across = records.onlyAcrossSources
     ? `SELECT d.a, d.b FROM (${drawn}) d JOIN ${RECORDS} l ON l.link_position = d.a JOIN ${RECORDS} r ON r.link_position = d.b WHERE l.link_source <> r.link_source`
     : drawn
