@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { App } from 'aws-cdk-lib'
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api'
 import { layOut } from '../lib/deployable-app.ts'
 import { environments } from '../lib/environments.ts'
 import { loadPipelines } from '../lib/load-pipelines.ts'
 import { type Bundles, bundle, withoutBundles } from '../scripts/bundle.ts'
-import { packagePath } from '../src/config/index.ts'
+import { checkoutVersion } from '../src/config/checkout-version.ts'
 
 // `-c environment=staging` lays out one environment; without it, all of them.
 const app = new App()
@@ -26,6 +25,6 @@ layOut(app, known, {
   environments: chosen,
   pipelines: await loadPipelines(),
   bundles: (architecture) => made.get(architecture) as Bundles,
-  codeVersion: (JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as { version: string }).version,
+  codeVersion: checkoutVersion(),
 })
 app.synth()

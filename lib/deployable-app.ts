@@ -11,7 +11,7 @@ export interface Deployable {
   readonly environments: readonly Environment[]
   readonly pipelines: readonly Pipeline[]
   readonly bundles: (architecture: Environment['architecture']) => Bundles
-  /** Version of Hotpass, from package.json. */
+  /** Version of Hotpass and hash of its code. */
   readonly codeVersion: string
 }
 

@@ -8,6 +8,8 @@ const LOG_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]
 
+const githubId = z.string().regex(/^\d+$/, 'must be the number that GitHub knows it by').optional()
+
 /** Every option of a deployed environment, with its default. The reference page is made from these descriptions. */
 export const environmentSchema = z.strictObject({
   name: environmentNameSchema.describe('What the environment is called: in stack names, parameters and commands.'),
@@ -79,6 +81,10 @@ export const environmentSchema = z.strictObject({
         .string()
         .regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name')
         .describe('GitHub repository that may deploy.'),
+      ownerId: githubId.describe(
+        "The owner's number at GitHub. Repositories made or renamed since 2026-07-15 name themselves by names and numbers; give both numbers then, and only then.",
+      ),
+      repositoryId: githubId.describe("The repository's number at GitHub, beside `ownerId`."),
       githubEnvironment: z
         .string()
         .regex(/^[\w-]+$/)
@@ -94,6 +100,9 @@ export const environmentSchema = z.strictObject({
         .regex(/^[a-z0-9]{1,10}$/)
         .default('hnb659fds')
         .describe('Qualifier that the account was bootstrapped with.'),
+    })
+    .refine(({ ownerId, repositoryId }) => (ownerId === undefined) === (repositoryId === undefined), {
+      message: 'needs ownerId and repositoryId, or neither',
     })
     .optional()
     .describe('Left out, no DeliveryStack exists.'),

@@ -96,8 +96,25 @@ export class Analytics extends Construct {
         resources: [arn('athena', `workgroup/${this.workgroup}`)],
       }),
       new PolicyStatement({
+        sid: 'UseConsole',
+        // They know no resources; without them the console finds neither the workgroup nor the catalog.
+        actions: ['athena:ListDataCatalogs', 'athena:ListEngineVersions', 'athena:ListWorkGroups'],
+        resources: ['*'],
+      }),
+      new PolicyStatement({
+        sid: 'BrowseCatalog',
+        actions: [
+          'athena:GetDataCatalog',
+          'athena:GetDatabase',
+          'athena:GetTableMetadata',
+          'athena:ListDatabases',
+          'athena:ListTableMetadata',
+        ],
+        resources: [arn('athena', 'datacatalog/AwsDataCatalog')],
+      }),
+      new PolicyStatement({
         sid: 'ReadCatalog',
-        actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'],
+        actions: ['glue:GetDatabase', 'glue:GetDatabases', 'glue:GetTable', 'glue:GetTables'],
         resources: [arn('glue', 'catalog'), arn('glue', `database/${database}`), arn('glue', `table/${database}/*`)],
       }),
       new PolicyStatement({
@@ -114,6 +131,7 @@ export class Analytics extends Construct {
       ReadStore: 'What a reader reads: published data, and the results of queries.',
       WriteStore: 'Athena writes the results of a query as the one who asks.',
       LargeResults: 'Athena writes the results of a query as the one who asks.',
+      UseConsole: 'These three list what the account has and know no resources.',
       ReadCatalog: 'A table is made when its dataset is first published; the database is named.',
     })
     return policy

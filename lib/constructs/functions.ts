@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
@@ -6,6 +6,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { Environment } from '../environment.ts'
 import { EVENT_FUNCTIONS, FUNCTION_NAMES, type FunctionName } from '../functions.ts'
+import { removalPolicy } from '../removal-policy.ts'
 import type { StoreReference } from '../store-statements.ts'
 import { HotpassFunction } from './hotpass-function.ts'
 
@@ -36,7 +37,7 @@ export class Functions extends Construct {
     this.logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/hotpass/${environment.name}/functions`,
       retention: environment.logRetentionDays as RetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicy(environment),
     })
     const duckdb = new LayerVersion(this, 'DuckdbLayer', {
       description: `DuckDB's binding for Linux, ${environment.architecture}`,

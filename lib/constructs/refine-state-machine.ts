@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Stack } from 'aws-cdk-lib'
 import { Policy, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
@@ -8,6 +8,7 @@ import { Construct } from 'constructs'
 import { acknowledgeWildcards } from '../acknowledge.ts'
 import type { Environment } from '../environment.ts'
 import { STAGE_FUNCTIONS, type StageFunctionName } from '../functions.ts'
+import { removalPolicy } from '../removal-policy.ts'
 import type { StoreReference } from '../store-statements.ts'
 import type { Functions } from './functions.ts'
 
@@ -33,7 +34,7 @@ export class RefineStateMachine extends Construct {
     this.logGroup = new LogGroup(this, 'Log', {
       logGroupName: `/aws/vendedlogs/states/hotpass-${environment.name}-refine`,
       retention: environment.logRetentionDays as RetentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicy(environment),
     })
     const stages = Object.keys(STAGE_FUNCTIONS) as StageFunctionName[]
     const arnOf = (name: StageFunctionName) => functions.get(name).function.functionArn

@@ -1,10 +1,11 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { acknowledge } from '../acknowledge.ts'
 import type { Environment } from '../environment.ts'
+import { removalPolicy } from '../removal-policy.ts'
 
 /** Work files older than this are gone; a stage takes none older than 40 days for finished. */
 export const WORK_DAYS = 45
@@ -19,13 +20,12 @@ export class StoreBucket extends Construct {
   /** @param eraser ARN of the one role that may rewrite a version's metadata. */
   constructor(scope: Construct, id: string, environment: Environment, eraser: string) {
     super(scope, id)
-    const removalPolicy = environment.removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
     this.key =
       environment.encryption === 'kms'
         ? new Key(this, 'Key', {
             description: `Hotpass ${environment.name}: the store`,
             enableKeyRotation: true,
-            removalPolicy,
+            removalPolicy: removalPolicy(environment),
           })
         : undefined
     this.bucket = new Bucket(this, 'Bucket', {
@@ -37,7 +37,7 @@ export class StoreBucket extends Construct {
       ...(this.key
         ? { encryption: BucketEncryption.KMS, encryptionKey: this.key, bucketKeyEnabled: true }
         : { encryption: BucketEncryption.S3_MANAGED }),
-      removalPolicy,
+      removalPolicy: removalPolicy(environment),
       lifecycleRules: [
         { id: 'work-expires', prefix: 'work/', expiration: Duration.days(WORK_DAYS) },
         { id: 'query-results-expire', prefix: 'athena-results/', expiration: Duration.days(QUERY_RESULT_DAYS) },

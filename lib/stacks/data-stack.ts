@@ -1,4 +1,4 @@
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import { CfnDatabase } from 'aws-cdk-lib/aws-glue'
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
@@ -9,6 +9,7 @@ import { Analytics } from '../constructs/analytics.ts'
 import { StoreBucket } from '../constructs/store-bucket.ts'
 import type { Environment } from '../environment.ts'
 import { publishParameters } from '../publish-parameters.ts'
+import { removalPolicy } from '../removal-policy.ts'
 import { eraserStatements } from '../store-statements.ts'
 
 /** What must survive: the store, and the catalog's database that points into it. */
@@ -43,7 +44,7 @@ export class DataStack extends Stack {
         locationUri: `s3://${bucket.bucketName}/datasets/`,
       },
     })
-    database.applyRemovalPolicy(environment.removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY)
+    database.applyRemovalPolicy(removalPolicy(environment))
     const analytics = new Analytics(this, 'Analytics', { environment, bucket, key, database: this.glueDatabase })
     publishParameters(this, environment.name, {
       storeUri: `s3://${bucket.bucketName}`,

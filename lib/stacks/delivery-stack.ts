@@ -5,6 +5,21 @@ import type { Environment } from '../environment.ts'
 
 const ISSUER = 'token.actions.githubusercontent.com'
 
+/**
+ * How GitHub names a job of the environment. With numbers, a repository that takes the name over later is another one.
+ * @see https://docs.github.com/actions/concepts/security/openid-connect
+ */
+function subject({
+  repository,
+  ownerId,
+  repositoryId,
+  githubEnvironment,
+}: NonNullable<Environment['delivery']>): string {
+  const [owner, name] = repository.split('/')
+  const named = ownerId === undefined ? repository : `${owner}@${ownerId}/${name}@${repositoryId}`
+  return `repo:${named}:environment:${githubEnvironment}`
+}
+
 /** Lets one job of one repository deploy one environment, without a key that could be stolen. */
 export class DeliveryStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { readonly environment: Environment }) {
@@ -22,7 +37,7 @@ export class DeliveryStack extends Stack {
         {
           StringEquals: {
             [`${ISSUER}:aud`]: 'sts.amazonaws.com',
-            [`${ISSUER}:sub`]: `repo:${delivery.repository}:environment:${delivery.githubEnvironment}`,
+            [`${ISSUER}:sub`]: subject(delivery),
           },
         },
         'sts:AssumeRoleWithWebIdentity',

@@ -30,7 +30,7 @@ const shape = {
   functionLogGroup: text,
   /** Log group of the state machine's own history (level ALL). */
   stateMachineLogGroup: text,
-  /** Version of Hotpass that was deployed (package.json). */
+  /** Version of Hotpass that was deployed, and a hash of its code: see `checkoutVersion`. */
   codeVersion: text,
   architecture: z.enum(['arm64', 'x86_64']),
   /** JSON object: stage or helper → physical function name. */

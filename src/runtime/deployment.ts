@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { AwsError, ask, explainAwsError, withoutKeys } from './aws-errors.ts'
+import { AwsError, explainAwsError, withoutKeys } from './aws-errors.ts'
+import { failedStackStatus } from './failed-stack-status.ts'
 
 /** What deploying would change in one stack. */
 export interface StackChange {
@@ -68,7 +69,7 @@ export async function openDeployment(environment: string, tell: (line: string) =
       const found = await attempt('Comparing', () => toolkit.diff(assembly, { method: DiffMethod.TemplateOnly() }))
       const changes: StackChange[] = []
       for (const [stack, diff] of Object.entries(found)) {
-        const failed = await failedStatus(stack)
+        const failed = await failedStackStatus(stack)
         const { differenceCount: differences, permissionsBroadened } = diff
         changes.push({ stack, differences, permissionsBroadened, ...(failed === undefined ? {} : { failed }) })
       }
@@ -80,20 +81,6 @@ export async function openDeployment(environment: string, tell: (line: string) =
     },
     dispose: () => assembly.dispose(),
   }
-}
-
-/** The status of a stack whose last deployment failed; undefined for one that stands, or that is not there yet. @throws AwsError */
-async function failedStatus(stack: string): Promise<string | undefined> {
-  const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation')
-  const client = new CloudFormationClient({ maxAttempts: 4 })
-  const { Stacks } = await ask('cloudformation:DescribeStacks', () =>
-    client.send(new DescribeStacksCommand({ StackName: stack })).catch((error: unknown) => {
-      if (error instanceof Error && /does not exist/.test(error.message)) return { Stacks: [] }
-      throw error
-    }),
-  )
-  const status = Stacks?.[0]?.StackStatus
-  return status !== undefined && (/FAILED$/.test(status) || status === 'ROLLBACK_COMPLETE') ? status : undefined
 }
 
 /** The feature flags of `cdk.json`, which the CDK's command line would pass on. */

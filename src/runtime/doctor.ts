@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { checkoutVersion } from '../config/checkout-version.ts'
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
 import { FUNCTION_SIZES } from '../config/function-sizes.ts'
-import { CODE_VERSION } from '../stages/code-version.ts'
 import { openStore } from '../storage/open-store.ts'
 import { ask } from './aws-errors.ts'
 import { listSchedules } from './list-schedules.ts'
@@ -46,10 +46,11 @@ export async function* diagnose(
       'Deployment',
       async () => {
         deployed = await readDeployedEnvironment(environment)
-        return deployed.codeVersion === CODE_VERSION
-          ? pass(`version ${CODE_VERSION}, ${deployed.architecture}`)
+        const here = checkoutVersion()
+        return deployed.codeVersion === here
+          ? pass(`version ${here}, ${deployed.architecture}`)
           : warn(
-              `version ${deployed.codeVersion} is deployed, and this is ${CODE_VERSION}`,
+              `version ${deployed.codeVersion} is deployed, and this is ${here}`,
               `Deploy this version: hotpass deploy --env ${environment}`,
             )
       },

@@ -97,7 +97,8 @@ async function waitForQuiet(id: string, functionArn: string, settings: Settings,
     Description: `Starts ${id} when no file has arrived for ${minutes} minutes.`,
     ScheduleExpression: `at(${at})`,
     FlexibleTimeWindow: { Mode: 'OFF' as const },
-    ActionAfterCompletion: 'DELETE' as const,
+    // Kept when it has fired: a deletion that follows shortly after could take a file's new time along.
+    ActionAfterCompletion: 'NONE' as const,
     Target: {
       Arn: functionArn,
       RoleArn: settings.HOTPASS_SCHEDULE_ROLE,

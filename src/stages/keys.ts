@@ -16,6 +16,9 @@ export const keys = {
   review: (run: string) => `runs/${run}/review.parquet`,
   verdict: (run: string) => `runs/${run}/verdict.json`,
   failure: (run: string) => `runs/${run}/failure.json`,
+  shardFailures: (run: string) => `runs/${run}/failures/`,
+  shardFailure: (run: string, state: string, shard: number) =>
+    `runs/${run}/failures/${state}-${String(shard).padStart(5, '0')}.json`,
   result: (run: string) => `runs/${run}/result.json`,
   quarantineSummary: (run: string) => `runs/${run}/quarantine.json`,
   changes: (run: string) => `runs/${run}/changes.json`,

@@ -98,10 +98,6 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   })
   await keepSourceMetrics(context, release.release)
   const versions = Object.fromEntries(Object.entries(datasets).map(([id, { version }]) => [id, version]))
-  const exported = await writeExports(context, release.release, versions)
-  await describeChanges(context, versions)
-  const database = process.env.HOTPASS_GLUE_DATABASE
-  const catalog = database && store.kind === 's3' ? await followCatalog(store, database, versions) : undefined
   const result: RunResult = {
     run,
     status: 'published',
@@ -113,9 +109,14 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
     unmatched: plan.unmatched,
     release: release.release,
     ...(readmitted === undefined ? {} : { readmitted: readmitted.rows }),
-    ...(catalog === undefined ? {} : { catalog }),
   }
+  // The release stands: whatever becomes of what follows it, the run is known to have published.
   await store.put(keys.result(run), JSON.stringify(result))
+  const exported = await writeExports(context, release.release, versions)
+  await describeChanges(context, versions)
+  const database = process.env.HOTPASS_GLUE_DATABASE
+  const catalog = database && store.kind === 's3' ? await followCatalog(store, database, versions) : undefined
+  if (catalog !== undefined) await store.put(keys.result(run), JSON.stringify({ ...result, catalog }))
   return {
     output: { release: release.release, versions, exports: exported.length },
     counts: { published: work.entities },

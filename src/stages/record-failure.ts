@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { keys } from './keys.ts'
+import { type ShardFailure, shardFailures } from './shard-failure.ts'
 import type { StageContext, StageResult } from './stage.ts'
 
 const failureInput = z.object({
@@ -19,13 +20,28 @@ export function failureMessage(cause: string | undefined): string {
   }
 }
 
-/** Writes `failure.json`. Nothing was released; the next run finds finished work by its key. */
+/** What Step Functions says of a Distributed Map; which child failed and why, it leaves to whoever looks. */
+const MAP_FAILED = 'States.ExceedToleratedFailureThreshold'
+const QUOTED = 2
+const PUBLISHED_BEFORE =
+  'Its release was published before that; exports, pages or Glue may lack it. Finish it with: hotpass retry '
+
+function shardsMessage(failed: readonly ShardFailure[]): string {
+  const quoted = failed.slice(0, QUOTED).map(({ state, shard, message }) => `${state}, shard ${shard}: ${message}`)
+  const more = failed.length - quoted.length
+  return `${quoted.join(' ')}${more > 0 ? ` And ${more} more ${more === 1 ? 'shard' : 'shards'}.` : ''}`
+}
+
+/** Writes `failure.json`. The next run finds finished work by its key. */
 export async function recordFailure(
   context: StageContext,
   rawInput: unknown,
 ): Promise<StageResult<{ error: string; message: string }>> {
   const input = failureInput.parse(rawInput)
-  const message = failureMessage(input.error?.Cause).slice(0, 2000)
+  const failed = input.error?.Error === MAP_FAILED ? await shardFailures(context.store, input.run) : []
+  const told = failed.length > 0 ? shardsMessage(failed) : failureMessage(input.error?.Cause)
+  const published = (await context.store.get(keys.result(input.run))) !== undefined
+  const message = published ? `${told.slice(0, 1800)} ${PUBLISHED_BEFORE}${input.run}` : told.slice(0, 2000)
   const failure = { run: input.run, error: input.error?.Error ?? 'Error', message }
   await context.store.put(keys.failure(input.run), JSON.stringify(failure))
   return { output: { error: failure.error, message: message.slice(0, 500) }, counts: {} }

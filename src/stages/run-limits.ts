@@ -16,7 +16,7 @@ export const AWS_LIMITS = {
 } as const
 
 /** Events of the parent's history at most: every state with every retry, and six hours of waiting for a turn. A test counts them. */
-export const PARENT_HISTORY_EVENTS = 4_500
+export const PARENT_HISTORY_EVENTS = 5_000
 
 export interface LimitProblem {
   /** What is limited, for machines. */

@@ -9,6 +9,7 @@ import { RowsNotConservedError } from './errors.ts'
 import type { StageHost } from './host.ts'
 import { keys } from './keys.ts'
 import { releaseLease } from './run-lease.ts'
+import { keepShardFailure } from './shard-failure.ts'
 import { publishSiteRun } from './site-run.ts'
 import type { PlannedContext, StageContext, StageName, StageRecord, StageResult } from './stage.ts'
 import { openStageLineage, type StageLineage } from './stage-lineage.ts'
@@ -117,6 +118,9 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
       await returnEngine(used, options)
     }
     return result.output
+  } catch (error) {
+    if (shard !== undefined) await keepShardFailure(host.store, run, name, shard, error)
+    throw error
   } finally {
     await lineage?.abandon()
     const opened = await engine?.catch(() => undefined)

@@ -9,6 +9,8 @@ const indexSchema = z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/))
 
 // Files are read and hashed side by side; more would only queue at the network.
 const AT_ONCE = 16
+// A function that runs out of time leaves what it hashed to the next try.
+const KEEP_EVERY = 200
 
 /**
  * The sha256 of each landed object. A folder's etag is that already. A bucket's is not, so what was hashed once is remembered in
@@ -37,12 +39,14 @@ export async function sourceHashes(
       await rm(path, { force: true })
       hashes.set(object.key, hash)
       fresh[identity(object)] = hash
+      if (hashes.size % KEEP_EVERY === 0) await keep()
     }
   }
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, queue.length) }, work))
   // Only what is there now is kept; an entry that a rival added and this write loses is hashed once more.
   const kept = Object.fromEntries(objects.map((object) => [identity(object), known[identity(object)]]))
-  if (queue.length > 0) await store.put(keys.sourceIndex, canonicalJson({ ...kept, ...fresh }))
+  const keep = () => store.put(keys.sourceIndex, canonicalJson({ ...kept, ...fresh }))
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, queue.length) }, work))
+  if (queue.length > 0) await keep()
   return hashes
 }
 

@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { environments } from '../../lib/environments.ts'
 
 interface Job {
+  readonly if?: string
+  readonly concurrency?: { group: string; 'cancel-in-progress': boolean }
   readonly uses?: string
   readonly environment?: string
   readonly permissions?: Record<string, string>
@@ -54,6 +57,25 @@ describe('delivery', () => {
     expect(jobs.staging).toMatchObject({ needs: 'ci', with: { environment: 'staging' } })
     expect(jobs.prod).toMatchObject({ needs: 'staging', with: { environment: 'prod' } })
     expect(workflow('deploy-environment.yml').jobs.deploy?.environment).toBe('$' + '{{ inputs.environment }}')
+  })
+
+  test('brings DuckDB for the functions’ own architecture before it bundles', () => {
+    const steps = stepsOf('deploy-environment.yml').map(({ run = '' }) => run)
+    for (const { architecture } of environments.filter(({ name }) => ['staging', 'prod'].includes(name)))
+      expect(steps).toContain(`npm run fetch-duckdb -- ${architecture}`)
+    expect(steps.findIndex((run) => run.startsWith('npm run fetch-duckdb'))).toBeLessThan(
+      steps.findIndex((run) => run.includes('hotpass -- deploy')),
+    )
+  })
+
+  test('waits for its approval without holding up another environment, and does nothing before it is switched on', () => {
+    expect(parse(text('deploy.yml'))).not.toHaveProperty('concurrency')
+    expect(workflow('deploy-environment.yml').jobs.deploy?.concurrency).toEqual({
+      group: 'deploy-${' + '{ inputs.environment }}',
+      'cancel-in-progress': false,
+    })
+    const first = [workflow('deploy.yml').jobs.staging, workflow('oidc-smoke.yml').jobs.smoke]
+    for (const job of first) expect(job?.if).toBe("vars.HOTPASS_DELIVERY == 'on'")
   })
 
   test('signs in by role, with no key', () => {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 describe('the store', () => {
   it('is closed to the public, versioned, encrypted, and stays when its stack goes', () => {
     data.hasResource('AWS::S3::Bucket', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         PublicAccessBlockConfiguration: {
           BlockPublicAcls: true,
@@ -164,7 +164,7 @@ describe('a reader', () => {
     const glue = (Statement as { Action: string | string[] }[])
       .flatMap(({ Action }) => Action)
       .filter((action) => action.startsWith('glue:'))
-    expect(glue).toEqual(['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'])
+    expect(glue).toEqual(['glue:GetDatabase', 'glue:GetDatabases', 'glue:GetTable', 'glue:GetTables'])
   })
 })
 

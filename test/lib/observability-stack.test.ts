@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ALARM_KINDS } from '../../lib/constructs/alarms.ts'
+import { defineEnvironment } from '../../lib/environment.ts'
 import { STAGE_FUNCTIONS } from '../../lib/functions.ts'
 import { hotpassMetric } from '../../lib/hotpass-metric.ts'
 import { loadPipelines } from '../../lib/load-pipelines.ts'
@@ -137,5 +138,18 @@ describe('who may deploy from GitHub', () => {
     for (const kind of ['deploy', 'file-publishing', 'lookup'])
       expect(role).toContain(`:role/cdk-hnb659fds-${kind}-role-111122223333-eu-west-1`)
     expect(role).not.toMatch(/image-publishing|cfn-exec/)
+  })
+
+  it('is named by numbers too where the repository names itself so', async () => {
+    const delivery = { repository: 'example/hotpass', ownerId: '12', repositoryId: '345', githubEnvironment: 'prod' }
+    const { template } = await laidOut({ name: 'own', account: '111122223333', region: 'eu-west-1', delivery })
+    expect(JSON.stringify(resourcesOf(template('delivery'), 'AWS::IAM::Role'))).toContain(
+      '"repo:example@12/hotpass@345:environment:prod"',
+    )
+  })
+
+  it('needs both numbers or neither', () => {
+    const delivery = { repository: 'example/hotpass', ownerId: '12', githubEnvironment: 'prod' }
+    expect(() => defineEnvironment({ name: 'own', delivery })).toThrow(/needs ownerId and repositoryId, or neither/)
   })
 })

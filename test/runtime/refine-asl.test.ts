@@ -18,7 +18,7 @@ interface State {
   OutputPath?: null
   ResultPath?: string | null
   Catch?: { ErrorEquals: string[]; Next: string }[]
-  Retry?: { ErrorEquals: string[]; JitterStrategy: string }[]
+  Retry?: { ErrorEquals: string[]; JitterStrategy: string; MaxAttempts: number; MaxDelaySeconds: number }[]
   ItemReader?: { Parameters: Record<string, string> }
   ItemProcessor?: { ProcessorConfig: { Mode: string }; States: Record<string, State> }
 }
@@ -40,12 +40,21 @@ describe('refine.asl.json', () => {
 
   test('retries only passing troubles, with jitter, and never an error of ours', () => {
     for (const [name, state] of [...tasks, ...children]) {
-      expect(state.Retry, name).toHaveLength(1)
       for (const retry of state.Retry ?? []) {
         expect(retry.JitterStrategy).toBe('FULL')
         for (const error of retry.ErrorEquals) expect(error).toMatch(/^(Lambda\.\w+|States\.Timeout)$/)
       }
       expect(state.TimeoutSeconds, name).toBe(900)
+    }
+  })
+
+  test('waits for the account to allow another function far longer than a function may run', () => {
+    for (const [name, state] of [...tasks, ...children]) {
+      const [throttled] = state.Retry ?? []
+      expect(throttled?.ErrorEquals, name).toEqual(['Lambda.TooManyRequestsException'])
+      // With full jitter a wait is half of its most, on average.
+      const seconds = ((throttled?.MaxAttempts ?? 0) * (throttled?.MaxDelaySeconds ?? 0)) / 2
+      expect(seconds, name).toBeGreaterThanOrEqual(2 * 900)
     }
   })
 

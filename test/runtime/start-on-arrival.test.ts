@@ -47,7 +47,7 @@ describe('a file that arrives', () => {
       Name: 'arrival-refinement',
       GroupName: 'hotpass-prod',
       ScheduleExpression: 'at(2026-01-31T06:06:00)',
-      ActionAfterCompletion: 'DELETE',
+      ActionAfterCompletion: 'NONE',
       Target: {
         Arn: ARN,
         RoleArn: environment.HOTPASS_SCHEDULE_ROLE,

@@ -69,6 +69,36 @@ describe('running one stage', () => {
     expect(readdirSync(on.scratch)).toEqual([])
   })
 
+  test('a run whose Map failed says which shard failed of what, and not of one that ended well when tried again', async () => {
+    const on = host()
+    await runStage('Plan', planInput('shards'), on)
+    const [item] = readDocument<{ key: string }[]>(on.root, 'runs/shards/items/ingest.json')
+    const pinned = (await on.store.get(item?.key ?? ''))?.body ?? new Uint8Array()
+    await on.store.put(item?.key ?? '', 'other bytes')
+    await expect(runStage('Ingest', { run: 'shards', item }, on)).rejects.toThrow()
+    const error = { Error: 'States.ExceedToleratedFailureThreshold', Cause: 'The specified tolerance was exceeded' }
+    await runStage('RecordFailure', { ...planInput('shards'), error }, on)
+    expect(readDocument(on.root, 'runs/shards/failure.json')).toMatchObject({
+      error: error.Error,
+      message: expect.stringMatching(
+        /^Ingest, shard 0: .*Reachout Database\.xlsx is not the file that the plan pinned/,
+      ),
+    })
+    await on.store.put(item?.key ?? '', pinned)
+    await runStage('Ingest', { run: 'shards', item }, on)
+    await runStage('RecordFailure', { ...planInput('shards'), error }, on)
+    expect(readDocument(on.root, 'runs/shards/failure.json')).toMatchObject({ message: error.Cause })
+  })
+
+  test('a run that failed after its release says that it was published', async () => {
+    const on = host()
+    await on.store.put('runs/late/result.json', '{}')
+    await runStage('RecordFailure', { ...planInput('late'), error: { Error: 'Late', Cause: 'no disk' } }, on)
+    expect(readDocument(on.root, 'runs/late/failure.json')).toMatchObject({
+      message: expect.stringMatching(/^no disk Its release was published before that.*hotpass retry late$/),
+    })
+  })
+
   test('a source that changed after the plan is refused by name', async () => {
     const on = host()
     await runStage('Plan', planInput('moved'), on)
