@@ -8,7 +8,7 @@ export function addLineageCommands(program: Command, { io, command, examples, ex
   command(lineage, 'show <dataset>', 'what a dataset, or <dataset>.<column>, is made of')
     .option('--version <n>', 'of this version (default: the latest released)')
     .option('--mermaid', 'print a Mermaid flowchart')
-    .option('--all', 'also columns that only decide which value there is')
+    .option('--all', 'also columns that only decide which value there is, and which rows')
     .addHelpText(
       'after',
       examples(

@@ -108,8 +108,12 @@ function showColumn(
     )
   const trace = traceColumn(graph, id, column, options.all !== true)
   const origins = originsOf(trace).map((one) => ({ dataset: label(one.dataset), column: one.column }))
+  const decides = options.all === true ? deciding(graph, trace, label) : []
   if (options.mermaid) io.out(`${traceMermaid(trace, label)}\n`)
-  else if (options.json) io.out(`${jsonText({ ...about, column, origins, trace: named(trace, label) })}\n`)
+  else if (options.json)
+    io.out(
+      `${jsonText({ ...about, column, origins, trace: named(trace, label), ...(options.all === true ? { decides } : {}) })}\n`,
+    )
   else {
     const lines = [`${about.dataset}.${column} version ${about.version}, made by the run ${about.run}`, '']
     const seen = new Set<string>()
@@ -129,12 +133,39 @@ function showColumn(
       }
     }
     walk(trace, 0)
+    if (decides.length > 0) lines.push('', 'Which rows there are, and which of them wins:')
+    for (const { dataset, by } of decides)
+      lines.push(`  ${dataset}`, ...by.map((one) => `    ⇠ ${one.dataset}: ${one.columns.join(', ')}  (${one.how})`))
     const files = [...new Set(origins.map((origin) => origin.dataset).filter((name) => name.startsWith('landing/')))]
     lines.push('', `From ${files.length} ${files.length === 1 ? 'source' : 'sources'}: ${files.join(', ') || '-'}`)
     if (options.all !== true)
       lines.push('Columns that only decide which value there is are left out; --all shows them.')
     io.out(`${plainLines(lines.join('\n'))}\n`)
   }
+}
+
+/** What decides for all columns at once, of each dataset on the way. */
+function deciding(graph: LineageGraph, trace: ColumnTrace, label: Label) {
+  const datasets = new Set<string>()
+  const walk = ({ dataset, from }: ColumnTrace) => {
+    datasets.add(dataset)
+    for (const one of from) walk(one)
+  }
+  walk(trace)
+  return [...datasets].flatMap((id) => {
+    const by: { dataset: string; columns: string[]; how: string }[] = []
+    for (const { from, to, transformations } of graph.rows) {
+      if (to !== id) continue
+      const dataset = label(from.dataset)
+      const how = transformations
+        .map(({ description, subtype }) => description ?? subtype?.toLowerCase() ?? '')
+        .join('; ')
+      const known = by.find((one) => one.dataset === dataset && one.how === how)
+      if (known === undefined) by.push({ dataset, columns: [from.column], how })
+      else known.columns.push(from.column)
+    }
+    return by.length === 0 ? [] : [{ dataset: label(id), by }]
+  })
 }
 
 const named = (trace: ColumnTrace, label: Label): unknown => ({

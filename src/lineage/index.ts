@@ -90,6 +90,7 @@ export {
   type JobNode,
   jobId,
   type LineageGraph,
+  type RowEdge,
 } from './graph/lineage-graph.ts'
 export { graphMermaid, traceMermaid } from './graph/mermaid.ts'
 export { type ColumnTrace, originsOf, traceColumn } from './graph/trace-column.ts'

@@ -26,6 +26,8 @@ export interface SiteLineage {
   readonly edges: readonly { readonly from: string; readonly to: string }[]
   /** [input dataset, column, output dataset, column, how, direct] by the nodes' places in `nodes`. */
   readonly columns: readonly (readonly [number, string, number, string, string, boolean])[]
+  /** [input dataset, column, dataset whose rows it decides, how], likewise. */
+  readonly rows: readonly (readonly [number, string, number, string])[]
   /** Dataset → version the run made. */
   readonly versions: Readonly<Record<string, number>>
 }

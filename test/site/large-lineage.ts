@@ -32,7 +32,7 @@ export function largeLineage(run: string, size: number): SiteLineage {
         for (let at = 0; at < COLUMNS; at++)
           columns.push([n - rows, `column_${at}`, n + step, `column_${at}`, 'as it stands', true])
     }
-  return { run, nodes, edges, columns, versions: {} }
+  return { run, nodes, edges, columns, rows: [], versions: {} }
 }
 
 /** Publishes it, with the index that the page's list of runs reads. @returns its run */

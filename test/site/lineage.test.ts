@@ -55,6 +55,7 @@ describe('the lineage pages', () => {
     nodes: [job, dataset],
     edges: [{ from: job.id, to: dataset.id }],
     columns: [],
+    rows: [],
     versions: { organizations: 3 },
   }
 

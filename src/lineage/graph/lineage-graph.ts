@@ -42,12 +42,21 @@ export interface ColumnEdge {
   readonly transformations: NonNullable<InputField['transformations']>
 }
 
+/** A column that decides which rows a dataset has, or which of them wins, for all of its columns (`columnLineage.dataset`). */
+export interface RowEdge {
+  readonly from: ColumnEdge['from']
+  /** The id of the dataset. */
+  readonly to: string
+  readonly transformations: ColumnEdge['transformations']
+}
+
 /** What a stream of run events says: who reads and writes what, and which column is made of which. */
 export interface LineageGraph {
   readonly nodes: readonly (DatasetNode | JobNode)[]
   /** Dataset → job for an input, job → dataset for an output. */
   readonly edges: readonly { readonly from: string; readonly to: string }[]
   readonly columns: readonly ColumnEdge[]
+  readonly rows: readonly RowEdge[]
 }
 
 type Reference = { readonly namespace: string; readonly name: string }
@@ -66,6 +75,7 @@ export function buildGraph(events: readonly RunEvent[]): LineageGraph {
   const jobs = new Map<string, Mutable<Omit<JobNode, 'runs'>> & { runs: OpenRun[] }>()
   const edges = new Map<string, { from: string; to: string }>()
   const columns = new Map<string, ColumnEdge>()
+  const rows = new Map<string, RowEdge>()
   const meet = (dataset: InputDataset | OutputDataset): string => {
     const id = datasetId(dataset)
     const { columnLineage: _, ...facets } = dataset.facets ?? {}
@@ -109,9 +119,19 @@ export function buildGraph(events: readonly RunEvent[]): LineageGraph {
           const to = { dataset, column }
           columns.set([from.dataset, field, dataset, column].join('\n'), { from, to, transformations })
         }
+      for (const { namespace, name, field, transformations = [] } of output.facets?.columnLineage?.dataset ?? []) {
+        const from = { dataset: datasetId({ namespace, name }), column: field }
+        const how = transformations.map(({ subtype }) => subtype).join()
+        rows.set([from.dataset, field, dataset, how].join('\n'), { from, to: dataset, transformations })
+      }
     }
   }
-  return { nodes: [...datasets.values(), ...jobs.values()], edges: [...edges.values()], columns: [...columns.values()] }
+  return {
+    nodes: [...datasets.values(), ...jobs.values()],
+    edges: [...edges.values()],
+    columns: [...columns.values()],
+    rows: [...rows.values()],
+  }
 }
 
 function runOf(runs: OpenRun[], event: RunEvent): OpenRun {

@@ -36,6 +36,7 @@ async function load() {
   if (!run) return say('No run has told its lineage yet. Start one with: hotpass run refinement')
   lineage = await readDocument(`${encodeURIComponent(run)}.json`)
   if (!lineage) return say(`There is no lineage of the run ${run} here.`)
+  if (!lineage.places) return say('This page is older than its script. Write it anew with: hotpass docs --rebuild')
   byId = new Map(lineage.nodes.map((node) => [node.id, node]))
   await offerRuns(run)
   $('names').replaceChildren(...lineage.nodes.map(({ label }) => h('option', { value: label })))
@@ -47,23 +48,11 @@ async function offerRuns(run) {
   $('run').replaceChildren(...all.map((one) => h('option', { value: one, selected: one === run }, one)))
 }
 
-/** What the chosen detail draws: the nodes that have a place in it. */
+/** What the chosen detail draws: the nodes that have a place in it, and the arrows between them. */
 function visible() {
   const places = lineage.places[$('detail').value]
   const nodes = lineage.nodes.filter(({ id }) => id in places).map((node) => ({ ...node, at: places[node.id] }))
-  const edges = lineage.edges.filter(
-    ({ from, to }) => from in places && to in places && [from, to].every((id) => isDrawn(id)),
-  )
-  return { nodes, edges }
-}
-
-/** Datasets always; jobs of the chosen kind. */
-const isDrawn = (id) => {
-  const { role } = byId.get(id)
-  return (
-    role === 'dataset' ||
-    { state: ['state'], group: ['state', 'group'], run: ['run'] }[$('detail').value].includes(role)
-  )
+  return { nodes, edges: lineage.edges.filter(({ from, to }) => from in places && to in places) }
 }
 
 function draw() {
@@ -193,7 +182,9 @@ function choose(id, column) {
   history.replaceState(null, '', `#${address}`)
   $('details').replaceChildren(
     h('h2', {}, node.label),
-    ...(column ? traced(node, column) : [relations(node), ...columnList(node), ...facets(node.facets)]),
+    ...(column
+      ? traced(node, column)
+      : [relations(node), ...columnList(node), ...decided(node), ...facets(node.facets)]),
   )
 }
 
@@ -219,6 +210,30 @@ function columnList(node) {
           'li',
           {},
           link(name, () => choose(node.id, name)),
+        ),
+      ),
+    ),
+  ]
+}
+
+/** What decides which rows there are and which of them wins, for all columns at once. */
+function decided(node) {
+  const place = lineage.nodes.indexOf(node)
+  const rows = lineage.rows.filter(([, , into]) => into === place)
+  if (rows.length === 0) return []
+  return [
+    h('h3', {}, 'Rows decided by'),
+    h(
+      'ul',
+      {},
+      rows.map(([from, column, , how]) =>
+        h(
+          'li',
+          {},
+          nodeLink(lineage.nodes[from].id),
+          ': ',
+          h('strong', {}, column),
+          how === '' ? null : h('span', { class: 'lineage-how' }, ` (${shown(how)})`),
         ),
       ),
     ),

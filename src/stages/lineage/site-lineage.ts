@@ -29,6 +29,11 @@ export function siteLineage(store: ObjectStore, run: string, graph: LineageGraph
       const direct = transformations.length === 0 || transformations.some(({ type }) => type === 'DIRECT')
       return [[at, from.column, into, to.column, how, direct] as const]
     }),
+    rows: graph.rows.flatMap(({ from, to, transformations }) => {
+      const [at, into] = [place.get(from.dataset), place.get(to)]
+      const how = transformations.map(({ description }) => description ?? '').join('; ')
+      return at === undefined || into === undefined ? [] : [[at, from.column, into, how] as const]
+    }),
     versions: Object.fromEntries(versions),
   }
 }
