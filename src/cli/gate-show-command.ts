@@ -34,15 +34,19 @@ export async function readVerdict(store: ObjectStore, run: string): Promise<Verd
 }
 
 function describe(verdict: VerdictDocument, all: boolean, flag: string): string {
-  const datasets = verdict.datasets.map(({ id, kind, rows, verdict: word, quarantine }) => [
+  const isSeen = ({ outcome }: { outcome: string }) => outcome !== 'passed'
+  const datasets = verdict.datasets.map(({ id, kind, rows, verdict: word, quarantine, checks }) => [
     id,
     kind,
     rows,
     quarantine === null ? '' : quarantine.rejected,
     word,
-    verdict.expectations.filter(({ dataset, outcome }) => dataset === id && outcome !== 'passed').length,
+    checks.filter(isSeen).length + verdict.expectations.filter((one) => one.dataset === id && isSeen(one)).length,
   ])
-  const shown = verdict.expectations.filter(({ outcome }) => all || outcome !== 'passed')
+  const shown = [
+    ...verdict.datasets.flatMap(({ id: dataset, checks }) => checks.map((one) => ({ ...one, dataset, owner: null }))),
+    ...verdict.expectations,
+  ].filter((one) => all || isSeen(one))
   const { released } = verdict
   return [
     `${verdict.run}: ${verdict.verdict}`,
@@ -52,7 +56,7 @@ function describe(verdict: VerdictDocument, all: boolean, flag: string): string 
     '',
     ...table([['dataset', 'kind', 'rows', 'rejected', 'verdict', 'not passed'], ...datasets]),
     ...(verdict.reasons.length === 0 ? [] : ['', 'Reasons:', ...verdict.reasons.map((reason) => `  ${reason}`)]),
-    ...(shown.length === 0 ? [] : ['', 'Expectations:']),
+    ...(shown.length === 0 ? [] : ['', 'Checks and expectations:']),
     ...shown.map(
       ({ dataset, id, outcome, severity, expected, found, owner }) =>
         `  ${outcome} (${severity}) ${dataset} ${id}: ${expected} ${found}${owner === null ? '' : ` Owner: ${owner}.`}`,

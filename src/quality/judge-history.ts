@@ -1,16 +1,18 @@
+import { z } from 'zod'
 import type { DatasetMetrics } from './dataset-metrics.ts'
 import { type Finding, type JudgeContext, whole } from './expectation.ts'
 import { count, list, percent, shownNumber } from './phrases.ts'
 import { median, robustDeviation } from './robust.ts'
 
-export interface HistoryLimits {
+export const historyShape = {
   /** Versions to wait for before anything fails. */
-  readonly warm_up: number
+  warm_up: z.int().min(1).max(100).default(5),
   /** How many robust standard deviations are too far. */
-  readonly max_deviation: number
+  max_deviation: z.number().positive().default(3.5),
   /** Changes below this never fail: a share of the median, or an absolute amount for shares. */
-  readonly min_change: number
+  min_change: z.number().min(0).default(0.1),
 }
+export type HistoryLimits = z.output<z.ZodObject<typeof historyShape>>
 
 /**
  * A number against those of earlier versions: it fails when it is further from their median than both `max_deviation` robust standard

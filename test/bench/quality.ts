@@ -66,7 +66,7 @@ const nominalTime = '2026-01-31T00:00:00Z'
 const metrics = collectMetrics([suite], shapes, nominalTime).get('bench') ?? []
 
 const open = (folder: string): Promise<Engine> =>
-  openEngine({ memoryLimitMb: Number(values.memory), threads: 2, scratch: join(folder, 'spill') })
+  openEngine({ memoryLimitMb: Number(values.memory), threads: 1, scratch: join(folder, 'spill') })
 
 const measure = (engine: Engine, path: string, folder: string): Promise<ShardStates> =>
   measureShard({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { tableKind } from '../expectation.ts'
-import { judgeDistribution } from '../judge-history.ts'
+import { historyShape, judgeDistribution } from '../judge-history.ts'
 import { personalMisfit } from '../members.ts'
 
 /** The shares of a column’s values are near those of earlier versions (total variation distance to their median). */
@@ -9,9 +9,7 @@ export const columnDistributionToFollowHistory = tableKind(
   'The shares of a column’s values are near those of earlier versions (total variation distance to their median).',
   {
     column: z.string().min(1),
-    warm_up: z.int().min(1).max(100).default(5),
-    max_deviation: z.number().positive().default(3.5),
-    min_change: z.number().min(0).default(0.1),
+    ...historyShape,
   },
   (parameters) => ({
     columns: [parameters.column],

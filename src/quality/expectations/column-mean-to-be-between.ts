@@ -1,26 +1,9 @@
-import { z } from 'zod'
-import { boundsMisfit, numberBoundsShape } from '../bounds.ts'
-import { aggregateKind } from '../expectation.ts'
-import { typeMisfit } from '../members.ts'
-import { numbers } from '../metrics/requests.ts'
-import { boundedFinding, noNumbers, numberFacts } from '../number-findings.ts'
-import { range } from '../phrases.ts'
+import { statisticKind } from '../statistic-kind.ts'
 
 /** The mean of a numeric column lies in a range. */
-export const columnMeanToBeBetween = aggregateKind(
+export const columnMeanToBeBetween = statisticKind(
   'expect_column_mean_to_be_between',
   'The mean of a numeric column lies in a range.',
-  { column: z.string().min(1), ...numberBoundsShape },
-  (parameters) => ({
-    columns: [parameters.column],
-    sentence: `The mean of ${parameters.column} is ${range(parameters)}.`,
-    misfit: ({ types }) => boundsMisfit(parameters) ?? typeMisfit(types, parameters.column, 'number'),
-    asks: ({ where }) => [{ metric: numbers(parameters.column, where) }],
-    judge: ({ state, where }) => {
-      const found = state(numbers(parameters.column, where))
-      const facts = numberFacts(found)
-      if (facts === undefined) return noNumbers(parameters.column, found)
-      return boundedFinding('mean', facts.mean, parameters, facts.n)
-    },
-  }),
+  'mean',
+  ({ mean }) => mean,
 )

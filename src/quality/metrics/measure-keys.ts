@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { sqlName } from '../../engine/sql.ts'
+import { sqlName, sqlText } from '../../engine/sql.ts'
 import type { MeasureOptions } from './measure.ts'
 import { type Metric, metricName } from './metric.ts'
 import { scalar } from './samples.ts'
@@ -36,7 +36,10 @@ export async function measureKeys(
   if (n === 0) return { kind: 'keys', n, pieces: [] }
   if (n > inlineKeys) {
     const path = join(folder, `${metricName(metric)}.parquet`)
-    await engine.writeParquet(query, path)
+    // Hashes have no pattern: neither a dictionary nor compression would make them smaller.
+    await engine.run(
+      `COPY (${query}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION uncompressed, DICTIONARY_SIZE_LIMIT 1)`,
+    )
     return { kind: 'keys', n, pieces: [{ ...origin, path: path }] }
   }
   const rows = await engine.rows<{ hash: string; place: unknown }>(
