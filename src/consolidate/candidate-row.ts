@@ -27,6 +27,8 @@ export interface CandidateRow {
   readonly emails: string | null
   readonly phones: string | null
   readonly is_invalid: boolean
+  /** The contact that the row belonged to in the version before, where that id is still its organization's. */
+  readonly base_contact_id: string | null
 }
 
 export interface Verification {
@@ -45,7 +47,8 @@ export interface ConsolidationRules {
   verifyEmail(value: string): Verification
   verifyPhone(value: string): Verification
   slug(name: string): string | null
-  entityId(prefix: 'per', leastRecordKey: string): string
+  /** An id for each person of one organization, all different. */
+  contactIds(people: readonly (readonly CandidateRow[])[]): string[]
   /** A person's name with case, accents and spacing folded. */
   nameKey(name: string): string
 }

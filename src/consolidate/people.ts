@@ -51,14 +51,16 @@ export function gatherPeople(rows: readonly CandidateRow[], rules: Consolidation
     group.push(row)
     for (const key of keys) if (!owner.has(key)) owner.set(key, group)
   }
-  return groups.map((group) => toPerson(group, rules)).sort((a, b) => (a.contactId < b.contactId ? -1 : 1))
+  const ids = rules.contactIds(groups)
+  return groups
+    .map((group, at) => toPerson(group, ids[at] as string, rules))
+    .sort((a, b) => (a.contactId < b.contactId ? -1 : 1))
 }
 
-function toPerson(group: readonly CandidateRow[], rules: ConsolidationRules): Person {
+function toPerson(group: readonly CandidateRow[], contactId: string, rules: ConsolidationRules): Person {
   const rows = inSurvivorshipOrder(group, rules)
-  const [least = ''] = rows.map((row) => row.record_key).sort()
   return {
-    contactId: rules.entityId('per', least),
+    contactId,
     name: rows.find((row) => row.person_name !== null)?.person_name ?? null,
     role: rows.find((row) => row.person_role !== null)?.person_role ?? null,
     emails: [...new Set(rows.flatMap((row) => splitValues(row.emails)))],

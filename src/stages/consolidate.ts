@@ -4,8 +4,8 @@ import { type CandidateRow, type Conflict, type ConsolidationRules, goldenRecord
 import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlFiles, sqlText } from '../engine/sql.ts'
 import { nameKey, slug, verifyEmail, verifyPhone } from '../refine/index.ts'
-import { entityId } from '../resolve/index.ts'
 import { type BaseDataset, baseDataset } from './base-version.ts'
+import { contactIds, keptContacts } from './contact-ids.ts'
 import { contractColumns, DATASETS, type DatasetId } from './dataset-columns.ts'
 import { DatasetTable } from './dataset-table.ts'
 import { stageRecord } from './documents.ts'
@@ -42,25 +42,26 @@ export async function consolidate(
     contracts: DATASETS.map((id) => context.plan.contractVersions[id]),
   }
   const history = await baseDataset(context, 'entity_changes')
+  const contacts = await baseDataset(context, 'contacts')
   const inputs = {
     resolved: resolved.resolved.sha256,
     refined: resolved.refined.map((file) => file.sha256).sort(),
     changes: resolved.changes.sha256,
     history: history.contentHash,
+    contacts: contacts.contentHash,
   }
   const print = fingerprint('consolidate', STAGE_VERSIONS.Consolidate, config, inputs)
-  const rules: ConsolidationRules = {
+  const rules: Omit<ConsolidationRules, 'contactIds'> = {
     sourcePriority: sources.priority,
     sourceTitle: sources.title,
     privacyBasis: 'Legitimate Interest',
     verifyEmail,
     verifyPhone,
     slug,
-    entityId,
     nameKey,
   }
   const { value: work, reused } = await once(context.store, 'consolidate', print, (prefix) =>
-    buildDatasets(context, resolved, rules, history, prefix),
+    buildDatasets(context, resolved, rules, { history, contacts }, prefix),
   )
   const quality = await measuredDatasets(context, await plannedSuites(sources.pipeline), work.datasets)
   const read = resolved.read - resolved.quarantined
@@ -125,18 +126,20 @@ const CANDIDATE_COLUMNS: readonly (keyof CandidateRow)[] = [
   'emails',
   'phones',
   'is_invalid',
+  'base_contact_id',
 ]
 
 async function buildDatasets(
   context: PlannedContext,
   resolved: ResolveWork,
-  rules: ConsolidationRules,
-  history: BaseDataset,
+  given: Omit<ConsolidationRules, 'contactIds'>,
+  base: { readonly history: BaseDataset; readonly contacts: BaseDataset },
   prefix: string,
 ): Promise<ConsolidateWork> {
   const engine = await context.engine()
   const refined = await fetchWork(context.store, resolved.refined, context.scratch)
   const [links, changes] = await fetchWork(context.store, [resolved.resolved, resolved.changes], context.scratch)
+  const rules = { ...given, contactIds: contactIds(await keptContacts(engine, base.contacts, links as string)) }
   const organizations = new DatasetTable(engine, 'organizations', contractColumns('organizations'), context.scratch)
   const contacts = new DatasetTable(engine, 'contacts', contractColumns('contacts'), context.scratch)
   const conflicts = new DatasetTable(engine, 'conflicts', CONFLICT_COLUMNS, context.scratch)
@@ -155,9 +158,10 @@ async function buildDatasets(
   }
   const sorted = join(context.scratch, 'sorted.parquet')
   await engine.writeParquet(
-    `SELECT l.entity_id, ${names.map((name) => `r.${name}`).join(', ')}
+    `SELECT l.entity_id, ${names.map((name) => (name === 'base_contact_id' ? 'k.contact_id AS base_contact_id' : `r.${name}`)).join(', ')}
      FROM read_parquet(${sqlFiles(refined)}) r
      JOIN read_parquet(${sqlText(links as string)}) l ON l.file = r.file AND l.sheet = r.sheet AND l.row_number = r.row_number
+     LEFT JOIN kept_contact k ON k.source_record_id = l.source_record_id AND k.entity_id = l.entity_id
      WHERE l.occurrence = 1
      ORDER BY l.entity_id, r.record_key, r.file, r.sheet, r.row_number`,
     sorted,
@@ -207,7 +211,7 @@ async function buildDatasets(
         engine,
         prefix,
         'entity_changes',
-        `SELECT ${changeColumns} FROM read_parquet(${sqlFiles([...(await history.files()), changes as string])}, union_by_name = true)
+        `SELECT ${changeColumns} FROM read_parquet(${sqlFiles([...(await base.history.files()), changes as string])}, union_by_name = true)
          ORDER BY base_version, entity_id, change, related_entity_id, change_id`,
       ),
     },

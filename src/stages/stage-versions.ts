@@ -6,7 +6,7 @@ export const STAGE_VERSIONS = {
   Block: 2,
   Score: 2,
   Resolve: 5,
-  Consolidate: 2,
+  Consolidate: 3,
   Gate: 3,
   Publish: 1,
 } as const

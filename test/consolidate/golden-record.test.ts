@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type CandidateRow, type ConsolidationRules, goldenRecord } from '../../src/consolidate/index.ts'
-import { entityId } from '../../src/resolve/index.ts'
+import { contactIds } from '../../src/stages/contact-ids.ts'
 
 const rules: ConsolidationRules = {
   sourcePriority: { sacaa: 3, reachout: 2, contact: 1 },
@@ -10,7 +10,7 @@ const rules: ConsolidationRules = {
   verifyEmail: () => ({ status: 'unknown', confidence: 0.5 }),
   verifyPhone: () => ({ status: 'deliverable', confidence: 0.85 }),
   slug: (name) => name.toLowerCase().replaceAll(' ', '-'),
-  entityId,
+  contactIds: contactIds(new Set()),
   nameKey: (name) => name.toLowerCase(),
 }
 
@@ -41,6 +41,7 @@ const blank: CandidateRow = {
   emails: null,
   phones: null,
   is_invalid: false,
+  base_contact_id: null,
 }
 const row = (over: Partial<CandidateRow>): CandidateRow => ({ ...blank, ...over })
 

@@ -8,7 +8,7 @@ import {
 } from '../../src/consolidate/index.ts'
 import { contractById } from '../../src/contracts/index.ts'
 import { nameKey, slug, verifyEmail, verifyPhone } from '../../src/refine/index.ts'
-import { entityId } from '../../src/resolve/index.ts'
+import { contactIds } from '../../src/stages/contact-ids.ts'
 import { GOLDEN_COLUMNS, GOLDEN_ROWS } from '../../src/stages/lineage/golden-columns.ts'
 import { ColumnChanges } from '../support/column-changes.ts'
 
@@ -29,11 +29,11 @@ const rules: ConsolidationRules = {
   verifyEmail: remembered(verifyEmail),
   verifyPhone: remembered(verifyPhone),
   slug,
-  entityId,
+  contactIds: contactIds(new Set()),
   nameKey,
 }
 const word = (...words: string[]) => fc.constantFrom(null, ...words)
-const row: fc.Arbitrary<CandidateRow> = fc.record({
+const refined = fc.record({
   kind: fc.constantFrom('organization' as const, 'contact' as const, 'address' as const, 'capture' as const),
   source: fc.constantFrom('a', 'b'),
   file: fc.constantFrom('f.xlsx', 'g.xlsx'),
@@ -61,7 +61,9 @@ const row: fc.Arbitrary<CandidateRow> = fc.record({
   phones: word('+27825550101', '+27115550102; +27825550103', '+2782555'),
   is_invalid: fc.boolean(),
 })
-const FIELDS = Object.keys(fc.sample(row, 1)[0] as object) as (keyof CandidateRow)[]
+const FIELDS = Object.keys(fc.sample(refined, 1)[0] as object) as (keyof CandidateRow)[]
+/** What the version before says of a person is no column of the refined rows. */
+const row: fc.Arbitrary<CandidateRow> = refined.map((one) => ({ ...one, base_contact_id: null }))
 const REFINED = 'work/refine/rows'
 
 type Dataset = 'organizations' | 'contacts'

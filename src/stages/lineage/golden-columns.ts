@@ -87,7 +87,10 @@ export const GOLDEN_COLUMNS: Readonly<Record<DatasetId, ColumnSources>> = {
     ),
   },
   contacts: {
-    contact_id: refined(masked(transformed("made of the person's least record key")), 'record_key'),
+    contact_id: refined(
+      masked(transformed("kept from the version before, or made of the person's least record key")),
+      'record_key',
+    ),
     entity_id: resolved(identity(), 'entity_id'),
     organization_name: refined(survivor, 'organization_name'),
     person_name: refined(survivor, 'person_name'),
