@@ -6,6 +6,7 @@ import {
   DuckDBDataChunk,
   type DuckDBType,
   type DuckDBValue,
+  DuckDBVarCharVector,
   VARCHAR,
 } from '@duckdb/node-api'
 
@@ -45,13 +46,17 @@ export class TableWriter {
       const chunk = DuckDBDataChunk.create(this.#types, end - start)
       for (let c = 0; c < this.#columns.length; c++) {
         const source = values[c] ?? []
-        const long = this.#columns[c]?.type === 'long'
-        const cells: DuckDBValue[] = new Array(end - start)
-        for (let i = start; i < end; i++) {
-          const value = source[i] as string | number | boolean | null | undefined
-          cells[i - start] = value === null || value === undefined ? null : long ? BigInt(value) : value
+        const type = this.#columns[c]?.type
+        const vector = chunk.getColumnVector(c)
+        if (vector instanceof DuckDBVarCharVector) writeTexts(vector, source, start, end)
+        else {
+          const cells: DuckDBValue[] = []
+          for (let i = start; i < end; i++) {
+            const value = source[i] as number | boolean | null | undefined
+            cells.push(value === null || value === undefined ? null : type === 'long' ? BigInt(value) : value)
+          }
+          chunk.setColumnValues(c, cells)
         }
-        chunk.setColumnValues(c, cells)
       }
       this.#appender.appendDataChunk(chunk)
     }
@@ -61,4 +66,29 @@ export class TableWriter {
     this.#appender.flushSync()
     this.#appender.closeSync()
   }
+}
+
+/** Of the binding's text vector, what is written here: it would make three big integers for each value to mark which are NULL. */
+interface TextMemory {
+  readonly validity: { data: BigUint64Array | null; setItemValid(row: number, valid: boolean): void }
+  readonly itemCache: (string | null)[]
+  readonly itemCacheDirty: boolean[]
+}
+
+function writeTexts(vector: DuckDBVarCharVector, source: readonly unknown[], start: number, end: number): void {
+  const { validity, itemCache, itemCacheDirty } = vector as unknown as TextMemory
+  let bits: Uint8Array | undefined
+  for (let i = start; i < end; i++) {
+    const value = source[i] as string | null | undefined
+    const row = i - start
+    if (value !== null && value !== undefined) {
+      itemCache[row] = value
+      itemCacheDirty[row] = true
+    } else if (bits === undefined) {
+      validity.setItemValid(row, false)
+      const { buffer, byteOffset, byteLength } = validity.data as BigUint64Array
+      bits = new Uint8Array(buffer, byteOffset, byteLength)
+    } else bits[row >> 3] = (bits[row >> 3] as number) & ~(1 << (row & 7))
+  }
+  vector.flush()
 }
