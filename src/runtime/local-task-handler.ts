@@ -25,7 +25,7 @@ export interface LocalTasks {
   close(): Promise<void>
 }
 
-// Below this a second process costs more than it saves.
+// Below this a second process costs more than it saves, and so does a second thread of the engine: whoever waits for the other spins.
 const INLINE_BATCH_BYTES = 8 * 1024 * 1024
 
 /**
@@ -35,6 +35,7 @@ const INLINE_BATCH_BYTES = 8 * 1024 * 1024
 export function createLocalTasks(options: LocalTaskOptions): LocalTasks {
   let pool: { readonly size: number; readonly workers: WorkerPool } | undefined
   let turn: Promise<unknown> = Promise.resolve()
+  let largest = 0
   const closing = new Set<Promise<void>>()
 
   const closePool = async () => {
@@ -65,6 +66,7 @@ export function createLocalTasks(options: LocalTaskOptions): LocalTasks {
 
   return {
     handle: async (call) => {
+      largest = Math.max(largest, call.batch?.bytes ?? 0)
       const onProgress = (event: unknown) => call.progress(event)
       if (call.batch !== undefined && worthWorkers(call.batch, options.concurrency)) {
         return poolFor(call.batch).run({ stage: call.stage, payload: call.payload, signal: call.signal, onProgress })
@@ -72,7 +74,8 @@ export function createLocalTasks(options: LocalTaskOptions): LocalTasks {
       return inTurn(async () => {
         if (call.batch === undefined) await closePool()
         if (call.signal.aborted) throw new WorkAbortedError(call.state)
-        return options.inline(call.stage, call.payload, options.settings, onProgress, call.signal)
+        const settings = largest < INLINE_BATCH_BYTES ? { ...options.settings, threads: 1 } : options.settings
+        return options.inline(call.stage, call.payload, settings, onProgress, call.signal)
       })
     },
     close: closePool,
