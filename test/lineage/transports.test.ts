@@ -125,6 +125,14 @@ describe('http', () => {
     expect(collector.received).toHaveLength(attempts)
   })
 
+  test('what a back end answers cannot act on a terminal', async () => {
+    const collector = await collect((_, response) =>
+      Boolean(response.writeHead(422).end('no\u001b[2J\u202Eway\r\nout')),
+    )
+    const { message } = await faultOf(httpTransport({ type: 'http', url: collector.url }))
+    expect(message).toMatch(/answered 422: no \[2J way out$/)
+  })
+
   test('nobody at the address is unavailable, and says how to deliver later', async () => {
     const collector = await collect()
     const { url } = collector

@@ -145,7 +145,8 @@ function faultOf(outcome: Outcome, shown: string): TransportError {
       { cause: outcome.cause },
     )
   const { status, body } = outcome
-  const said = body === '' ? '' : `: ${body.replaceAll(/\s+/g, ' ').slice(0, 200)}`
+  // What a stranger answers is shown to people: nothing in it may act on their terminal.
+  const said = body === '' ? '' : `: ${body.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 200)}`
   const fault = [400, 413, 415, 422].includes(status)
     ? 'refused'
     : status >= 500 || status === 408 || status === 429
