@@ -1,5 +1,5 @@
 import { followCatalog } from '../stages/follow-catalog.ts'
-import { listPipelines, readChannel, readRelease } from '../versions/index.ts'
+import { releasedVersions } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
@@ -11,15 +11,7 @@ import { type EnvironmentOptions, environmentOf } from './use-environment.ts'
 export async function repairGlueCommand(options: CommonOptions & EnvironmentOptions, io: CliIo): Promise<number> {
   const { deployed } = environmentOf(options, 'repair glue')
   const store = await openExistingStore(options.store)
-  const versions: Record<string, number> = {}
-  for (const pipeline of await listPipelines(store)) {
-    const number = await readChannel(store, pipeline, 'latest')
-    if (number === undefined) continue
-    const { datasets } = await readRelease(store, pipeline, number)
-    for (const [dataset, { version }] of Object.entries(datasets))
-      versions[dataset] = Math.max(versions[dataset] ?? 0, version)
-  }
-  const tables = await followCatalog(store, deployed.glueDatabase, versions)
+  const tables = await followCatalog(store, deployed.glueDatabase, await releasedVersions(store))
   if (options.json) io.out(`${jsonText({ tables })}\n`)
   else if (tables.length === 0) io.out('Nothing was released yet, so there is no table to move.\n')
   else

@@ -1,3 +1,4 @@
+import { GetTableCommand, GlueClient } from '@aws-sdk/client-glue'
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
 import { GetParameterCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm'
@@ -6,14 +7,18 @@ import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DEPLOYED_KEYS, parameterName } from '../../src/config/deployed-environment.ts'
 import { type Diagnosis, diagnose } from '../../src/runtime/doctor.ts'
+import { S3Store } from '../../src/storage/s3-store.ts'
+import { publishRelease, tableKeys } from '../../src/versions/index.ts'
 import { awsError, deployedValue } from '../support/deployed.ts'
 import { type S3Stub, STUB_SECRET, startS3StubHere } from '../support/s3-stub.ts'
+import { releaseFacts } from '../versions/fixture.ts'
 import { hotpass } from './fake-io.ts'
 
 const sts = mockClient(STSClient)
 const ssm = mockClient(SSMClient)
 const lambda = mockClient(LambdaClient)
 const scheduler = mockClient(SchedulerClient)
+const glue = mockClient(GlueClient)
 let stub: S3Stub
 beforeAll(async () => {
   stub = await startS3StubHere()
@@ -28,7 +33,7 @@ const published = (codeVersion = deployedValue('codeVersion')) =>
     })),
   })
 beforeEach(() => {
-  for (const mock of [sts, ssm, lambda, scheduler]) mock.reset()
+  for (const mock of [sts, ssm, lambda, scheduler, glue]) mock.reset()
   stub.fault = () => undefined
   sts
     .on(GetCallerIdentityCommand)
@@ -51,9 +56,18 @@ describe('hotpass doctor', () => {
     const { exit, out, json } = await hotpass(['doctor', '--env', 'dev', '--json'])
     const { checks } = json() as { checks: Diagnosis[] }
     expect(checks.map(({ check, status }) => `${status} ${check}`)).toEqual(
-      ['Node', 'CDK', 'Region', 'Credentials', 'Bootstrap', 'Deployment', 'Store', 'Schedules', 'Concurrency'].map(
-        (check) => `PASS ${check}`,
-      ),
+      [
+        'Node',
+        'CDK',
+        'Region',
+        'Credentials',
+        'Bootstrap',
+        'Deployment',
+        'Store',
+        'Catalog',
+        'Schedules',
+        'Concurrency',
+      ].map((check) => `PASS ${check}`),
     )
     expect(exit).toBe(0)
     expect(out).not.toContain(STUB_SECRET)
@@ -117,6 +131,27 @@ describe('hotpass doctor', () => {
     expect(one?.status).toBe(status)
     expect(`${one?.detail} ${one?.fix}`).toMatch(said)
     expect((await hotpass(['doctor', '--env', 'dev'])).exit).toBe(status === 'WARN' ? 1 : 2)
+  })
+
+  test('a Glue table that did not follow its release is told, with what moves it', async () => {
+    const store = new S3Store({ bucket: 'lake', client: stub.clientConfig() })
+    await publishRelease(store, releaseFacts('r', 2))
+    const shows = (version: number) =>
+      glue.on(GetTableCommand).resolves({
+        Table: {
+          Name: 'organizations',
+          Parameters: { metadata_location: store.uri(tableKeys.metadata('organizations', version)) },
+        },
+      })
+    shows(1)
+    expect(await found('Catalog')).toMatchObject({
+      status: 'WARN',
+      detail: 'behind the release: organizations',
+      fix: expect.stringContaining('hotpass repair glue --env dev'),
+    })
+    shows(2)
+    expect(await found('Catalog')).toMatchObject({ status: 'PASS', detail: 'shows what is released: organizations' })
+    stub.objects.clear()
   })
 
   test('a bucket that refuses us is told, and everything else is still looked at', async () => {
