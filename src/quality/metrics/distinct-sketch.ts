@@ -18,10 +18,8 @@ export interface DistinctState {
 /** The engine's own 64-bit hash: states of different engine versions are never merged, and only counts leave a run. */
 const hash64 = (value: string): string => `hash(${value})`
 
-/** SQL for the hashes of a column, as hex text, one more than are kept. */
-export const hashesQuery = (value: string, table: string, where: string): string => `
-  SELECT DISTINCT lower(to_hex(${hash64(value)})) AS hash
-  FROM ${table} WHERE (${where}) AND ${value} IS NOT NULL LIMIT ${EXACT_DISTINCT + 1}`
+/** SQL for the hash of a value as hex text. */
+export const hashOf = (value: string): string => `lower(to_hex(${hash64(value)}))`
 
 /** SQL for the registers: the least remainder of each, from which its rank follows. */
 export const registersQuery = (value: string, table: string, where: string): string => `

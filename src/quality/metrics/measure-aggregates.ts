@@ -112,30 +112,42 @@ function aggregatesOf(metric: Aggregate, m: string, expressions: Expressions): s
       const value = expressions.name(
         metric.where === 'true' ? metric.value : `CASE WHEN ${metric.where} THEN ${metric.value} END`,
       )
+      const shown = (sql: string) =>
+        metric.characters === undefined ? `CAST(${sql} AS VARCHAR)` : `left(${sql}, ${metric.characters})`
       return [
         `count(${value}) AS ${m}_n`,
-        `CAST(min(${value}) AS VARCHAR) AS ${m}_min`,
-        `CAST(max(${value}) AS VARCHAR) AS ${m}_max`,
+        `${shown(`min(${value})`)} AS ${m}_min`,
+        `${shown(`max(${value})`)} AS ${m}_max`,
       ]
     }
     case 'numbers': {
       const raw = sqlName(metric.column)
-      const value = expressions.name(
+      const plain =
         metric.where === 'true'
           ? `CAST(${raw} AS DOUBLE)`
-          : `CASE WHEN ${metric.where} THEN CAST(${raw} AS DOUBLE) END`,
-      )
-      const finite = `isfinite(${value})`
+          : `(CASE WHEN ${metric.where} THEN CAST(${raw} AS DOUBLE) END)`
+      const value = expressions.name(plain)
+      const finite = expressions.name(`CASE WHEN isfinite(${plain}) THEN ${plain} END`)
+      // Whole units of 1e-9: nearly all fit 64 bits, which are cast many times faster than 128.
+      const units = (amount: string, within: string, beyond: string) => {
+        const few = expressions.name(
+          `CASE WHEN abs(${plain}) < ${within} THEN CAST(round(${amount} * 1e9) AS BIGINT) END`,
+        )
+        const many = expressions.name(
+          `CASE WHEN abs(${plain}) >= ${within} AND abs(${plain}) < ${beyond} THEN TRY_CAST(round(${amount} * 1e9) AS HUGEINT) END`,
+        )
+        return `(coalesce(sum(${few}), 0)::HUGEINT + coalesce(sum(${many}), 0)::HUGEINT)::VARCHAR`
+      }
       return [
-        `count_if(${finite}) AS ${m}_n`,
+        `count(${finite}) AS ${m}_n`,
         `count_if(isnan(${value})) AS ${m}_nan`,
         `count_if(isinf(${value})) AS ${m}_infinite`,
-        `count_if(${finite} AND abs(${value}) >= 1e18) AS ${m}_beyond`,
-        `count_if(${finite} AND abs(${value}) >= 1e9) AS ${m}_wide`,
-        `coalesce(sum(TRY_CAST(round(${value} * 1e9) AS HUGEINT)) FILTER (WHERE ${finite} AND abs(${value}) < 1e18), 0)::VARCHAR AS ${m}_sum`,
-        `coalesce(sum(TRY_CAST(round(${value} * ${value} * 1e9) AS HUGEINT)) FILTER (WHERE ${finite} AND abs(${value}) < 1e9), 0)::VARCHAR AS ${m}_squares`,
-        `min(${value}) FILTER (WHERE ${finite}) AS ${m}_min`,
-        `max(${value}) FILTER (WHERE ${finite}) AS ${m}_max`,
+        `count_if(abs(${finite}) >= 1e18) AS ${m}_beyond`,
+        `count_if(abs(${finite}) >= 1e9) AS ${m}_wide`,
+        `${units(plain, '9e9', '1e18')} AS ${m}_sum`,
+        `${units(`${plain} * ${plain}`, '9e4', '1e9')} AS ${m}_squares`,
+        `min(${finite}) AS ${m}_min`,
+        `max(${finite}) AS ${m}_max`,
       ]
     }
   }

@@ -1,5 +1,5 @@
 import { sqlName } from '../../engine/sql.ts'
-import { EXACT_DISTINCT, exactState, hashesQuery, registersQuery, sketchState } from './distinct-sketch.ts'
+import { EXACT_DISTINCT, exactState, hashOf, registersQuery, sketchState } from './distinct-sketch.ts'
 import type { MeasureOptions } from './measure.ts'
 import { type Metric, metricName } from './metric.ts'
 import { bucketQuery, quantileState } from './quantile-sketch.ts'
@@ -68,11 +68,7 @@ async function measureCounted(options: MeasureOptions, group: readonly Counted[]
   )
   const most = (metric: Counted) => (metric.kind === 'values' ? metric.most : EXACT_DISTINCT)
   const few = group.filter((metric, at) => Number(estimate[`d${at}`]) <= MARGIN * most(metric))
-  const found = await eachOf<Counted, { value: string; n: number }>(options, few, (metric) =>
-    metric.kind === 'values'
-      ? valuesQuery(metric, table)
-      : `SELECT hash AS value, 1 AS n FROM (${hashesQuery(sqlName(metric.column), table, metric.where)})`,
-  )
+  const found = await fewValues(options, few, Math.max(...few.map(most)))
   const many = group.filter((metric) => (found.get(metric)?.length ?? most(metric) + 1) > most(metric))
   const registers = await eachOf<Counted, { register: number; least: string }>(
     options,
@@ -93,14 +89,29 @@ async function measureCounted(options: MeasureOptions, group: readonly Counted[]
           }
         : tooMany
           ? sketchState(registers.get(metric) ?? [])
-          : exactState(rows.map(({ value }) => value)),
+          : exactState(rows.map(({ hash }) => hash)),
     ]
   })
 }
 
-const valuesQuery = ({ column, where, most }: Counted & { kind: 'values' }, table: string): string =>
-  `SELECT CAST(${sqlName(column)} AS VARCHAR) AS value, count(*) AS n FROM ${table}
-   WHERE (${where}) AND ${sqlName(column)} IS NOT NULL GROUP BY ALL ORDER BY value LIMIT ${most + 1}`
+/** The values of columns of few, each column asked once, whoever asks. */
+async function fewValues(
+  options: MeasureOptions,
+  metrics: readonly Counted[],
+  most: number,
+): Promise<Map<Counted, { value: string; hash: string; n: number }[]>> {
+  const columnOf = ({ column, where }: Counted) => JSON.stringify([column, where])
+  const columns = new Map(metrics.map((metric) => [columnOf(metric), metric]))
+  const found = await eachOf<Counted, { value: string; hash: string; n: number }>(
+    options,
+    [...columns.values()],
+    ({ column, where }) =>
+      `SELECT CAST(v AS VARCHAR) AS value, ${hashOf('v')} AS hash, n
+       FROM (SELECT ${sqlName(column)} AS v, count(*) AS n FROM ${options.table} WHERE ${where} GROUP BY v)
+       WHERE v IS NOT NULL ORDER BY value LIMIT ${most + 1}`,
+  )
+  return new Map(metrics.map((metric) => [metric, found.get(columns.get(columnOf(metric)) as Counted) ?? []]))
+}
 
 /** The rows of each metric's query, all asked as one. */
 async function eachOf<M extends ColumnMetric, T>(

@@ -18,8 +18,14 @@ export type Metric =
   | { readonly kind: 'counts'; readonly conditions: readonly string[] }
   /** Count, exact sum, sum of squares and extremes of a numeric column. */
   | { readonly kind: 'numbers'; readonly column: string; readonly where: string }
-  /** Least and greatest of an expression: numbers by size, anything else as text. */
-  | { readonly kind: 'extremes'; readonly value: string; readonly numeric: boolean; readonly where: string }
+  /** Least and greatest of an expression: numbers by size, anything else as text, cut after some characters where that is said. */
+  | {
+      readonly kind: 'extremes'
+      readonly value: string
+      readonly numeric: boolean
+      readonly where: string
+      readonly characters?: number
+    }
   /** Every value with its count, as long as there are at most so many different ones. */
   | { readonly kind: 'values'; readonly column: string; readonly where: string; readonly most: number }
   /** Quantile sketch of a numeric column. */

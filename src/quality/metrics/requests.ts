@@ -7,7 +7,7 @@ export const filled = (column: string, where: string) =>
   ({ kind: 'counts', conditions: [conjunction(where, `${sqlName(column)} IS NOT NULL`)] }) as const
 /** Least and greatest text of a column, each cut after some characters. */
 export const firstTexts = (column: string, characters: number) =>
-  ({ kind: 'extremes', value: `left(${sqlName(column)}, ${characters})`, numeric: false, where: 'true' }) as const
+  ({ kind: 'extremes', value: sqlName(column), numeric: false, where: 'true', characters }) as const
 export const numbers = (column: string, where: string) => ({ kind: 'numbers', column, where }) as const
 export const quantiles = (column: string, where: string) => ({ kind: 'quantiles', column, where }) as const
 export const distinct = (column: string, where: string) => ({ kind: 'distinct', column, where }) as const
