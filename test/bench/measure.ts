@@ -1,24 +1,28 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 
 const TICKS = 100
 
-/** CPU seconds (own and reaped children) and resident memory of a process and its children, from /proc. */
-function usage(pid: number): { cpu: number; rss: number } {
+/** Fields of /proc/<pid>/stat after the command's name, numbered from the state. */
+const stat = (pid: number | 'self'): string[] => {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  return text.slice(text.lastIndexOf(')') + 2).split(' ')
+}
+
+/** CPU seconds of this process's children that have ended, and of theirs. */
+const reapedCpu = (): number => [13, 14].reduce((sum, at) => sum + Number(stat('self')[at]), 0) / TICKS
+
+/** Resident megabytes of a process and its children; pages that they share count for each. */
+function residentMb(pid: number): number {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    const cpu = [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0) / TICKS
-    const rss = (Number(fields[21]) * 4096) / 1e6
     const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
       readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
     )
-    return children
-      .map(usage)
-      .reduce((sum, child) => ({ cpu: sum.cpu + child.cpu, rss: sum.rss + child.rss }), { cpu, rss })
+    return children.map(residentMb).reduce((sum, mb) => sum + mb, (Number(stat(pid)[21]) * 4096) / 1e6)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ESRCH') return { cpu: 0, rss: 0 }
+    if (code === 'ENOENT' || code === 'ESRCH') return 0
     throw error
   }
 }
@@ -28,13 +32,22 @@ export interface Measured {
   readonly peakMb: number
   readonly wallSeconds: number
   readonly stdout: string
+  readonly stderr: string
 }
 
-/** Runs a command to its end. CPU and peak memory are those of the whole process tree, sampled every 50 ms. @throws when it fails. */
-export async function measureCommand(program: string, args: readonly string[], cwd: string): Promise<Measured> {
-  const started = performance.now()
-  const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
-  let [stdout, stderr, cpu, peak] = ['', '', 0, 0]
+/**
+ * Runs a command to its end; nothing else may be a child meanwhile. CPU is the system's own account of the whole process tree, memory
+ * its peak in samples of every 50 ms. @throws when the command fails.
+ */
+export async function measureCommand(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Measured> {
+  const [started, cpuBefore] = [performance.now(), reapedCpu()]
+  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  let [stdout, stderr, peakMb] = ['', '', 0]
   child.stdout.on('data', (chunk) => {
     stdout += String(chunk)
   })
@@ -42,12 +55,15 @@ export async function measureCommand(program: string, args: readonly string[], c
     stderr += String(chunk)
   })
   const timer = setInterval(() => {
-    const now = usage(child.pid as number)
-    cpu = Math.max(cpu, now.cpu)
-    peak = Math.max(peak, now.rss)
+    peakMb = Math.max(peakMb, residentMb(child.pid as number))
   }, 50)
-  const code = await new Promise<number | null>((done) => child.on('close', done))
-  clearInterval(timer)
+  const [code] = (await once(child, 'close').finally(() => clearInterval(timer))) as [number | null]
   if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with exit code ${code}:\n${stderr.slice(-2000)}`)
-  return { cpuSeconds: cpu, peakMb: peak, wallSeconds: (performance.now() - started) / 1000, stdout }
+  return {
+    cpuSeconds: reapedCpu() - cpuBefore,
+    peakMb,
+    wallSeconds: (performance.now() - started) / 1000,
+    stdout,
+    stderr,
+  }
 }

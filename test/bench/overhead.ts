@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -6,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { measureCommand } from './measure.ts'
 
 // What lineage and telemetry cost a run: pairs of runs over the same files, one with everything off and one with everything on
 // and delivered over HTTP; CPU seconds of the whole process tree; medians. The back ends are this process, and not counted.
@@ -56,26 +56,10 @@ await once(backEnd, 'listening')
 const url = `http://127.0.0.1:${(backEnd.address() as AddressInfo).port}`
 const folder = await mkdtemp(join(tmpdir(), 'hotpass-overhead-'))
 
-/** CPU seconds of a command and everything it started and reaped, by the shell's own account. */
 async function cpuSeconds(args: readonly string[], env: Record<string, string>): Promise<number> {
-  const child = spawn('sh', ['-c', '"$0" "$@" >/dev/null; code=$?; times; exit $code', process.execPath, ...args], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let out = ''
-  let errors = ''
-  child.stdout.on('data', (chunk) => {
-    out += String(chunk)
-  })
-  child.stderr.on('data', (chunk) => {
-    errors += String(chunk)
-  })
-  const [code] = (await once(child, 'close')) as [number]
-  if (code !== 0) throw new Error(`exit code ${code}:\n${errors.slice(-2000)}`)
-  if (errors.includes('not delivered')) throw new Error(errors)
-  const ofChildren = out.trim().split('\n').at(-1) ?? ''
-  return [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, m, s]) => sum + 60 * Number(m) + Number(s), 0)
+  const measured = await measureCommand(process.execPath, args, root, env)
+  if (measured.stderr.includes('not delivered')) throw new Error(measured.stderr)
+  return measured.cpuSeconds
 }
 
 let runs = 0
