@@ -14,6 +14,7 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { table } from './table.ts'
 import { storeFlag } from './use-environment.ts'
+import { weightBars } from './weight-bars.ts'
 import { withEngine } from './with-engine.ts'
 
 interface RecordRow {
@@ -178,12 +179,17 @@ function describe(found: Explanation, options: CommonOptions): string {
       lines.push(`${link.left_record} and ${link.right_record}: decision ${link.decision}`)
       continue
     }
+    const steps = link.waterfall.filter((step) => step.bits + step.tfBits !== 0)
+    const bars = weightBars(steps.map((step) => step.bits + step.tfBits))
     lines.push(
       `${link.left_record} and ${link.right_record}: ${(link.match_weight ?? 0).toFixed(2)} bits, probability ${(link.match_probability ?? 0).toFixed(4)}`,
       ...table(
-        link.waterfall
-          .filter((step) => step.bits + step.tfBits !== 0)
-          .map((step) => [`  ${step.comparison}`, step.label, bits(step.bits + step.tfBits)]),
+        steps.map((step, at) => [
+          `  ${step.comparison}`,
+          step.label,
+          bits(step.bits + step.tfBits),
+          bars[at] as string,
+        ]),
       ),
     )
   }

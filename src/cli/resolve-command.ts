@@ -57,7 +57,8 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
       const rows = await readFiles(engine, files, settings, options.sheet, say)
       say(`Read ${count(rows, 'row')} from ${count(files.length, 'file')}.`)
       const records = await prepareRecords(engine, settings, 'input')
-      await engine.run('DROP TABLE input')
+      await engine.run('DROP VIEW input')
+      for (const at of files.keys()) await engine.run(`DROP TABLE input_${at}`)
       const analysis = await analyseBlocking(engine, settings, records)
       say(`Blocking makes at most ${count(analysis.bound, 'pair')}.`)
       const rulePairs = await comparePairs(engine, settings, records, {}, (at) =>
@@ -119,7 +120,7 @@ function thresholdOf(options: ResolveOptions, settings: LinkageSettings): number
   return threshold
 }
 
-/** Table `input`: the rows of all files, columns by name. With several files the source column says which file a row is from. */
+/** View `input` over tables `input_0`, `input_1` …: the rows of all files, columns by name. With several files the source column says which file a row is from. */
 async function readFiles(
   engine: Engine,
   files: readonly string[],
@@ -141,8 +142,7 @@ async function readFiles(
     const source = hasSource ? '' : `, ${sqlText(stem(file))} AS ${sqlName(settings.sourceColumn)}`
     selects.push(`SELECT *${source} FROM ${sqlName(name)}`)
   }
-  await engine.run(`CREATE TABLE input AS ${selects.join(' UNION ALL BY NAME ')}`)
-  for (const at of files.keys()) await engine.run(`DROP TABLE input_${at}`)
+  await engine.run(`CREATE VIEW input AS ${selects.join(' UNION ALL BY NAME ')}`)
   return rows
 }
 

@@ -17,6 +17,7 @@ import { jsonText, plainLines, plainText } from './plain-text.ts'
 import { decisionsByPair, readQueue } from './review-queue.ts'
 import { table } from './table.ts'
 import { storeFlag } from './use-environment.ts'
+import { weightBars } from './weight-bars.ts'
 import { withEngine } from './with-engine.ts'
 
 export interface ReviewOptions extends CommonOptions {
@@ -96,14 +97,11 @@ const title = (pair: ReviewPair, side: 'left' | 'right'): string => {
   return `${pair[`${side}_record`]} ${name.length > 40 ? `${name.slice(0, 39)}…` : name}`.trim()
 }
 
-const BAR = 24
-
 function describePair(pair: ReviewPair, decision: ResolutionDecision | undefined, options: ReviewOptions): string {
   const fields = [...new Set([...Object.keys(pair.left), ...Object.keys(pair.right)])].filter(
     (field) => pair.left[field] || pair.right[field],
   )
-  const most = Math.max(1, ...pair.waterfall.map(({ bits, tfBits }) => Math.abs(bits + tfBits)))
-  const bar = (bits: number) => (bits < 0 ? '-' : '+').repeat(Math.max(1, Math.round((Math.abs(bits) / most) * BAR)))
+  const bars = weightBars(pair.waterfall.map(({ bits, tfBits }) => bits + tfBits))
   return [
     `${pair.pair_id}: probability ${pair.match_probability.toFixed(4)}, ${pair.match_weight.toFixed(2)} bits`,
     pair.reason === 'cut' ? 'Alike enough to be one, but kept apart: their clusters would contradict each other.' : '',
@@ -114,11 +112,11 @@ function describePair(pair: ReviewPair, decision: ResolutionDecision | undefined
     ]),
     '',
     ...table(
-      pair.waterfall.map(({ comparison, label, bits, tfBits }) => [
+      pair.waterfall.map(({ comparison, label, bits, tfBits }, at) => [
         comparison,
         label,
         (bits + tfBits).toFixed(2),
-        bits + tfBits === 0 ? '' : bar(bits + tfBits),
+        bars[at] as string,
       ]),
     ),
     '',

@@ -61,8 +61,7 @@ export const contactIds =
     return ids
   }
 
-const leastKey = (rows: readonly CandidateRow[]): string =>
-  rows.reduce((least, { record_key: key }) => (key < least ? key : least), rows[0]?.record_key ?? '')
+const leastKey = (rows: readonly CandidateRow[]): string => rows.map(({ record_key: key }) => key).sort()[0] ?? ''
 
 function newId(least: string, inUse: ReadonlySet<string>): string {
   for (let n = 1; ; n++) {

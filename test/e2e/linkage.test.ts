@@ -81,6 +81,7 @@ describe('linkage in the pipeline, by the settings and the model it is shipped w
     expect(told.exit).toBe(0)
     expect(told.out).toContain(linked?.source_record_id)
     expect(told.out).toMatch(/bits, probability/)
+    expect(told.out).toMatch(/\+\d+\.\d\d +\+{2,24}$/m)
     expect(told.out).not.toContain('@')
     const json = JSON.parse((await hotpass('one', 'explain', linked?.source_record_id ?? '', '--json')).out)
     expect(json).toMatchObject({ entity_id: linked?.entity_id, version: 1 })

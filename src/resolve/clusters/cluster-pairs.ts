@@ -105,15 +105,17 @@ function neighbours({ a, b }: ClusterInput['pairs']): { start: Int32Array; pair:
   let most = -1
   for (let i = 0; i < a.length; i++) most = Math.max(most, a[i] as number, b[i] as number)
   const start = new Int32Array(most + 3)
-  for (let i = 0; i < a.length; i++) {
-    start[(a[i] as number) + 2]!++
-    start[(b[i] as number) + 2]!++
+  const next = (row: number): number => {
+    const at = start[row] as number
+    start[row] = at + 1
+    return at
   }
-  for (let i = 2; i < start.length; i++) start[i]! += start[i - 1] as number
+  for (const ends of [a, b]) for (const row of ends) next(row + 2)
+  for (let i = 2; i < start.length; i++) start[i] = (start[i] as number) + (start[i - 1] as number)
   const pair = new Int32Array(a.length * 2)
   for (let i = 0; i < a.length; i++) {
-    pair[start[(a[i] as number) + 1]!++] = i
-    pair[start[(b[i] as number) + 1]!++] = i
+    pair[next((a[i] as number) + 1)] = i
+    pair[next((b[i] as number) + 1)] = i
   }
   return { start, pair }
 }

@@ -102,7 +102,7 @@ async function factsOf(
           code = dictionary.size
           dictionary.set(value, code)
         }
-        contradicting[at]!.codes[row] = code
+        ;(contradicting[at]?.codes as Int32Array)[row] = code
       }
     }
   }

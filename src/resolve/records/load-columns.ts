@@ -83,9 +83,12 @@ async function loadLists(engine: Engine, table: string, column: ListColumn): Pro
     }
     column.codes.set(codes, at)
     at += rowCount
-    for (let i = 0; i < rowCount; i++) starts[(positions[i] as number) + 1]!++
+    for (let i = 0; i < rowCount; i++) {
+      const row = (positions[i] as number) + 1
+      starts[row] = (starts[row] as number) + 1
+    }
   }
-  for (let row = 1; row < starts.length; row++) starts[row]! += starts[row - 1] as number
+  for (let row = 1; row < starts.length; row++) starts[row] = (starts[row] as number) + (starts[row - 1] as number)
   for await (const { columns, rowCount } of engine.numbers(
     `SELECT link_position FROM ${table} WHERE ${listOf(column.sql)} IS NULL`,
   ))

@@ -56,8 +56,7 @@ export async function prepareRecords(
     SELECT (row_number() OVER ordered - 1)::INTEGER AS link_position, CAST(${id} AS VARCHAR) AS link_row_id,
       ${sourceName} AS link_source, ${isNew} AS link_is_new, *
     FROM ${source}
-    WINDOW ordered AS (ORDER BY TRY_CAST(${id} AS BIGINT) NULLS LAST, CAST(${id} AS VARCHAR)${hasSource ? `, ${sourceName}` : ''})
-    ORDER BY link_position`)
+    WINDOW ordered AS (ORDER BY TRY_CAST(${id} AS BIGINT) NULLS LAST, CAST(${id} AS VARCHAR)${hasSource ? `, ${sourceName}` : ''})`)
   const [counted] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${RECORDS}`)
   const rows = counted?.n ?? 0
   const columns = new RecordColumns(

@@ -48,7 +48,7 @@ export function expectationMaximisation(
   while (iterations < options.iterations) {
     iterations++
     const logs = active.map((at) =>
-      (m[at] as number[]).map((value, gamma) => Math.log(value / (u[at] as number[])[gamma]!)),
+      (m[at] as number[]).map((value, gamma) => Math.log(value / ((u[at] as number[])[gamma] as number))),
     )
     const sums = m.map((levels) => levels.map(() => DOUBT / levels.length))
     const odds = Math.log(lambda / (1 - lambda))
@@ -65,7 +65,8 @@ export function expectationMaximisation(
       matches += expected
       for (const at of active) {
         const gamma = gammas[at] as number
-        if (gamma >= 0) (sums[at] as number[])[gamma]! += expected
+        const levels = sums[at] as number[]
+        if (gamma >= 0) levels[gamma] = (levels[gamma] as number) + expected
       }
     }
     const next = m.map((levels, at) =>

@@ -166,7 +166,7 @@ async function trainM(
       pairs,
       matches: 0,
       iterations: 0,
-      estimated: active.map((index) => comparisons[index]!.name),
+      estimated: active.map((index) => (comparisons[index] as LinkageSettings['comparisons'][number]).name),
     }
     const skip = (reason: string): void => void passes.push({ ...pass, left_out: reason })
     if (prior.certain === 0 && prior.how !== 'stated by the settings')
@@ -272,7 +272,7 @@ function refinePrior(
   possiblePairs: number,
 ): number {
   const logs = m.map((levels, at) =>
-    levels.map((value, gamma) => Math.log(value / (u[at] as readonly number[])[gamma]!)),
+    levels.map((value, gamma) => Math.log(value / ((u[at] as readonly number[])[gamma] as number))),
   )
   const weights = patterns.map(({ gammas, count }) => ({
     count,
