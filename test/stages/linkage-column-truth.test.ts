@@ -218,7 +218,6 @@ async function blocked(): Promise<void> {
   await engine.run(resolveSql.rows(sqlText(join(folder, 'given.parquet'))))
   await engine.run(resolveSql.organizations)
   for (const statement of organizationRecordSql([], 1)) await engine.run(statement)
-  await prepareRecords(engine, linkage.settings, 'organization_record')
 }
 
 async function scored(): Promise<void> {
@@ -240,11 +239,12 @@ async function workFile(table: string): Promise<WorkFile> {
   return { key, rows, sha256: sha256(readFileSync(path)) }
 }
 
+const record = (key: string, document: object) => store.put(`runs/${run}/stages/${key}`, JSON.stringify(document))
+
 /** Resolve itself, on refined rows and compared pairs of these tables. */
 async function resolved(refined: string, pairs: string): Promise<ReadonlyMap<string, string> | undefined> {
-  const put = (key: string, record: object) => store.put(`runs/${run}/stages/${key}`, JSON.stringify(record))
-  await put('Refine/00000.json', { work: { refined: await workFile(refined) } })
-  await put('Score/00000.json', { work: { pairs: await workFile(pairs) } })
+  await record('Refine/00000.json', { work: { refined: await workFile(refined) } })
+  await record('Score/00000.json', { work: { pairs: await workFile(pairs) } })
   try {
     await stage('Resolve', {})
   } catch (error) {
@@ -278,7 +278,12 @@ describe('what linkage makes changes with the columns that lineage names, and wi
       exact: 'column',
       make: async () => {
         await blocked()
-        return columnsOf(RECORDS)
+        // Derived as linkage derives them, without all else that it makes ready for comparing.
+        const derived = Object.entries(linkage.settings.options.derived_columns).reduce(
+          (source, [name, sql]) => `(SELECT *, (${sql}) AS ${sqlName(name)} FROM ${source})`,
+          'organization_record',
+        )
+        return columnsOf(`SELECT * EXCLUDE content FROM ${derived}`)
       },
     })
   })
@@ -286,6 +291,7 @@ describe('what linkage makes changes with the columns that lineage names, and wi
   test('compared pairs, of comparable records', async () => {
     await engine.run('CREATE OR REPLACE TABLE given AS SELECT * FROM numbered')
     await blocked()
+    await prepareRecords(engine, linkage.settings, 'organization_record')
     await engine.run(`CREATE TABLE record AS SELECT row_number() OVER (ORDER BY record_key) AS n, * FROM (${RECORDS})`)
     await expectExact({
       dataset: 'work/block/records',
@@ -307,17 +313,17 @@ describe('what linkage makes changes with the columns that lineage names, and wi
   })
 
   test('who is who, of refined rows and of compared pairs', async () => {
-    await engine.run('CREATE OR REPLACE TABLE given AS SELECT * FROM numbered')
-    await blocked()
-    await engine.run(
-      `CREATE OR REPLACE TABLE record AS SELECT row_number() OVER (ORDER BY record_key) AS n, * FROM (${RECORDS})`,
-    )
-    await engine.run('CREATE OR REPLACE TABLE given AS SELECT * FROM record')
-    await scored()
-    await engine.run('CREATE TABLE pair AS SELECT row_number() OVER (ORDER BY a, b) AS n, * FROM link_pair')
     rmSync(join(root, `runs/${run}/stages/Refine`), { recursive: true })
-    const work = { records: await workFile('record'), known: null }
-    await store.put(`runs/${run}/stages/Block.json`, JSON.stringify({ work }))
+    await record('Refine/00000.json', { work: { refined: await workFile('numbered') } })
+    await stage('Block', {})
+    // All pairs are compared, not those of new records alone.
+    const block = readDocument<{ work: object }>(root, `runs/${run}/stages/Block.json`)
+    await record('Block.json', { ...block, work: { ...block.work, known: null } })
+    for (const item of readDocument<object[]>(root, `runs/${run}/items/score.json`)) await stage('Score', { item })
+    const { work } = readDocument<{ work: { pairs: WorkFile } }>(root, `runs/${run}/stages/Score/00000.json`)
+    await engine.run(
+      `CREATE TABLE pair AS SELECT row_number() OVER (ORDER BY a, b) AS n, * FROM read_parquet(${sqlText(join(root, work.pairs.key))})`,
+    )
     const shared = { declared: resolvedBoth(), exact: 'field' } as const
     await expectExact({
       ...shared,
