@@ -1,9 +1,15 @@
+import { SITE_ASSET_FILES } from '../config/site-asset-files.ts'
 import { escapeHtml } from './escape-html.ts'
 import { pageShell } from './page-shell.ts'
 import type { IndexEntry, SiteHead } from './site-index.ts'
 
 /** Runs that the overview shows without its script. */
 const SHOWN = 20
+
+/** What `app.js` loads, one module by way of another. */
+const MODULES = Object.keys(SITE_ASSET_FILES)
+  .filter((name) => name.endsWith('.js') && !['app.js', 'cytoscape.js', 'lineage.js'].includes(name))
+  .map((name) => `assets/${name}`)
 
 const whole = new Intl.NumberFormat('en-US')
 
@@ -17,7 +23,8 @@ export function overviewPage(head: SiteHead): string {
 ${released ? versionsList(released) : '<p>Nothing has been published yet.</p>'}
 ${newest.length === 0 ? '<p>No run has ended yet.</p>' : runsTable(newest.slice(0, SHOWN))}
 </div>`
-  return pageShell({ title: 'Runs', body, root: '', scripts: ['assets/app.js'], styles: ['assets/uplot.css'] })
+  const scripts = ['assets/app.js']
+  return pageShell({ title: 'Runs', body, root: '', scripts, preloads: MODULES, styles: ['assets/uplot.css'] })
 }
 
 const versionsList = (entry: IndexEntry): string =>

@@ -9,16 +9,19 @@ export interface Page {
   readonly root: '' | '../' | '../../'
   /** ES modules to load, relative to `site/` (`assets/app.js`). Inline scripts and styles do not run. */
   readonly scripts?: readonly string[]
+  /** Modules that those will load, relative to `site/`: fetched at once rather than one after the other finds them. */
+  readonly preloads?: readonly string[]
   /** Style sheets besides the site's own, relative to `site/`. */
   readonly styles?: readonly string[]
 }
 
 /** A whole page of the site: its policy, styles for light and dark, a link past the navigation, navigation, and one `<main>`. */
-export function pageShell({ title, body, root, scripts = [], styles = [] }: Page): string {
+export function pageShell({ title, body, root, scripts = [], preloads = [], styles = [] }: Page): string {
   const sheets = ['assets/site.css', ...styles].map(
     (file) => `<link rel="stylesheet" href="${escapeHtml(root + file)}">`,
   )
   const modules = scripts.map((file) => `<script type="module" src="${escapeHtml(root + file)}"></script>`)
+  const ahead = preloads.map((file) => `<link rel="modulepreload" href="${escapeHtml(root + file)}">`)
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -29,7 +32,7 @@ export function pageShell({ title, body, root, scripts = [], styles = [] }: Page
 <meta name="referrer" content="no-referrer">
 <title>${escapeHtml(title)} · Hotpass</title>
 <link rel="icon" href="data:,">
-${[...sheets, ...modules].join('\n')}
+${[...sheets, ...ahead, ...modules].join('\n')}
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
