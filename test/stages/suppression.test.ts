@@ -25,3 +25,10 @@ test('a record that was named by the content of the person’s row gets another 
   )
   expect(JSON.parse(left)).toEqual({ decisions: [{ ...decision, left: key }] })
 })
+
+test('what masks made of the person’s values goes from pages too, and nobody else’s', () => {
+  const facts = { ...nothing, emails: ['zanele@org.example'], rows: [] }
+  const one = new Suppression(suppressionOf(facts, 'ZA', '2026-01-01T00:00:00.000Z'))
+  const page = '<td>z***@org.example; t***@two.example</td><td>***67</td>'
+  expect(eraseFromText('site/linkage/x.html', page, [one], {}, {})).toBe('<td>; t***@two.example</td><td>***67</td>')
+})

@@ -50,6 +50,10 @@ export function eraseFromJson(
 const touches = (text: string, suppressions: readonly Suppression[]): boolean =>
   suppressions.some((one) => one.has('row', text) || one.has('entity', text) || one.scrub(text, false) !== text)
 
+/** What masks made of the person's values, between the marks of a page. */
+const withoutMasks = (text: string, suppression: Suppression): string =>
+  text.replaceAll(/[^\s<>"';]*\*\*\*[^\s<>"';]*/g, (found) => (suppression.has('mask', found) ? '' : found))
+
 /** A stored text (JSON, JSON lines, or other) without forgotten people; the same text when they are not in it. */
 export function eraseFromText(
   key: string,
@@ -77,7 +81,7 @@ export function eraseFromText(
     .split('\n')
     .map((line) =>
       renewed(
-        suppressions.reduce((left, one) => one.scrub(left, false), line),
+        suppressions.reduce((left, one) => withoutMasks(one.scrub(left, false), one), line),
         replaced,
       ),
     )
