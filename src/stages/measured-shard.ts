@@ -17,7 +17,7 @@ export interface MeasuredShard {
   readonly states: string | null
 }
 
-export interface ShardRows {
+interface ShardRows {
   readonly dataset: string
   readonly files: readonly WorkFile[]
   /** SQL of the shard's rows. */

@@ -8,7 +8,7 @@ import type { StateOf } from './state.ts'
 const INLINE_KEYS = 128
 
 /** A key as one text: the lengths keep `a|b` and `ab|` apart, and an empty part is none of length 0. */
-export const keyText = (columns: readonly string[]): string =>
+const keyText = (columns: readonly string[]): string =>
   columns.length === 1
     ? `CAST(${sqlName(columns[0] as string)} AS VARCHAR)`
     : columns
