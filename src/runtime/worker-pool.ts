@@ -45,7 +45,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
 
   const start = (): ChildProcess => {
     // stdout belongs to the command's own answer, so whatever a worker prints goes to stderr.
-    const child = fork(program, [], { execArgv: [], stdio: ['ignore', 2, 2, 'ipc'] })
+    // Two workers' young objects in 16 MB each, V8's default, cost 80 MB at the run's peak and save no time.
+    const child = fork(program, [], { execArgv: ['--max-semi-space-size=8'], stdio: ['ignore', 2, 2, 'ipc'] })
     all.add(child)
     // The job under way hears of the same error and the same exit; idle workers have nobody else to listen.
     child.on('error', () => {})
