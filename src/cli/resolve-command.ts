@@ -70,7 +70,7 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
       const lowest = options.truth === undefined ? threshold : Math.min(threshold, THRESHOLDS[0] as number)
       const input = await clusterInput(engine, settings, records, { threshold: thresholdBits(lowest) })
       const clusters = clusterPairs({ ...input, threshold: thresholdBits(threshold) })
-      const ids = await rowIds(engine)
+      const ids = options.truth === undefined ? [] : await rowIds(engine)
       const linked = { model, analysis, rulePairs, clusters, threshold }
       const title = `Linkage of ${files.map((file) => basename(file)).join(', ')}`
       const data = await gatherReport(engine, settings, records, linked, { title })
