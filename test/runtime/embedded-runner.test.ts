@@ -51,8 +51,7 @@ async function run(stages: Record<string, Stage>, signal?: AbortSignal) {
   for await (const event of embedded.events) events.push(event)
   return { outcome: await embedded.outcome, calls, events, order: calls.map((call) => call.stage) }
 }
-const transient = () =>
-  Object.assign(new Error('the function was throttled'), { name: 'Lambda.TooManyRequestsException' })
+const transient = (name = 'Lambda.TooManyRequestsException') => Object.assign(new Error('not now'), { name })
 
 describe('refine.asl.json on this machine', () => {
   test('a passed run visits every state once, in order, and the items of its maps', async () => {
@@ -197,14 +196,17 @@ describe('refine.asl.json on this machine', () => {
     expect(item.events).toContainEqual(expect.objectContaining({ type: 'state-retried', state: 'Refine', attempt: 1 }))
   })
 
-  test('trouble that does not pass is recorded after the last retry', async () => {
+  test.each([
+    ['Lambda.ServiceException', 4],
+    ['Lambda.TooManyRequestsException', 61],
+  ])('%s that does not pass is recorded after %i attempts', async (name, attempts) => {
     const { outcome, order } = await run({
       Publish: () => {
-        throw transient()
+        throw transient(name)
       },
     })
-    expect(outcome).toMatchObject({ kind: 'failed', error: 'Lambda.TooManyRequestsException' })
-    expect(order.filter((stage) => stage === 'Publish')).toHaveLength(4)
+    expect(outcome).toMatchObject({ kind: 'failed', error: name })
+    expect(order.filter((stage) => stage === 'Publish')).toHaveLength(attempts)
     expect(order.at(-1)).toBe('RecordFailure')
   })
 
