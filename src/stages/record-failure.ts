@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { readJson } from './documents.ts'
 import { keys } from './keys.ts'
+import type { RunResult } from './plan-document.ts'
 import { type ShardFailure, shardFailures } from './shard-failure.ts'
 import type { StageContext, StageResult } from './stage.ts'
 
@@ -40,7 +42,8 @@ export async function recordFailure(
   const input = failureInput.parse(rawInput)
   const failed = input.error?.Error === MAP_FAILED ? await shardFailures(context.store, input.run) : []
   const told = failed.length > 0 ? shardsMessage(failed) : failureMessage(input.error?.Cause)
-  const published = (await context.store.get(keys.result(input.run))) !== undefined
+  const result = await readJson<RunResult>(context.store, keys.result(input.run)).catch(() => undefined)
+  const published = result?.status === 'published'
   const message = published ? `${told.slice(0, 1800)} ${PUBLISHED_BEFORE}${input.run}` : told.slice(0, 2000)
   const failure = { run: input.run, error: input.error?.Error ?? 'Error', message }
   await context.store.put(keys.failure(input.run), JSON.stringify(failure))

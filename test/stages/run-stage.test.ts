@@ -92,11 +92,18 @@ describe('running one stage', () => {
 
   test('a run that failed after its release says that it was published', async () => {
     const on = host()
-    await on.store.put('runs/late/result.json', '{}')
+    await on.store.put('runs/late/result.json', JSON.stringify({ status: 'published' }))
     await runStage('RecordFailure', { ...planInput('late'), error: { Error: 'Late', Cause: 'no disk' } }, on)
     expect(readDocument(on.root, 'runs/late/failure.json')).toMatchObject({
       message: expect.stringMatching(/^no disk Its release was published before that.*hotpass retry late$/),
     })
+  })
+
+  test('a run that failed after the gate said no is not said to be published', async () => {
+    const on = host()
+    await on.store.put('runs/no/result.json', JSON.stringify({ status: 'blocked' }))
+    await runStage('RecordFailure', { ...planInput('no'), error: { Error: 'Late', Cause: 'no disk' } }, on)
+    expect(readDocument(on.root, 'runs/no/failure.json')).toMatchObject({ message: 'no disk' })
   })
 
   test('a source that changed after the plan is refused by name', async () => {
