@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import {
   DOUBLE,
   type DuckDBConnection,
+  type DuckDBDataChunk,
   DuckDBInstance,
   DuckDBScalarFunction,
   INTEGER,
@@ -110,19 +111,9 @@ export class Engine {
    * while it is read.
    */
   async *columns(sql: string): AsyncGenerator<ColumnChunk> {
-    const connection = await this.#instance.connect()
-    try {
-      const result = await this.#guard(sql, () => connection.stream(sql))
-      const names = result.columnNames()
-      for (;;) {
-        const chunk = await this.#guard(sql, () => result.fetchChunk())
-        if (chunk === null || chunk.rowCount === 0) return
-        const columns: unknown[][] = []
-        for (let c = 0; c < names.length; c++) columns.push(readColumn(chunk, c) ?? chunk.getColumnValues(c).map(plain))
-        yield { names, columns, rowCount: chunk.rowCount }
-      }
-    } finally {
-      connection.closeSync()
+    for await (const { names, chunk } of this.#chunks(sql)) {
+      const columns = names.map((_, c) => readColumn(chunk, c) ?? chunk.getColumnValues(c).map(plain))
+      yield { names, columns, rowCount: chunk.rowCount }
     }
   }
 
@@ -131,17 +122,21 @@ export class Engine {
    * chunk is asked for.
    */
   async *numbers(sql: string): AsyncGenerator<NumberChunk> {
+    for await (const { names, chunk } of this.#chunks(sql)) {
+      const columns = names.map((_, c) => (chunk.getColumnVector(c) as unknown as NumberVector).items)
+      yield { columns, rowCount: chunk.rowCount }
+    }
+  }
+
+  async *#chunks(sql: string): AsyncGenerator<{ readonly names: string[]; readonly chunk: DuckDBDataChunk }> {
     const connection = await this.#instance.connect()
     try {
       const result = await this.#guard(sql, () => connection.stream(sql))
+      const names = result.columnNames()
       for (;;) {
         const chunk = await this.#guard(sql, () => result.fetchChunk())
         if (chunk === null || chunk.rowCount === 0) return
-        const columns = Array.from(
-          { length: chunk.columnCount },
-          (_, at) => (chunk.getColumnVector(at) as unknown as NumberVector).items,
-        )
-        yield { columns, rowCount: chunk.rowCount }
+        yield { names, chunk }
       }
     } finally {
       connection.closeSync()

@@ -45,8 +45,6 @@ export type Metric =
       readonly where: string
     }
 
-export type MetricKind = Metric['kind']
-
 const names = new WeakMap<Metric, string>()
 
 /** A short name by content: equal requests have one name in every shard and process. */

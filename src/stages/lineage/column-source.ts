@@ -16,6 +16,12 @@ export interface DatasetColumns {
   readonly rows: readonly ColumnSource[]
 }
 
+/** Names columns of one dataset as sources, all made use of in one way. */
+export const columnsOf =
+  <Field extends string>(dataset: string) =>
+  (how: Transformation, ...fields: Field[]): ColumnSource[] =>
+    fields.map((field) => ({ dataset, field, how }))
+
 /** The value as it stands. */
 export const identity = (description?: string): Transformation => ({
   type: 'DIRECT',

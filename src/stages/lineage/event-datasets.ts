@@ -27,9 +27,18 @@ export interface Speaker {
 const tellsAll = ({ state, group }: Speaker, moment: Moment): boolean =>
   state !== undefined && group === undefined && isEnd(moment)
 
+/** What inputs have in common: nothing of them is made by who speaks. */
+const describeInput = (
+  { store, plan, compared }: RunKnowledge,
+  speaker: Speaker,
+  moment: Moment,
+  name: string,
+  more: Partial<Parameters<typeof describeDataset>[1]>,
+) => describeDataset(name, { store, plan, compared, written: false, full: tellsAll(speaker, moment), ...more })
+
 /** Source files as an input: their labels, their content's hash, which objects were read. */
 export function sourceInput(
-  { store, plan, compared }: RunKnowledge,
+  knowledge: RunKnowledge,
   speaker: Speaker,
   moment: Moment,
   { name, files }: SourceDataset,
@@ -37,18 +46,16 @@ export function sourceInput(
   const [only] = files.length === 1 ? files : []
   const rows = moment.told?.inputs.get(name)?.rows
   return {
-    ...describeDataset(name, {
-      store,
-      plan,
-      compared,
-      written: false,
-      full: tellsAll(speaker, moment),
+    ...describeInput(knowledge, speaker, moment, name, {
       ...(moment.found === undefined ? {} : { sourceColumns: moment.found.columns }),
       ...(only === undefined ? {} : { version: only.sha256 }),
     }),
     inputFacets: {
       subset: inputSubsetFacet({
-        inputCondition: { type: 'location', locations: [store.uri(only === undefined ? `${name}/` : only.key)] },
+        inputCondition: {
+          type: 'location',
+          locations: [knowledge.store.uri(only === undefined ? `${name}/` : only.key)],
+        },
       }),
       inputStatistics: inputStatisticsFacet({
         ...(rows === undefined ? {} : { rowCount: rows }),
@@ -60,27 +67,15 @@ export function sourceInput(
 }
 
 /** A dataset of ours as an input. The gate says what it found of the data it judged. */
-export function input(
-  { store, plan, compared }: RunKnowledge,
-  speaker: Speaker,
-  moment: Moment,
-  name: string,
-): InputDataset {
+export function input(knowledge: RunKnowledge, speaker: Speaker, moment: Moment, name: string): InputDataset {
   const amounts = moment.told?.inputs.get(name)
-  const base = plan?.baseVersions[name.replace(/^datasets\//, '')]
+  const base = knowledge.plan?.baseVersions[name.replace(/^datasets\//, '')]
   const judged = speaker.state === 'Gate' ? /^work\/consolidate\/(.+)$/.exec(name)?.[1] : undefined
   const verdict = judged === undefined ? undefined : moment.verdict
   const assertions = verdict && assertionsOf(verdict, judged ?? '')
   const metrics = verdict && inputMetricsOf(verdict, judged ?? '')
   return {
-    ...describeDataset(name, {
-      store,
-      plan,
-      compared,
-      written: false,
-      full: tellsAll(speaker, moment),
-      ...(base === undefined ? {} : { version: String(base) }),
-    }),
+    ...describeInput(knowledge, speaker, moment, name, base === undefined ? {} : { version: String(base) }),
     inputFacets: {
       ...(amounts === undefined ? {} : { inputStatistics: inputStatisticsFacet(statistics(amounts)) }),
       ...(assertions === undefined ? {} : { dataQualityAssertions: assertions }),

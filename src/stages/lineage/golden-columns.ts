@@ -5,6 +5,7 @@ import {
   aggregated,
   type ColumnSource,
   type ColumnSources,
+  columnsOf,
   identity,
   influences,
   masked,
@@ -16,10 +17,8 @@ const RESOLVED = 'work/resolve/rows'
 const CHANGES = 'work/resolve/changes'
 
 type How = ColumnSource['how']
-const refined = (how: How, ...fields: (keyof CandidateRow)[]): ColumnSource[] =>
-  fields.map((field) => ({ dataset: REFINED, field, how }))
-const resolved = (how: How, ...fields: string[]): ColumnSource[] =>
-  fields.map((field) => ({ dataset: RESOLVED, field, how }))
+const refined = columnsOf<keyof CandidateRow>(REFINED)
+const resolved = columnsOf(RESOLVED)
 
 const survivor = identity('survivorship: the first row, in order of trust, that has it')
 const primary = transformed('of the person to call first')

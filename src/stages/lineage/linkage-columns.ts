@@ -2,6 +2,7 @@ import type { RefinedRow } from '../refined-row.ts'
 import {
   aggregated,
   type ColumnSource,
+  columnsOf,
   type DatasetColumns,
   identity,
   influences,
@@ -13,10 +14,8 @@ import type { ComparedColumns, RecordColumn } from './compared-columns.ts'
 const REFINED = 'work/refine/rows'
 const RECORDS = 'work/block/records'
 
-const from = (how: ColumnSource['how'], ...fields: (keyof RefinedRow)[]): ColumnSource[] =>
-  fields.map((field) => ({ dataset: REFINED, field, how }))
-const of = (how: ColumnSource['how'], fields: readonly string[]): ColumnSource[] =>
-  fields.map((field) => ({ dataset: RECORDS, field, how }))
+const from = columnsOf<keyof RefinedRow>(REFINED)
+const of = columnsOf(RECORDS)
 
 /** Contacts and addresses lend their values to the organisation whose key they carry. */
 const tied = influences('JOIN', 'rows tied to the organisation')
@@ -76,14 +75,14 @@ export const recordColumns = ({ derived }: Pick<ComparedColumns, 'derived'>): Da
 
 /** `work/score/pairs`: which records share a block, and how far they agree. */
 export const pairColumns = ({ blocked, compared }: ComparedColumns): DatasetColumns => {
-  const place = of(masked(transformed('its place among the records')), ['record_key'])
+  const place = of(masked(transformed('its place among the records')), 'record_key')
   return {
     columns: {
       a: place,
       b: place,
-      rules: of(masked(transformed('the blocking rules that two records fulfil')), blocked),
-      pattern: of(masked(transformed('how far two records agree')), compared),
+      rules: of(masked(transformed('the blocking rules that two records fulfil')), ...blocked),
+      pattern: of(masked(transformed('how far two records agree')), ...compared),
     },
-    rows: of(influences('JOIN', 'records that share a block'), blocked),
+    rows: of(influences('JOIN', 'records that share a block'), ...blocked),
   }
 }

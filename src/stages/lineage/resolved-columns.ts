@@ -2,6 +2,7 @@ import type { RefinedRow } from '../refined-row.ts'
 import {
   aggregated,
   type ColumnSource,
+  columnsOf,
   type DatasetColumns,
   identity,
   influences,
@@ -13,10 +14,8 @@ import type { ComparedColumns } from './compared-columns.ts'
 const REFINED = 'work/refine/rows'
 const LINKS = 'datasets/entity_links'
 
-const refined = (how: ColumnSource['how'], ...fields: (keyof RefinedRow)[]): ColumnSource[] =>
-  fields.map((field) => ({ dataset: REFINED, field, how }))
-const before = (how: ColumnSource['how'], ...fields: string[]): ColumnSource[] =>
-  fields.map((field) => ({ dataset: LINKS, field, how }))
+const refined = columnsOf<keyof RefinedRow>(REFINED)
+const before = columnsOf(LINKS)
 
 /** Pairs that agree enough make one organisation of two records. */
 const linked = ({ weighed }: ComparedColumns): ColumnSource[] => [
