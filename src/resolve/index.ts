@@ -1,6 +1,7 @@
 export { analyseBlocking, type Block, type BlockingAnalysis, type RuleAnalysis } from './blocking/analyse-blocking.ts'
 export { clusterFunction } from './clusters/cluster-function.ts'
-export { type ClusterInput, type Clusters, type Cut, clusterPairs } from './clusters/cluster-pairs.ts'
+export type { ClusterInput } from './clusters/cluster-input.ts'
+export { type Clusters, type Cut, clusterPairs } from './clusters/cluster-pairs.ts'
 export { type ClusterOptions, clusterInput, clusterScores } from './clusters/cluster-scores.ts'
 export { type CompareOptions, comparePairs, PAIRS, type RulePairs } from './comparing/compare-pairs.ts'
 export { type KnownPairs, loadPairs } from './comparing/load-pairs.ts'

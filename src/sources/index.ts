@@ -1,5 +1,6 @@
+export type { CellErasure, RowEdits } from './cell-erasure.ts'
 export { cellText } from './cell-text.ts'
-export { type CellErasure, eraseCells, type RowEdits } from './erase-cells.ts'
+export { eraseCells } from './erase-cells.ts'
 export * from './errors.ts'
 export { type ColumnMapping, type MappableField, type MappedColumn, mapColumns } from './map-columns.ts'
 export { openSource } from './open-source.ts'
