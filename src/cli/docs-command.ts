@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readHead } from '../site/index.ts'
+import { readHead } from '../site/site-index.ts'
 import { rebuildSite } from '../stages/rebuild-site.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'

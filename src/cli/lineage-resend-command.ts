@@ -1,4 +1,4 @@
-import { LineageConfigurationError } from '../lineage/index.ts'
+import { LineageConfigurationError } from '../lineage/errors.ts'
 import { configuredBackEnds } from '../stages/lineage/back-ends.ts'
 import { type Delivery, deliver } from '../stages/lineage/deliver.ts'
 import type { ObjectStore } from '../storage/object-store.ts'

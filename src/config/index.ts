@@ -1,9 +1,12 @@
+/** The door of the config room: what others may take of it. */
+export { checkoutVersion } from './checkout-version.ts'
 export { configurationReference } from './configuration-reference.ts'
 export {
   DEPLOYED_KEYS,
   type DeployedEnvironment,
   DeployedEnvironmentError,
   type DeployedKey,
+  ENVIRONMENT_PATTERN,
   environmentNameSchema,
   parameterName,
   parameterPath,
@@ -17,11 +20,15 @@ export {
   SettingValueError,
   UnknownSettingError,
 } from './errors.ts'
+export { FUNCTION_SIZES } from './function-sizes.ts'
 export { loadPipeline } from './load-pipeline.ts'
 export { loadProfile } from './load-profile.ts'
 export { matchGlob } from './match-glob.ts'
+export { METRIC_NAMESPACE, METRICS, type MetricDimension, type MetricName } from './metric-names.ts'
 export { packagePath } from './package-path.ts'
 export type { Pipeline } from './pipeline.ts'
-export type { Profile, SheetLayout, SourceProfile } from './profile.ts'
-export { type Layer, type ResolvedConfiguration, resolveConfiguration } from './resolve-configuration.ts'
-export { type Configuration, SETTINGS, type SettingKey } from './settings.ts'
+export { isPricedRegion, PRICES, PRICES_AS_OF, type PricedRegion, USUAL_REGION } from './prices.ts'
+export type { Profile } from './profile.ts'
+export { resolveConfiguration } from './resolve-configuration.ts'
+export { type Configuration, SETTINGS } from './settings.ts'
+export { SITE_ASSET_FILES } from './site-asset-files.ts'

@@ -1,5 +1,5 @@
 import { type HostSettings, openHost } from '../stages/host.ts'
-import { runStage } from '../stages/index.ts'
+import { runStage } from '../stages/run-stage.ts'
 import { STAGE_NAMES, type StageName } from '../stages/stage.ts'
 import { StateMachineFileError } from './errors.ts'
 

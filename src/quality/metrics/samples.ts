@@ -1,4 +1,4 @@
-import { mask } from '../../contracts/index.ts'
+import { mask } from '../../contracts/mask.ts'
 import type { MeasureOptions } from './measure-options.ts'
 import type { Sample } from './state.ts'
 
