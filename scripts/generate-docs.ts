@@ -5,6 +5,9 @@ import { environmentReference } from '../lib/environment-reference.ts'
 import { buildProgram } from '../src/cli/program.ts'
 import { configurationReference } from '../src/config/configuration-reference.ts'
 import { linkageSettingsJsonSchema, linkageSettingsReference } from '../src/resolve/settings/settings-reference.ts'
+import { decisionsIndex } from './decisions-index.ts'
+import { dependenciesPage, type Manifest } from './dependencies-page.ts'
+import { DEPENDENCY_REASONS, WRITTEN_INSTEAD } from './dependency-reasons.ts'
 import { expectationsReference } from './expectations-reference.ts'
 import { lineageReference } from './lineage-reference.ts'
 import { logsReference, metricsReference, telemetrySettingsReference } from './telemetry-reference.ts'
@@ -63,9 +66,13 @@ export function environmentsReference(): string {
   return `# Environments\n\n${NOTICE}\n\n${intro}\n\n${environmentReference()}`
 }
 
+const manifest = (): Manifest => JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest
+
 /** Every page this script writes: path from the root → text. */
 export const generatedDocs = (): ReadonlyMap<string, string> =>
   new Map([
+    ['docs/adr/README.md', decisionsIndex(join(ROOT, 'docs', 'adr'), NOTICE)],
+    ['docs/explanation/dependencies.md', dependenciesPage(manifest(), DEPENDENCY_REASONS, NOTICE, WRITTEN_INSTEAD)],
     ['docs/reference/cli.md', cliReference()],
     ['docs/reference/environments.md', environmentsReference()],
     ['docs/reference/settings.md', settingsReference()],
