@@ -1,7 +1,7 @@
 import type { Pipeline } from '../src/config/index.ts'
 
 /** An alarm looks back seven days at most. */
-export const ALARM_HOURS = 7 * 24
+const ALARM_HOURS = 7 * 24
 
 /** Within how many hours a run of the pipeline must succeed in the environment; undefined when nobody waits for one. */
 export const watchedHours = (pipeline: Pipeline, environment: string): number | undefined =>

@@ -48,7 +48,7 @@ export const hasIntegrity = (bytes: Uint8Array, integrity: string): boolean =>
  * Downloads the binding through npm at the lock file's version, checks it against the lock file's integrity, and keeps it in
  * `.hotpass/duckdb/`. A folder that is there already is left alone.
  */
-export function fetchDuckdbBinding(architecture: Architecture): string {
+function fetchDuckdbBinding(architecture: Architecture): string {
   const held = duckdbBinding(architecture)
   if (held !== undefined) return held
   const name = packageOf(architecture)

@@ -16,7 +16,7 @@ const ROOT = join(import.meta.dirname, '..')
 const NOTICE = '<!-- Written by scripts/generate-docs.ts; edit what it reads, not this page. -->'
 
 /** The command line's reference, from the help that the commands print themselves. */
-export function cliReference(): string {
+function cliReference(): string {
   let shown = ''
   const program = buildProgram(
     {
@@ -46,7 +46,7 @@ export function cliReference(): string {
 }
 
 /** The reference of all settings, from the table that the configuration itself is checked against. */
-export function settingsReference(): string {
+function settingsReference(): string {
   const intro = [
     'Four layers, each over the one before: defaults, the profile, the pipeline, `--set key=value`.',
     'A run writes every value and the layer it came from into its `plan.json`.',
@@ -58,7 +58,7 @@ export function settingsReference(): string {
 const linkageReference = (): string =>
   `# Linkage settings\n\n${NOTICE}\n\nA settings file is Splink 5's JSON; the key \`hotpass\` holds what Splink has no word for. Its [JSON Schema](../../schemas/linkage-settings.schema.json). How the numbers are used: [entity resolution](../explanation/entity-resolution.md).\n\n${linkageSettingsReference()}\n`
 /** The reference of a deployed environment's options, from the schema that checks `lib/environments.ts`. */
-export function environmentsReference(): string {
+function environmentsReference(): string {
   const intro = [
     'One entry of [`lib/environments.ts`](../../lib/environments.ts) is one environment. Only `name` must be given.',
     'How to add and deploy one: [Deploy an environment](../how-to/deploy.md).',

@@ -41,7 +41,7 @@ interface Written extends Omit<Import, 'target'> {
 }
 
 /** What a source text imports. An import whose names cannot be told apart (`* as`, `.then`, side effects) takes the whole module. */
-export function readImports(source: string): Written[] {
+function readImports(source: string): Written[] {
   const named: Written[] = [
     ...[...source.matchAll(NAMED)].map(([, type, list = '', specifier = '']) => ({
       specifier,

@@ -37,14 +37,14 @@ function typedName(world: World, entity: Entity, content: number, random: Random
 }
 
 /** Shortens every word that has a short form; now and then the leading words become initials. */
-export function abbreviate(name: string, random: Random): string {
+function abbreviate(name: string, random: Random): string {
   const short = name.replace(/[A-Z][a-z]+/g, (word) => ABBREVIATIONS[word] ?? word)
   const [first = '', ...rest] = short.split(' ')
   return random.chance(0.15) && rest.length > 1 ? `${first.slice(0, 1)}. ${rest.join(' ')}` : short
 }
 
 /** One slip of the hand inside a word of at least four letters: a letter dropped, doubled, swapped with its neighbour, or replaced. Never returns the same name. */
-export function mistype(name: string, random: Random): string {
+function mistype(name: string, random: Random): string {
   const places = [...name.matchAll(/\p{L}(?=\p{L}{3})/gu)].map((match) => match.index + 1)
   if (places.length === 0) return `${name}${name.at(-1)}`
   const at = random.pick(places)

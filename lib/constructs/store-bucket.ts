@@ -8,9 +8,9 @@ import type { Environment } from '../environment.ts'
 import { removalPolicy } from '../removal-policy.ts'
 
 /** Work files older than this are gone; a stage takes none older than 40 days for finished. */
-export const WORK_DAYS = 45
+const WORK_DAYS = 45
 /** Results of Athena queries. */
-export const QUERY_RESULT_DAYS = 7
+const QUERY_RESULT_DAYS = 7
 
 /** The store: one versioned bucket, closed to the public and to plain HTTP. */
 export class StoreBucket extends Construct {

@@ -93,7 +93,5 @@ export const profileSchema = z
 export type Profile = z.output<typeof profileSchema>
 
 /** One source of a profile: whose files it claims and what their sheets hold. */
-export type SourceProfile = z.output<typeof sourceSchema>
 
 /** One sheet of a source, and the contract its rows keep. */
-export type SheetLayout = z.output<typeof sheetSchema>

@@ -13,7 +13,7 @@ export interface FieldConstraints {
   readonly maxLength?: number
 }
 
-export const CONSTRAINT_NAMES = [
+const CONSTRAINT_NAMES = [
   'pattern',
   'enum',
   'minimum',

@@ -1,17 +1,17 @@
-/** The number of single-character edits (insert, delete, replace) between two texts. */
+/** Least number of single-character insertions, deletions and replacements that turn one text into the other. */
 export function editDistance(left: string, right: string): number {
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index)
-  for (let row = 1; row <= left.length; row += 1) {
-    const current = [row]
-    for (let column = 1; column <= right.length; column += 1) {
-      const same = left[row - 1] === right[column - 1] ? 0 : 1
-      current.push(
-        Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (previous[column - 1] ?? 0) + same),
-      )
+  const row = Array.from({ length: right.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= left.length; i++) {
+    let diagonal = row[0] ?? 0
+    row[0] = i
+    for (let j = 1; j <= right.length; j++) {
+      const above = row[j] ?? 0
+      const replaced = diagonal + (left.charCodeAt(i - 1) === right.charCodeAt(j - 1) ? 0 : 1)
+      row[j] = Math.min(above + 1, (row[j - 1] ?? 0) + 1, replaced)
+      diagonal = above
     }
-    previous = current
   }
-  return previous[right.length] ?? 0
+  return row[right.length] ?? 0
 }
 
 /**

@@ -3,7 +3,7 @@ import { constraintsOf, type FieldConstraints } from './constraints.ts'
 import type { Contract, ContractField, FieldType } from './contract.ts'
 
 /** Version of the Open Data Contract Standard that is written. */
-export const ODCS_VERSION = 'v3.1.0'
+const ODCS_VERSION = 'v3.1.0'
 
 export const ODCS_LOGICAL_TYPE: Readonly<Record<FieldType, string>> = {
   string: 'string',

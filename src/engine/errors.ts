@@ -1,7 +1,7 @@
 import { mask } from '../contracts/mask.ts'
 
 /** The engine room's error family: what failed, and what to change. */
-export class EngineError extends Error {
+class EngineError extends Error {
   override name = 'EngineError'
 }
 

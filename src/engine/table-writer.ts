@@ -17,7 +17,7 @@ export interface ColumnDefinition {
   readonly type: ColumnType
 }
 
-export const duckType: Record<ColumnType, DuckDBType> = {
+const duckType: Record<ColumnType, DuckDBType> = {
   string: VARCHAR,
   long: BIGINT,
   double: DOUBLE,

@@ -56,7 +56,7 @@ export interface DatasetShape {
   readonly pii: Readonly<Record<string, PiiClass>>
 }
 
-export const MAX_EXAMPLES = 5
+const MAX_EXAMPLES = 5
 
 /** What an expectation of a suite knows when it is asked. */
 export function askContext(

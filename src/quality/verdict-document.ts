@@ -6,7 +6,7 @@ const word = z.enum(['passed', 'warned', 'blocked'])
 const severity = z.enum(['error', 'warning', 'info'])
 
 /** A recorded decision that let a blocked run through: who, when, why. */
-export const gateRelease = z.strictObject({
+const gateRelease = z.strictObject({
   /** Key of the decision in the store. */
   decision: z.string(),
   by: z.string(),
@@ -17,7 +17,7 @@ export const gateRelease = z.strictObject({
 export type GateRelease = z.infer<typeof gateRelease>
 
 /** What came of one expectation (`ExpectationResult`). */
-export const expectationResult = z.strictObject({
+const expectationResult = z.strictObject({
   dataset: z.string(),
   id: z.string(),
   type: z.string(),

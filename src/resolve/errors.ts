@@ -1,5 +1,5 @@
 /** Linkage's error family: what is wrong, where, and what to do. */
-export class LinkageError extends Error {
+class LinkageError extends Error {
   override name = 'LinkageError'
 }
 

@@ -4,17 +4,17 @@ import { RuntimeError } from './errors.ts'
 export class AwsError extends RuntimeError {}
 
 /** No credentials, or none that AWS accepts any more. */
-export class AwsCredentialsError extends AwsError {}
+class AwsCredentialsError extends AwsError {}
 /** The caller may not do this. */
 export class AwsAccessDeniedError extends AwsError {}
 /** AWS asks to slow down, and still did after every retry. */
-export class AwsThrottledError extends AwsError {}
+class AwsThrottledError extends AwsError {}
 /** No region is set, or what was asked for lives in another one. */
-export class AwsRegionError extends AwsError {}
+class AwsRegionError extends AwsError {}
 /** No answer. */
-export class AwsUnreachableError extends AwsError {}
+class AwsUnreachableError extends AwsError {}
 /** Anything else AWS answered. */
-export class AwsCallError extends AwsError {}
+class AwsCallError extends AwsError {}
 
 /** Hides access key ids, which some services put into their messages. */
 export const withoutKeys = (text: string): string => text.replaceAll(/\b(AKIA|ASIA|AROA)[A-Z0-9]{8,}\b/g, '$1…')

@@ -22,7 +22,7 @@ export interface Deployment {
 }
 
 /** The app could not be synthesised or a stack not be deployed. */
-export class DeploymentError extends AwsError {}
+class DeploymentError extends AwsError {}
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 

@@ -37,7 +37,7 @@ export type ArrivalOutcome =
   | { readonly outcome: 'started'; readonly run: string }
 
 /** The function was told of something that is neither a file nor the end of a wait: the rule that sent it is wrong. */
-export class UnknownArrivalError extends RuntimeError {
+class UnknownArrivalError extends RuntimeError {
   constructor() {
     super(
       'This event is neither "Object Created" nor the end of a wait for files. Correct the rule that sends it, and deploy again.',

@@ -1,5 +1,5 @@
 /** The site's error family. */
-export class SiteError extends Error {
+class SiteError extends Error {
   override name = 'SiteError'
 }
 

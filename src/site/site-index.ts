@@ -5,7 +5,7 @@ import { SiteBusyError, SiteIndexDamagedError } from './errors.ts'
 import { siteKeys } from './site-keys.ts'
 
 /** One run as lists show it. */
-export const indexEntrySchema = z.object({
+const indexEntrySchema = z.object({
   run: z.string(),
   pipeline: z.string(),
   status: z.enum(['published', 'unchanged', 'blocked', 'failed']),

@@ -1,5 +1,5 @@
 /** Delimiters in the order they are preferred when a sample speaks for several. */
-export const delimiters = [',', ';', '\t', '|'] as const
+const delimiters = [',', ';', '\t', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
 
 export interface CsvDialect {

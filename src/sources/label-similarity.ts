@@ -1,3 +1,5 @@
+import { editDistance } from '../contracts/nearest.ts'
+
 /** A label reduced to what a person reads: lower case, no accents, `FirstName` and `first_name` as `first name`. */
 export const labelKey = (label: string): string =>
   label
@@ -7,22 +9,6 @@ export const labelKey = (label: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
-
-/** Least number of single-character insertions, deletions and replacements that turn one text into the other. */
-export function editDistance(left: string, right: string): number {
-  const row = Array.from({ length: right.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= left.length; i++) {
-    let diagonal = row[0] ?? 0
-    row[0] = i
-    for (let j = 1; j <= right.length; j++) {
-      const above = row[j] ?? 0
-      const replaced = diagonal + (left.charCodeAt(i - 1) === right.charCodeAt(j - 1) ? 0 : 1)
-      row[j] = Math.min(above + 1, (row[j - 1] ?? 0) + 1, replaced)
-      diagonal = above
-    }
-  }
-  return row[right.length] ?? 0
-}
 
 const ratio = (left: string, right: string): number =>
   1 - editDistance(left, right) / Math.max(left.length, right.length, 1)

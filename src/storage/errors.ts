@@ -1,5 +1,5 @@
 /** Root of everything the storage room throws. Each message says what happened, where, and what to do next. */
-export class StorageError extends Error {
+class StorageError extends Error {
   readonly key: string
   constructor(message: string, key: string, options?: ErrorOptions) {
     super(message, options)

@@ -1,9 +1,9 @@
 import { TelemetrySettingError } from './errors.ts'
 
-export const TRACING_MODES = ['console', 'otlp', 'xray'] as const
+const TRACING_MODES = ['console', 'otlp', 'xray'] as const
 export type TracingMode = (typeof TRACING_MODES)[number]
 
-export const METRICS_MODES = ['emf', 'otlp'] as const
+const METRICS_MODES = ['emf', 'otlp'] as const
 export type MetricsMode = (typeof METRICS_MODES)[number]
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const

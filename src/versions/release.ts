@@ -9,7 +9,7 @@ import { tableKeys } from './table-keys.ts'
 import { gateOutcome, readmittedRows, rowAccounting, sourceFile } from './version-manifest.ts'
 
 /** THE RELEASE: one version of each dataset, published together. `releases/<pipeline>/<R>.json`, create-only. */
-export const release = z.strictObject({
+const release = z.strictObject({
   format: z.literal(1),
   pipeline: z.string(),
   release: z.int().positive(),

@@ -34,10 +34,9 @@ export const gateOutcome = z.strictObject({
     .strictObject({ decision: z.string(), by: z.string(), at: z.string(), why: z.string(), blockedRun: z.string() })
     .nullable(),
 })
-export type GateOutcome = z.infer<typeof gateOutcome>
 
 /** What a version is and proves: `datasets/<dataset>/versions/<N>/manifest.json`. */
-export const versionManifest = z.strictObject({
+const versionManifest = z.strictObject({
   format: z.literal(1),
   dataset: z.string(),
   version: z.int().positive(),

@@ -6,7 +6,7 @@ import { entry } from './fixture.ts'
 const COLUMNS = 8
 
 /** A run of so many nodes: datasets and states in turn from left to right, each state with two datasets before and after it. */
-export function largeLineage(run: string, size: number): SiteLineage {
+function largeLineage(run: string, size: number): SiteLineage {
   const rows = Math.round(Math.sqrt(size))
   const node = (n: number): SiteLineageNode => {
     const job = Math.floor(n / rows) % 2 === 1

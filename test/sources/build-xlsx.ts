@@ -51,7 +51,7 @@ export function workbookEntries(parts: WorkbookParts): Zippable {
 export const workbookBytes = (parts: WorkbookParts, level: 0 | 6 = 6): Uint8Array =>
   zipSync(workbookEntries(parts), { level })
 
-export async function readAll(source: SheetSource): Promise<SheetBatch> {
+async function readAll(source: SheetSource): Promise<SheetBatch> {
   const all: SheetBatch = { rowNumbers: [], rows: [], bad: [], oversized: [], errorCells: [], extra: [] }
   const push = <T>(into: readonly T[], from: readonly T[]) => (into as T[]).push(...from)
   for await (const batch of source.batches()) {

@@ -8,7 +8,7 @@ const run = promisify(execFile)
 const root = join(import.meta.dirname, '..', '..')
 
 /** Python, or its venv module, is not on this machine. The message says what to install. */
-export class PythonMissingError extends Error {
+class PythonMissingError extends Error {
   override readonly name = 'PythonMissingError'
 }
 

@@ -24,11 +24,7 @@ const COMPARISONS = ['=', '==', '<>', '!=', '<=', '>=', '<', '>']
 const BOUNDS: ReadonlySet<string> = new Set<Bound>(['>=', '>', '<=', '<'])
 
 /** The column and the side that a name such as `surname_l` means, if it means one. */
-export function sideOf(
-  token: SqlToken,
-  next?: SqlToken,
-  before?: SqlToken,
-): { column: string; side: Side } | undefined {
+function sideOf(token: SqlToken, next?: SqlToken, before?: SqlToken): { column: string; side: Side } | undefined {
   if (token.kind !== 'word' && token.kind !== 'quoted') return undefined
   if (token.kind === 'word' && isSymbol(next, '(')) return undefined
   if (isSymbol(before, '.')) return undefined

@@ -5,7 +5,7 @@ import { sha256 } from '../../storage/sha256.ts'
 import { DecisionFileError } from './errors.ts'
 import { decisionFileSchema, inTime, type ResolutionDecision } from './resolution-decision.ts'
 
-export const DECISIONS_PREFIX = 'decisions/resolution/'
+const DECISIONS_PREFIX = 'decisions/resolution/'
 
 /** The decisions that a file of the store holds. @throws DecisionFileError */
 export function parseDecisionFile(key: string, body: Uint8Array): ResolutionDecision[] {

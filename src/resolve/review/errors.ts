@@ -1,5 +1,5 @@
 /** The review queue's error family: what happened, where, and what to do next. */
-export class ReviewError extends Error {
+class ReviewError extends Error {
   override name = 'ReviewError'
 }
 

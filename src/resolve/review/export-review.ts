@@ -1,6 +1,6 @@
 import type { ReviewPair } from './review-pair.ts'
 
-export const REVIEW_FORMATS = ['csv', 'jsonl', 'label-studio'] as const
+const REVIEW_FORMATS = ['csv', 'jsonl', 'label-studio'] as const
 export type ReviewFormat = (typeof REVIEW_FORMATS)[number]
 
 /**

@@ -8,7 +8,7 @@ const line = z.string().trim().min(1).max(2000)
 export const SUBJECTS = ['organizations', 'people'] as const
 
 /** What a steward said of two source records. Decisions are never changed: a later one `replaces` earlier ones, or `withdraws` them. */
-export const resolutionDecisionSchema = z.strictObject({
+const resolutionDecisionSchema = z.strictObject({
   id: z.string().regex(/^dec_[a-z2-7]{20}$/),
   subject: z.enum(SUBJECTS),
   /** `same`: never apart; `different`: never together; `withdrawn`: what it replaces holds no longer, and nothing is said. */

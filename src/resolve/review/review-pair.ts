@@ -3,7 +3,7 @@ import type { ColumnDefinition } from '../../engine/engine.ts'
 import { SUBJECTS } from './resolution-decision.ts'
 
 /** One bar of a pair's waterfall: what a comparison adds to the match weight. */
-export const waterfallStepSchema = z.object({
+const waterfallStepSchema = z.object({
   comparison: z.string(),
   level: z.number(),
   label: z.string(),
@@ -17,7 +17,7 @@ export type WaterfallStep = z.infer<typeof waterfallStepSchema>
 const values = z.record(z.string(), z.string().nullable())
 
 /** A pair that a person should look at: both records, and why they seem one. */
-export const reviewPairSchema = z.object({
+const reviewPairSchema = z.object({
   pair_id: z.string(),
   subject: z.enum(SUBJECTS),
   left_key: z.string(),
