@@ -10,15 +10,30 @@ import type { Environment } from '../environment.ts'
 import { hotpassMetric } from '../hotpass-metric.ts'
 import { needsHeartbeat, watchedHours } from '../watched-hours.ts'
 
-/** Every kind of alarm: its section of docs/how-to/operate.md → what it says. */
+/** Every kind of alarm: its section of docs/how-to/operate.md → what it says, and the command that shows more. */
 export const ALARM_KINDS = {
-  'run-failed': 'A run failed, ran out of time or was stopped; a run that the gate blocked ends so too.',
-  'gate-blocked': 'The quality gate blocked a run: nothing was published and the current release stays.',
-  'no-success': 'No run succeeded in the time that the pipeline allows.',
-  'quarantine-rate': 'More rows of a run went to quarantine than the pipeline allows.',
-  'run-slow': 'A run took longer than the pipeline allows.',
-  'dead-letters': 'A schedule, an arrival or the end of a run was not acted upon; the event is kept in the queue.',
-  throttles: 'Functions were throttled: the account allows fewer at once than are asked for.',
+  'run-failed': {
+    says: 'A run failed, ran out of time or was stopped; a run that the gate blocked ends so too.',
+    command: 'hotpass doctor',
+  },
+  'gate-blocked': {
+    says: 'The quality gate blocked a run: nothing was published and the current release stays.',
+    command: 'hotpass doctor',
+  },
+  'no-success': { says: 'No run succeeded in the time that the pipeline allows.', command: 'hotpass schedules' },
+  'quarantine-rate': {
+    says: 'More rows of a run went to quarantine than the pipeline allows.',
+    command: 'hotpass quarantine list',
+  },
+  'run-slow': { says: 'A run took longer than the pipeline allows.', command: 'hotpass status' },
+  'dead-letters': {
+    says: 'A schedule, an arrival or the end of a run was not acted upon; the event is kept in the queue.',
+    command: 'hotpass doctor',
+  },
+  throttles: {
+    says: 'Functions were throttled: the account allows fewer at once than are asked for.',
+    command: 'hotpass doctor',
+  },
 } as const
 export type AlarmKind = keyof typeof ALARM_KINDS
 
@@ -38,7 +53,7 @@ interface AlarmOptions {
   readonly missing?: TreatMissingData
 }
 
-/** What wakes somebody. Each alarm says in its description where it is written what to do. */
+/** What wakes somebody. */
 export class Alarms extends Construct {
   readonly #topic: ITopic
   readonly #environment: string
@@ -114,10 +129,17 @@ export class Alarms extends Construct {
       })
   }
 
-  #alarm(kind: AlarmKind, pipeline: Pipeline | undefined, options: AlarmOptions, part?: string): void {
+  /** What happened, what to type, where to look, and where it is written what to do: all that a mail shows. */
+  #description(kind: AlarmKind, pipeline: Pipeline | undefined): string {
     const of = pipeline === undefined ? this.#environment : `${this.#environment}, ${pipeline.id}`
+    const { says, command } = ALARM_KINDS[kind]
+    const dashboard = `https://console.aws.amazon.com/cloudwatch/home#dashboards/dashboard/hotpass-${this.#environment}`
+    return `Hotpass ${of}: ${says} Type: ${command} --env ${this.#environment}. Look: ${dashboard} What to do: docs/how-to/operate.md#${kind}`
+  }
+
+  #alarm(kind: AlarmKind, pipeline: Pipeline | undefined, options: AlarmOptions, part?: string): void {
     const alarm = new Alarm(this, [kind, pipeline?.id, part].filter((name) => name !== undefined).join('-'), {
-      alarmDescription: `Hotpass ${of}: ${ALARM_KINDS[kind]} What to do: docs/how-to/operate.md#${kind}`,
+      alarmDescription: this.#description(kind, pipeline),
       metric: options.metric,
       threshold: options.threshold,
       comparisonOperator: options.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -1,5 +1,6 @@
 import { ENVIRONMENT_PATTERN } from '../config/deployed-environment.ts'
-import { type Diagnosis, diagnose } from '../runtime/doctor.ts'
+import type { Diagnosis } from '../runtime/diagnosis.ts'
+import { diagnose } from '../runtime/doctor.ts'
 import { EnvironmentNameError } from '../runtime/errors.ts'
 import type { CliIo } from './cli-io.ts'
 import { UsageError } from './errors.ts'
@@ -8,7 +9,7 @@ import { jsonText, plainText } from './plain-text.ts'
 
 const EXITS = { PASS: 0, WARN: 1, FAIL: 2 } as const
 
-/** `hotpass doctor`: whether this machine, the account and the environment are fit. Exit code 0 fit, 1 with warnings, 2 not. */
+/** `hotpass doctor`: how an environment fares, and whether it, this machine and the account are fit. Exit code 0 fit, 1 with warnings, 2 not. */
 export async function doctorCommand(
   options: { readonly env?: string; readonly json: boolean },
   io: CliIo,

@@ -8,16 +8,10 @@ import { openGlueCatalog } from '../versions/glue-catalog.ts'
 import { releasedVersions } from '../versions/released-versions.ts'
 import { tableKeys } from '../versions/table-keys.ts'
 import { ask } from './aws-errors.ts'
+import { type Diagnosis, type Found, fail, pass, warn } from './diagnosis.ts'
 import { listSchedules } from './list-schedules.ts'
 import { readDeployedEnvironment } from './read-deployed-environment.ts'
-
-/** One thing that was looked at. `fix` is what to do about it when it does not pass. */
-export interface Diagnosis {
-  readonly check: string
-  readonly status: 'PASS' | 'WARN' | 'FAIL'
-  readonly detail: string
-  readonly fix?: string
-}
+import { alarmsInAlarm, lastRuns } from './recent-trouble.ts'
 
 const LEAST_NODE = 24
 /** What the app's `DefaultStackSynthesizer` asks for. */
@@ -28,23 +22,16 @@ const WANTED_CONCURRENCY = 50
 
 const root = new URL('../../', import.meta.url)
 
-type Found = Omit<Diagnosis, 'check'>
-const pass = (detail: string): Found => ({ status: 'PASS', detail })
-const warn = (detail: string, fix: string): Found => ({ status: 'WARN', detail, fix })
-const fail = (detail: string, fix: string): Found => ({ status: 'FAIL', detail, fix })
-
-/** Looks at everything that deploying to and operating an environment needs, one thing after the other. Never throws. */
+/**
+ * Looks at how an environment fares (its last runs, its alarms), then at everything that deploying to and operating it needs, one thing
+ * after the other. Never throws.
+ */
 export async function* diagnose(
   environment: string,
   nodeVersion: string = process.versions.node,
 ): AsyncIterable<Diagnosis> {
   let deployed: DeployedEnvironment | undefined
   const checks: readonly (readonly [string, () => Promise<Found>])[] = [
-    ['Node', async () => nodeOf(nodeVersion)],
-    ['CDK', cdkPin],
-    ['Region', regionOf],
-    ['Credentials', identity],
-    ['Bootstrap', bootstrap],
     [
       'Deployment',
       async () => {
@@ -58,6 +45,13 @@ export async function* diagnose(
             )
       },
     ],
+    ['Runs', async () => (deployed === undefined ? NOT_DEPLOYED : lastRuns(deployed, environment))],
+    ['Alarms', async () => (deployed === undefined ? NOT_DEPLOYED : alarmsInAlarm(deployed, environment))],
+    ['Node', async () => nodeOf(nodeVersion)],
+    ['CDK', cdkPin],
+    ['Region', regionOf],
+    ['Credentials', identity],
+    ['Bootstrap', bootstrap],
     ['Store', async () => reach(deployed)],
     ['Catalog', async () => catalogOf(deployed, environment)],
     ['Schedules', async () => schedulesOf(deployed, environment)],

@@ -1,12 +1,16 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch'
 import { GetTableCommand, GlueClient } from '@aws-sdk/client-glue'
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
+import { DescribeExecutionCommand, type ExecutionStatus, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn'
 import { GetParameterCommand, GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DEPLOYED_KEYS, parameterName } from '../../src/config/deployed-environment.ts'
-import { type Diagnosis, diagnose } from '../../src/runtime/doctor.ts'
+import type { Diagnosis } from '../../src/runtime/diagnosis.ts'
+import { diagnose } from '../../src/runtime/doctor.ts'
+import { executionArnOf } from '../../src/runtime/step-functions-runner.ts'
 import { S3Store } from '../../src/storage/s3-store.ts'
 import { publishRelease, tableKeys } from '../../src/versions/index.ts'
 import { awsError, deployedValue } from '../support/deployed.ts'
@@ -19,6 +23,8 @@ const ssm = mockClient(SSMClient)
 const lambda = mockClient(LambdaClient)
 const scheduler = mockClient(SchedulerClient)
 const glue = mockClient(GlueClient)
+const sfn = mockClient(SFNClient)
+const cloudwatch = mockClient(CloudWatchClient)
 let stub: S3Stub
 beforeAll(async () => {
   stub = await startS3StubHere()
@@ -33,7 +39,7 @@ const published = (codeVersion = deployedValue('codeVersion')) =>
     })),
   })
 beforeEach(() => {
-  for (const mock of [sts, ssm, lambda, scheduler, glue]) mock.reset()
+  for (const mock of [sts, ssm, lambda, scheduler, glue, sfn, cloudwatch]) mock.reset()
   stub.fault = () => undefined
   sts
     .on(GetCallerIdentityCommand)
@@ -43,9 +49,42 @@ beforeEach(() => {
   lambda
     .on(GetAccountSettingsCommand)
     .resolves({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 } })
+  executions([OLD, 'FAILED'], [NEW, 'SUCCEEDED'])
+  alarms([said('run-failed', 'hotpass doctor --env dev'), 'OK'])
   scheduler.on(ListSchedulesCommand).resolves({ Schedules: [{ Name: 'refinement' }] })
   scheduler.on(GetScheduleCommand).resolves({ Name: 'refinement', ScheduleExpression: 'rate(1 day)', State: 'ENABLED' })
 })
+
+const OLD = 'refinement-20260101T060000Z-0a0b0c'
+const NEW = 'refinement-20260201T060000Z-1a1b1c'
+/** Executions, oldest first: name, status and the error it ended with. */
+function executions(...runs: readonly (readonly [string, ExecutionStatus, string?])[]): void {
+  sfn.on(ListExecutionsCommand).resolves({
+    executions: runs
+      .map(([name, status]) => ({
+        name,
+        status,
+        executionArn: name,
+        stateMachineArn: 'x',
+        startDate: new Date('2026-02-01T06:00:00Z'),
+      }))
+      .reverse(),
+  })
+  for (const [name, status, error] of runs)
+    sfn
+      .on(DescribeExecutionCommand, { executionArn: executionArnOf(deployedValue('stateMachineArn'), name) })
+      .resolves({ name, status, error })
+}
+
+const said = (kind: string, command: string): string =>
+  `Hotpass dev: Something happened. Type: ${command}. Look: https://x.example/ What to do: docs/how-to/operate.md#${kind}`
+const alarm = (AlarmDescription: string, StateValue: 'ALARM' | 'OK') => ({
+  AlarmDescription,
+  StateValue,
+  AlarmActions: [deployedValue('alarmTopicArn')],
+})
+const alarms = (...raised: readonly (readonly [string, 'ALARM' | 'OK'])[]) =>
+  cloudwatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: raised.map(([text, state]) => alarm(text, state)) })
 
 async function found(check: string): Promise<Diagnosis | undefined> {
   return (await Array.fromAsync(diagnose('dev'))).find((one) => one.check === check)
@@ -57,12 +96,14 @@ describe('hotpass doctor', () => {
     const { checks } = json() as { checks: Diagnosis[] }
     expect(checks.map(({ check, status }) => `${status} ${check}`)).toEqual(
       [
+        'Deployment',
+        'Runs',
+        'Alarms',
         'Node',
         'CDK',
         'Region',
         'Credentials',
         'Bootstrap',
-        'Deployment',
         'Store',
         'Catalog',
         'Schedules',
@@ -71,10 +112,51 @@ describe('hotpass doctor', () => {
     )
     expect(exit).toBe(0)
     expect(out).not.toContain(STUB_SECRET)
-    expect((await hotpass(['doctor', '--env', 'dev'])).out).toMatch(/^PASS {2}Node {9}/)
+    expect((await hotpass(['doctor', '--env', 'dev'])).out).toMatch(
+      /^PASS {2}Deployment {3}.*\nPASS {2}Runs {9}.*\nPASS {2}Alarms {7}/,
+    )
   })
 
   test.each<[string, string, () => unknown, RegExp]>([
+    [
+      'Runs',
+      'WARN',
+      () => executions([OLD, 'SUCCEEDED'], [NEW, 'FAILED']),
+      new RegExp(`${NEW} failed.*hotpass status ${NEW} --env dev, then hotpass retry ${NEW} --env dev`),
+    ],
+    [
+      'Runs',
+      'WARN',
+      () => executions([NEW, 'FAILED', 'QualityGateBlocked']),
+      new RegExp(`${NEW} was blocked by the gate.*hotpass gate show ${NEW} --env dev$`),
+    ],
+    ['Runs', 'WARN', () => executions([NEW, 'ABORTED']), /was stopped.*hotpass retry/],
+    ['Runs', 'WARN', () => executions([NEW, 'TIMED_OUT']), /ran out of time.*hotpass status/],
+    [
+      'Alarms',
+      'WARN',
+      () => alarms([said('run-slow', 'hotpass status --env dev'), 'ALARM']),
+      /^run-slow hotpass status --env dev \(docs\/how-to\/operate\.md#run-slow\)$/,
+    ],
+    [
+      'Alarms',
+      'WARN',
+      () => alarms([said('dead-letters', 'hotpass doctor --env dev'), 'ALARM']),
+      /dead-letters aws sqs receive-message --queue-url https:/,
+    ],
+    [
+      'Alarms',
+      'WARN',
+      () => alarms([said('run-failed', 'hotpass doctor --env dev'), 'ALARM']),
+      /run-failed see "Runs" here/,
+    ],
+    [
+      'Alarms',
+      'WARN',
+      () => alarms(['An alarm of an older deployment. What to do: docs/how-to/operate.md#no-success', 'ALARM']),
+      /no-success hotpass status --env dev/,
+    ],
+    ['Alarms', 'FAIL', () => cloudwatch.on(DescribeAlarmsCommand).rejects(awsError('AccessDenied')), /DescribeAlarms/],
     ['Deployment', 'WARN', () => published('0.0.1'), /0\.0\.1 is deployed.*hotpass deploy --env dev/],
     [
       'Schedules',
@@ -133,6 +215,29 @@ describe('hotpass doctor', () => {
     expect((await hotpass(['doctor', '--env', 'dev'])).exit).toBe(status === 'WARN' ? 1 : 2)
   })
 
+  test('the last run of each pipeline counts, not one that goes on, nor one before it', async () => {
+    executions(
+      [OLD, 'FAILED'],
+      ['other-20260101T060000Z-0a0b0c', 'FAILED'],
+      [NEW, 'SUCCEEDED'],
+      ['refinement-20260301T060000Z-0c', 'RUNNING'],
+    )
+    expect((await found('Runs'))?.detail).toBe('other-20260101T060000Z-0a0b0c failed')
+    executions()
+    expect(await found('Runs')).toMatchObject({ status: 'PASS', detail: 'none has ended yet' })
+  })
+
+  test("alarms of other topics are nobody's business here, and every page of them is read", async () => {
+    cloudwatch.on(DescribeAlarmsCommand).resolves({
+      MetricAlarms: [{ StateValue: 'ALARM', AlarmDescription: 'of others', AlarmActions: ['arn:aws:sns:x:1:others'] }],
+      NextToken: 'more',
+    })
+    cloudwatch.on(DescribeAlarmsCommand, { NextToken: 'more' }).resolves({
+      MetricAlarms: [alarm(said('no-success', 'hotpass schedules --env dev'), 'ALARM')],
+    })
+    expect(await found('Alarms')).toMatchObject({ status: 'WARN', detail: 'no-success' })
+  })
+
   test('a Glue table that did not follow its release is told, with what moves it', async () => {
     const store = new S3Store({ bucket: 'lake', client: stub.clientConfig() })
     await publishRelease(store, releaseFacts('r', 2))
@@ -162,9 +267,13 @@ describe('hotpass doctor', () => {
     expect(out).toMatch(/^PASS {2}Concurrency/m)
   })
 
-  test('an old Node is told first', async () => {
-    const [first] = await Array.fromAsync(diagnose('dev', '20.11.0'))
-    expect(first).toMatchObject({ check: 'Node', status: 'FAIL', fix: expect.stringContaining('Node 24') })
+  test('an old Node is told', async () => {
+    const checks = await Array.fromAsync(diagnose('dev', '20.11.0'))
+    expect(checks.find(({ check }) => check === 'Node')).toMatchObject({
+      check: 'Node',
+      status: 'FAIL',
+      fix: expect.stringContaining('Node 24'),
+    })
   })
 
   test.each([[], ['--env', 'No']])('needs an environment: %j', async (...args) => {

@@ -30,6 +30,18 @@ describe('alarms', () => {
       expect(Properties.AlarmDescription).toMatch(/What to do: docs\/how-to\/operate\.md#[a-z-]+$/)
   })
 
+  it('each name a command that exists, for this environment, and link to the dashboard that is deployed', () => {
+    const commands = readFileSync(join(import.meta.dirname, '../../docs/reference/cli.md'), 'utf8')
+    const [dashboard] = Object.values(resourcesOf(prod.template('observability'), 'AWS::CloudWatch::Dashboard'))
+    for (const { Properties } of alarms) {
+      const [, command = '', address = ''] =
+        / Type: (hotpass [a-z ]+) --env prod\. Look: (https:\S+) /.exec(Properties.AlarmDescription) ?? []
+      expect(commands.split('\n')).toContain(`## ${command}`)
+      expect(address.endsWith(`#dashboards/dashboard/${dashboard?.Properties.DashboardName}`)).toBe(true)
+      expect(Properties.AlarmDescription.length).toBeLessThanOrEqual(1024)
+    }
+  })
+
   it('are of every kind, and tell the topic', () => {
     const kinds = alarms.map(({ Properties }) => /#([a-z-]+)$/.exec(Properties.AlarmDescription)?.[1])
     expect(new Set(kinds)).toEqual(new Set(Object.keys(ALARM_KINDS)))
