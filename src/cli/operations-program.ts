@@ -9,7 +9,12 @@ export function addOperations(program: Command, { io, command, examples, exit }:
     .addHelpText('after', examples('hotpass deploy --env dev', 'hotpass deploy --env prod --yes'))
     .action(async (options) => exit(await (await import('./deploy-command.ts')).deployCommand(options, io)))
 
-  command(program, 'doctor', 'how an environment fares (last runs, alarms), and whether it, the account and this machine are fit to run', false)
+  command(
+    program,
+    'doctor',
+    'how an environment fares (last runs, alarms), and whether it, the account and this machine are fit to run',
+    false,
+  )
     .option('--env <name>', 'the environment to look at')
     .addHelpText(
       'after',
