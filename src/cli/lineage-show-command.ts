@@ -6,7 +6,7 @@ import {
   traceColumn,
   traceMermaid,
 } from '../lineage/index.ts'
-import { runGraph, storeName } from '../stages/lineage/run-graph.ts'
+import { runGraph, storeName } from '../run/lineage/run-graph.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { readManifest, resolveVersion } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'

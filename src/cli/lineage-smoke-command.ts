@@ -10,8 +10,8 @@ import {
   MarquezReader,
   TransportError,
 } from '../lineage/index.ts'
+import { runEvents } from '../run/lineage/run-graph.ts'
 import { runPipeline } from '../runtime/run-pipeline.ts'
-import { runEvents } from '../stages/lineage/run-graph.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { CliIo } from './cli-io.ts'
 import { UsageError } from './errors.ts'

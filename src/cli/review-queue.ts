@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { sqlFiles, sqlText } from '../engine/sql.ts'
+import { keys } from '../ledger/keys.ts'
 import {
   decisionsInForce,
   PAIR_ID,
@@ -9,7 +10,6 @@ import {
   type ReviewPair,
   readReviewRow,
 } from '../resolve/review/index.ts'
-import { keys } from '../stages/keys.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { describeVersion, localDataFiles, resolveVersion } from '../versions/index.ts'
 import { UsageError } from './errors.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { loadPipeline, loadProfile } from '../config/index.ts'
-import { isLandingDrop, matchSource } from '../stages/landing.ts'
+import { isLandingDrop, matchSource } from '../ledger/landing.ts'
 import { explainAwsError } from './aws-errors.ts'
 import { RuntimeError } from './errors.ts'
 import type { JsonObject } from './json.ts'

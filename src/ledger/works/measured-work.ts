@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+/** What one shard of a dataset says to its suites: a small document in the store, which names the key files beside it. */
+export const measuredShard = z.object({
+  dataset: z.string(),
+  rows: z.number().int(),
+  /** Key of the states (`ShardStates`, with keys of the store in place of paths); null for a shard without rows. */
+  states: z.string().nullable(),
+})
+export type MeasuredShard = z.infer<typeof measuredShard>
