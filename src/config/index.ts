@@ -1,4 +1,5 @@
 export { configurationReference } from './configuration-reference.ts'
+export { configurationSchema } from './configuration-schema.ts'
 export {
   DEPLOYED_KEYS,
   type DeployedEnvironment,
@@ -22,6 +23,6 @@ export { loadProfile } from './load-profile.ts'
 export { matchGlob } from './match-glob.ts'
 export { packagePath } from './package-path.ts'
 export type { Pipeline } from './pipeline.ts'
-export type { Profile, SheetLayout, SourceProfile } from './profile.ts'
+export { type Profile, profileSchema, type SheetLayout, type SourceProfile } from './profile.ts'
 export { type Layer, type ResolvedConfiguration, resolveConfiguration } from './resolve-configuration.ts'
 export { type Configuration, SETTINGS, type SettingKey } from './settings.ts'

@@ -53,6 +53,17 @@ export class DecisionMovedError extends StageError {
   }
 }
 
+/** The code of a stage is not what the plan was made with: it was deployed, or edited, while the run went on. */
+export class StageCodeChangedError extends StageError {
+  override name = 'StageCodeChangedError'
+  constructor(stage: string, run: string) {
+    super(
+      `The code of ${stage} changed after run ${run} was planned. Nothing was published. ` +
+        `Plan it again with the code as it is now: hotpass retry ${run}`,
+    )
+  }
+}
+
 /** A sheet lacks a column that its contract requires. */
 export class RequiredColumnMissingError extends StageError {
   override name = 'RequiredColumnMissingError'

@@ -1,6 +1,8 @@
 /** Where each document of a run lives in the store (see docs/explanation/store-layout.md). */
 export const keys = {
   plan: (run: string) => `runs/${run}/plan.json`,
+  /** What the plan pinned, named by its content. */
+  domain: (run: string, hash: string) => `runs/${run}/domain/${hash}.json`,
   items: (run: string, map: 'ingest' | 'refine' | 'score') => `runs/${run}/items/${map}.json`,
   stage: (run: string, state: string, shard?: number) =>
     `runs/${run}/stages/${state}${shard === undefined ? '' : `/${String(shard).padStart(5, '0')}`}.json`,

@@ -4,11 +4,10 @@ import { contractById } from '../contracts/index.ts'
 import { ENGINE_VERSION } from '../engine/engine-version.ts'
 import { type MetricState, measureShard, mergeShards, metricName, type ShardStates } from '../quality/index.ts'
 import { RunDocumentError } from './errors.ts'
-import { type PlannedSuites, shapeOf } from './planned-suites.ts'
+import { type PinnedSuites, shapeOf } from './pinned-suites.ts'
 import type { PlannedContext } from './stage.ts'
-import { STAGE_VERSIONS } from './stage-versions.ts'
 import { fetchWork, fingerprint, once, type WorkFile } from './work.ts'
-import type { MeasuredShard } from './works/measured-work.ts'
+import { type MeasuredShard, type MeasuredWork, measuredWork } from './works/measured-work.ts'
 
 interface ShardRows {
   readonly dataset: string
@@ -29,15 +28,15 @@ interface ShardRows {
  */
 export async function measuredShard(
   context: PlannedContext,
-  suites: PlannedSuites,
+  suites: PinnedSuites,
   { dataset, files, table, range, rows, place, run, origin }: ShardRows,
 ): Promise<MeasuredShard> {
   if (rows === 0) return { dataset, rows, states: null }
   const metrics = suites.metricsOf(dataset, context.plan.nominalTime)
   const inputs = { dataset, ...origin, range: range ?? null, files: files.map(({ sha256 }) => sha256) }
   const config = { metrics: metrics.map(metricName).sort(), engine: ENGINE_VERSION }
-  const print = fingerprint('measure', STAGE_VERSIONS.Measure, config, inputs)
-  const { value } = await once(context.store, 'measure', print, async (prefix) => {
+  const print = fingerprint('measure', context.code('Measure'), config, inputs)
+  const { value } = await once(context.store, 'measure', print, measuredWork, async (prefix) => {
     const folder = join(context.scratch, 'measure', print)
     mkdirSync(folder, { recursive: true })
     const states = await measureShard({
@@ -50,7 +49,7 @@ export async function measuredShard(
       pii: shapeOf(contractById(dataset)).pii,
       folder,
     })
-    return { states: await storeStates(context, prefix, states) }
+    return storeStates(context, prefix, states)
   })
   return { dataset, rows, states: value.states }
 }
@@ -75,18 +74,20 @@ async function withPaths(
   return { ...state, pieces }
 }
 
-/** Puts the states in the store, key files first. @returns the key of the states */
-async function storeStates(context: PlannedContext, prefix: string, states: ShardStates): Promise<string> {
+/** Puts the states in the store, key files first. */
+async function storeStates(context: PlannedContext, prefix: string, states: ShardStates): Promise<MeasuredWork> {
+  const files: string[] = []
   const stored: Record<string, MetricState> = {}
   for (const [name, state] of Object.entries(states))
     stored[name] = await withPaths(state, async (path, at) => {
       const key = `${prefix}/${name}-${at}.parquet`
       await context.store.putFile(key, path)
+      files.push(key)
       return key
     })
   const key = `${prefix}/states.json`
   await context.store.put(key, JSON.stringify(stored))
-  return key
+  return { states: key, files }
 }
 
 const AT_ONCE = 32

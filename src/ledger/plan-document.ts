@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CatalogFollowing } from './catalog-following.ts'
+import type { PinnedDomain } from './pinned-domain.ts'
 import type { RowAccounting } from './row-accounting.ts'
 
 export type { RowAccounting } from './row-accounting.ts'
@@ -33,14 +34,14 @@ export const planSchema = z.object({
   startedAt: z.iso.datetime(),
   sources: z.array(sourceFileSchema),
   unmatched: z.array(z.string()),
-  configuration: z.object({
-    hash: z.string(),
-    values: z.record(z.string(), z.unknown()),
-    origin: z.record(z.string(), z.string()),
-  }),
+  /** Where each setting came from; their values stand in what `domain` names. */
+  configuration: z.object({ hash: z.string(), origin: z.record(z.string(), z.string()) }),
+  /** Content hash of `runs/<run>/domain/<sha256>.json`; null in plans of before it was kept. */
+  domain: sha256.nullable().default(null),
   profileHash: sha256,
   contractVersions: z.record(z.string(), z.string()),
-  stageVersions: z.record(z.string(), z.number().int()),
+  /** Content hash of each stage's code. */
+  code: z.record(z.string(), sha256).default({}),
   decisions: z.array(decisionPinSchema).default([]),
   /** Changes when a person is forgotten; null while nobody was. */
   suppressions: sha256.nullable().default(null),
@@ -64,7 +65,12 @@ export const planSchema = z.object({
   retryOf: z.string().nullable().default(null),
   status: z.enum(['planned', 'unchanged']),
 })
-export type Plan = z.infer<typeof planSchema>
+export type PlanDocument = z.infer<typeof planSchema>
+
+/** A plan with the content that it pins. */
+export interface Plan extends Omit<PlanDocument, 'domain'> {
+  readonly domain: PinnedDomain
+}
 
 export const ingestItemSchema = sourceFileSchema.extend({ index: z.number().int(), bytes: z.number() })
 export type IngestItem = z.infer<typeof ingestItemSchema>

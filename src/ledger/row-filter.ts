@@ -1,4 +1,5 @@
 import type { LandingFilter } from './landing.ts'
+import type { PinnedDomain } from './pinned-domain.ts'
 import type { Plan } from './plan-document.ts'
 import type { SourceRow } from './source-row.ts'
 
@@ -21,10 +22,6 @@ export interface RowFilter {
 export interface PeoplePort {
   /** @throws DecisionMovedError when what the plan pinned is not there any more. */
   rowFilter(plan: Plan, source: string): Promise<RowFilter>
-  /** Keeps forgotten people out of the copies that a run with a landing folder makes; undefined while nobody was forgotten. */
-  landingFilter(asked: {
-    readonly pipeline: string
-    readonly profile?: string | null | undefined
-    readonly set: string[]
-  }): Promise<LandingFilter | undefined>
+  /** Keeps forgotten people out of the copies that a run with a landing folder makes. */
+  landingFilter(domain: PinnedDomain): Promise<LandingFilter>
 }

@@ -1,7 +1,7 @@
 import { type Contract, contractById } from '../contracts/index.ts'
 import { cellText, mapColumns, type openSource, type SheetBatch } from '../sources/index.ts'
 import { sha256 } from '../storage/sha256.ts'
-import type { PlannedSources } from './planned-sources.ts'
+import type { PinnedDomain } from './pinned-domain.ts'
 
 /** A row of a source as text in its contract's columns, with what stood beside them. */
 export interface SourceRow {
@@ -30,7 +30,7 @@ export function changedRow(row: SourceRow, patch: Readonly<Record<string, string
 
 /** One sheet, its columns mapped to the contract's fields. */
 export async function mappedSheet(
-  sources: PlannedSources,
+  sources: PinnedDomain,
   file: Awaited<ReturnType<typeof openSource>>,
   sheet: string,
   contractId: string,

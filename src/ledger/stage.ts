@@ -24,6 +24,20 @@ export const STAGE_NAMES = [
 ] as const
 export type StageName = (typeof STAGE_NAMES)[number]
 
+/** Kinds of work that are known by the code that makes them. */
+export const CODE_NAMES = [
+  'Ingest',
+  'Refine',
+  'Measure',
+  'Block',
+  'Score',
+  'Resolve',
+  'Consolidate',
+  'Gate',
+  'Publish',
+] as const
+export type CodeName = (typeof CODE_NAMES)[number]
+
 /** What a stage says while it works. `rows` is the number done so far by this call. */
 export interface ProgressEvent {
   readonly state: string
@@ -43,6 +57,8 @@ export interface StageContext {
   /** A span of its own for a step worth seeing. Text attributes pass only under the keys of `safeAttributes`. */
   span<T>(name: string, work: () => Promise<T>, attributes?: Attributes): Promise<T>
   progress(rows: number, note?: string): void
+  /** Content hash of the code that makes a kind of work: part of what that work is known by. */
+  code(name: CodeName): string
   readonly turn: TurnPort
   readonly people: PeoplePort
 }

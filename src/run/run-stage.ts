@@ -3,11 +3,19 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Engine } from '../engine/engine.ts'
 import { readPlan } from '../ledger/documents.ts'
-import { RowsNotConservedError } from '../ledger/errors.ts'
+import { RowsNotConservedError, StageCodeChangedError } from '../ledger/errors.ts'
 import { keys } from '../ledger/keys.ts'
+import type { Plan } from '../ledger/plan-document.ts'
 import type { PeoplePort } from '../ledger/row-filter.ts'
 import { keepShardFailure } from '../ledger/shard-failure.ts'
-import type { PlannedContext, StageContext, StageName, StageRecord, StageResult } from '../ledger/stage.ts'
+import {
+  CODE_NAMES,
+  type PlannedContext,
+  type StageContext,
+  type StageName,
+  type StageRecord,
+  type StageResult,
+} from '../ledger/stage.ts'
 import { withSpan } from '../telemetry/with-span.ts'
 import { leaseEngine, returnEngine } from './engine-lease.ts'
 import type { StageHost } from './host.ts'
@@ -16,6 +24,7 @@ import { openStageLineage, type StageLineage } from './lineage/stage-lineage.ts'
 import { publishSiteRun } from './observe/site-run.ts'
 import type { RunEnding } from './observe/stage-metrics.ts'
 import { engineStatement, StageWatch } from './observe/watch-stage.ts'
+import { stageCode } from './stage-code.ts'
 
 const payloadSchema = z.looseObject({
   run: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
@@ -70,6 +79,7 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
     scratch,
     engine: () => (engine ??= leaseEngine(options)),
     span: (span, work, attributes = {}) => withSpan(span, attributes, work),
+    code: stageCode,
     turn: leaseTurn(host.store, run),
     people: lazyPeople(() => context),
     progress: (rows, note) =>
@@ -137,7 +147,7 @@ const lazyPeople = (context: () => StageContext): PeoplePort => {
   const port = async () => (await import('../stewardship/people-port.ts')).peoplePort(context())
   return {
     rowFilter: async (plan, source) => (await port()).rowFilter(plan, source),
-    landingFilter: async (asked) => (await port()).landingFilter(asked),
+    landingFilter: async (domain) => (await port()).landingFilter(domain),
   }
 }
 
@@ -166,6 +176,12 @@ function proveRowsConserved(name: StageName, { balance }: StageResult): void {
     throw new RowsNotConservedError(name, balance.read, accounted, JSON.stringify(balance.accounted))
 }
 
+/** Work of other code under this plan's fingerprints would be found by later runs. @throws StageCodeChangedError */
+function refuseOtherCode(name: StageName, context: StageContext, plan: Plan): void {
+  const own = CODE_NAMES.find((known) => known === name)
+  if (own !== undefined && plan.code[own] !== context.code(own)) throw new StageCodeChangedError(name, context.run)
+}
+
 async function call(name: StageName, context: StageContext, payload: Payload, watch: StageWatch): Promise<StageResult> {
   const first = early[name]
   if (first) {
@@ -177,5 +193,6 @@ async function call(name: StageName, context: StageContext, payload: Payload, wa
   if (later === undefined) throw new Error(`no stage is called ${name}`)
   const plan = await readPlan(context.store, context.run)
   watch.planned(plan)
+  refuseOtherCode(name, context, plan)
   return (await later())({ ...context, plan }, payload.item)
 }

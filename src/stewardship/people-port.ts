@@ -29,6 +29,6 @@ export function peoplePort(context: Pick<StageContext, 'store' | 'scratch' | 'en
         },
       }
     },
-    landingFilter: (asked) => landingFilter(context, asked),
+    landingFilter: (domain) => landingFilter(context, domain),
   }
 }

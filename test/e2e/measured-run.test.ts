@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { openEngine } from '../../src/engine/engine.ts'
 import { readPlan } from '../../src/ledger/documents.ts'
-import { plannedSources } from '../../src/ledger/planned-sources.ts'
-import { plannedSuites } from '../../src/ledger/planned-suites.ts'
+import { pinnedSuites } from '../../src/ledger/pinned-suites.ts'
 import type { MeasuredShard } from '../../src/ledger/works/measured-work.ts'
 import { evaluateSuite, type SourceHistory, type VerdictDocument } from '../../src/quality/index.ts'
 import { openStore } from '../../src/storage/open-store.ts'
@@ -47,8 +46,7 @@ test.each(['organizations', source])(
   'what the gate merged about %s is what one pass over its rows finds',
   async (id) => {
     const plan = await readPlan(await openStore(store), first)
-    const { pipeline } = await plannedSources(plan)
-    const { byDataset, shapes } = await plannedSuites(pipeline)
+    const { byDataset, shapes } = await pinnedSuites(plan.domain)
     const tables = new Map<string, string>([
       ['organizations', `read_parquet('${join(store, 'work/consolidate/*/organizations.parquet')}')`],
       ['contacts', `read_parquet('${join(store, 'work/consolidate/*/contacts.parquet')}')`],

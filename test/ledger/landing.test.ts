@@ -1,19 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadPipeline, loadProfile } from '../../src/config/index.ts'
+import { loadProfile } from '../../src/config/index.ts'
 import { matchSource, pinFolder, pinStoreLanding } from '../../src/ledger/landing.ts'
-import { isWorkbookName, matchSheet, plannedSources } from '../../src/ledger/planned-sources.ts'
+import { loadDomain } from '../../src/ledger/load-domain.ts'
+import { isWorkbookName, PinnedDomain } from '../../src/ledger/pinned-domain.ts'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
 import { temporaryFolder } from '../support/landing.ts'
 
 const folder = temporaryFolder('landing')
 const profile = await loadProfile('aviation')
-const sources = await plannedSources({
-  pipeline: 'refinement',
-  profile: (await loadPipeline('refinement')).profile,
-  set: [],
-})
+const { domain: sources } = await loadDomain({ pipeline: 'refinement', set: [] })
 
 describe('which source a file belongs to', () => {
   test.each([
@@ -29,7 +26,7 @@ describe('which source a file belongs to', () => {
 })
 
 describe('which layout a sheet has', () => {
-  const contract = (...at: [string, string, string, string]) => matchSheet(sources, ...at)?.contract
+  const contract = (...at: [string, string, string, string]) => sources.matchSheet(...at)?.contract
 
   test('a workbook goes by its sheets, a table by its name, in any folder', () => {
     expect(contract('contact', 'Contact Database.xlsx', '10-10-25 Capture', 'xlsx')).toBe('contact_capture')
@@ -48,11 +45,11 @@ describe('which layout a sheet has', () => {
       ...source.sheets,
       { sheet: 'Old Capture', contract: 'contact_capture', date_order: 'dmy' as const, ignore: true },
     ]
-    const other = {
-      ...sources,
+    const other = new PinnedDomain({
+      ...sources.document,
       profile: { ...sources.profile, sources: [{ ...source, sheets, ignored_sheets: ['Draft*'] }] },
-    }
-    const found = (sheet: string) => matchSheet(other, 'contact', 'Contact Database.xlsx', sheet, 'xlsx')?.sheet
+    })
+    const found = (sheet: string) => other.matchSheet('contact', 'Contact Database.xlsx', sheet, 'xlsx')?.sheet
     expect([found('New Capture'), found('Old Capture'), found('Draft Capture')]).toEqual([
       '*Capture',
       undefined,

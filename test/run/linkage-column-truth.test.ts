@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contractById } from '../../src/contracts/index.ts'
 import { type Engine, openEngine, sqlFiles, sqlName, sqlText } from '../../src/engine/engine.ts'
-import type { Plan } from '../../src/ledger/plan-document.ts'
-import { type PlannedLinkage, plannedLinkage } from '../../src/ledger/planned-linkage.ts'
+import { readPlan } from '../../src/ledger/documents.ts'
+import { type PinnedLinkage, pinnedLinkage } from '../../src/ledger/pinned-linkage.ts'
 import { REFINED_COLUMNS } from '../../src/ledger/refined-row.ts'
 import type { StageName } from '../../src/ledger/stage.ts'
 import type { WorkFile } from '../../src/ledger/work.ts'
@@ -20,6 +20,7 @@ import { resolvedChanges, resolvedRows } from '../../src/run/lineage/resolved-co
 import { organizationRecordSql } from '../../src/stages/link/organization-records.ts'
 import { resolveSql } from '../../src/stages/link/resolve-sql.ts'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
+import { openStore } from '../../src/storage/open-store.ts'
 import { sha256 } from '../../src/storage/sha256.ts'
 import { ColumnChanges } from '../support/column-changes.ts'
 import {
@@ -38,7 +39,7 @@ const root = join(folder, 'store')
 const store = new DirectoryStore(root)
 const run = 'changed'
 let engine: Engine
-let linkage: PlannedLinkage
+let linkage: PinnedLinkage
 let compared: ComparedColumns
 
 type Cells = ReturnType<typeof organisationRow>
@@ -96,9 +97,9 @@ beforeAll(async () => {
   for (const map of ['ingest', 'refine'] as const)
     for (const item of readDocument<object[]>(root, `runs/${run}/items/${map}.json`))
       await stage(map === 'ingest' ? 'Ingest' : 'Refine', { item })
-  const plan = readDocument<Plan>(root, `runs/${run}/plan.json`)
-  linkage = await plannedLinkage(plan)
-  compared = await plannedComparedColumns(plan)
+  const plan = await readPlan(openStore(root), run)
+  linkage = pinnedLinkage(plan.domain)
+  compared = plannedComparedColumns(plan)
   const files = readdirSync(join(root, `runs/${run}/stages/Refine`)).map(
     (file) => readDocument<{ work: { refined: WorkFile } }>(root, `runs/${run}/stages/Refine/${file}`).work.refined,
   )

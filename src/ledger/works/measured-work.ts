@@ -8,3 +8,7 @@ export const measuredShard = z.object({
   states: z.string().nullable(),
 })
 export type MeasuredShard = z.infer<typeof measuredShard>
+
+/** What measuring one shard leaves: the states, and the key files that they name. */
+export const measuredWork = z.object({ states: z.string(), files: z.array(z.string()) })
+export type MeasuredWork = z.infer<typeof measuredWork>

@@ -1,6 +1,5 @@
+import { pinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
-import { plannedLinkage } from '../../ledger/planned-linkage.ts'
-import { plannedSources } from '../../ledger/planned-sources.ts'
 import { sqlTokens } from '../../resolve/conditions/sql-tokens.ts'
 import type { LinkageSettings } from '../../resolve/settings/parse-linkage-settings.ts'
 import { RECORD_COLUMNS } from '../../stages/link/organization-records.ts'
@@ -19,12 +18,8 @@ export interface ComparedColumns {
   readonly weighed: readonly string[]
 }
 
-export async function plannedComparedColumns(
-  plan: Pick<Plan, 'pipeline' | 'profile' | 'set'>,
-): Promise<ComparedColumns> {
-  const { settings } = await plannedLinkage(plan)
-  const { configuration } = await plannedSources(plan)
-  return comparedColumns(settings, configuration.resolve.linkage_model !== 'shipped')
+export function plannedComparedColumns({ domain }: Pick<Plan, 'domain'>): ComparedColumns {
+  return comparedColumns(pinnedLinkage(domain).settings, domain.configuration.resolve.linkage_model !== 'shipped')
 }
 
 /** @param trains whether a run may train a model on the records */

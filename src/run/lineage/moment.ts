@@ -1,5 +1,5 @@
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
-import type { PlannedSources } from '../../ledger/planned-sources.ts'
 import type { EventType } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import type { ComparedColumns } from './compared-columns.ts'
@@ -19,7 +19,7 @@ export interface RunKnowledge {
   readonly run: string
   /** Undefined when the run failed before its plan stood. */
   readonly plan: Plan | undefined
-  readonly sources: PlannedSources | undefined
+  readonly sources: PinnedDomain | undefined
   /** Undefined with the sources. */
   readonly compared: ComparedColumns | undefined
 }

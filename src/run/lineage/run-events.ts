@@ -34,7 +34,7 @@ export class RunEvents {
       jobNamespace: ids.namespace,
       jobName: ids.name,
       runFacets: wholeRunFacets(known, moment),
-      jobFacets: jobFacets('DAG', 'state-machines/refine.asl.json', sources?.pipeline.description ?? run),
+      jobFacets: jobFacets('DAG', 'state-machines/refine.asl.json', sources?.document.pipeline.description ?? run),
       inputs: plan === undefined ? [] : sourceDatasets(plan).map((files) => sourceInput(known, speaker, moment, files)),
       outputs: plan === undefined ? [] : DATASETS.map((id) => output(known, speaker, moment, `datasets/${id}`)),
     })

@@ -96,7 +96,7 @@ function neighboursOf(state: LineageState): { before: LineageState | undefined; 
 /** Every setting of the run, with the layer it came from. Settings hold no secrets. */
 const parametersOf = (plan: Plan) =>
   executionParametersFacet({
-    parameters: flattened(plan.configuration.values).map(([key, value]) => {
+    parameters: flattened(plan.domain.configuration).map(([key, value]) => {
       const origin = plan.configuration.origin[key]
       return { key, value, ...(origin === undefined ? {} : { description: `from ${origin}` }) }
     }),

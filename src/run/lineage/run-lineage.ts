@@ -1,7 +1,6 @@
 import { readJson, readPlan } from '../../ledger/documents.ts'
 import { keys } from '../../ledger/keys.ts'
 import { ingestItemSchema, type Plan } from '../../ledger/plan-document.ts'
-import { plannedSources } from '../../ledger/planned-sources.ts'
 import type { StageRecord } from '../../ledger/stage.ts'
 import { readAnyShardRecords } from '../../ledger/stage-records.ts'
 import type { EventType, RunEvent } from '../../lineage/index.ts'
@@ -53,9 +52,8 @@ export class RunLineage {
   /** Reads the plan; a run that failed before it stood has none. */
   static async open(store: ObjectStore, run: string): Promise<RunLineage> {
     const plan = await readPlan(store, run).catch(() => undefined)
-    const sources = plan === undefined ? undefined : await plannedSources(plan).catch(() => undefined)
-    const compared = plan === undefined ? undefined : await plannedComparedColumns(plan).catch(() => undefined)
-    return new RunLineage({ store, run, plan, sources, compared })
+    const compared = plan && plannedComparedColumns(plan)
+    return new RunLineage({ store, run, plan, sources: plan?.domain, compared })
   }
 
   async startRun(eventTime: string, trace: LineageTrace | undefined): Promise<void> {

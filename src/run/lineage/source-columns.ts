@@ -1,5 +1,5 @@
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { Plan, SourceFilePin } from '../../ledger/plan-document.ts'
-import { matchSheet, type PlannedSources } from '../../ledger/planned-sources.ts'
 import type { StageRecord } from '../../ledger/stage.ts'
 import type { IngestedSheet } from '../../ledger/works/ingest-work.ts'
 import { type ColumnSource, type ColumnSources, identity, masked, transformed } from './column-source.ts'
@@ -24,7 +24,7 @@ export interface SourceColumns {
  */
 export function sourceColumns(
   plan: Plan,
-  sources: PlannedSources,
+  sources: PinnedDomain,
   shards: readonly { readonly pin: SourceFilePin; readonly record: StageRecord }[],
 ): SourceColumns {
   const columns = new Map<string, Set<string>>()
@@ -32,7 +32,7 @@ export function sourceColumns(
   for (const { pin, record } of shards) {
     const dataset = canonicalName(pin.key, plan)
     for (const sheet of (record as IngestRecord).work?.sheets ?? []) {
-      const layout = matchSheet(sources, pin.source, pin.file, sheet.sheet, 'xlsx')
+      const layout = sources.matchSheet(pin.source, pin.file, sheet.sheet, 'xlsx')
       const place = layout === undefined ? '' : `${layout.sheet}.`
       const known = columns.get(dataset) ?? new Set<string>()
       columns.set(dataset, known)

@@ -1,5 +1,5 @@
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { Plan, SourceFilePin } from '../../ledger/plan-document.ts'
-import type { PlannedSources } from '../../ledger/planned-sources.ts'
 
 /** Files of one source, as lineage names them. */
 export interface SourceDataset {
@@ -34,7 +34,7 @@ const appended = <T>(list: T[] | undefined, item: T): T[] => {
 }
 
 /** The contracts that rows of these sources may have. */
-export const contractsOf = (sources: PlannedSources, ids: Iterable<string>): string[] => [
+export const contractsOf = (sources: PinnedDomain, ids: Iterable<string>): string[] => [
   ...new Set(
     [...ids].flatMap((id) =>
       (sources.profile.sources.find((known) => known.id === id)?.sheets ?? [])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { keys } from '../../ledger/keys.ts'
-import { type Plan, planSchema, type RunResult } from '../../ledger/plan-document.ts'
+import { type PlanDocument, planSchema, type RunResult } from '../../ledger/plan-document.ts'
 import { publishRun, type SiteExpectation, type SiteRun, siteKeys } from '../../site/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 
@@ -79,7 +79,7 @@ async function siteRun(
   links: SiteRun['links'],
 ): Promise<SiteRun | undefined> {
   const parsed = planSchema.safeParse(await document(store, keys.plan(run)))
-  const plan: Plan | undefined = parsed.data
+  const plan: PlanDocument | undefined = parsed.data
   const result = await document<RunResult>(store, keys.result(run))
   const failure = await document<{ error?: string; message?: string }>(store, keys.failure(run))
   if (result === undefined && failure === undefined) return undefined

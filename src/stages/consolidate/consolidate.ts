@@ -5,13 +5,11 @@ import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
 import { sqlFiles, sqlText } from '../../engine/sql.ts'
 import { type BaseDataset, baseDataset } from '../../ledger/base-version.ts'
 import { contractColumns, DATASETS, type DatasetId } from '../../ledger/dataset-columns.ts'
-import { plannedSources } from '../../ledger/planned-sources.ts'
-import { plannedSuites } from '../../ledger/planned-suites.ts'
+import { pinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
-import { STAGE_VERSIONS } from '../../ledger/stage-versions.ts'
 import { fetchWork, fingerprint, once, storeWork, type WorkFile } from '../../ledger/work.ts'
-import type { ConsolidateWork } from '../../ledger/works/consolidate-work.ts'
+import { type ConsolidateWork, consolidateWork } from '../../ledger/works/consolidate-work.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
 import type { ResolveWork } from '../../ledger/works/resolve-work.ts'
 import { nameKey, slug, verifyEmail, verifyPhone } from '../../refine/index.ts'
@@ -26,7 +24,7 @@ export async function consolidate(
   context: PlannedContext,
 ): Promise<StageResult<ConsolidateOutput> & { work: ConsolidateWork; quality: MeasuredShard[] }> {
   const { work: resolved } = await readStageRecord(context.store, context.run, 'Resolve')
-  const sources = await plannedSources(context.plan)
+  const sources = context.plan.domain
   const config = {
     priority: sources.priority,
     title: sources.title,
@@ -41,7 +39,7 @@ export async function consolidate(
     history: history.contentHash,
     contacts: contacts.contentHash,
   }
-  const print = fingerprint('consolidate', STAGE_VERSIONS.Consolidate, config, inputs)
+  const print = fingerprint('consolidate', context.code('Consolidate'), config, inputs)
   const rules: Omit<ConsolidationRules, 'contactIds'> = {
     sourcePriority: sources.priority,
     sourceTitle: sources.title,
@@ -51,10 +49,10 @@ export async function consolidate(
     slug,
     nameKey,
   }
-  const { value: work, reused } = await once(context.store, 'consolidate', print, (prefix) =>
+  const { value: work, reused } = await once(context.store, 'consolidate', print, consolidateWork, (prefix) =>
     buildDatasets(context, resolved, rules, { history, contacts }, prefix),
   )
-  const quality = await measuredDatasets(context, await plannedSuites(sources.pipeline), work.datasets)
+  const quality = await measuredDatasets(context, await pinnedSuites(sources), work.datasets)
   const read = resolved.read - resolved.quarantined
   return {
     output: {

@@ -2,7 +2,7 @@ import { type Contract, contractById } from '../../contracts/index.ts'
 import { sqlFiles, sqlName } from '../../engine/sql.ts'
 import { DATASETS, type DatasetId } from '../../ledger/dataset-columns.ts'
 import { measuredShard } from '../../ledger/measured-shard.ts'
-import type { PlannedSuites } from '../../ledger/planned-suites.ts'
+import type { PinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import type { WorkFile } from '../../ledger/work.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
@@ -13,7 +13,7 @@ const SHARD_ROWS = 16 * 16_384
 /** Measures the golden records, range by range: what a range holds in memory does not grow with the dataset. */
 export async function measuredDatasets(
   context: PlannedContext,
-  suites: PlannedSuites,
+  suites: PinnedSuites,
   datasets: Readonly<Record<DatasetId, WorkFile>>,
 ): Promise<MeasuredShard[]> {
   const measured: MeasuredShard[] = []

@@ -1,8 +1,7 @@
 import { compareContracts, describeContract } from '../../contracts/index.ts'
 import { DATASETS } from '../../ledger/dataset-columns.ts'
 import { mergedStates } from '../../ledger/measured-shard.ts'
-import { plannedSources } from '../../ledger/planned-sources.ts'
-import type { PlannedSuite, PlannedSuites } from '../../ledger/planned-suites.ts'
+import type { PinnedSuite, PinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { PlannedContext, StageRecord } from '../../ledger/stage.ts'
 import { readShardRecords } from '../../ledger/stage-records.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
@@ -40,7 +39,7 @@ export interface DatasetVerdicts {
  */
 export async function judgeDatasets(
   context: PlannedContext,
-  suites: PlannedSuites,
+  suites: PinnedSuites,
   consolidated: StageRecord & { readonly quality: readonly MeasuredShard[] },
 ): Promise<DatasetVerdicts> {
   const { store, run } = context
@@ -58,7 +57,7 @@ export async function judgeDatasets(
     quarantine: QuarantineFacts | null,
     history: readonly HistoryPoint[],
   ): Promise<void> {
-    const { contract, suite, sha256, asked } = suites.byDataset.get(id) as PlannedSuite
+    const { contract, suite, sha256, asked } = suites.byDataset.get(id) as PinnedSuite
     const own = states.get(id) ?? {}
     const metrics = datasetMetrics(suites.shapes.get(id) as DatasetShape, own)
     const results = await judgeAll(context, suites, asked, states, metrics, history)
@@ -89,8 +88,8 @@ export async function judgeDatasets(
 
 async function judgeAll(
   context: PlannedContext,
-  { shapes }: PlannedSuites,
-  asked: PlannedSuite['asked'],
+  { shapes }: PinnedSuites,
+  asked: PinnedSuite['asked'],
   states: ReadonlyMap<string, ShardStates>,
   current: DatasetMetrics,
   history: readonly HistoryPoint[],
@@ -126,10 +125,10 @@ async function sourceQuarantines(context: PlannedContext): Promise<Map<string, Q
 }
 
 /** The suite's policy. Of row limits a setting that somebody made goes first, then the suite, the contract's promise, and the default. */
-async function policyOf(context: PlannedContext, id: string, { byDataset }: PlannedSuites): Promise<GatePolicy> {
-  const { contract, suite } = byDataset.get(id) as PlannedSuite
+async function policyOf(context: PlannedContext, id: string, { byDataset }: PinnedSuites): Promise<GatePolicy> {
+  const { contract, suite } = byDataset.get(id) as PinnedSuite
   const policy = suite?.policy ?? DEFAULT_POLICY
-  const { configuration } = await plannedSources(context.plan)
+  const { configuration } = context.plan.domain
   const floors: Readonly<Record<string, number>> = configuration.gate.min_rows
   const isSet = context.plan.configuration.origin[`gate.min_rows.${id}`] !== 'default'
   const block_below = (isSet ? floors[id] : undefined) ?? policy.rows.block_below ?? contract.volume?.min ?? floors[id]
@@ -149,9 +148,9 @@ async function compatibility(
   context: PlannedContext,
   dataset: string,
   policy: GatePolicy,
-  { byDataset }: PlannedSuites,
+  { byDataset }: PinnedSuites,
 ): Promise<GateCheck[]> {
-  const { contract } = byDataset.get(dataset) as PlannedSuite
+  const { contract } = byDataset.get(dataset) as PinnedSuite
   const version = context.plan.baseVersions[dataset]
   const manifest = version === undefined ? undefined : await readManifest(context.store, dataset, version)
   if (manifest === undefined) return []

@@ -2,9 +2,8 @@ import { join } from 'node:path'
 import { sqlFiles } from '../../engine/sql.ts'
 import { DATASETS } from '../../ledger/dataset-columns.ts'
 import { keys } from '../../ledger/keys.ts'
+import { pinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { RowAccounting } from '../../ledger/plan-document.ts'
-import { plannedSources } from '../../ledger/planned-sources.ts'
-import { plannedSuites } from '../../ledger/planned-suites.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import { fetchWork } from '../../ledger/work.ts'
@@ -23,9 +22,9 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   const { plan, store, run } = context
   const consolidated = await readStageRecord(store, run, 'Consolidate')
   const { work } = consolidated
-  const { configuration, pipeline } = await plannedSources(plan)
+  const { configuration } = plan.domain
   const account = await accountForRows(context)
-  const suites = await plannedSuites(pipeline)
+  const suites = await pinnedSuites(plan.domain)
   const verdicts = await judgeDatasets(context, suites, consolidated)
   const overall = [
     ...quarantineReasons(account.rows, configuration.gate.max_quarantine_rate),

@@ -2,15 +2,14 @@ import { join } from 'node:path'
 import { compileRowCheck, mask } from '../../contracts/index.ts'
 import type { ColumnDefinition } from '../../engine/engine.ts'
 import { RequiredColumnMissingError, SourceMovedError } from '../../ledger/errors.ts'
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { type IngestItem, ingestItemSchema } from '../../ledger/plan-document.ts'
-import { matchSheet, type PlannedSources, plannedSources } from '../../ledger/planned-sources.ts'
 import { type RejectedRow, writeRejected } from '../../ledger/quarantine.ts'
 import type { RowFilter } from '../../ledger/row-filter.ts'
 import { mappedSheet, rowOutcomes, unreadableHash } from '../../ledger/source-row.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
-import { STAGE_VERSIONS } from '../../ledger/stage-versions.ts'
 import { fingerprint, once, storeWork, type WorkFile } from '../../ledger/work.ts'
-import type { IngestedSheet, IngestWork } from '../../ledger/works/ingest-work.ts'
+import { type IngestedSheet, type IngestWork, ingestWork } from '../../ledger/works/ingest-work.ts'
 import { openSource } from '../../sources/index.ts'
 import { sha256File } from '../../storage/sha256.ts'
 
@@ -22,7 +21,7 @@ export async function ingest(
   rawItem: unknown,
 ): Promise<StageResult<IngestOutput> & { work: IngestWork }> {
   const item = ingestItemSchema.parse(rawItem)
-  const sources = await plannedSources(context.plan)
+  const sources = context.plan.domain
   const filter = await context.people.rowFilter(context.plan, item.source)
   const config = {
     ingest: sources.configuration.ingest,
@@ -32,8 +31,8 @@ export async function ingest(
     ...filter.fingerprint,
   }
   // The file's name is part of what is written (provenance), so it is part of what the work is known by.
-  const print = fingerprint('ingest', STAGE_VERSIONS.Ingest, config, { sha256: item.sha256, file: item.file })
-  const { value: work, reused } = await once(context.store, 'ingest', print, (prefix) =>
+  const print = fingerprint('ingest', context.code('Ingest'), config, { sha256: item.sha256, file: item.file })
+  const { value: work, reused } = await once(context.store, 'ingest', print, ingestWork, (prefix) =>
     readFile(context, item, sources, filter, prefix),
   )
   const sum = (pick: (sheet: IngestedSheet) => number) => work.sheets.reduce((total, sheet) => total + pick(sheet), 0)
@@ -70,7 +69,7 @@ export async function ingest(
 async function readFile(
   context: PlannedContext,
   item: IngestItem,
-  sources: PlannedSources,
+  sources: PinnedDomain,
   filter: RowFilter,
   prefix: string,
 ): Promise<IngestWork> {
@@ -91,7 +90,7 @@ async function readFile(
   const notes: string[] = []
   const decided = filter.open()
   for (const sheet of file.sheets) {
-    const layout = matchSheet(sources, item.source, item.file, sheet, file.format)
+    const layout = sources.matchSheet(item.source, item.file, sheet, file.format)
     if (layout === undefined) {
       ignoredSheets.push(sheet)
       continue
@@ -129,7 +128,7 @@ async function readFile(
 interface SheetWork {
   readonly context: PlannedContext
   readonly item: IngestItem
-  readonly sources: PlannedSources
+  readonly sources: PinnedDomain
   readonly prefix: string
   readonly file: Awaited<ReturnType<typeof openSource>>
   readonly sheet: string
@@ -275,7 +274,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
 const FORGOTTEN =
   'The row describes a person who was forgotten on request. Take the person out of the source; rows like it stay out of every version.'
 
-const limits = (sources: PlannedSources): number => sources.configuration.ingest.max_cell_characters
+const limits = (sources: PinnedDomain): number => sources.configuration.ingest.max_cell_characters
 
 /** Where no label is known the row may be no header at all, but somebody's data. */
 const maskLabel = (label: string): string => mask(label, 'personal')

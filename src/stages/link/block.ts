@@ -1,15 +1,13 @@
 import { join } from 'node:path'
 import { sqlFiles } from '../../engine/sql.ts'
 import { keys } from '../../ledger/keys.ts'
+import { type PinnedLinkage, pinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import type { ScoreItem } from '../../ledger/plan-document.ts'
-import { type PlannedLinkage, plannedLinkage } from '../../ledger/planned-linkage.ts'
-import { plannedSources } from '../../ledger/planned-sources.ts'
 import { contentOf, refinedFiles } from '../../ledger/refined-files.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
-import { STAGE_VERSIONS } from '../../ledger/stage-versions.ts'
 import { fetchWork, fingerprint, once, storeWork, type WorkFile } from '../../ledger/work.ts'
-import type { BlockWork, CountedBlocks, KnownPairs } from '../../ledger/works/block-work.ts'
+import { type BlockWork, type CountedBlocks, countedBlocks, type KnownPairs } from '../../ledger/works/block-work.ts'
 import { analyseBlocking, maskBlocks } from '../../resolve/blocking/analyse-blocking.ts'
 import { prepareRecords } from '../../resolve/records/prepare-records.ts'
 import { maskField } from '../../resolve/review/index.ts'
@@ -28,13 +26,13 @@ const PAIR_BYTES = 8
 /** One comparable record an organisation row, the sizes of all blocks, and the shares in which pairs are compared. */
 export async function block(context: PlannedContext): Promise<StageResult<BlockOutput> & { work: BlockWork }> {
   const refined = await refinedFiles(context)
-  const linkage = await plannedLinkage(context.plan)
-  const sources = await plannedSources(context.plan)
+  const linkage = pinnedLinkage(context.plan.domain)
+  const sources = context.plan.domain
   const { switchboard_names: names, shard_pairs } = sources.configuration.resolve
-  const comparing = { settings: linkage.hash, rules: STAGE_VERSIONS.Score }
+  const comparing = { settings: linkage.hash, rules: context.code('Score') }
   const config = { names, freeMail: sources.profile.free_mail_domains, comparing }
-  const print = fingerprint('block', STAGE_VERSIONS.Block, config, contentOf(refined))
-  const { value: made, reused } = await once(context.store, 'block', print, (prefix) =>
+  const print = fingerprint('block', context.code('Block'), config, contentOf(refined))
+  const { value: made, reused } = await once(context.store, 'block', print, countedBlocks, (prefix) =>
     countBlocks(context, refined, linkage, config, prefix),
   )
   const known = await knownPairs(context, made)
@@ -70,7 +68,7 @@ export async function block(context: PlannedContext): Promise<StageResult<BlockO
 async function countBlocks(
   context: PlannedContext,
   refined: readonly WorkFile[],
-  linkage: PlannedLinkage,
+  linkage: PinnedLinkage,
   config: { names: number; freeMail: readonly string[]; comparing: unknown },
   prefix: string,
 ): Promise<CountedBlocks> {

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.ts'
-import type { PlannedLinkage } from '../../ledger/planned-linkage.ts'
+import type { PinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import type { BlockWork } from '../../ledger/works/block-work.ts'
 import { maskField } from '../../resolve/review/index.ts'
 import { pageShell } from '../../site/page-shell.ts'
@@ -12,7 +12,7 @@ import type { LinkedOrganizations } from './link-organizations.ts'
 export async function linkagePage(
   engine: Engine,
   blocked: BlockWork,
-  { derived: settings }: PlannedLinkage,
+  { derived: settings }: PinnedLinkage,
   { prepared, model, clusters }: LinkedOrganizations,
   threshold: number,
 ): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine.ts'
 import { keys } from '../../ledger/keys.ts'
-import type { PlannedLinkage } from '../../ledger/planned-linkage.ts'
+import type { PinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import type { PreparedRecords } from '../../resolve/records/prepare-records.ts'
@@ -25,7 +25,7 @@ export type ModelChoice = 'shipped' | 'trained' | 'retrained'
  */
 export async function baseModel(
   context: PlannedContext,
-  linkage: PlannedLinkage,
+  linkage: PinnedLinkage,
   choice: ModelChoice,
 ): Promise<ChosenModel | undefined> {
   const { store, plan } = context
@@ -43,7 +43,7 @@ export async function baseModel(
 export async function makeModel(
   context: PlannedContext,
   engine: Engine,
-  linkage: PlannedLinkage,
+  linkage: PinnedLinkage,
   records: PreparedRecords,
   choice: ModelChoice,
   leastRecords: number,

@@ -5,15 +5,13 @@ import { sqlFiles } from '../../engine/sql.ts'
 import { type BaseDataset, baseDataset } from '../../ledger/base-version.ts'
 import { readPinnedDecisions } from '../../ledger/decisions.ts'
 import { keys } from '../../ledger/keys.ts'
-import { type PlannedLinkage, plannedLinkage } from '../../ledger/planned-linkage.ts'
-import { plannedSources } from '../../ledger/planned-sources.ts'
+import { type PinnedLinkage, pinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import { contentOf, refinedFiles } from '../../ledger/refined-files.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readShardRecords, readStageRecord } from '../../ledger/stage-records.ts'
-import { STAGE_VERSIONS } from '../../ledger/stage-versions.ts'
 import { fetchWork, fingerprint, once, storeWork, type WorkFile } from '../../ledger/work.ts'
 import type { BlockWork } from '../../ledger/works/block-work.ts'
-import type { ResolveWork } from '../../ledger/works/resolve-work.ts'
+import { type ResolveWork, resolveWork } from '../../ledger/works/resolve-work.ts'
 import { clusterFunction } from '../../resolve/clusters/cluster-function.ts'
 import { stableIds } from '../../resolve/index.ts'
 import { parseDecisionFile, type ResolutionDecision, waterfallOf } from '../../resolve/review/index.ts'
@@ -36,7 +34,7 @@ export interface ResolveInputs {
   readonly shares: readonly WorkFile[]
   readonly base: BaseDataset
   readonly decisions: readonly ResolutionDecision[]
-  readonly linkage: PlannedLinkage
+  readonly linkage: PinnedLinkage
   readonly model: ChosenModel | undefined
   readonly config: Configuration['resolve']
 }
@@ -48,7 +46,7 @@ export async function resolve(context: PlannedContext): Promise<StageResult<Reso
   const { match_probability: match, review_probability: review, linkage_model: choice, train_records: least } = config
   const print = fingerprint(
     'resolve',
-    STAGE_VERSIONS.Resolve,
+    context.code('Resolve'),
     { match, review, choice, least, linkage: linkage.hash, numbers: linkage.numbersHash },
     {
       refined: contentOf(refined),
@@ -59,7 +57,7 @@ export async function resolve(context: PlannedContext): Promise<StageResult<Reso
       model: model?.id ?? null,
     },
   )
-  const { value: work, reused } = await once(context.store, 'resolve', print, (prefix) =>
+  const { value: work, reused } = await once(context.store, 'resolve', print, resolveWork, (prefix) =>
     resolveRows(context, inputs, prefix),
   )
   for (const [key, file] of [
@@ -101,8 +99,8 @@ async function gatherInputs(context: PlannedContext): Promise<ResolveInputs> {
   const { store, run, plan } = context
   const { work: blocked } = await readStageRecord(store, run, 'Block')
   const scored = await readShardRecords(store, run, 'Score')
-  const linkage = await plannedLinkage(plan)
-  const { configuration } = await plannedSources(plan)
+  const linkage = pinnedLinkage(plan.domain)
+  const { configuration } = plan.domain
   const files = await readPinnedDecisions(store, plan.decisions, 'resolution')
   return {
     refined: await refinedFiles(context),

@@ -1,14 +1,13 @@
 import { join } from 'node:path'
 import type { Engine } from '../../engine/engine.ts'
 import { sqlText } from '../../engine/sql.ts'
+import { type PinnedLinkage, pinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import { type ScoreItem, scoreItemSchema } from '../../ledger/plan-document.ts'
-import { type PlannedLinkage, plannedLinkage } from '../../ledger/planned-linkage.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
-import { STAGE_VERSIONS } from '../../ledger/stage-versions.ts'
 import { fetchWork, fingerprint, once, storeWork } from '../../ledger/work.ts'
 import type { BlockWork } from '../../ledger/works/block-work.ts'
-import type { ScoreWork } from '../../ledger/works/score-work.ts'
+import { type ScoreWork, scoreWork } from '../../ledger/works/score-work.ts'
 import { analyseBlocking } from '../../resolve/blocking/analyse-blocking.ts'
 import { comparePairs } from '../../resolve/comparing/compare-pairs.ts'
 import { prepareRecords } from '../../resolve/records/prepare-records.ts'
@@ -22,13 +21,13 @@ export async function score(
 ): Promise<StageResult<ScoreOutput> & { work: ScoreWork }> {
   const item = scoreItemSchema.parse(rawItem)
   const { work: blocked } = await readStageRecord(context.store, context.run, 'Block')
-  const linkage = await plannedLinkage(context.plan)
-  const print = fingerprint('score', STAGE_VERSIONS.Score, linkage.hash, {
+  const linkage = pinnedLinkage(context.plan.domain)
+  const print = fingerprint('score', context.code('Score'), linkage.hash, {
     records: blocked.records.sha256,
     known: blocked.known?.records.sha256 ?? null,
     shard: [item.index, item.of],
   })
-  const { value: work, reused } = await once(context.store, 'score', print, (prefix) =>
+  const { value: work, reused } = await once(context.store, 'score', print, scoreWork, (prefix) =>
     compareShare(context, blocked, linkage, item, prefix),
   )
   return {
@@ -46,7 +45,7 @@ export async function score(
 async function compareShare(
   context: PlannedContext,
   blocked: BlockWork,
-  linkage: PlannedLinkage,
+  linkage: PinnedLinkage,
   item: ScoreItem,
   prefix: string,
 ): Promise<ScoreWork> {

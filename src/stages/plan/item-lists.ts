@@ -1,6 +1,6 @@
 import type { Profile } from '../../config/index.ts'
+import { isWorkbookName } from '../../ledger/pinned-domain.ts'
 import type { RefineItem, SourceFilePin } from '../../ledger/plan-document.ts'
-import { isWorkbookName } from '../../ledger/planned-sources.ts'
 
 /** What is known of a source file from its listing alone. */
 export type PlannedFile = Pick<SourceFilePin, 'source' | 'file' | 'size'>

@@ -1,22 +1,30 @@
 import { statSync } from 'node:fs'
 import { join, resolve as resolvePath } from 'node:path'
 import { z } from 'zod'
-import { loadPipeline, loadProfile, type Profile, packagePath, resolveConfiguration } from '../../config/index.ts'
+import type { Profile } from '../../config/index.ts'
 import { contracts } from '../../contracts/index.ts'
 import { pinDecisions } from '../../ledger/decisions.ts'
 import { readPlan } from '../../ledger/documents.ts'
 import { NothingLandedError, RunOverLimitError } from '../../ledger/errors.ts'
 import { keys } from '../../ledger/keys.ts'
 import { type Landing, type LandingFilter, pinFolder, pinStoreLanding } from '../../ledger/landing.ts'
+import { loadDomain } from '../../ledger/load-domain.ts'
 import { pinSuppressions } from '../../ledger/pin-suppressions.ts'
-import { type DecisionPin, type Plan, planSchema, type RunResult } from '../../ledger/plan-document.ts'
-import { plannedSuites } from '../../ledger/planned-suites.ts'
-import type { StageContext, StageResult } from '../../ledger/stage.ts'
-import { STAGE_VERSIONS } from '../../ledger/stage-versions.ts'
+import { keepDomain, type PinnedDomain } from '../../ledger/pinned-domain.ts'
+import { pinnedLinkage } from '../../ledger/pinned-linkage.ts'
+import { pinnedSuites } from '../../ledger/pinned-suites.ts'
+import {
+  type DecisionPin,
+  type Plan,
+  type PlanDocument,
+  planSchema,
+  type RunResult,
+} from '../../ledger/plan-document.ts'
+import { CODE_NAMES, type StageContext, type StageResult } from '../../ledger/stage.ts'
 import type { BusyOutput } from '../../ledger/turn.ts'
 import { gateDecisionKey } from '../../quality/gate-decision.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
-import { sha256, sha256File } from '../../storage/sha256.ts'
+import { sha256 } from '../../storage/sha256.ts'
 import { readChannel } from '../../versions/channel.ts'
 import { type Release, readRelease } from '../../versions/release.ts'
 import { estimatePlan } from './estimate-plan.ts'
@@ -62,20 +70,19 @@ export type PlanOutput =
 export async function plan(
   context: StageContext,
   rawInput: unknown,
-): Promise<StageResult<PlanOutput> & { plan?: Plan }> {
-  const given = planInputSchema.parse(rawInput)
-  const earlier = given.retryOf ? await readPlan(context.store, given.retryOf) : undefined
-  const input = { ...given, ...(earlier && { profile: earlier.profile, set: earlier.set, pipeline: earlier.pipeline }) }
-  const pipeline = await loadPipeline(input.pipeline)
-  const profile = await loadProfile(input.profile ?? pipeline.profile)
-  const configuration = resolveConfiguration({ pipeline, profile, set: input.set })
+): Promise<StageResult<PlanOutput> & { plan?: PlanDocument }> {
+  const input = planInputSchema.parse(rawInput)
+  const earlier = input.retryOf ? await readPlan(context.store, input.retryOf) : undefined
+  const asked = await askedFor(input, earlier)
+  const { domain, pipelineId } = asked
+  const { profile, configuration } = domain
   const turn = await context.turn.take({
-    pipeline: pipeline.id,
-    limit: configuration.values.run.simultaneous_runs,
+    pipeline: pipelineId,
+    limit: configuration.run.simultaneous_runs,
     wait: input.whenBusy === 'wait',
     execution: input.execution?.id,
     versions: async () => {
-      const release = await currentRelease(context.store, pipeline.id)
+      const release = await currentRelease(context.store, pipelineId)
       return { release: release?.release ?? null, versions: versionsOf(release) }
     },
   })
@@ -83,27 +90,27 @@ export async function plan(
   const startedAt = input.execution?.startedAt ?? new Date().toISOString()
   const nominalTime = earlier?.nominalTime ?? input.nominalTime ?? startedAt
   const suppressed = await pinSuppressions(context.store)
-  const redact = suppressed === null || !input.landing ? undefined : await context.people.landingFilter(input)
+  const redact = suppressed === null || !input.landing ? undefined : await context.people.landingFilter(domain)
   const landing = earlier ?? (await pinLanding(context, profile, input.landing, redact))
 
-  const release = await currentRelease(context.store, pipeline.id)
+  const release = await currentRelease(context.store, pipelineId)
   const contractVersions = Object.fromEntries([...contracts].map(([id, contract]) => [id, contract.version]))
   const profileHash = sha256(canonicalJson(profile))
-  const suites: Record<string, string> = {}
-  for (const [dataset, suite] of Object.entries(pipeline.suites)) suites[dataset] = await sha256File(packagePath(suite))
   const { decisions, unmatched: strays } = earlier
     ? { decisions: await repeatedDecisions(context.store, earlier), unmatched: [] }
     : await pinDecisions(context.store)
-  // A suite that cannot be asked is told before any row is read.
-  await plannedSuites(pipeline)
-  const linkage = await sha256File(packagePath(profile.linkage.organizations))
+  // A suite that cannot be asked, or settings that link nothing, are told before any row is read.
+  await pinnedSuites(domain)
+  const { numbersHash: linkage } = pinnedLinkage(domain)
+  const suites = Object.fromEntries(Object.entries(domain.document.suites).map(([id, suite]) => [id, suite.sha256]))
+  const code = Object.fromEntries(CODE_NAMES.map((name) => [name, context.code(name)]))
   const inputsHash = sha256(
     canonicalJson({
       sources: landing.sources.map(({ source, file, sha256 }) => [source, file, sha256]),
-      configuration: configuration.hash,
+      configuration: asked.configuration.hash,
       profileHash,
       contractVersions,
-      stages: STAGE_VERSIONS,
+      code,
       suites,
       linkage,
       decisions,
@@ -117,28 +124,29 @@ export async function plan(
     items: [...ingestItems, ...refineItems],
     shards: refineItems,
     release,
-    mapConcurrency: configuration.values.run.map_concurrency,
+    mapConcurrency: configuration.run.map_concurrency,
     payloadBytes: Buffer.byteLength(JSON.stringify(rawInput)),
     region: process.env.AWS_REGION,
   })
   // A laptop has none of these limits.
   const onAws = input.execution?.id.startsWith('arn:') === true
-  const refuses = onAws && status === 'planned' && configuration.values.run.over_limit === 'refuse'
+  const refuses = onAws && status === 'planned' && configuration.run.over_limit === 'refuse'
   if (refuses && estimate.problems.length > 0) throw new RunOverLimitError(estimate.problems)
-  const document: Plan = planSchema.parse({
+  const document: PlanDocument = planSchema.parse({
     run: input.run,
-    pipeline: input.pipeline,
-    pipelineId: pipeline.id,
-    profile: input.profile ?? pipeline.profile,
-    set: input.set,
+    pipeline: asked.pipeline,
+    pipelineId,
+    profile: asked.profile,
+    set: asked.set,
     nominalTime,
     startedAt,
     sources: landing.sources,
     unmatched: [...landing.unmatched, ...strays],
-    configuration: { hash: configuration.hash, values: configuration.values, origin: configuration.origin },
+    configuration: asked.configuration,
+    domain: domain.sha256,
     profileHash,
     contractVersions,
-    stageVersions: STAGE_VERSIONS,
+    code,
     decisions,
     suppressions: suppressed,
     inputsHash,
@@ -156,6 +164,7 @@ export async function plan(
     retryOf: input.retryOf ?? null,
     status,
   })
+  await keepDomain(context.store, input.run, domain)
   await context.store.put(keys.items(input.run, 'ingest'), JSON.stringify(ingestItems))
   await context.store.put(keys.items(input.run, 'refine'), JSON.stringify(refineItems))
   await context.store.put(keys.plan(input.run), JSON.stringify(document))
@@ -168,8 +177,8 @@ export async function plan(
       shards: refineItems.length,
       nominalTime,
       map: {
-        concurrency: configuration.values.run.map_concurrency,
-        toleratedFailurePercentage: configuration.values.run.tolerated_failure_percentage,
+        concurrency: configuration.run.map_concurrency,
+        toleratedFailurePercentage: configuration.run.tolerated_failure_percentage,
       },
     },
     counts: {
@@ -187,6 +196,30 @@ export async function plan(
     },
     dead: turn.dead,
     plan: document,
+  }
+}
+
+interface Asked {
+  readonly pipeline: string
+  readonly pipelineId: string
+  readonly profile: string
+  readonly set: string[]
+  readonly configuration: PlanDocument['configuration']
+  readonly domain: PinnedDomain
+}
+
+/** What the run is to work by: what people's files say now or, for a repeated run, what the other had pinned. */
+async function askedFor(input: z.output<typeof planInputSchema>, earlier: Plan | undefined): Promise<Asked> {
+  if (earlier !== undefined) return earlier
+  const { pipeline, configuration, domain } = await loadDomain(input)
+  const { hash, origin } = configuration
+  return {
+    pipeline: input.pipeline,
+    pipelineId: pipeline.id,
+    profile: input.profile ?? pipeline.profile,
+    set: input.set,
+    configuration: { hash, origin },
+    domain,
   }
 }
 
@@ -229,7 +262,7 @@ async function currentRelease(store: StageContext['store'], pipeline: string): P
 const versionsOf = (release: Release | undefined): Record<string, number> =>
   Object.fromEntries(Object.entries(release?.datasets ?? {}).map(([id, { version }]) => [id, version]))
 
-const unchanged = (document: Plan, release: Release): RunResult => ({
+const unchanged = (document: PlanDocument, release: Release): RunResult => ({
   run: document.run,
   status: 'unchanged',
   versions: versionsOf(release),

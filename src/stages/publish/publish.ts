@@ -7,7 +7,6 @@ import { readJson } from '../../ledger/documents.ts'
 import { lineageIds } from '../../ledger/job-identity.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { RunResult } from '../../ledger/plan-document.ts'
-import { plannedSources } from '../../ledger/planned-sources.ts'
 import { readmittedRows } from '../../ledger/readmitted-rows.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
@@ -161,7 +160,7 @@ async function writeExports(
   release: number,
   versions: Readonly<Record<string, number>>,
 ): Promise<string[]> {
-  const { configuration } = await plannedSources(context.plan)
+  const { configuration } = context.plan.domain
   const written: string[] = []
   for (const format of configuration.publish.exports)
     for (const dataset of DATASETS) {

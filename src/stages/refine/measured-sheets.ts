@@ -1,6 +1,6 @@
 import { sqlFiles } from '../../engine/sql.ts'
 import { measuredShard } from '../../ledger/measured-shard.ts'
-import type { PlannedSuites } from '../../ledger/planned-suites.ts'
+import type { PinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import type { WorkFile } from '../../ledger/work.ts'
 import type { IngestedSheet } from '../../ledger/works/ingest-work.ts'
@@ -15,7 +15,7 @@ export interface SheetPart {
 /** Measures the source rows that a shard of Refine reads, sheet by sheet: those that passed their contract, as they came. */
 export async function measuredSheets(
   context: PlannedContext,
-  suites: PlannedSuites,
+  suites: PinnedSuites,
   file: string,
   parts: readonly SheetPart[],
 ): Promise<MeasuredShard[]> {

@@ -4,17 +4,16 @@ import { sqlText } from '../../engine/sql.ts'
 import { readJson } from '../../ledger/documents.ts'
 import { keys } from '../../ledger/keys.ts'
 import { layoutFor } from '../../ledger/layouts.ts'
+import { isWorkbookName } from '../../ledger/pinned-domain.ts'
+import { pinnedSuites } from '../../ledger/pinned-suites.ts'
 import { type RefineItem, refineItemSchema } from '../../ledger/plan-document.ts'
-import { isWorkbookName, matchSheet, plannedSources } from '../../ledger/planned-sources.ts'
-import { plannedSuites } from '../../ledger/planned-suites.ts'
 import { type RejectedRow, writeRejected } from '../../ledger/quarantine.ts'
 import { REFINED_COLUMNS, type RefinedRow } from '../../ledger/refined-row.ts'
 import type { PlannedContext, StageRecord, StageResult } from '../../ledger/stage.ts'
-import { STAGE_VERSIONS } from '../../ledger/stage-versions.ts'
 import { fingerprint, once, storeWork } from '../../ledger/work.ts'
 import type { IngestWork } from '../../ledger/works/ingest-work.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
-import type { RefineWork } from '../../ledger/works/refine-work.ts'
+import { type RefineWork, refineWork } from '../../ledger/works/refine-work.ts'
 import { measuredSheets, type SheetPart } from './measured-sheets.ts'
 import { refineRow } from './refine-row.ts'
 
@@ -37,11 +36,11 @@ export async function refine(
     context.store,
     keys.stage(context.run, 'Ingest', item.ingest),
   )
-  const sources = await plannedSources(context.plan)
+  const sources = context.plan.domain
   // The layout that read a sheet also decides which shard refines it, so that patterns which overlap do not refine it twice.
   const sheets = record.work.sheets.filter(
     ({ sheet }) =>
-      !isWorkbookName(item.file) || matchSheet(sources, item.source, item.file, sheet, 'xlsx')?.sheet === item.sheet,
+      !isWorkbookName(item.file) || sources.matchSheet(item.source, item.file, sheet, 'xlsx')?.sheet === item.sheet,
   )
   const parts = sheets
     .flatMap((sheet) => sheet.parts.map((file): SheetPart => ({ sheet, file })))
@@ -56,12 +55,12 @@ export async function refine(
     file: item.file,
     parts: parts.map(({ sheet, file }) => [sheet.sheet, sheet.contract, file.sha256]),
   }
-  const print = fingerprint('refine', STAGE_VERSIONS.Refine, config, inputs)
-  const { value: work, reused } = await once(context.store, 'refine', print, (prefix) =>
+  const print = fingerprint('refine', context.code('Refine'), config, inputs)
+  const { value: work, reused } = await once(context.store, 'refine', print, refineWork, (prefix) =>
     refineParts(context, item, parts, config, prefix),
   )
   const passed = work.refined?.rows ?? 0
-  const quality = await measuredSheets(context, await plannedSuites(sources.pipeline), item.file, parts)
+  const quality = await measuredSheets(context, await pinnedSuites(sources), item.file, parts)
   return {
     output: { work: `work/refine/${print}`, rows: passed },
     counts: {

@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.ts'
 import { sqlName, sqlText } from '../../engine/sql.ts'
 import { ErasureIncompleteError } from '../../ledger/errors.ts'
-import type { PlannedSources } from '../../ledger/planned-sources.ts'
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { defaultSourceLimits, eraseCells, openSource, SourceError } from '../../sources/index.ts'
 import { type FileEdits, fileEdits, type SeenRows } from './file-edits.ts'
 import type { Suppression } from './suppression.ts'
@@ -21,7 +21,7 @@ export async function eraseFile(options: {
   readonly out: string
   readonly name: string
   readonly source: string | undefined
-  readonly sources: PlannedSources
+  readonly sources: PinnedDomain
   readonly suppressions: readonly Suppression[]
   readonly engine: () => Promise<Engine>
   readonly seen?: SeenRows

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Engine } from '../../engine/engine.ts'
 import { matchSource } from '../../ledger/landing.ts'
-import type { PlannedSources } from '../../ledger/planned-sources.ts'
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { splitEmails, splitPhones } from '../../refine/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256File } from '../../storage/sha256.ts'
@@ -31,7 +31,7 @@ export async function eraseLanding(options: {
   readonly store: ObjectStore
   readonly engine: Engine
   readonly scratch: string
-  readonly sources: PlannedSources
+  readonly sources: PinnedDomain
   readonly suppressions: readonly Suppression[]
   readonly apply: boolean
   readonly journal: (changes: Record<string, string>, sizes?: Record<string, number>) => Promise<void>

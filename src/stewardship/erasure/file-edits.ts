@@ -1,5 +1,5 @@
 import { layoutFor, type RawRecord } from '../../ledger/layouts.ts'
-import { matchSheet, type PlannedSources } from '../../ledger/planned-sources.ts'
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { type MappedSheet, mappedSheet, rowOutcomes } from '../../ledger/source-row.ts'
 import { cellText, EmptySheetError, type openSource, type SheetBatch } from '../../sources/index.ts'
 import { suppressedRow } from './suppressed-row.ts'
@@ -28,7 +28,7 @@ export interface FileEdits {
  */
 export async function fileEdits(
   file: Awaited<ReturnType<typeof openSource>>,
-  sources: PlannedSources,
+  sources: PinnedDomain,
   source: string | undefined,
   name: string,
   suppressions: readonly Suppression[],
@@ -39,7 +39,7 @@ export async function fileEdits(
   let starts: number[] = []
   let header: readonly string[] = []
   for (const sheet of file.sheets) {
-    const contract = source && matchSheet(sources, source, name, sheet, file.format)?.contract
+    const contract = source && sources.matchSheet(source, name, sheet, file.format)?.contract
     const mapped = await readable(() => (contract ? mappedSheet(sources, file, sheet, contract) : undefined))
     const table = mapped?.source ?? (await readable(() => file.read(sheet)))
     if (table === undefined) continue

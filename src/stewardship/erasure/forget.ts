@@ -3,7 +3,8 @@ import { contracts } from '../../contracts/index.ts'
 import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
 import { sqlText } from '../../engine/sql.ts'
 import { CODE_VERSION } from '../../ledger/code-version.ts'
-import { plannedSources } from '../../ledger/planned-sources.ts'
+import { loadDomain } from '../../ledger/load-domain.ts'
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256, sha256File } from '../../storage/sha256.ts'
@@ -61,9 +62,7 @@ const DOCUMENTS = [
  */
 export async function forget(options: ForgetOptions): Promise<ErasureCertificate> {
   const { store, engine, scratch, apply } = options
-  const { loadPipeline } = await import('../../config/index.ts')
-  const pipeline = await loadPipeline(PIPELINE.pipeline)
-  const sources = await plannedSources({ ...PIPELINE, profile: pipeline.profile })
+  const { domain: sources } = await loadDomain(PIPELINE)
   const country = sources.profile.country_code
   const key = personKey(options.key, country)
   const known = (await readSuppressions(store)).suppressions.find((one) => one.has('key', key.value))
@@ -135,7 +134,7 @@ type Journal = Awaited<ReturnType<typeof openJournal>>
 async function newSuppression(
   options: ForgetOptions,
   key: ReturnType<typeof personKey>,
-  sources: Awaited<ReturnType<typeof plannedSources>>,
+  sources: PinnedDomain,
   country: string,
 ): Promise<Suppression> {
   const { store, engine, scratch } = options

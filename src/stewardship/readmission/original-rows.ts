@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import type { Contract } from '../../contracts/index.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
-import { matchSheet, plannedSources } from '../../ledger/planned-sources.ts'
 import { mappedSheet, rowOutcomes, type SourceRow } from '../../ledger/source-row.ts'
 import { openSource } from '../../sources/index.ts'
 import { ObjectMissingError } from '../../storage/errors.ts'
@@ -61,7 +60,7 @@ async function rowsOfFile(
     return none(`${pin.key} is no longer there`)
   }
   if ((await sha256File(path)) !== pin.sha256) return none(`${pin.key} is another file by now`)
-  const sources = await plannedSources(plan)
+  const sources = plan.domain
   const corrections = (await readCorrections(store, plan, source)).open()
   const limits = sources.configuration.ingest
   const file = await openSource(path, {
@@ -73,7 +72,7 @@ async function rowsOfFile(
   })
   const found: OriginalRow[] = []
   for (const [sheet, wanted] of Map.groupBy(rows, (row) => row.sheet)) {
-    const layout = matchSheet(sources, source, name, sheet, file.format)
+    const layout = sources.matchSheet(source, name, sheet, file.format)
     const open = new Map(wanted.map((row) => [row.rowNumber, row]))
     if (layout !== undefined) {
       const mapped = await mappedSheet(sources, file, sheet, layout.contract)

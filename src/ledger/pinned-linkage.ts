@@ -1,30 +1,27 @@
-import { readFile } from 'node:fs/promises'
-import { packagePath } from '../config/index.ts'
+import { LinkageSettingsConfigurationError } from '../resolve/errors.ts'
 import { type LinkageSettings, parseLinkageSettings } from '../resolve/settings/parse-linkage-settings.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import { sha256 } from '../storage/sha256.ts'
-import type { Plan } from './plan-document.ts'
-import { plannedSources } from './planned-sources.ts'
+import type { PinnedDomain } from './pinned-domain.ts'
 
-export interface PlannedLinkage {
+export interface PinnedLinkage {
   readonly name: 'organizations'
-  /** With the numbers the profile ships. */
+  /** With the numbers that the file has. */
   readonly settings: LinkageSettings
   /** The same for records whose derived columns are columns already. */
   readonly derived: LinkageSettings
   /** Of what pairs are compared by: equal means that compared pairs can be used again. */
   readonly hash: string
-  /** Of the numbers the profile ships. */
+  /** Of the numbers that the file has. */
   readonly numbersHash: string
   /** The same settings without those numbers, to train. */
   readonly untrained: () => LinkageSettings
 }
 
-/** The linkage settings of the planned profile. @throws LinkageSettingsConfigurationError */
-export async function plannedLinkage(plan: Pick<Plan, 'pipeline' | 'profile' | 'set'>): Promise<PlannedLinkage> {
-  const { profile } = await plannedSources(plan)
-  const path = profile.linkage.organizations
-  const document: unknown = JSON.parse(await readFile(packagePath(path), 'utf8'))
+/** The linkage settings that a plan pinned. @throws LinkageSettingsConfigurationError */
+export function pinnedLinkage(domain: PinnedDomain): PinnedLinkage {
+  const { file: path, text } = domain.document.linkage.organizations
+  const document = parsed(path, text)
   return {
     name: 'organizations',
     settings: parseLinkageSettings(document, path),
@@ -32,6 +29,14 @@ export async function plannedLinkage(plan: Pick<Plan, 'pipeline' | 'profile' | '
     hash: sha256(canonicalJson(withoutNumbers(document))),
     numbersHash: sha256(canonicalJson(document)),
     untrained: () => derivedAlready(parseLinkageSettings(withoutNumbers(document), path)),
+  }
+}
+
+function parsed(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new LinkageSettingsConfigurationError(`${path} is not JSON. Check the profile's linkage.organizations.`)
   }
 }
 

@@ -1,4 +1,3 @@
-import { type Pipeline, packagePath } from '../config/index.ts'
 import { type Contract, contractById, contracts } from '../contracts/index.ts'
 import {
   askContext,
@@ -8,14 +7,14 @@ import {
   type DatasetShape,
   datasetRequests,
   type Metric,
+  parseSuite,
   privacyRequests,
-  readSuite,
   type Suite,
   SuiteError,
 } from '../quality/index.ts'
-import { sha256File } from '../storage/sha256.ts'
+import type { PinnedDomain } from './pinned-domain.ts'
 
-export interface PlannedSuite {
+export interface PinnedSuite {
   readonly contract: Contract
   /** What the pipeline's suite file says; undefined where it names none. */
   readonly suite: Suite | undefined
@@ -24,44 +23,40 @@ export interface PlannedSuite {
   readonly asked: readonly Suite[]
 }
 
-export interface PlannedSuites {
-  readonly byDataset: ReadonlyMap<string, PlannedSuite>
+export interface PinnedSuites {
+  readonly byDataset: ReadonlyMap<string, PinnedSuite>
   readonly shapes: ReadonlyMap<string, DatasetShape>
   /** What each dataset is measured for: its own suites, others' that refer to it, its history, and what its contract says of privacy. */
   metricsOf(dataset: string, nominalTime: string): readonly Metric[]
 }
 
-const cache = new Map<string, Promise<PlannedSuites>>()
+const read = new WeakMap<PinnedDomain, Promise<PinnedSuites>>()
 
 /**
- * Every suite of a pipeline, read and proved to fit its contract once a process. The cells of a source are text until they are
- * refined, so source suites see text alone.
+ * Every suite that a plan pinned, proved to fit its contract. The cells of a source are text until they are refined, so source suites
+ * see text alone.
  * @throws SuiteError
  */
-export function plannedSuites(pipeline: Pick<Pipeline, 'id' | 'suites'>): Promise<PlannedSuites> {
-  const key = JSON.stringify([pipeline.id, pipeline.suites])
-  const found = cache.get(key) ?? load(pipeline)
-  cache.set(key, found)
-  // What cannot be read now may be there when it is asked for again.
-  found.catch(() => cache.delete(key))
+export function pinnedSuites(domain: PinnedDomain): Promise<PinnedSuites> {
+  const found = read.get(domain) ?? readSuites(domain)
+  read.set(domain, found)
   return found
 }
 
-async function load(pipeline: Pick<Pipeline, 'suites'>): Promise<PlannedSuites> {
+async function readSuites({ document }: PinnedDomain): Promise<PinnedSuites> {
   const shapes = new Map([...contracts].map(([id, contract]) => [id, shapeOf(contract)]))
-  const byDataset = new Map<string, PlannedSuite>()
+  const byDataset = new Map<string, PinnedSuite>()
   for (const contract of contracts.values()) {
-    const file = pipeline.suites[contract.id]
-    const path = file === undefined ? undefined : packagePath(file)
-    const suite = path === undefined ? undefined : await readSuite(path)
+    const file = document.suites[contract.id]
+    const suite = file === undefined ? undefined : parseSuite(file.text, file.file)
     byDataset.set(contract.id, {
       contract,
       suite,
-      sha256: path === undefined ? undefined : await sha256File(path),
+      sha256: file?.sha256,
       asked: [contractSuite(contract), ...(suite === undefined ? [] : [suite])],
     })
   }
-  for (const dataset of Object.keys(pipeline.suites)) contractById(dataset)
+  for (const dataset of Object.keys(document.suites)) contractById(dataset)
   for (const [dataset, { asked, suite }] of byDataset) {
     if (suite !== undefined && suite.dataset !== dataset)
       throw new SuiteError(
