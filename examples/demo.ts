@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { z } from 'zod'
-import { type Engine, openEngine, sqlText } from '../src/engine/engine.ts'
+import { type Engine, openEngine } from '../src/engine/engine.ts'
+import { sqlText } from '../src/engine/sql.ts'
 
 const HERE = process.cwd()
 const PROGRAM = join(import.meta.dirname, '../bin/hotpass.ts')

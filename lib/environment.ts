@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { environmentNameSchema } from '../src/config/index.ts'
+import { environmentNameSchema } from '../src/config/deployed-environment.ts'
 
 const days = z.int().min(1).max(3653)
 

@@ -1,5 +1,9 @@
 import { readdir } from 'node:fs/promises'
-import { loadPipeline, loadProfile, type Pipeline, packagePath, resolveConfiguration } from '../src/config/index.ts'
+import type { Pipeline } from '../src/config/index.ts'
+import { loadPipeline } from '../src/config/load-pipeline.ts'
+import { loadProfile } from '../src/config/load-profile.ts'
+import { packagePath } from '../src/config/package-path.ts'
+import { resolveConfiguration } from '../src/config/resolve-configuration.ts'
 
 /**
  * Every pipeline of `pipelines/`, in the order of their names, with what they would run with checked.

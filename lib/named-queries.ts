@@ -1,4 +1,4 @@
-import { contracts } from '../src/contracts/index.ts'
+import { contracts } from '../src/contracts/registry.ts'
 
 export interface NamedQuery {
   /** Of the construct: letters and digits. */

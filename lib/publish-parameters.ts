@@ -1,6 +1,6 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib'
 import { StringParameter } from 'aws-cdk-lib/aws-ssm'
-import { type DeployedKey, parameterName } from '../src/config/index.ts'
+import { type DeployedKey, parameterName } from '../src/config/deployed-environment.ts'
 
 /** Publishes values of a stack for the command line: a parameter each, and an output for people. */
 export function publishParameters(

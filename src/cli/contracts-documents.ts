@@ -1,14 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import {
-  type ContractComparison,
-  compareContracts,
-  contractById,
-  contracts,
-  describeContract,
-} from '../contracts/index.ts'
+import { type ContractComparison, compareContracts } from '../contracts/compare-contracts.ts'
+import { describeContract } from '../contracts/contract-document.ts'
+import { contractById, contracts } from '../contracts/registry.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { readManifest, releasesOfDataset } from '../versions/index.ts'
+import { releasesOfDataset } from '../versions/list-versions.ts'
+import { readManifest } from '../versions/version-manifest.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'

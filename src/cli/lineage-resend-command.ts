@@ -1,4 +1,4 @@
-import { LineageConfigurationError } from '../lineage/index.ts'
+import { LineageConfigurationError } from '../lineage/errors.ts'
 import { configuredBackEnds } from '../run/lineage/back-ends.ts'
 import { type Delivery, deliver } from '../run/lineage/deliver.ts'
 import type { ObjectStore } from '../storage/object-store.ts'

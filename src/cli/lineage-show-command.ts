@@ -1,14 +1,10 @@
-import {
-  type ColumnTrace,
-  graphMermaid,
-  type LineageGraph,
-  originsOf,
-  traceColumn,
-  traceMermaid,
-} from '../lineage/index.ts'
+import { graphMermaid, traceMermaid } from '../lineage/graph/mermaid.ts'
+import { type ColumnTrace, originsOf, traceColumn } from '../lineage/graph/trace-column.ts'
+import type { LineageGraph } from '../lineage/index.ts'
 import { runGraph, storeName } from '../run/lineage/run-graph.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { readManifest, resolveVersion } from '../versions/index.ts'
+import { resolveVersion } from '../versions/resolve-version.ts'
+import { readManifest } from '../versions/version-manifest.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'

@@ -1,15 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { packagePath } from '../config/index.ts'
-import {
-  evidenceMarkdown,
-  gatherEvidence,
-  httpTransport,
-  LineageError,
-  MarquezReader,
-  TransportError,
-} from '../lineage/index.ts'
+import { packagePath } from '../config/package-path.ts'
+import { LineageError, TransportError } from '../lineage/errors.ts'
+import { MarquezReader } from '../lineage/smoke/marquez-reader.ts'
+import { evidenceMarkdown, gatherEvidence } from '../lineage/smoke/smoke-evidence.ts'
+import { httpTransport } from '../lineage/transports/http-transport.ts'
 import { runEvents } from '../run/lineage/run-graph.ts'
 import { runPipeline } from '../runtime/run-pipeline.ts'
 import { openStore } from '../storage/open-store.ts'

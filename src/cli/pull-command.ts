@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
-import { type ExportFormat, pullVersion, resolveVersion } from '../versions/index.ts'
+import { type ExportFormat, pullVersion } from '../versions/pull-version.ts'
+import { resolveVersion } from '../versions/resolve-version.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { count } from './describe-state.ts'

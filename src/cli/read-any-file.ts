@@ -1,7 +1,9 @@
 import { basename, extname } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { sqlName, sqlText } from '../engine/sql.ts'
-import { type Cell, cellText, defaultSourceLimits, openSource } from '../sources/index.ts'
+import { cellText } from '../sources/cell-text.ts'
+import { openSource } from '../sources/open-source.ts'
+import { type Cell, defaultSourceLimits } from '../sources/sheet-source.ts'
 import { UsageError } from './errors.ts'
 
 export interface AnyFile {

@@ -1,5 +1,5 @@
 import { followCatalog } from '../stages/publish/follow-catalog.ts'
-import { releasedVersions } from '../versions/index.ts'
+import { releasedVersions } from '../versions/released-versions.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'

@@ -2,25 +2,20 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { sqlName, sqlText } from '../engine/sql.ts'
-import {
-  analyseBlocking,
-  type ClusterInput,
-  clusterFunction,
-  clusterInput,
-  clusterPairs,
-  comparePairs,
-  type LinkageSettings,
-  modelText,
-  parseLinkageSettings,
-  prepareRecords,
-  scoredPairsSql,
-  scorePairs,
-  type TruthMetrics,
-  thresholdBits,
-  trainModel,
-  truthMetrics,
-} from '../resolve/index.ts'
-import { gatherReport, renderReport } from '../resolve/report/index.ts'
+import { analyseBlocking } from '../resolve/blocking/analyse-blocking.ts'
+import { clusterFunction } from '../resolve/clusters/cluster-function.ts'
+import { clusterPairs } from '../resolve/clusters/cluster-pairs.ts'
+import { clusterInput } from '../resolve/clusters/cluster-scores.ts'
+import { comparePairs } from '../resolve/comparing/compare-pairs.ts'
+import type { ClusterInput } from '../resolve/index.ts'
+import { prepareRecords } from '../resolve/records/prepare-records.ts'
+import { gatherReport } from '../resolve/report/gather-report.ts'
+import { renderReport } from '../resolve/report/render-report.ts'
+import { scoredPairsSql, scorePairs, thresholdBits } from '../resolve/scoring/score-pairs.ts'
+import { type LinkageSettings, parseLinkageSettings } from '../resolve/settings/parse-linkage-settings.ts'
+import { modelText } from '../resolve/training/linkage-model.ts'
+import { trainModel } from '../resolve/training/train-model.ts'
+import { type TruthMetrics, truthMetrics } from '../resolve/truth-metrics.ts'
 import type { CliIo } from './cli-io.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'

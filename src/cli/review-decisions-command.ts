@@ -1,4 +1,6 @@
-import { decisionsInForce, inTime, judgeDecisions, readDecisions } from '../resolve/review/index.ts'
+import { readDecisions } from '../resolve/review/decision-files.ts'
+import { judgeDecisions } from '../resolve/review/judge-decisions.ts'
+import { decisionsInForce, inTime } from '../resolve/review/resolution-decision.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { count } from './describe-state.ts'

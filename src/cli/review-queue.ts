@@ -2,16 +2,13 @@ import { join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { sqlFiles, sqlText } from '../engine/sql.ts'
 import { keys } from '../ledger/keys.ts'
-import {
-  decisionsInForce,
-  PAIR_ID,
-  pairId,
-  type ResolutionDecision,
-  type ReviewPair,
-  readReviewRow,
-} from '../resolve/review/index.ts'
+import { PAIR_ID, pairId } from '../resolve/review/pair-id.ts'
+import { decisionsInForce, type ResolutionDecision } from '../resolve/review/resolution-decision.ts'
+import { type ReviewPair, readReviewRow } from '../resolve/review/review-pair.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { describeVersion, localDataFiles, resolveVersion } from '../versions/index.ts'
+import { localDataFiles } from '../versions/pull-version.ts'
+import { resolveVersion } from '../versions/resolve-version.ts'
+import { describeVersion } from '../versions/version-files.ts'
 import { UsageError } from './errors.ts'
 import { listRuns } from './run-documents.ts'
 

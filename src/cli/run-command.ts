@@ -1,29 +1,12 @@
-import type { PipelineResult } from '../runtime/pipeline-result.ts'
 import { runPipeline } from '../runtime/run-pipeline.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
-import { EXIT } from './exit-codes.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { createRunDisplay } from './run-display.ts'
+import { RUN_EXITS } from './run-exits.ts'
+import type { RunOptions } from './run-options.ts'
 import { runReport } from './run-report.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
-
-export interface RunOptions extends CommonOptions, EnvironmentOptions {
-  readonly landing?: string
-  readonly profile?: string
-  readonly asOf?: string
-  readonly set: string[]
-  readonly whenBusy: 'leave' | 'wait'
-  readonly wait: boolean
-}
-
-export const RUN_EXITS: Record<PipelineResult['status'], number> = {
-  published: EXIT.ok,
-  unchanged: EXIT.ok,
-  busy: EXIT.busy,
-  blocked: EXIT.blocked,
-  failed: EXIT.failed,
-}
 
 /** `hotpass run`: runs the pipeline, shows it on stderr, and prints its report or its result document. */
 export async function runCommand(pipeline: string, options: RunOptions, io: CliIo): Promise<number> {

@@ -1,4 +1,5 @@
-import { resolveVersion, verifyVersion } from '../versions/index.ts'
+import { resolveVersion } from '../versions/resolve-version.ts'
+import { verifyVersion } from '../versions/verify-version.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'

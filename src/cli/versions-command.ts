@@ -1,5 +1,5 @@
 import type { ObjectStore } from '../storage/object-store.ts'
-import { type ListedVersion, listDatasets, listVersions } from '../versions/index.ts'
+import { type ListedVersion, listDatasets, listVersions } from '../versions/list-versions.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'

@@ -1,3 +1,5 @@
+/** The door of the config room: what others may take of it. */
+export { checkoutVersion } from './checkout-version.ts'
 export { configurationReference } from './configuration-reference.ts'
 export { configurationSchema } from './configuration-schema.ts'
 export {
@@ -5,6 +7,7 @@ export {
   type DeployedEnvironment,
   DeployedEnvironmentError,
   type DeployedKey,
+  ENVIRONMENT_PATTERN,
   environmentNameSchema,
   parameterName,
   parameterPath,
@@ -18,11 +21,15 @@ export {
   SettingValueError,
   UnknownSettingError,
 } from './errors.ts'
+export { FUNCTION_SIZES } from './function-sizes.ts'
 export { loadPipeline } from './load-pipeline.ts'
 export { loadProfile } from './load-profile.ts'
 export { matchGlob } from './match-glob.ts'
+export { METRIC_NAMESPACE, METRICS, type MetricDimension, type MetricName } from './metric-names.ts'
 export { packagePath } from './package-path.ts'
 export type { Pipeline } from './pipeline.ts'
-export { type Profile, profileSchema, type SheetLayout, type SourceProfile } from './profile.ts'
-export { type Layer, type ResolvedConfiguration, resolveConfiguration } from './resolve-configuration.ts'
-export { type Configuration, SETTINGS, type SettingKey } from './settings.ts'
+export { isPricedRegion, PRICES, PRICES_AS_OF, type PricedRegion, USUAL_REGION } from './prices.ts'
+export { type Profile, profileSchema } from './profile.ts'
+export { type ResolvedConfiguration, resolveConfiguration } from './resolve-configuration.ts'
+export { type Configuration, SETTINGS } from './settings.ts'
+export { SITE_ASSET_FILES } from './site-asset-files.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contracts } from '../contracts/index.ts'
+import { contracts } from '../contracts/registry.ts'
 import { environmentNameSchema } from './deployed-environment.ts'
 import { idSchema } from './profile.ts'
 import { scheduleExpressionSchema, timeZoneSchema } from './schedule-expression.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contracts } from '../contracts/index.ts'
+import { contracts } from '../contracts/registry.ts'
 
 /** What a profile, source or pipeline may be called: safe in a path, a key and a table's name. */
 export const ID_PATTERN = /^[a-z0-9][a-z0-9_-]*$/

@@ -1,33 +1,18 @@
-export {
-  type ContractChange,
-  type ContractComparison,
-  type ContractSide,
-  compareContracts,
-} from './compare-contracts.ts'
-export { constraintsOf, describeConstraints, type FieldConstraints } from './constraints.ts'
-export {
-  type Contract,
-  type ContractField,
-  type FieldType,
-  LAWFUL_BASES,
-  type LawfulBasis,
-  type PiiClass,
-  type Reference,
-} from './contract.ts'
+/** The door of the contracts room: what others may take of it. */
+export { type ContractComparison, compareContracts } from './compare-contracts.ts'
+export { constraintsOf, type FieldConstraints } from './constraints.ts'
+export type { Contract, ContractField, PiiClass } from './contract.ts'
 export { type ContractDocument, contractDocument, describeContract } from './contract-document.ts'
 export type { CrossFieldRule } from './cross-field-rule.ts'
-export { ContractError, ContractNotFoundError } from './errors.ts'
-export { type GlueColumn, glueColumns } from './glue-columns.ts'
+export { ContractNotFoundError } from './errors.ts'
+export { checkSchemas, writeSchemas } from './export-schemas.ts'
+export { importContract } from './import-contract.ts'
 export { jsonSchema } from './json-schema.ts'
 export { mask } from './mask.ts'
 export { editDistance, nearest } from './nearest.ts'
-export { type OpenLineageField, openLineageFields } from './openlineage-fields.ts'
-export {
-  findPersonalData,
-  type PersonalDataKind,
-  type PersonalDataSpan,
-  replaceSpans,
-} from './personal-data.ts'
+export { openLineageFields } from './openlineage-fields.ts'
+export { findPersonalData, type PersonalDataKind, replaceSpans } from './personal-data.ts'
 export { contractById, contracts } from './registry.ts'
+export { renderContractSource } from './render-contract-source.ts'
 export { contractPromises, renderSchemaReference } from './render-schema-reference.ts'
-export { compileRowCheck, type RowFailure, type RowVerdict } from './row-check.ts'
+export { compileRowCheck, type RowVerdict } from './row-check.ts'

@@ -14,7 +14,6 @@ import { readColumn } from './read-column.ts'
 import { sqlName, sqlText } from './sql.ts'
 import { type ColumnDefinition, TableWriter } from './table-writer.ts'
 
-export { sqlFiles, sqlName, sqlText } from './sql.ts'
 export type { ColumnDefinition, ColumnType, TableWriter } from './table-writer.ts'
 
 export interface EngineOptions {

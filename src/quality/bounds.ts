@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Outcome } from './expectation.ts'
+import type { Outcome } from './outcome.ts'
 
 export interface Bounds {
   readonly min_value?: string | number | undefined

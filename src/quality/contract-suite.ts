@@ -1,4 +1,5 @@
-import { type Contract, type CrossFieldRule, constraintsOf, type FieldConstraints } from '../contracts/index.ts'
+import { constraintsOf, type FieldConstraints } from '../contracts/constraints.ts'
+import type { Contract, CrossFieldRule } from '../contracts/index.ts'
 import { sqlName } from '../engine/sql.ts'
 import { type Expectation, rowKind } from './expectation.ts'
 import { expectationKinds } from './expectation-kinds.ts'

@@ -3,14 +3,12 @@ import type { PiiClass } from '../contracts/index.ts'
 import type { ColumnTypes, DatasetMetrics, HistoryPoint } from './dataset-metrics.ts'
 import type { Metric } from './metrics/metric.ts'
 import type { MetricState, Place, Sample, StateOf } from './metrics/state.ts'
+import type { Outcome } from './outcome.ts'
 import { percent, rowsOf } from './phrases.ts'
 import { type RowCondition, rowConditionSchema } from './row-condition.ts'
 
 /** What a failing expectation means for the publication: it blocks, it warns, or it is only told. */
 export type Severity = 'error' | 'warning' | 'info'
-
-/** `uncertain`: a sketch's answer is so near a bound that its error decides; it counts as a warning, never as passed. */
-export type Outcome = 'passed' | 'failed' | 'uncertain'
 
 /** What an expectation knows when it says what it needs. */
 export interface AskContext {

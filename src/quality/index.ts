@@ -1,8 +1,8 @@
+/** The door of the quality room: what others may take of it. */
 export { checkSuite } from './check-suite.ts'
 export { contractSuite } from './contract-suite.ts'
 export {
   type ColumnMetrics,
-  type ColumnTypes,
   type DatasetMetrics,
   type HistoryPoint,
   type SourceHistory,
@@ -16,31 +16,23 @@ export {
   policyChecks,
   type QuarantineFacts,
   type Reason,
-  type VerdictWord,
   verdictOf,
 } from './decide-verdict.ts'
-export { SuiteError, type SuitePlace } from './errors.ts'
+export { SuiteError } from './errors.ts'
 export { type EvaluateOptions, evaluateSuite } from './evaluate-suite.ts'
-export type { Expectation, ExpectationKind, Outcome, Severity } from './expectation.ts'
 export { expectationKinds } from './expectation-kinds.ts'
 export { type GateDecision, gateDecision, gateDecisionKey } from './gate-decision.ts'
 export { DEFAULT_POLICY, type GatePolicy } from './gate-policy.ts'
 export { importSuite } from './import-suite.ts'
-export {
-  askContext,
-  collectMetrics,
-  type DatasetShape,
-  type ExpectationResult,
-  judgeSuite,
-} from './judge-suite.ts'
+export { askContext, collectMetrics, type DatasetShape, type ExpectationResult, judgeSuite } from './judge-suite.ts'
 export { datasetMetrics, datasetRequests } from './measure-dataset.ts'
-export { type MeasureOptions, measureShard, type ShardStates } from './metrics/measure.ts'
+export { measureShard, type ShardStates } from './metrics/measure.ts'
 export { mergeShards } from './metrics/merge-shards.ts'
 export { type Metric, metricName } from './metrics/metric.ts'
 export type { MetricState } from './metrics/state.ts'
 export { parseSuite, type Suite } from './parse-suite.ts'
 export { privacyChecks, privacyRequests } from './privacy-checks.ts'
-export { type ColumnProfile, profileColumns, type TableProfile } from './profile-columns.ts'
+export { profileColumns, type TableProfile } from './profile-columns.ts'
 export { readSuite } from './read-suite.ts'
 export { suggestSuite } from './suggest-suite.ts'
 export { type GateRelease, gateRelease, type VerdictDocument, verdictDocument } from './verdict-document.ts'

@@ -1,20 +1,12 @@
 import type { PiiClass } from '../contracts/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ColumnTypes, DatasetMetrics, HistoryPoint } from './dataset-metrics.ts'
-import type {
-  AskContext,
-  Asked,
-  Expectation,
-  Finding,
-  JudgeContext,
-  Outcome,
-  RowFindings,
-  Severity,
-} from './expectation.ts'
+import type { AskContext, Asked, Expectation, Finding, JudgeContext, RowFindings, Severity } from './expectation.ts'
 import { missingKeys, repeatedKeys } from './key-findings.ts'
 import type { ShardStates } from './metrics/measure.ts'
 import { type Metric, metricName } from './metrics/metric.ts'
 import type { MetricState, Place } from './metrics/state.ts'
+import type { Outcome } from './outcome.ts'
 import type { Suite } from './parse-suite.ts'
 
 /** What came of one expectation. Plain JSON: it goes into verdicts and documentation as it is. */

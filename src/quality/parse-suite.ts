@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
-import { nearest } from '../contracts/index.ts'
+import { nearest } from '../contracts/nearest.ts'
 import { SuiteError } from './errors.ts'
 import type { Expectation, ExpectationKind } from './expectation.ts'
 import { expectationKinds } from './expectation-kinds.ts'

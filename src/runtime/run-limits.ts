@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os'
-import { loadPipeline, loadProfile, resolveConfiguration } from '../config/index.ts'
+import { loadPipeline } from '../config/load-pipeline.ts'
+import { loadProfile } from '../config/load-profile.ts'
+import { resolveConfiguration } from '../config/resolve-configuration.ts'
 
 export interface RunLimits {
   /** The pipeline's own id, also when it was named by a path. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { loadPipeline, loadProfile } from '../config/index.ts'
+import { loadPipeline } from '../config/load-pipeline.ts'
+import { loadProfile } from '../config/load-profile.ts'
 import { isLandingDrop, matchSource } from '../ledger/landing.ts'
 import { explainAwsError } from './aws-errors.ts'
 import { RuntimeError } from './errors.ts'

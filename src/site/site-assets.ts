@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { packagePath } from '../config/index.ts'
+import { packagePath } from '../config/package-path.ts'
 import { SITE_ASSET_FILES } from '../config/site-asset-files.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'

@@ -1,4 +1,6 @@
-import { type Contract, contractPromises, contracts } from '../contracts/index.ts'
+import type { Contract } from '../contracts/index.ts'
+import { contracts } from '../contracts/registry.ts'
+import { contractPromises } from '../contracts/render-schema-reference.ts'
 
 type SiteContract = Pick<Contract, 'id' | 'title' | 'version' | 'kind' | 'owner' | 'description' | 'fields'> & {
   /** Rules, references, basis, retention …, a sentence each. */

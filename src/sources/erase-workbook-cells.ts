@@ -1,6 +1,6 @@
 import { open, readFile, writeFile } from 'node:fs/promises'
 import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate'
-import type { CellErasure, RowEdits } from './erase-cells.ts'
+import type { CellErasure, RowEdits } from './cell-erasure.ts'
 import { defaultSourceLimits } from './sheet-source.ts'
 import { readWorkbook } from './xlsx-workbook.ts'
 import { readZipDirectory } from './zip-directory.ts'

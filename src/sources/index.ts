@@ -1,19 +1,21 @@
+/** The door of the sources room: what others may take of it. */
 export { cellText } from './cell-text.ts'
-export { type CellErasure, eraseCells, type RowEdits } from './erase-cells.ts'
-export * from './errors.ts'
-export { type ColumnMapping, type MappableField, type MappedColumn, mapColumns } from './map-columns.ts'
-export { openSource } from './open-source.ts'
+export { eraseCells } from './erase-cells.ts'
 export {
-  type BadRow,
-  type Cell,
-  defaultSourceLimits,
-  type ErrorCell,
-  type ExtraCell,
-  type OversizedCell,
-  type SheetBatch,
-  type SheetSource,
-  type SourceDetails,
-  type SourceFile,
-  type SourceFormat,
-  type SourceLimits,
-} from './sheet-source.ts'
+  EmptySheetError,
+  EncryptedWorkbookError,
+  NotAZipError,
+  SheetMissingError,
+  SourceError,
+  TooManyColumnsError,
+  TooManyRowsError,
+  TruncatedWorkbookError,
+  UnreadableParquetError,
+  UnreadableTextError,
+  UnreadableWorkbookError,
+  UnsupportedFormatError,
+  ZipBombError,
+} from './errors.ts'
+export { type MappableField, mapColumns } from './map-columns.ts'
+export { openSource } from './open-source.ts'
+export { type Cell, defaultSourceLimits, type SheetBatch, type SheetSource, type SourceLimits } from './sheet-source.ts'

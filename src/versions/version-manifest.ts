@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contractDocument } from '../contracts/index.ts'
+import { contractDocument } from '../contracts/contract-document.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { parseDocument } from './parse-document.ts'

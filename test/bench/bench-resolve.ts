@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { generateHard } from '../../examples/generator/hard/generate-hard.ts'
-import { openEngine, sqlText } from '../../src/engine/engine.ts'
+import { openEngine } from '../../src/engine/engine.ts'
+import { sqlText } from '../../src/engine/sql.ts'
 import { type Measured, measureCommand } from './measure.ts'
 
 const ROOT = join(import.meta.dirname, '../..')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { generateHard } from '../../examples/generator/hard/generate-hard.ts'
-import { sqlText } from '../../src/engine/engine.ts'
+import { sqlText } from '../../src/engine/sql.ts'
 import { peopleSettings, withEngine } from '../resolve/support/link.ts'
 import { hotpass } from './fake-io.ts'
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sqlText } from '../../src/engine/engine.ts'
+import { sqlText } from '../../src/engine/sql.ts'
 import {
   collectMetrics,
   datasetRequests,

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Engine, openEngine, sqlText } from '../../src/engine/engine.ts'
+import { type Engine, openEngine } from '../../src/engine/engine.ts'
+import { sqlText } from '../../src/engine/sql.ts'
 import { matches } from '../../src/quality/patterns.ts'
 import { temporaryFolder } from '../support/landing.ts'
 

@@ -1,4 +1,4 @@
-import { sqlText } from '../../src/engine/engine.ts'
+import { sqlText } from '../../src/engine/sql.ts'
 import { dataOf, query } from './run-store.ts'
 
 export interface PairwiseQuality {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { unzipSync } from 'fflate'
-import { type Engine, sqlText } from '../../src/engine/engine.ts'
+import type { Engine } from '../../src/engine/engine.ts'
+import { sqlText } from '../../src/engine/sql.ts'
 
 /** All text that a file of a store holds, whatever packs it: the rows and the statistics of a Parquet file, the parts of a workbook. */
 export async function textOfFile(path: string, engine: Engine): Promise<string> {

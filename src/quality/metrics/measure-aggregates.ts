@@ -1,5 +1,5 @@
 import { sqlName } from '../../engine/sql.ts'
-import type { MeasureOptions } from './measure.ts'
+import type { MeasureOptions } from './measure-options.ts'
 import { type Metric, metricName } from './metric.ts'
 import { samplesFrom, text } from './samples.ts'
 import { MAX_SAMPLES, type MetricState, type Sample } from './state.ts'

@@ -1,6 +1,6 @@
 import { sqlName } from '../../engine/sql.ts'
 import { EXACT_DISTINCT, exactState, hashOf, registersQuery, sketchState } from './distinct-sketch.ts'
-import type { MeasureOptions } from './measure.ts'
+import type { MeasureOptions } from './measure-options.ts'
 import { type Metric, metricName } from './metric.ts'
 import { bucketQuery, quantileState } from './quantile-sketch.ts'
 import type { MetricState } from './state.ts'

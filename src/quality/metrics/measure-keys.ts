@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { sqlName, sqlText } from '../../engine/sql.ts'
-import type { MeasureOptions } from './measure.ts'
+import type { MeasureOptions } from './measure-options.ts'
 import { type Metric, metricName } from './metric.ts'
 import { scalar } from './samples.ts'
 import type { StateOf } from './state.ts'

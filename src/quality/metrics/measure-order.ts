@@ -1,5 +1,5 @@
 import { sqlName } from '../../engine/sql.ts'
-import type { MeasureOptions } from './measure.ts'
+import type { MeasureOptions } from './measure-options.ts'
 import type { Metric } from './metric.ts'
 import { samplesFrom, scalar } from './samples.ts'
 import { firstSamples, MAX_SAMPLES, type Place, type Segment, type StateOf } from './state.ts'

@@ -1,6 +1,6 @@
-import { findPersonalData } from '../../contracts/index.ts'
+import { findPersonalData } from '../../contracts/personal-data.ts'
 import { sqlName, sqlText } from '../../engine/sql.ts'
-import type { MeasureOptions } from './measure.ts'
+import type { MeasureOptions } from './measure-options.ts'
 import type { Metric } from './metric.ts'
 import type { StateOf } from './state.ts'
 

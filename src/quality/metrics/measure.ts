@@ -1,31 +1,11 @@
-import type { PiiClass } from '../../contracts/index.ts'
-import type { Engine } from '../../engine/engine.ts'
 import { isAggregate, measureAggregates } from './measure-aggregates.ts'
 import { isColumnMetric, measureColumns } from './measure-columns.ts'
 import { measureKeys } from './measure-keys.ts'
+import type { MeasureOptions } from './measure-options.ts'
 import { measureOrder } from './measure-order.ts'
 import { measurePersonalText } from './measure-personal-text.ts'
 import { type Metric, metricName } from './metric.ts'
 import type { MetricState } from './state.ts'
-
-export interface MeasureOptions {
-  readonly engine: Engine
-  /** SQL of the rows: a table, or `read_parquet(…)`. */
-  readonly table: string
-  readonly metrics: readonly Metric[]
-  /** SQL that says where a row is: its row number, or its key as text. Unique in the shard; never personal. */
-  readonly place: string
-  /** SQL that tells runs of rows apart, where the rows of the shard do not all follow one another. */
-  readonly run?: string
-  /** The sheet that the shard is part of; absent for published datasets. */
-  readonly origin?: { readonly file: string; readonly sheet: string }
-  /** PII class by column; a column that is not named is treated as sensitive. */
-  readonly pii: Readonly<Record<string, PiiClass>>
-  /** A folder for key files. */
-  readonly folder: string
-  /** Up to so many keys stand in the state itself and need no file. */
-  readonly inlineKeys?: number
-}
 
 /** What a shard says to every metric that was asked, by the metric's name. */
 export type ShardStates = Readonly<Record<string, MetricState>>

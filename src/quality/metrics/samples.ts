@@ -1,5 +1,5 @@
-import { mask } from '../../contracts/index.ts'
-import type { MeasureOptions } from './measure.ts'
+import { mask } from '../../contracts/mask.ts'
+import type { MeasureOptions } from './measure-options.ts'
 import type { Sample } from './state.ts'
 
 const MAX_SHOWN = 80

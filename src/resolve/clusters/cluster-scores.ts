@@ -4,7 +4,8 @@ import { functionName, type PreparedRecords, RECORDS } from '../records/prepare-
 import { SCORES } from '../scoring/score-pairs.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import { UnionFind } from '../union-find.ts'
-import { type ClusterInput, type Clusters, clusterPairs } from './cluster-pairs.ts'
+import type { ClusterInput } from './cluster-input.ts'
+import { type Clusters, clusterPairs } from './cluster-pairs.ts'
 
 export interface ClusterOptions {
   /** Bits from which a pair is a link. */

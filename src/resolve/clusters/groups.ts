@@ -1,5 +1,5 @@
 import { UnionFind } from '../union-find.ts'
-import type { ClusterInput } from './cluster-pairs.ts'
+import type { ClusterInput } from './cluster-input.ts'
 
 /**
  * Rows in groups that grow together, each named by its least row: its members, its value of each contradicting column, and the

@@ -1,4 +1,3 @@
-// A door of its own: it loads echarts, which only what draws should pay for.
-export { gatherReport, type Linked, type ReportOptions, rulePairsOf, warningsOf } from './gather-report.ts'
+/** The door to the linkage report, apart from the rest of the room: it loads the charts, which only what draws should pay for. */
+export { gatherReport, rulePairsOf, warningsOf } from './gather-report.ts'
 export { renderReport, reportBody } from './render-report.ts'
-export type { ReportCluster, ReportData } from './report-data.ts'

@@ -1,4 +1,5 @@
-import { mask, type PiiClass } from '../../contracts/index.ts'
+import type { PiiClass } from '../../contracts/index.ts'
+import { mask } from '../../contracts/mask.ts'
 import type { ReviewPair } from './review-pair.ts'
 
 /** Fields of refined records that speak of a person; every other field is about the organization. */

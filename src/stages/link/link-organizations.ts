@@ -12,7 +12,7 @@ import { type DecidedPair, type JudgedDecisions, judgeDecisions } from '../../re
 import { scorePairs, thresholdBits } from '../../resolve/scoring/score-pairs.ts'
 import { atPositions, type OrganizationRows, positionOf } from './organization-rows.ts'
 import { type ChosenModel, makeModel } from './resolution-model.ts'
-import type { ResolveInputs } from './resolve.ts'
+import type { ResolveInputs } from './resolve-inputs.ts'
 
 type PlacedDecision = DecidedPair & { readonly a: number; readonly b: number }
 

@@ -1,20 +1,18 @@
 import { join } from 'node:path'
-import type { Configuration } from '../../config/index.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { sqlFiles } from '../../engine/sql.ts'
-import { type BaseDataset, baseDataset } from '../../ledger/base-version.ts'
+import { baseDataset } from '../../ledger/base-version.ts'
 import { readPinnedDecisions } from '../../ledger/decisions.ts'
 import { keys } from '../../ledger/keys.ts'
-import { type PinnedLinkage, pinnedLinkage } from '../../ledger/pinned-linkage.ts'
+import { pinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import { contentOf, refinedFiles } from '../../ledger/refined-files.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readShardRecords, readStageRecord } from '../../ledger/stage-records.ts'
 import { fetchWork, fingerprint, once, storeWork, type WorkFile } from '../../ledger/work.ts'
-import type { BlockWork } from '../../ledger/works/block-work.ts'
 import { type ResolveWork, resolveWork } from '../../ledger/works/resolve-work.ts'
 import { clusterFunction } from '../../resolve/clusters/cluster-function.ts'
 import { stableIds } from '../../resolve/index.ts'
-import { parseDecisionFile, type ResolutionDecision, waterfallOf } from '../../resolve/review/index.ts'
+import { parseDecisionFile, waterfallOf } from '../../resolve/review/index.ts'
 import { pairWeights } from '../../resolve/scoring/pair-weights.ts'
 import { changesOf, countChanges } from './entity-change-causes.ts'
 import { createChangeTable } from './entity-changes.ts'
@@ -23,21 +21,11 @@ import { makeLinkRows, makeReviewRows } from './link-rows.ts'
 import { linkagePage } from './linkage-page.ts'
 import { writeMembership } from './membership.ts'
 import { organizationRows } from './organization-rows.ts'
-import { baseModel, type ChosenModel } from './resolution-model.ts'
+import { baseModel } from './resolution-model.ts'
+import type { ResolveInputs } from './resolve-inputs.ts'
 import { resolveSql } from './resolve-sql.ts'
 
 export type ResolveOutput = { work: string; entities: number; review: number }
-
-export interface ResolveInputs {
-  readonly refined: readonly WorkFile[]
-  readonly blocked: BlockWork
-  readonly shares: readonly WorkFile[]
-  readonly base: BaseDataset
-  readonly decisions: readonly ResolutionDecision[]
-  readonly linkage: PinnedLinkage
-  readonly model: ChosenModel | undefined
-  readonly config: Configuration['resolve']
-}
 
 /** Who is who: repeated keys, contacts tied to their organisations, organisation rows joined to entities that keep their ids. */
 export async function resolve(context: PlannedContext): Promise<StageResult<ResolveOutput> & { work: ResolveWork }> {
