@@ -168,3 +168,14 @@ export class ErasureIncompleteError extends StageError {
     )
   }
 }
+
+/** A person stands in a file of a format out of which nothing can be taken. */
+export class ErasureImpossibleError extends StageError {
+  override name = 'ErasureImpossibleError'
+  constructor(file: string, format: string) {
+    super(
+      `${file} holds the person, and nothing can be taken out of a ${format} file. ` +
+        'Delete the file from the landing folder, or replace it by one of another format, and run the same command again.',
+    )
+  }
+}

@@ -11,20 +11,21 @@ interface CodeFile {
   readonly packages: readonly string[]
 }
 
-// The formatter puts every specifier behind `from`, `import` or `import(` in single quotes.
-const IMPORT = /\b(import|export)\s+(type\s)?[^;'"`]*?\bfrom\s+'([^'\n]+)'|\bimport\s*\(?\s*'([^'\n]+)'/g
+// The formatter begins every import at the start of a line and quotes its specifier singly; code in a text of ours stands further in.
+const IMPORT =
+  /^(?:import|export)\s+(type\s)?[^;'"`]*?\bfrom\s+'([^'\n]+)'|^import\s+'([^'\n]+)'|\bimport\('([^'\n]+)'\)/gm
 
 const files = new Map<string, CodeFile>()
 const versions = new Map<string, string>()
 
 /**
- * Everything that a file loads when it runs, itself included: files of ours by their content, packages by their version, whether they
+ * Everything that files load when they run, themselves included: files of ours by their content, packages by their version, whether they
  * are loaded at once or later. What is imported for its types alone runs nowhere and is left out.
  * @returns paths relative to the root and package names, each with what it is known by
  */
-export function importClosure(root: string, entry: string): Readonly<Record<string, string>> {
+export function importClosure(root: string, ...entries: readonly string[]): Readonly<Record<string, string>> {
   const found: Record<string, string> = {}
-  const open = [resolve(root, entry)]
+  const open = entries.map((entry) => resolve(root, entry))
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
     const name = relative(root, path).split(sep).join('/')
     if (name in found) continue
@@ -36,8 +37,9 @@ export function importClosure(root: string, entry: string): Readonly<Record<stri
   return found
 }
 
-/** One number for a file's import closure: it changes when anything does that can change what the file does. */
-export const closureHash = (root: string, entry: string): string => sha256(canonicalJson(importClosure(root, entry)))
+/** One number for the import closure of files: it changes when anything does that can change what they do. */
+export const closureHash = (root: string, ...entries: readonly string[]): string =>
+  sha256(canonicalJson(importClosure(root, ...entries)))
 
 function codeFile(path: string): CodeFile {
   const known = files.get(path)
@@ -45,8 +47,8 @@ function codeFile(path: string): CodeFile {
   const text = readFileSync(path, 'utf8')
   const loaded: string[] = []
   const packages = new Set<string>()
-  for (const [, , type, from, bare] of text.matchAll(IMPORT)) {
-    const specifier = from ?? bare ?? ''
+  for (const [, type, from, bare, later] of text.matchAll(IMPORT)) {
+    const specifier = from ?? bare ?? later ?? ''
     if (type !== undefined || specifier.startsWith('node:')) continue
     if (specifier.startsWith('.')) loaded.push(resolve(dirname(path), specifier))
     else packages.add(packageName(specifier))

@@ -17,6 +17,9 @@ export const CODE_ENTRIES: Readonly<Record<CodeName, string>> = {
   Publish: 'src/stages/publish/publish.ts',
 }
 
+/** What every stage is lent (`context.engine`): it writes the bytes. */
+export const LENT_CODE = 'src/engine/engine.ts'
+
 /** A bundle has no sources to hash: what they had is written beside its code when it is made. */
 export const STAGE_CODE_FILE = 'stage-code.json'
 
@@ -26,14 +29,14 @@ const known = new Map<CodeName, string>()
 
 /** Content hash of the code that makes one kind of work: the same in a checkout and in what is bundled from it. */
 export function stageCode(name: CodeName): string {
-  const found = known.get(name) ?? written()[name] ?? closureHash(packagePath('.'), CODE_ENTRIES[name])
+  const found = known.get(name) ?? written()[name] ?? closureHash(packagePath('.'), CODE_ENTRIES[name], LENT_CODE)
   known.set(name, found)
   return found
 }
 
 /** Of every kind, as the sources at `root` have them. */
 export const stageCodes = (root: string): Record<CodeName, string> =>
-  Object.fromEntries(CODE_NAMES.map((name) => [name, closureHash(root, CODE_ENTRIES[name])])) as Record<
+  Object.fromEntries(CODE_NAMES.map((name) => [name, closureHash(root, CODE_ENTRIES[name], LENT_CODE)])) as Record<
     CodeName,
     string
   >

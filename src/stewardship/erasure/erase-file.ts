@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine.ts'
 import { sqlName, sqlText } from '../../engine/sql.ts'
-import { ErasureIncompleteError } from '../../ledger/errors.ts'
+import { ErasureImpossibleError, ErasureIncompleteError } from '../../ledger/errors.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { defaultSourceLimits, eraseCells, openSource, SourceError } from '../../sources/index.ts'
 import { type FileEdits, fileEdits, type SeenRows } from './file-edits.ts'
@@ -14,7 +14,7 @@ export type FileErasure =
 
 /**
  * Writes `out`, a copy of a source file without forgotten people, when they are in it; then reads the copy to see that they are gone.
- * @throws ErasureIncompleteError when something of them is still found.
+ * @throws ErasureIncompleteError when something of them is still found, ErasureImpossibleError for a format that cannot be rewritten
  */
 export async function eraseFile(options: {
   readonly path: string
@@ -40,17 +40,18 @@ export async function eraseFile(options: {
   if (edits.rows === 0) return { outcome: 'clean' }
   const scrub = (text: string) => suppressions.reduce((left, one) => one.scrub(left, true), text)
   if (file.format === 'parquet') await eraseParquet(await options.engine(), path, out, edits)
-  else
-    await eraseCells({
+  else if (
+    !(await eraseCells(file.format, {
       path,
       out,
-      format: file.format,
       details: file.details,
       edits: edits.bySheet,
       starts: edits.starts,
       header: edits.header,
       scrub,
-    })
+    }))
+  )
+    throw new ErasureImpossibleError(name, file.format)
   const left = await fileEdits(await open(out), sources, source, name, suppressions)
   if (left.rows > 0) throw new ErasureIncompleteError(name, left.rows)
   return { outcome: 'erased', rows: edits.rows }
