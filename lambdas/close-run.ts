@@ -1,5 +1,5 @@
-import { closeRunInputOf } from '../src/stages/close-run.ts'
-import { lambdaHandler } from '../src/stages/lambda-handler.ts'
+import { lambdaHandler } from '../src/run/lambda-handler.ts'
+import { closeRunInputOf } from '../src/stages/close-run/close-run.ts'
 
 const close = lambdaHandler('CloseRun')
 

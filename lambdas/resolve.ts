@@ -1,4 +1,4 @@
-import { lambdaHandler } from '../src/stages/lambda-handler.ts'
+import { lambdaHandler } from '../src/run/lambda-handler.ts'
 
 /** The Resolve state's function. */
 export const handler = lambdaHandler('Resolve')

@@ -14,6 +14,7 @@ import { basename, join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../lib/functions.ts'
 import { SITE_ASSET_FILES } from '../src/config/site-asset-files.ts'
+import { STAGE_CODE_FILE, stageCodes } from '../src/run/stage-code.ts'
 import { type Architecture, duckdbBinding, NODE_ARCHITECTURE } from './fetch-duckdb-binding.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -107,6 +108,7 @@ const bundleFunction = (name: FunctionName, architecture: Architecture): Promise
     const files = PUBLISHES_SITE.has(name) ? [...FILES, ...Object.values(SITE_ASSET_FILES)] : FILES
     for (const file of files) cpSync(join(ROOT, file), join(draft, file), { recursive: true })
     const { name: title, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+    writeFileSync(join(draft, STAGE_CODE_FILE), `${JSON.stringify(stageCodes(ROOT))}\n`)
     writeFileSync(join(draft, 'package.json'), `${JSON.stringify({ name: title, version, type: 'module' })}\n`)
   })
 

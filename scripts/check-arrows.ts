@@ -4,20 +4,24 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 /** Room → rooms of `src` it may import besides itself (ARCHITECTURE.md). */
 const GROUND = ['contracts', 'config', 'engine', 'storage']
 const NOUNS = ['sources', 'refine', 'resolve', 'consolidate', 'quality', 'versions', 'site']
-const STAGES = [...GROUND, ...NOUNS, 'lineage', 'telemetry', 'stages']
+const LEDGER = [...GROUND, ...NOUNS, 'lineage', 'telemetry', 'ledger']
+const RUN = [...LEDGER, 'stages', 'stewardship', 'run']
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(GROUND.map((room) => [room, GROUND])),
   ...Object.fromEntries(NOUNS.map((room) => [room, GROUND])),
   lineage: [],
   telemetry: [],
-  stages: STAGES,
-  runtime: [...STAGES, 'runtime'],
-  cli: [...STAGES, 'runtime', 'cli'],
+  ledger: LEDGER,
+  stages: LEDGER,
+  stewardship: LEDGER,
+  run: RUN,
+  runtime: [...RUN, 'runtime'],
+  cli: [...RUN, 'runtime', 'cli'],
 }
 /** Folders beside `src`. */
 const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
-  bin: [...STAGES, 'runtime', 'cli'],
-  lambdas: [...STAGES, 'runtime'],
+  bin: [...RUN, 'runtime', 'cli'],
+  lambdas: [...RUN, 'runtime'],
   lib: ['contracts', 'config'],
 }
 
@@ -41,9 +45,17 @@ export function wrongArrows(root: string): string[] {
         wrong.push(`${relative(root, file)}: imports ${specifier}, which does not exist`)
       else if (top === 'src' && targetRoom !== room && !allowed.includes(targetRoom))
         wrong.push(`${relative(root, file)}: ${room} may not import ${targetRoom} (${specifier})`)
+      else if (room === 'stages' && targetRoom === room && isOtherStage(relative(root, file), relative(root, target)))
+        wrong.push(`${relative(root, file)}: a stage may not import another (${specifier})`)
     }
   }
   return wrong.sort()
+}
+
+/** Each folder of `src/stages` is a stage, or the stages of one step; what passes between them is in the ledger. */
+function isOtherStage(file: string, target: string): boolean {
+  const folder = (path: string): string | undefined => (path.split(sep).length > 3 ? path.split(sep)[2] : undefined)
+  return folder(file) !== undefined && folder(file) !== folder(target)
 }
 
 // Linear on purpose: the formatter puts every specifier behind `from`, `import` or `import(` in single quotes.

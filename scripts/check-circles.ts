@@ -4,9 +4,6 @@ import { type ImportGraph, importGraph } from './import-graph.ts'
 /** Folders whose files may stand in no circle. */
 const FOLDERS = ['src', 'lib', 'bin', 'lambdas', 'scripts', 'test/support']
 
-/** Folders whose circles are known and told, but fail nothing until they are cut. */
-const STILL_OPEN: readonly string[] = ['src/stages/']
-
 /**
  * The import circles of a graph: for every import that is part of one, the shortest circle through it. So each import that must go
  * is on some line, and no line is left once no circle is. An `import type` closes a circle like any other.
@@ -43,17 +40,11 @@ function readable(circle: readonly string[]): string {
   return [...turned, turned[0]].join(' → ')
 }
 
-/** The circles of a checkout: those that must not be, and those that lie in one folder that is still open. */
-export function circlesOf(root: string): { readonly wrong: readonly string[]; readonly open: readonly string[] } {
-  const circles = importCircles(importGraph(root, FOLDERS))
-  const isOpen = (circle: string): boolean =>
-    STILL_OPEN.some((folder) => circle.split(' → ').every((file) => file.startsWith(folder)))
-  return { wrong: circles.filter((circle) => !isOpen(circle)), open: circles.filter(isOpen) }
-}
+/** The circles of a checkout. */
+export const circlesOf = (root: string): string[] => importCircles(importGraph(root, FOLDERS))
 
 if (import.meta.main) {
-  const { wrong, open } = circlesOf(join(import.meta.dirname, '..'))
-  for (const circle of open) console.error(`import circle, still open: ${circle}`)
-  for (const circle of wrong) console.error(`import circle: ${circle}`)
-  if (wrong.length > 0) process.exitCode = 1
+  const circles = circlesOf(join(import.meta.dirname, '..'))
+  for (const circle of circles) console.error(`import circle: ${circle}`)
+  if (circles.length > 0) process.exitCode = 1
 }

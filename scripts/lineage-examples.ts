@@ -56,8 +56,8 @@ export const lineageExamples: Readonly<Record<string, object>> = {
   OwnershipJobFacet: { owners },
   SourceCodeLocationJobFacet: {
     type: 'git',
-    url: 'https://hotpass.example.org/source/blob/v0.1.0/src/stages/publish.ts',
-    path: 'src/stages/publish.ts',
+    url: 'https://hotpass.example.org/source/blob/v0.1.0/src/stages/publish/publish.ts',
+    path: 'src/stages/publish/publish.ts',
     version: 'v0.1.0',
   },
   DocumentationJobFacet: {

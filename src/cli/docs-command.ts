@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
+import { rebuildSite } from '../run/observe/rebuild-site.ts'
 import { readHead } from '../site/site-index.ts'
-import { rebuildSite } from '../stages/rebuild-site.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'

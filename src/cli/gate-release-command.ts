@@ -1,5 +1,5 @@
+import { readPlan } from '../ledger/documents.ts'
 import { type GateDecision, gateDecision, gateDecisionKey } from '../quality/gate-decision.ts'
-import { readPlan } from '../stages/documents.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { readChannel } from '../versions/channel.ts'

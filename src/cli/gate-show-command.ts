@@ -1,5 +1,5 @@
+import { keys } from '../ledger/keys.ts'
 import { type VerdictDocument, verdictDocument } from '../quality/verdict-document.ts'
-import { keys } from '../stages/keys.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'

@@ -1,6 +1,6 @@
 import { LineageConfigurationError } from '../lineage/errors.ts'
-import { configuredBackEnds } from '../stages/lineage/back-ends.ts'
-import { type Delivery, deliver } from '../stages/lineage/deliver.ts'
+import { configuredBackEnds } from '../run/lineage/back-ends.ts'
+import { type Delivery, deliver } from '../run/lineage/deliver.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'

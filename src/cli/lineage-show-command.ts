@@ -1,7 +1,7 @@
 import { graphMermaid, traceMermaid } from '../lineage/graph/mermaid.ts'
 import { type ColumnTrace, originsOf, traceColumn } from '../lineage/graph/trace-column.ts'
 import type { LineageGraph } from '../lineage/index.ts'
-import { runGraph, storeName } from '../stages/lineage/run-graph.ts'
+import { runGraph, storeName } from '../run/lineage/run-graph.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { resolveVersion } from '../versions/resolve-version.ts'
 import { readManifest } from '../versions/version-manifest.ts'

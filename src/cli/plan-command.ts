@@ -1,5 +1,5 @@
 import { isPricedRegion, PRICES } from '../config/prices.ts'
-import { previewRun, type RunPreview } from '../stages/preview-run.ts'
+import { previewRun, type RunPreview } from '../stages/plan/preview-run.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'

@@ -1,4 +1,4 @@
-import { followCatalog } from '../stages/follow-catalog.ts'
+import { followCatalog } from '../stages/publish/follow-catalog.ts'
 import { releasedVersions } from '../versions/released-versions.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'

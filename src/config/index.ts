@@ -1,6 +1,7 @@
 /** The door of the config room: what others may take of it. */
 export { checkoutVersion } from './checkout-version.ts'
 export { configurationReference } from './configuration-reference.ts'
+export { configurationSchema } from './configuration-schema.ts'
 export {
   DEPLOYED_KEYS,
   type DeployedEnvironment,
@@ -28,7 +29,7 @@ export { METRIC_NAMESPACE, METRICS, type MetricDimension, type MetricName } from
 export { packagePath } from './package-path.ts'
 export type { Pipeline } from './pipeline.ts'
 export { isPricedRegion, PRICES, PRICES_AS_OF, type PricedRegion, USUAL_REGION } from './prices.ts'
-export type { Profile } from './profile.ts'
-export { resolveConfiguration } from './resolve-configuration.ts'
+export { type Profile, profileSchema } from './profile.ts'
+export { type ResolvedConfiguration, resolveConfiguration } from './resolve-configuration.ts'
 export { type Configuration, SETTINGS } from './settings.ts'
 export { SITE_ASSET_FILES } from './site-asset-files.ts'

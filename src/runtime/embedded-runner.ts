@@ -1,5 +1,5 @@
 import { ExecutionAbortedError, StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions'
-import { localExecutionId } from '../stages/execution-state.ts'
+import { localExecutionId } from '../run/lease/execution-state.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { PayloadTooLargeError } from './errors.ts'
 import { createEventChannel, type EventChannel } from './event-channel.ts'

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { localProcess } from '../stages/execution-state.ts'
-import { hasDied, leaseHolders } from '../stages/run-lease.ts'
+import { localProcess } from '../run/lease/execution-state.ts'
+import { hasDied, leaseHolders } from '../run/lease/run-lease.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 
 /** A run that holds its pipeline's lease. */

@@ -1,4 +1,4 @@
-import type { HostSettings } from '../stages/host.ts'
+import type { HostSettings } from '../run/host.ts'
 import { WorkAbortedError } from './errors.ts'
 import type { Batch, TaskHandler } from './task-call.ts'
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts'

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { HostSettings } from '../stages/host.ts'
+import type { HostSettings } from '../run/host.ts'
 import { openStore } from '../storage/open-store.ts'
 import { currentSettings, flushTelemetry, type Undelivered } from '../telemetry/telemetry.ts'
 import { startEmbeddedRun } from './embedded-runner.ts'

@@ -1,6 +1,6 @@
-import { type HostSettings, openHost } from '../stages/host.ts'
-import { runStage } from '../stages/run-stage.ts'
-import { STAGE_NAMES, type StageName } from '../stages/stage.ts'
+import { STAGE_NAMES, type StageName } from '../ledger/stage.ts'
+import { type HostSettings, openHost } from '../run/host.ts'
+import { runStage } from '../run/run-stage.ts'
 import { StateMachineFileError } from './errors.ts'
 
 const isStageName = (name: string): name is StageName => STAGE_NAMES.some((known) => known === name)

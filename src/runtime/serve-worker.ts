@@ -1,4 +1,4 @@
-import type { HostSettings } from '../stages/host.ts'
+import type { HostSettings } from '../run/host.ts'
 import { relayTelemetry } from '../telemetry/telemetry.ts'
 import { throughJson } from './json.ts'
 import type { WorkerReply, WorkerRequest } from './worker-messages.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { loadPipeline } from '../config/load-pipeline.ts'
 import { loadProfile } from '../config/load-profile.ts'
-import { isLandingDrop, matchSource } from '../stages/landing.ts'
+import { isLandingDrop, matchSource } from '../ledger/landing.ts'
 import { explainAwsError } from './aws-errors.ts'
 import { RuntimeError } from './errors.ts'
 import type { JsonObject } from './json.ts'

@@ -1,4 +1,4 @@
-import type { HostSettings } from '../stages/host.ts'
+import type { HostSettings } from '../run/host.ts'
 import type { TelemetryMessage } from '../telemetry/telemetry.ts'
 import type { Json } from './json.ts'
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import type { HostSettings } from '../stages/host.ts'
+import type { HostSettings } from '../run/host.ts'
 import { acceptTelemetry } from '../telemetry/telemetry.ts'
 import { RemoteStageError, WorkAbortedError, WorkerDiedError } from './errors.ts'
 import { isJsonObject, type Json } from './json.ts'

@@ -1,4 +1,4 @@
-import type { SourceDetails, SourceFormat } from './sheet-source.ts'
+import type { SourceDetails } from './sheet-source.ts'
 
 /** Row number → the whole row, or the columns (from 0) with the text that stays in them, empty for none. */
 export type RowEdits = ReadonlyMap<number, 'all' | ReadonlyMap<number, string>>
@@ -6,7 +6,6 @@ export type RowEdits = ReadonlyMap<number, 'all' | ReadonlyMap<number, string>>
 export interface CellErasure {
   readonly path: string
   readonly out: string
-  readonly format: Exclude<SourceFormat, 'parquet'>
   readonly details: SourceDetails
   /** By sheet. */
   readonly edits: ReadonlyMap<string, RowEdits>

@@ -1,7 +1,5 @@
 import { open } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
-import { openCsv } from './open-csv.ts'
-import { openJsonl } from './open-jsonl.ts'
 import type { SourceFile, SourceLimits } from './sheet-source.ts'
 import { type FileGlimpse, sniffFormat } from './sniff-format.ts'
 
@@ -33,15 +31,5 @@ export async function openSource(path: string, limits: SourceLimits & { readonly
   const place = { file: name }
   const seen = await glimpse(path)
   const sheet = basename(name, extname(name))
-  switch (sniffFormat(seen, place)) {
-    // The two heavy readers are loaded when a file asks for them.
-    case 'xlsx':
-      return (await import('./open-xlsx.ts')).openXlsx(path, place, limits)
-    case 'parquet':
-      return (await import('./open-parquet.ts')).openParquet(path, sheet, place, limits)
-    case 'csv':
-      return openCsv(path, seen.head, sheet, place, limits)
-    case 'jsonl':
-      return openJsonl(path, seen.head, sheet, place, limits)
-  }
+  return sniffFormat(seen, place).open({ path, head: seen.head, sheet, place, limits })
 }

@@ -52,8 +52,6 @@ export interface SheetSource {
   batches(): AsyncGenerator<SheetBatch, void, undefined>
 }
 
-export type SourceFormat = 'xlsx' | 'csv' | 'jsonl' | 'parquet'
-
 /** What was found out about a text file. `fallback` says why the encoding is a guess. */
 export interface SourceDetails {
   readonly delimiter?: string
@@ -64,7 +62,8 @@ export interface SourceDetails {
 }
 
 export interface SourceFile {
-  readonly format: SourceFormat
+  /** Id of its format: `xlsx`, `csv`, `jsonl`, `parquet`. */
+  readonly format: string
   /** Workbook sheets in their order; for the other formats one sheet, named as the file without its extension. */
   readonly sheets: readonly string[]
   readonly details: SourceDetails

@@ -1,12 +1,7 @@
 import { extname } from 'node:path'
-import {
-  EncryptedWorkbookError,
-  NotAZipError,
-  type SourcePlace,
-  UnreadableParquetError,
-  UnsupportedFormatError,
-} from './errors.ts'
-import type { SourceFormat } from './sheet-source.ts'
+import { EncryptedWorkbookError, type SourcePlace, UnsupportedFormatError } from './errors.ts'
+import type { SourceFormat } from './source-format.ts'
+import { sourceFormats } from './source-formats.ts'
 
 /** Some of a file's beginning and end, where an Office container keeps its directory. */
 export interface FileGlimpse {
@@ -41,20 +36,25 @@ function isBinary(head: Buffer): boolean {
   return even + odd > 0 && !(Math.max(even, odd) > pairs * 0.4 && Math.min(even, odd) < pairs * 0.05)
 }
 
-/** Decides a file's format by its first bytes, then by its extension, then by whether its text begins like JSON. */
-export function sniffFormat(glimpse: FileGlimpse, place: SourcePlace): SourceFormat {
+/**
+ * Decides a file's format: by its first bytes, then by its ending, then by how its text begins.
+ * @throws SourceError when it is none that can be read
+ */
+export function sniffFormat(glimpse: FileGlimpse, place: SourcePlace, formats = sourceFormats): SourceFormat {
   const { head } = glimpse
-  const extension = extname(place.file).toLowerCase()
-  if (begins(head, Buffer.from('PK\x03\x04')) || begins(head, Buffer.from('PK\x05\x06'))) return 'xlsx'
-  if (begins(head, Buffer.from('PAR1'))) return 'parquet'
+  const ending = extname(place.file).toLowerCase()
+  const binary = formats.filter((format) => format.kind === 'binary')
+  const marked = binary.find(({ marks }) => marks.some((mark) => begins(head, mark)))
+  if (marked !== undefined) return marked
   if (begins(head, oleMark)) return refuseContainer(glimpse, place)
-  if (extension === '.xlsx' || extension === '.xlsm') throw new NotAZipError(place)
-  if (extension === '.parquet') throw new UnreadableParquetError('it does not begin as one', place)
+  const named = formats.find(({ endings }) => endings.includes(ending))
+  if (named?.kind === 'binary') throw named.broken(place)
   for (const [what, mark] of others) if (begins(head, mark)) throw new UnsupportedFormatError(what, place)
   if (isBinary(head)) throw new UnsupportedFormatError('binary, of an unknown format', place)
-  if (extension === '.jsonl' || extension === '.ndjson') return 'jsonl'
-  if (extension === '.csv' || extension === '.tsv' || extension === '.txt') return 'csv'
-  if (/^[\ufeff\s]*\{/.test(head.toString('utf8'))) return 'jsonl'
-  if (extension === '.json') throw new UnsupportedFormatError('JSON that is not one object a line', place)
-  return 'csv'
+  if (named !== undefined) return named
+  const text = head.toString('utf8')
+  const like = formats.find((format) => format.kind === 'text' && format.isLike(text))
+  if (like === undefined || (ending === '.json' && like.id !== 'jsonl'))
+    throw new UnsupportedFormatError(ending === '.json' ? 'JSON that is not one object a line' : 'unknown', place)
+  return like
 }

@@ -16,7 +16,7 @@ const root = join(import.meta.dirname, '..', '..')
 const WITHOUT_LINEAGE = `
 import { registerHooks } from 'node:module'
 registerHooks({
-  load: (url, context, next) => url.endsWith('/src/stages/stage-lineage.ts')
+  load: (url, context, next) => url.endsWith('/src/run/lineage/stage-lineage.ts')
     ? { format: 'module', shortCircuit: true, source: \`
         const nothing = { maps: [], undelivered: 0 }
         export const lineageIds = () => ({ runId: '', namespace: '', name: '' })

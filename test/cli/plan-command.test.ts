@@ -1,7 +1,7 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { RunPreview } from '../../src/stages/preview-run.ts'
+import type { RunPreview } from '../../src/stages/plan/preview-run.ts'
 import { temporaryFolder } from '../support/landing.ts'
 import { storeKeys } from '../support/run-store.ts'
 import { hotpass } from './fake-io.ts'

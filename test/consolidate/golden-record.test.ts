@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type CandidateRow, type ConsolidationRules, goldenRecord } from '../../src/consolidate/index.ts'
-import { contactIds } from '../../src/stages/contact-ids.ts'
+import { contactIds } from '../../src/stages/consolidate/contact-ids.ts'
 
 const rules: ConsolidationRules = {
   sourcePriority: { sacaa: 3, reachout: 2, contact: 1 },

@@ -2,11 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { openEngine } from '../../src/engine/engine.ts'
+import { readPlan } from '../../src/ledger/documents.ts'
+import { pinnedSuites } from '../../src/ledger/pinned-suites.ts'
+import type { MeasuredShard } from '../../src/ledger/works/measured-work.ts'
 import { evaluateSuite, type SourceHistory, type VerdictDocument } from '../../src/quality/index.ts'
-import { readPlan } from '../../src/stages/documents.ts'
-import type { MeasuredShard } from '../../src/stages/measured-shard.ts'
-import { plannedSources } from '../../src/stages/planned-sources.ts'
-import { plannedSuites } from '../../src/stages/planned-suites.ts'
 import { openStore } from '../../src/storage/open-store.ts'
 import { reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
 import { readDocument, refine, storeKeys } from '../support/run-store.ts'
@@ -47,8 +46,7 @@ test.each(['organizations', source])(
   'what the gate merged about %s is what one pass over its rows finds',
   async (id) => {
     const plan = await readPlan(await openStore(store), first)
-    const { pipeline } = await plannedSources(plan)
-    const { byDataset, shapes } = await plannedSuites(pipeline)
+    const { byDataset, shapes } = await pinnedSuites(plan.domain)
     const tables = new Map<string, string>([
       ['organizations', `read_parquet('${join(store, 'work/consolidate/*/organizations.parquet')}')`],
       ['contacts', `read_parquet('${join(store, 'work/consolidate/*/contacts.parquet')}')`],

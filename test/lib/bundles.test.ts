@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { FUNCTION_NAMES, FUNCTIONS } from '../../lib/functions.ts'
 import { type Bundles, bundle, folderBytes, MissingBindingError } from '../../scripts/bundle.ts'
 import { type Architecture, duckdbBinding, hasIntegrity } from '../../scripts/fetch-duckdb-binding.ts'
+import { stageCodes } from '../../src/run/stage-code.ts'
 
 const here: Architecture = arch === 'arm64' ? 'arm64' : 'x86_64'
 /** What the header of a shared object says it was built for. */
@@ -14,6 +15,7 @@ const ELF_MACHINE: Record<Architecture, number> = { arm64: 0xb7, x86_64: 0x3e }
 /** Lambda's nodejs24.x stands on Amazon Linux 2023. */
 const LAMBDA_GLIBC = 34
 
+const root = join(import.meta.dirname, '..', '..')
 let bundles: Bundles
 beforeAll(async () => {
   bundles = await bundle(here)
@@ -46,6 +48,8 @@ describe('a bundle', () => {
   it('carries what its stage reads, and no shared object', () => {
     for (const folder of bundles.functions.values()) {
       for (const file of ['profiles', 'pipelines', 'package.json']) expect(existsSync(join(folder, file))).toBe(true)
+      // Work that a function finished is found by a laptop with the same sources, and the other way round.
+      expect(JSON.parse(readFileSync(join(folder, 'stage-code.json'), 'utf8'))).toEqual(stageCodes(root))
       const objects = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
         /\.(node|so)$/.test(path),
       )

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadPipeline } from '../../src/config/index.ts'
 import { contracts } from '../../src/contracts/index.ts'
+import { loadDomain } from '../../src/ledger/load-domain.ts'
+import { type PinnedSuite, pinnedSuites } from '../../src/ledger/pinned-suites.ts'
 import { evaluateSuite, expectationKinds, parseSuite, readSuite, SuiteError } from '../../src/quality/index.ts'
-import { type PlannedSuite, plannedSuites } from '../../src/stages/planned-suites.ts'
 import { type Bench, openBench } from './table.ts'
 
 const head = 'suite: s\ndataset: d\nexpectations:\n'
@@ -90,8 +91,8 @@ describe('the shipped suites', () => {
   test.each([...contracts.keys()])(
     '%s fits its contract, in the engine too, and passes the contract’s own example row',
     async (dataset) => {
-      const { byDataset, shapes } = await plannedSuites(await loadPipeline('refinement'))
-      const { contract, asked } = byDataset.get(dataset) as PlannedSuite
+      const { byDataset, shapes } = await pinnedSuites((await loadDomain({ pipeline: 'refinement', set: [] })).domain)
+      const { contract, asked } = byDataset.get(dataset) as PinnedSuite
       const tables = new Map<string, string>()
       for (const one of contracts.values()) {
         const source = one.kind === 'source'

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CandidateRow } from '../../src/consolidate/index.ts'
 import { entityId } from '../../src/resolve/index.ts'
-import { contactIds } from '../../src/stages/contact-ids.ts'
+import { contactIds } from '../../src/stages/consolidate/contact-ids.ts'
 import {
   organisationRow,
   PEOPLE_HEADER,

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FUNCTION_SIZES } from '../../src/config/function-sizes.ts'
 import { PRICES } from '../../src/config/prices.ts'
-import { type EstimateRequest, estimateRun } from '../../src/stages/estimate-run.ts'
-import { AWS_LIMITS } from '../../src/stages/run-limits.ts'
+import { type EstimateRequest, estimateRun } from '../../src/stages/plan/estimate-run.ts'
+import { AWS_LIMITS } from '../../src/stages/plan/run-limits.ts'
 
 const request = (sizes: readonly number[], more: Partial<EstimateRequest> = {}): EstimateRequest => ({
   files: sizes.map((size, n) => ({ source: 'reachout', file: `f${n}.csv`, size })),

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { RawRecord } from '../../src/stages/layouts.ts'
-import { type RefineOutcome, type RefineRules, type RowOrigin, refineRow } from '../../src/stages/refine-row.ts'
-import { REFINED_COLUMNS, type RefinedRow } from '../../src/stages/refined-row.ts'
+import type { RawRecord } from '../../src/ledger/layouts.ts'
+import { REFINED_COLUMNS, type RefinedRow } from '../../src/ledger/refined-row.ts'
+import { type RefineOutcome, type RefineRules, type RowOrigin, refineRow } from '../../src/stages/refine/refine-row.ts'
 
 const origin: RowOrigin = {
   contract: 'reachout_organisation',

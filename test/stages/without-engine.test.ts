@@ -11,7 +11,7 @@ test.each(['plan', 'close-run', 'record-failure', 'record-blocked'])(
       import { registerHooks } from 'node:module'
       const asked = []
       registerHooks({ resolve: (name, context, next) => { if (name.startsWith('@duckdb')) asked.push(context.parentURL); return next(name, context) } })
-      await import(${JSON.stringify(join(stages, `${stage}.ts`))})
+      await import(${JSON.stringify(join(stages, stage, `${stage}.ts`))})
       console.log(JSON.stringify(asked))`
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
     expect(stderr).toBe('')

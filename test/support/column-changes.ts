@@ -1,4 +1,4 @@
-import type { ColumnSources } from '../../src/stages/lineage/column-source.ts'
+import type { ColumnSources } from '../../src/run/lineage/column-source.ts'
 
 /** Which output columns were seen to change when one input column was given another value. */
 export class ColumnChanges {

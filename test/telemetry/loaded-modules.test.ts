@@ -20,7 +20,7 @@ registerHooks({
     return next(url, context)
   },
 })
-const { lambdaHandler } = await import(${JSON.stringify(join(root, 'src/stages/lambda-handler.ts'))})
+const { lambdaHandler } = await import(${JSON.stringify(join(root, 'src/run/lambda-handler.ts'))})
 await lambdaHandler('Plan')({ run: 'loaded', pipeline: 'refinement', nominalTime: '2026-01-31T00:00:00Z', landing: ${JSON.stringify(landing)} })
 process.stderr.write(JSON.stringify([...packages].sort()))
 `

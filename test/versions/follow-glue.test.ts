@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-glue'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { followCatalog } from '../../src/stages/follow-catalog.ts'
+import { followCatalog } from '../../src/stages/publish/follow-catalog.ts'
 import { S3Store } from '../../src/storage/s3-store.ts'
 import { followGlue, openGlueCatalog } from '../../src/versions/index.ts'
 import { type S3Stub, startS3Stub } from '../support/s3-stub.ts'

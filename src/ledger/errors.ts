@@ -1,0 +1,181 @@
+/** The stages' error family. Each message says what happened, where, and what to do next. */
+export class StageError extends Error {
+  override name = 'StageError'
+}
+
+/** Rows went in that did not come out: a bug, never an outcome. */
+export class RowsNotConservedError extends StageError {
+  override name = 'RowsNotConservedError'
+  constructor(stage: string, read: number, accounted: number, detail: string) {
+    super(
+      `${stage} was given ${read} rows and accounts for ${accounted} (${detail}). ` +
+        'Nothing was published. This is a defect of Hotpass: please report it with the run id.',
+    )
+  }
+}
+
+/** There is nothing to work on. */
+export class NothingLandedError extends StageError {
+  override name = 'NothingLandedError'
+  /** @param unmatched the files that are there; undefined when there is no folder to look into */
+  constructor(where: string, unmatched: readonly string[] | undefined, patterns: readonly string[]) {
+    super(
+      `No landing file matches a source in ${where}.` +
+        (unmatched === undefined
+          ? ''
+          : unmatched.length > 0
+            ? ` Found but not matched: ${unmatched.slice(0, 5).join(', ')}.`
+            : ' The folder is empty.') +
+        ` Put files there whose names match one of: ${patterns.join(', ')}; or name another folder with --landing.`,
+    )
+  }
+}
+
+/** The file changed or vanished after the plan pinned it. */
+export class SourceMovedError extends StageError {
+  override name = 'SourceMovedError'
+  constructor(key: string, expected: string, found: string) {
+    super(
+      `${key} is not the file that the plan pinned (sha256 ${expected.slice(0, 12)}…, now ${found.slice(0, 12)}…). ` +
+        'Start a new run: it will plan with the file as it is now.',
+    )
+  }
+}
+
+/** A decision changed or vanished after the plan pinned it. */
+export class DecisionMovedError extends StageError {
+  override name = 'DecisionMovedError'
+  constructor(key: string) {
+    super(
+      `${key} was changed or removed while the run went on. Decisions are written once: take one back with a new one, ` +
+        'and start a new run.',
+    )
+  }
+}
+
+/** The code of a stage is not what the plan was made with: it was deployed, or edited, while the run went on. */
+export class StageCodeChangedError extends StageError {
+  override name = 'StageCodeChangedError'
+  constructor(stage: string, run: string) {
+    super(
+      `The code of ${stage} changed after run ${run} was planned. Nothing was published. ` +
+        `Plan it again with the code as it is now: hotpass retry ${run}`,
+    )
+  }
+}
+
+/** A sheet lacks a column that its contract requires. */
+export class RequiredColumnMissingError extends StageError {
+  override name = 'RequiredColumnMissingError'
+  constructor(file: string, sheet: string, missing: readonly string[], header: readonly string[], suggestion: string) {
+    super(
+      `${file}, sheet "${sheet}": no column for ${missing.map((name) => `"${name}"`).join(', ')}. ` +
+        `The header reads: ${header.slice(0, 30).join(' | ')}.${suggestion} ` +
+        'Rename the column, or add its label to column_synonyms in the profile.',
+    )
+  }
+}
+
+/** A document of the run that an earlier stage must have written is absent or malformed. */
+export class RunDocumentError extends StageError {
+  override name = 'RunDocumentError'
+  constructor(key: string, why: string) {
+    super(`${key} ${why}. Start a new run; if it happens again, check who else writes to this store.`)
+  }
+}
+
+/** The object that says which runs are under way cannot be read. */
+export class LeaseDamagedError extends StageError {
+  override name = 'LeaseDamagedError'
+  constructor(uri: string) {
+    super(`${uri} does not say which runs are under way. If none is, delete it and start the run again.`)
+  }
+}
+
+/** Rivals changed the lease faster than this run could. */
+export class LeaseContentionError extends StageError {
+  override name = 'LeaseContentionError'
+  constructor(pipeline: string, tries: number) {
+    super(`Asking for a turn of ${pipeline} lost ${tries} races in a row. Nothing was done; start the run again.`)
+  }
+}
+
+/** Files or shards that failed for good, although the Map was told to go on without them. */
+export class MissingShardsError extends StageError {
+  override name = 'MissingShardsError'
+  constructor(state: string, of: number, missing: readonly string[]) {
+    const listed = missing.slice(0, 10).join('; ')
+    const more = missing.length > 10 ? `; and ${missing.length - 10} more` : ''
+    super(
+      `${missing.length} of ${of} items of ${state} failed: ${listed}${more}. Nothing is published without their rows. Read the log of ${state}, correct or remove what failed, and retry the run: what is done is not done again.`,
+    )
+  }
+}
+
+/** A run has no quarantine that could be corrected. */
+export class QuarantineNotFoundError extends StageError {
+  override name = 'QuarantineNotFoundError'
+  constructor(run: string, known: readonly string[]) {
+    super(
+      `No rows of run "${run}" are in quarantine. ` +
+        (known.length > 0 ? `Runs with quarantined rows: ${known.slice(0, 5).join(', ')}.` : 'No run has any.') +
+        ' List them with: hotpass quarantine list',
+    )
+  }
+}
+
+/** A corrected file, or correction, that cannot be taken. Nothing of it was recorded. */
+export class ReadmissionRefusedError extends StageError {
+  override name = 'ReadmissionRefusedError'
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    const more = problems.length > 20 ? `\n  and ${problems.length - 20} more` : ''
+    super(
+      `Nothing was re-admitted, because ${problems.length === 1 ? 'of this' : `of ${problems.length} problems`}:\n` +
+        problems
+          .slice(0, 20)
+          .map((problem) => `  ${problem}`)
+          .join('\n') +
+        more,
+    )
+    this.problems = problems
+  }
+}
+
+/** The run would break a hard limit of AWS. */
+export class RunOverLimitError extends StageError {
+  override name = 'RunOverLimitError'
+  constructor(problems: readonly { readonly message: string }[]) {
+    super(
+      `This run is larger than AWS allows, so it was not started. ${problems.map(({ message }) => message).join(' ')} ` +
+        'An estimate can be wrong: to try all the same, run with --set run.over_limit=try. "hotpass plan" shows the whole estimate.',
+    )
+  }
+}
+
+/** Nobody, or more than one person, answers to what was given. */
+export class PersonNotFoundError extends StageError {
+  override name = 'PersonNotFoundError'
+}
+
+/** Something of the person was found after it had been taken out. */
+export class ErasureIncompleteError extends StageError {
+  override name = 'ErasureIncompleteError'
+  constructor(where: string, rows: number) {
+    super(
+      `${where} still holds the person in ${rows} ${rows === 1 ? 'row' : 'rows'} after it was rewritten, so it was left as it is. ` +
+        'This is a defect of Hotpass: please report it. Run the same command again once it is mended; it goes on where it stopped.',
+    )
+  }
+}
+
+/** A person stands in a file of a format out of which nothing can be taken. */
+export class ErasureImpossibleError extends StageError {
+  override name = 'ErasureImpossibleError'
+  constructor(file: string, format: string) {
+    super(
+      `${file} holds the person, and nothing can be taken out of a ${format} file. ` +
+        'Delete the file from the landing folder, or replace it by one of another format, and run the same command again.',
+    )
+  }
+}

@@ -1,0 +1,38 @@
+/** Where each document of a run lives in the store (see docs/explanation/store-layout.md). */
+export const keys = {
+  plan: (run: string) => `runs/${run}/plan.json`,
+  /** What the plan pinned, named by its content. */
+  domain: (run: string, hash: string) => `runs/${run}/domain/${hash}.json`,
+  items: (run: string, map: 'ingest' | 'refine' | 'score') => `runs/${run}/items/${map}.json`,
+  stage: (run: string, state: string, shard?: number) =>
+    `runs/${run}/stages/${state}${shard === undefined ? '' : `/${String(shard).padStart(5, '0')}`}.json`,
+  /** `phase` sorts a state's events: `0-start`, `5-running-0001`, `9-end`. */
+  lineagePart: (run: string, order: number, state: string, phase: string) =>
+    `runs/${run}/lineage/${String(order).padStart(3, '0')}-${state}-${phase}.ndjson`,
+  lineageParts: (run: string) => `runs/${run}/lineage/`,
+  /** What each back end has of the run's events. */
+  deliveries: (run: string) => `runs/${run}/delivery/`,
+  delivery: (run: string, backEnd: string) => `runs/${run}/delivery/${backEnd}.json`,
+  events: (run: string) => `runs/${run}/events.ndjson`,
+  /** Pairs that wait for a person. */
+  review: (run: string) => `runs/${run}/review.parquet`,
+  verdict: (run: string) => `runs/${run}/verdict.json`,
+  failure: (run: string) => `runs/${run}/failure.json`,
+  shardFailures: (run: string) => `runs/${run}/failures/`,
+  shardFailure: (run: string, state: string, shard: number) =>
+    `runs/${run}/failures/${state}-${String(shard).padStart(5, '0')}.json`,
+  result: (run: string) => `runs/${run}/result.json`,
+  quarantineSummary: (run: string) => `runs/${run}/quarantine.json`,
+  changes: (run: string) => `runs/${run}/changes.json`,
+  sourceIndex: 'sources/index.json',
+  leases: 'leases/',
+  lease: (pipeline: string) => `leases/${pipeline}.json`,
+  /** A linkage model by its id, `<linkage>/<hash>`. */
+  model: (id: string) => `models/${id}.json`,
+  /** Scored pairs that joined records or nearly did: what `hotpass explain` reads. */
+  links: (run: string) => `runs/${run}/links.parquet`,
+  /** The linkage report of the run: the site takes it over when the run ends. */
+  linkagePage: (run: string) => `runs/${run}/linkage.html`,
+  work: (stage: string, fingerprint: string) => `work/${stage}/${fingerprint}`,
+  quarantine: (dataset: string, run: string, stage: string) => `quarantine/${dataset}/${run}/${stage}.parquet`,
+} as const

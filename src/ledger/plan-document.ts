@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import type { CatalogFollowing } from './catalog-following.ts'
+import type { PinnedDomain } from './pinned-domain.ts'
+import type { RowAccounting } from './row-accounting.ts'
+
+export type { RowAccounting } from './row-accounting.ts'
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+export const sourceFileSchema = z.object({
+  source: z.string(),
+  /** The name people know it by. */
+  file: z.string(),
+  key: z.string(),
+  size: z.number().int(),
+  etag: z.string(),
+  sha256,
+})
+export type SourceFilePin = z.infer<typeof sourceFileSchema>
+
+/** What a person decided (a resolution, a release by the gate, a re-admission …): an object under `decisions/<kind>/`. */
+export const decisionPinSchema = z.object({ kind: z.string().min(1), key: z.string(), sha256 })
+export type DecisionPin = z.infer<typeof decisionPinSchema>
+
+/** Everything a run reads, pinned before it reads it (`runs/<run>/plan.json`). */
+export const planSchema = z.object({
+  run: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
+  /** As the run was asked for: an id, or a path. */
+  pipeline: z.string(),
+  pipelineId: z.string(),
+  profile: z.string(),
+  set: z.array(z.string()),
+  nominalTime: z.iso.datetime(),
+  startedAt: z.iso.datetime(),
+  sources: z.array(sourceFileSchema),
+  unmatched: z.array(z.string()),
+  /** Where each setting came from; their values stand in what `domain` names. */
+  configuration: z.object({ hash: z.string(), origin: z.record(z.string(), z.string()) }),
+  /** Content hash of `runs/<run>/domain/<sha256>.json`; null in plans of before it was kept. */
+  domain: sha256.nullable().default(null),
+  profileHash: sha256,
+  contractVersions: z.record(z.string(), z.string()),
+  /** Content hash of each stage's code. */
+  code: z.record(z.string(), sha256).default({}),
+  decisions: z.array(decisionPinSchema).default([]),
+  /** Changes when a person is forgotten; null while nobody was. */
+  suppressions: sha256.nullable().default(null),
+  /** Sources, configuration, contracts, stages and decisions in one number: equal means there is nothing to do. */
+  inputsHash: sha256,
+  baseRelease: z.number().int().nullable(),
+  baseVersions: z.record(z.string(), z.number().int()),
+  /** What the run was estimated to use on AWS, in list prices. */
+  estimate: z
+    .object({
+      rows: z.number().int(),
+      lambdaGbSeconds: z.number(),
+      stateTransitions: z.number().int(),
+      s3Requests: z.number().int(),
+      dollars: z.number(),
+      region: z.string(),
+      problems: z.array(z.string()),
+    })
+    .optional(),
+  /** The run whose plan this one repeats (`hotpass retry`). */
+  retryOf: z.string().nullable().default(null),
+  status: z.enum(['planned', 'unchanged']),
+})
+export type PlanDocument = z.infer<typeof planSchema>
+
+/** A plan with the content that it pins. */
+export interface Plan extends Omit<PlanDocument, 'domain'> {
+  readonly domain: PinnedDomain
+}
+
+export const ingestItemSchema = sourceFileSchema.extend({ index: z.number().int(), bytes: z.number() })
+export type IngestItem = z.infer<typeof ingestItemSchema>
+
+/** One shard of Refine: every `of`-th part, from `part` on, of one sheet of one file. */
+export const refineItemSchema = z.object({
+  index: z.number().int(),
+  /** Index of the file in the ingest item list. */
+  ingest: z.number().int(),
+  source: z.string(),
+  file: z.string(),
+  sheet: z.string(),
+  part: z.number().int(),
+  of: z.number().int(),
+  bytes: z.number(),
+})
+export type RefineItem = z.infer<typeof refineItemSchema>
+
+/** One share of the blocks: the pairs whose key falls into part `index` of `of`. */
+export const scoreItemSchema = z.object({ index: z.number().int(), of: z.number().int().min(1), bytes: z.number() })
+export type ScoreItem = z.infer<typeof scoreItemSchema>
+
+/** What a run ends with (`runs/<run>/result.json`, and `hotpass run --json`). */
+export interface RunResult {
+  run: string
+  status: 'published' | 'unchanged' | 'busy' | 'blocked' | 'failed'
+  versions: Record<string, number>
+  rows: RowAccounting
+  gate: 'passed' | 'warned' | 'blocked' | null
+  reasons: string[]
+  quarantine: { key: string; rows: number }[]
+  unmatched: string[]
+  release: number | null
+  /** Rows that stewards corrected and this run read in place of the originals; absent when there are none. */
+  readmitted?: number
+  /** What became of the Glue tables, where there are any. */
+  catalog?: CatalogFollowing[]
+}

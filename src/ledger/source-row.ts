@@ -1,0 +1,94 @@
+import { type Contract, contractById } from '../contracts/index.ts'
+import { cellText, mapColumns, type openSource, type SheetBatch } from '../sources/index.ts'
+import { sha256 } from '../storage/sha256.ts'
+import type { PinnedDomain } from './pinned-domain.ts'
+
+/** A row of a source as text in its contract's columns, with what stood beside them. */
+export interface SourceRow {
+  readonly rowNumber: number
+  readonly fields: Readonly<Record<string, string | null>>
+  /** JSON of the values in columns that the contract does not know. */
+  readonly extra: string | null
+  /** 128 bits of the content's sha256, hex: what tells rows apart wherever they stand. */
+  readonly hash: string
+}
+
+export type RowOutcome =
+  | { readonly outcome: 'row'; readonly row: SourceRow }
+  | { readonly outcome: 'blank'; readonly rowNumber: number }
+  | { readonly outcome: 'unreadable'; readonly rowNumber: number; readonly message: string }
+  | { readonly outcome: 'too_long'; readonly row: SourceRow; readonly column: string; readonly length: number }
+
+const hashOf = (fields: SourceRow['fields'], names: readonly string[], extra: string | null): string =>
+  sha256(JSON.stringify([...names.map((name) => fields[name]), extra])).slice(0, 32)
+
+/** The row with other values in some fields: what a steward's correction makes of it. */
+export function changedRow(row: SourceRow, patch: Readonly<Record<string, string | null>>): SourceRow {
+  const fields = { ...row.fields, ...patch }
+  return { ...row, fields, hash: hashOf(fields, Object.keys(row.fields), row.extra) }
+}
+
+/** One sheet, its columns mapped to the contract's fields. */
+export async function mappedSheet(
+  sources: PinnedDomain,
+  file: Awaited<ReturnType<typeof openSource>>,
+  sheet: string,
+  contractId: string,
+) {
+  const contract: Contract = contractById(contractId)
+  const synonyms = sources.profile.column_synonyms[contract.id] ?? {}
+  const source = await file.read(sheet)
+  const mapping = mapColumns(
+    source.header,
+    contract.fields.map((field) => ({
+      name: field.name,
+      label: field.label,
+      required: field.required,
+      synonyms: [...field.synonyms, ...(synonyms[field.name] ?? [])],
+    })),
+  )
+  return { sheet, contract, source, mapping }
+}
+export type MappedSheet = Awaited<ReturnType<typeof mappedSheet>>
+
+/** What the rows of some consecutive lines are, in the order of the file: unreadable ones first. */
+export function* rowOutcomes({ contract, mapping }: MappedSheet, batch: SheetBatch): Generator<RowOutcome> {
+  const names = contract.fields.map((field) => field.name)
+  const columnOf = new Map(mapping.mapped.map((column) => [column.field, column.index]))
+  const indexes = names.map((name) => columnOf.get(name) ?? -1)
+  const oversized = new Map(batch.oversized.map((cell) => [cell.rowNumber, cell]))
+  const beyond = new Map<number, Record<string, string>>()
+  for (const { rowNumber, column, value } of batch.extra) {
+    const text = cellText(value)
+    if (text !== null) beyond.set(rowNumber, { ...beyond.get(rowNumber), [column]: text })
+  }
+  for (const cell of batch.errorCells)
+    beyond.set(cell.rowNumber, { ...beyond.get(cell.rowNumber), [`${cell.column} (error)`]: cell.code })
+  for (const { rowNumber, message } of batch.bad) yield { outcome: 'unreadable', rowNumber, message }
+  for (let r = 0; r < batch.rows.length; r++) {
+    const rowNumber = batch.rowNumbers[r] as number
+    const texts = (batch.rows[r] ?? []).map(cellText)
+    const tooLong = oversized.get(rowNumber)
+    if (tooLong === undefined && !beyond.has(rowNumber) && texts.every((text) => text === null)) {
+      yield { outcome: 'blank', rowNumber }
+      continue
+    }
+    const fields: Record<string, string | null> = {}
+    for (let c = 0; c < names.length; c++) fields[names[c] as string] = texts[indexes[c] as number] ?? null
+    let others = beyond.get(rowNumber) ?? null
+    for (const { index, header } of mapping.unmapped) {
+      const text = texts[index] ?? null
+      if (text === null) continue
+      others ??= {}
+      others[header] = text
+    }
+    const extra = others === null ? null : JSON.stringify(others)
+    const row: SourceRow = { rowNumber, fields, extra, hash: hashOf(fields, names, extra) }
+    yield tooLong === undefined
+      ? { outcome: 'row', row }
+      : { outcome: 'too_long', row, column: tooLong.column, length: tooLong.length }
+  }
+}
+
+/** What an unreadable line is known by: it has no content that could be hashed. */
+export const unreadableHash = (fileHash: string, rowNumber: number): string => sha256(`${fileHash}:${rowNumber}`)

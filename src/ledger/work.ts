@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { canonicalJson } from '../storage/canonical-json.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
+import { sha256 } from '../storage/sha256.ts'
+import { keys } from './keys.ts'
+import type { WorkFile } from './works/work-file.ts'
+
+export type { WorkFile } from './works/work-file.ts'
+
+/** sha256 of the kind of work, its code, the configuration it reads and the content it reads: never run id, clock or paths. */
+export const fingerprint = (kind: string, code: string, config: unknown, inputs: unknown): string =>
+  sha256(canonicalJson({ kind, code, config, inputs }))
+
+/** Finished work is used again for so long. A bucket's rule expires it later, object by object (design: 45 days). */
+const USED_AGAIN_MS = 40 * 86_400_000
+
+/**
+ * Runs `work` once per fingerprint: a retry, a second delivery or an incremental run finds the result and does none.
+ * The result document is written last, so work that was cut off is simply done again over the same keys; so is work that is too old,
+ * malformed, or of which anything that it names is gone.
+ */
+export async function once<T>(
+  store: ObjectStore,
+  kind: string,
+  fingerprintHex: string,
+  schema: z.ZodType<T>,
+  work: (prefix: string) => Promise<T>,
+): Promise<{ value: T; reused: boolean }> {
+  const prefix = keys.work(kind, fingerprintHex)
+  const found = await finishedWork(store, prefix, schema)
+  if (found !== undefined) return { value: found, reused: true }
+  const value = await work(prefix)
+  await store.put(`${prefix}/result.json`, JSON.stringify(value))
+  return { value, reused: false }
+}
+
+async function finishedWork<T>(store: ObjectStore, prefix: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  const held = await store.get(`${prefix}/result.json`)
+  if (held === undefined) return undefined
+  const parsed = schema.safeParse(jsonOf(held.body))
+  return parsed.success && (await isWhole(store, prefix, parsed.data)) ? parsed.data : undefined
+}
+
+/** Whether everything that a result names is there, and young enough to be there until the run has read it. */
+export async function isWhole(store: ObjectStore, prefix: string, result: unknown): Promise<boolean> {
+  const oldest = Date.now() - USED_AGAIN_MS
+  const own = new Set<string>()
+  for await (const { key, lastModified } of store.list(`${prefix}/`)) if (lastModified.getTime() > oldest) own.add(key)
+  if (!own.has(`${prefix}/result.json`)) return false
+  for (const key of workKeys(result)) if (!own.has(key) && !(await isYoung(store, key, oldest))) return false
+  return true
+}
+
+async function isYoung(store: ObjectStore, key: string, oldest: number): Promise<boolean> {
+  for await (const object of store.list(key)) if (object.key === key) return object.lastModified.getTime() > oldest
+  return false
+}
+
+/** Every key of `work/` that a result names, however deep. */
+function workKeys(value: unknown): string[] {
+  if (typeof value === 'string') return value.startsWith('work/') ? [value] : []
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(workKeys) : []
+}
+
+function jsonOf(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body))
+  } catch {
+    return undefined
+  }
+}
+
+/** Stores a local Parquet file under the work prefix. */
+export async function storeWork(
+  store: ObjectStore,
+  prefix: string,
+  name: string,
+  path: string,
+  rows: number,
+): Promise<WorkFile> {
+  const key = `${prefix}/${name}`
+  const { sha256 } = await store.putFile(key, path)
+  return { key, rows, sha256 }
+}
+
+/** Local paths of stored work files. */
+export const fetchWork = (store: ObjectStore, files: readonly WorkFile[], scratch: string): Promise<string[]> =>
+  Promise.all(files.map((file) => store.fetchFile(file.key, join(scratch, 'in'))))

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { gateRelease } from '../../quality/verdict-document.ts'
+import { rowAccounting } from '../row-accounting.ts'
+
+/** What the gate said. */
+export const gateWork = z.object({
+  verdict: z.enum(['passed', 'warned', 'blocked']),
+  reasons: z.array(z.string()),
+  released: gateRelease.nullable(),
+  rows: rowAccounting,
+  quarantine: z.array(z.object({ key: z.string(), rows: z.number().int() })),
+})
+export type GateWork = z.infer<typeof gateWork>

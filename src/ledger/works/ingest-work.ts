@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { workFile } from './work-file.ts'
+
+export const ingestedSheet = z.object({
+  sheet: z.string(),
+  contract: z.string(),
+  parts: z.array(workFile),
+  read: z.number().int(),
+  blank: z.number().int(),
+  rejected: z.number().int(),
+  /** Rows that a steward corrected, read in place of the originals. */
+  readmitted: z.number().int(),
+  mapped: z.array(z.object({ header: z.string(), field: z.string(), confidence: z.number(), how: z.string() })),
+  unmapped: z.array(z.string()),
+  missing: z.array(z.string()),
+})
+export type IngestedSheet = z.infer<typeof ingestedSheet>
+
+/** What Ingest makes of one file. */
+export const ingestWork = z.object({
+  sheets: z.array(ingestedSheet),
+  ignoredSheets: z.array(z.string()),
+  quarantine: workFile.nullable(),
+  notes: z.array(z.string()),
+})
+export type IngestWork = z.infer<typeof ingestWork>

@@ -1,0 +1,61 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { StageError } from '../ledger/errors.ts'
+import { namespaceOfFunction } from '../ledger/job-identity.ts'
+import type { StageName } from '../ledger/stage.ts'
+import { beginInvocation, flushTelemetry, type Undelivered } from '../telemetry/telemetry.ts'
+import { writeLog } from '../telemetry/write-log.ts'
+import { openHost } from './host.ts'
+import { runStage } from './run-stage.ts'
+
+/**
+ * A Lambda handler for one stage. The store comes from `HOTPASS_STORE` (`s3://bucket/prefix`); DuckDB gets half of the function's
+ * memory, since Node and the row buffers need the rest.
+ */
+export function lambdaHandler(stage: StageName): (event: unknown, invocation?: unknown) => Promise<unknown> {
+  return async (event, invocation) => {
+    const store = process.env.HOTPASS_STORE
+    if (!store)
+      throw new StageError(
+        `The function for ${stage} has no HOTPASS_STORE. Set it to s3://<bucket>/<prefix> and deploy again.`,
+      )
+    const memory = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? '1024')
+    const host = await openHost({
+      store,
+      scratch: join(tmpdir(), 'hotpass'),
+      memoryLimitMb: Math.floor(memory / 2),
+      threads: memory > 1769 ? 2 : 1,
+    })
+    nameJobs(invocation)
+    beginInvocation(invocation)
+    try {
+      return await runStage(stage, event, host)
+    } finally {
+      // The function is frozen once it has answered, so what waits to be sent is sent now or given up.
+      await tellUndelivered(stage, event, await flushTelemetry())
+    }
+  }
+}
+
+/** What a telemetry back end did not take is told where it can be read: in the function's log. */
+async function tellUndelivered(state: StageName, event: unknown, undelivered: readonly Undelivered[]): Promise<void> {
+  const { run } = (event ?? {}) as { readonly run?: unknown }
+  for (const { signal, batches, reason } of undelivered)
+    await writeLog({
+      level: 'warn',
+      event: 'telemetry.undelivered',
+      message: `Some ${signal} were not delivered. The run itself is not affected.`,
+      run: typeof run === 'string' ? run.slice(0, 80) : '',
+      state,
+      signal,
+      batches,
+      reason: reason.slice(0, 300),
+    })
+}
+
+/** Lineage names jobs by region and account, which a function finds in its own ARN. What the environment says goes first. */
+function nameJobs(invocation: unknown): void {
+  const { invokedFunctionArn } = (invocation ?? {}) as { readonly invokedFunctionArn?: string }
+  const namespace = namespaceOfFunction(invokedFunctionArn)
+  if (namespace !== undefined) process.env.HOTPASS_JOB_NAMESPACE ??= namespace
+}

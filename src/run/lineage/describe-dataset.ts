@@ -1,0 +1,205 @@
+import { contractById, contracts, openLineageFields } from '../../contracts/index.ts'
+import type { ColumnDefinition } from '../../engine/engine.ts'
+import { DATASETS } from '../../ledger/dataset-columns.ts'
+import { jobNamespace } from '../../ledger/job-identity.ts'
+import type { Plan } from '../../ledger/plan-document.ts'
+import { QUARANTINE_COLUMNS } from '../../ledger/quarantine.ts'
+import { REFINED_COLUMNS } from '../../ledger/refined-row.ts'
+import {
+  type DatasetFacets,
+  dataSourceFacet,
+  datasetDocumentationFacet,
+  datasetOwnershipFacet,
+  datasetReference,
+  datasetTagsFacet,
+  datasetTypeFacet,
+  lifecycleStateChangeFacet,
+  type SchemaField,
+  schemaFacet,
+  storageFacet,
+  symlinksFacet,
+  versionFacet,
+} from '../../lineage/index.ts'
+import type { ObjectStore } from '../../storage/object-store.ts'
+import type { ComparedColumns } from './compared-columns.ts'
+import { recordColumns } from './linkage-columns.ts'
+
+/** What is known of a dataset at the time of an event. */
+export interface DatasetKnowledge {
+  readonly store: ObjectStore
+  readonly plan: Plan | undefined
+  /** What linkage looks at. */
+  readonly compared?: ComparedColumns | undefined
+  /** Columns found in source files, by dataset. */
+  readonly sourceColumns?: ReadonlyMap<string, readonly string[]>
+  /** The version read or written. */
+  readonly version?: string
+  /** True for a dataset that the run writes. */
+  readonly written: boolean
+  /** False where a later event of the same state tells the rest: then columns have their names and types only. */
+  readonly full: boolean
+}
+
+interface Kind {
+  readonly title: string
+  readonly fields?: readonly SchemaField[]
+  readonly storageLayer: string
+  readonly fileFormat: string
+  readonly type: string
+  readonly owner?: string
+  readonly personal?: readonly { readonly name: string; readonly pii: string }[]
+}
+
+const columns = (definitions: readonly Pick<ColumnDefinition, 'name' | 'type'>[]): SchemaField[] =>
+  definitions.map(({ name, type }, at) => ({ name, type, ordinal_position: at + 1 }))
+
+const texts = (names: readonly string[]) => names.map((name) => ({ name, type: 'string' as const }))
+
+const ofContract = (id: string) => {
+  const contract = contractById(id)
+  return {
+    fields: openLineageFields(contract),
+    owner: contract.owner,
+    personal: contract.fields.filter(({ pii }) => pii !== 'none').map(({ name, pii }) => ({ name, pii })),
+  }
+}
+
+const work = (title: string, fields: readonly SchemaField[]): Kind => ({
+  title,
+  fields,
+  storageLayer: 'parquet',
+  fileFormat: 'parquet',
+  type: 'JOB_OUTPUT',
+})
+
+/** What a dataset is, by its name in the store. A name that nobody described is Parquet without a schema. */
+function kindOf(name: string, { sourceColumns, compared }: DatasetKnowledge): Kind {
+  const [top = '', room = '', id = ''] = name.split('/')
+  if (top === 'landing') {
+    const found = sourceColumns?.get(name)
+    const extension = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? ''
+    return {
+      title: `What landed of the source ${room}.`,
+      ...(found === undefined ? {} : { fields: columns(found.map((label) => ({ name: label, type: 'string' }))) }),
+      storageLayer: 'file',
+      fileFormat: { jsonl: 'json', ndjson: 'json', '': 'xlsx' }[extension] ?? extension,
+      type: 'FILE',
+    }
+  }
+  if (name.endsWith('/quarantine') || top === 'quarantine')
+    return work('Rejected rows with the rule they broke; values are masked.', columns(QUARANTINE_COLUMNS))
+  if (top === 'work' && room === 'ingest' && contracts.has(id)) {
+    const { fields, ...rest } = ofContract(id)
+    const own = columns([
+      { name: 'row_number', type: 'long' },
+      { name: 'row_hash', type: 'string' },
+    ])
+    const all = [...own, ...fields].map((field, at) => ({ ...field, ordinal_position: at + 1 }))
+    return { ...work(`Typed rows of the contract ${id}.`, all), ...rest }
+  }
+  if (name === 'work/refine/rows')
+    return work('Source rows in canonical form, whatever the source.', columns(REFINED_COLUMNS))
+  if (name === 'work/block/records')
+    return work(
+      'One comparable record an organisation row.',
+      columns(texts(Object.keys(recordColumns({ derived: compared?.derived ?? new Map() }).columns))),
+    )
+  if (name === 'work/score/pairs')
+    return work(
+      'Compared pairs of records.',
+      columns([
+        { name: 'a', type: 'long' },
+        { name: 'b', type: 'long' },
+        { name: 'rules', type: 'long' },
+        { name: 'pattern', type: 'double' },
+      ]),
+    )
+  if (name === 'work/resolve/rows')
+    return work('The organisation of every row, and why.', [
+      ...openLineageFields(contractById('entity_links')),
+      { name: 'occurrence', type: 'long' },
+    ])
+  if (name === 'work/resolve/changes')
+    return work('What happened to entities since the last version.', openLineageFields(contractById('entity_changes')))
+  if (top === 'work' && room === 'consolidate' && contracts.has(id))
+    return { ...work(`${contractById(id).title}, before the gate.`, []), ...ofContract(id) }
+  if (top === 'datasets' && contracts.has(room))
+    return {
+      title: contractById(room).description,
+      storageLayer: 'iceberg',
+      fileFormat: 'parquet',
+      type: 'TABLE',
+      ...ofContract(room),
+    }
+  if (top === 'decisions')
+    return { title: 'What stewards decided.', storageLayer: 'file', fileFormat: 'json', type: 'FILE' }
+  return { title: name, storageLayer: 'parquet', fileFormat: 'parquet', type: 'JOB_OUTPUT' }
+}
+
+/** The namespace and name of a dataset, and every facet that does not depend on the run's progress. */
+export function describeDataset(
+  name: string,
+  known: DatasetKnowledge,
+): { namespace: string; name: string; facets: DatasetFacets } {
+  const { store, plan, written, full } = known
+  const reference = datasetReference(store.uri(name))
+  const kind = kindOf(name, known)
+  const published = DATASETS.find((id) => name === `datasets/${id}`)
+  const base = published === undefined ? undefined : plan?.baseVersions[published]
+  const changed = known.version !== undefined && known.version !== String(base)
+  const glue = process.env.HOTPASS_GLUE_DATABASE
+  return {
+    ...reference,
+    facets: {
+      dataSource: dataSourceFacet({ name: reference.namespace, uri: encodeURI(store.uri('')).replaceAll('#', '%23') }),
+      ...(kind.fields === undefined
+        ? {}
+        : {
+            schema: schemaFacet({ fields: full ? kind.fields : kind.fields.map(({ name, type }) => ({ name, type })) }),
+          }),
+      ...(full ? standing(kind) : {}),
+      ...(known.version === undefined ? {} : { version: versionFacet({ datasetVersion: known.version }) }),
+      ...(published !== undefined && written && changed
+        ? {
+            lifecycleStateChange: lifecycleStateChangeFacet({
+              lifecycleStateChange: base === undefined ? 'CREATE' : 'OVERWRITE',
+            }),
+          }
+        : {}),
+      // Glue's own namespace begins with `arn:`, which receivers that split names at colons lose.
+      ...(published !== undefined && glue
+        ? {
+            symlinks: symlinksFacet({
+              identifiers: [
+                {
+                  namespace: jobNamespace().replace(/^aws-sfn:/, 'aws-glue:'),
+                  name: `${glue}.${published}`,
+                  type: 'TABLE',
+                },
+              ],
+            }),
+          }
+        : {}),
+    },
+  }
+}
+
+/** What is true of a dataset whatever a run does with it. */
+const standing = (kind: Kind): DatasetFacets => ({
+  storage: storageFacet({ storageLayer: kind.storageLayer, fileFormat: kind.fileFormat }),
+  datasetType: datasetTypeFacet({ datasetType: kind.type }),
+  documentation: datasetDocumentationFacet({ description: kind.title }),
+  ...(kind.owner === undefined
+    ? {}
+    : { ownership: datasetOwnershipFacet({ owners: [{ name: ownerUrn(kind.owner) }] }) }),
+  ...(kind.personal === undefined || kind.personal.length === 0
+    ? {}
+    : {
+        tags: datasetTagsFacet({
+          tags: kind.personal.map(({ name: field, pii }) => ({ key: 'pii', value: pii, source: 'HOTPASS', field })),
+        }),
+      }),
+})
+
+/** `team:data-stewardship`, as the specification recommends. */
+export const ownerUrn = (owner: string): string => `team:${owner.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`

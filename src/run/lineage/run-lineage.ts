@@ -1,0 +1,225 @@
+import { readJson, readPlan } from '../../ledger/documents.ts'
+import { keys } from '../../ledger/keys.ts'
+import { ingestItemSchema, type Plan } from '../../ledger/plan-document.ts'
+import type { StageRecord } from '../../ledger/stage.ts'
+import { readAnyShardRecords } from '../../ledger/stage-records.ts'
+import type { EventType, RunEvent } from '../../lineage/index.ts'
+import type { ObjectStore } from '../../storage/object-store.ts'
+import { plannedComparedColumns } from './compared-columns.ts'
+import { EventParts } from './event-parts.ts'
+import type { LineageTrace, Moment, RunKnowledge } from './moment.ts'
+import { parseVerdict } from './quality-facets.ts'
+import { RunEvents } from './run-events.ts'
+import { type SourceColumns, sourceColumns } from './source-columns.ts'
+import { LINEAGE_STATES, type LineageState, statesInOrder } from './states.ts'
+import { tellRecords } from './told-record.ts'
+
+/** A Map whose events were written, with its true times. */
+export interface ClosedMap {
+  readonly state: string
+  readonly startedAt: string
+  readonly endedAt: string
+  /** Whether it ended before all of its shards were done. */
+  readonly failed: boolean
+}
+
+/** How a run ended, for its own last event and for states that were under way. */
+export interface Ending {
+  readonly eventType: Extract<EventType, 'COMPLETE' | 'FAIL' | 'ABORT'>
+  readonly eventTime: string
+  readonly message?: string | undefined
+  readonly trace?: LineageTrace | undefined
+}
+
+/** Tells a run's story into the store. Writes events only; nothing here sends any. */
+export class RunLineage {
+  readonly parts: EventParts
+  readonly plan: Plan | undefined
+  readonly #store: ObjectStore
+  readonly #run: string
+  readonly #events: RunEvents
+  readonly #sources: RunKnowledge['sources']
+
+  private constructor(known: RunKnowledge) {
+    this.#store = known.store
+    this.#run = known.run
+    this.plan = known.plan
+    this.#sources = known.sources
+    this.parts = new EventParts(known.store, known.run)
+    this.#events = new RunEvents(known)
+  }
+
+  /** Reads the plan; a run that failed before it stood has none. */
+  static async open(store: ObjectStore, run: string): Promise<RunLineage> {
+    const plan = await readPlan(store, run).catch(() => undefined)
+    const compared = plan && plannedComparedColumns(plan)
+    return new RunLineage({ store, run, plan, sources: plan?.domain, compared })
+  }
+
+  async startRun(eventTime: string, trace: LineageTrace | undefined): Promise<void> {
+    await this.parts.write('Run', '0-start', [this.#events.whole({ eventType: 'START', eventTime, trace })])
+  }
+
+  /** START of a state; of a Map also of each group of its shards. */
+  async startState(state: LineageState, eventTime: string, trace?: LineageTrace): Promise<void> {
+    await this.parts.write(state, '0-start', this.#each(state, { eventType: 'START', eventTime, trace }))
+  }
+
+  /** RUNNING of a state, once a mark whoever says it first. */
+  async markRunning(state: LineageState, mark: number, eventTime: string, trace?: LineageTrace): Promise<void> {
+    if (await this.parts.has(state, '9-end')) return
+    await this.parts.write(state, `5-running-${String(mark).padStart(4, '0')}`, [
+      this.#events.state(state, { eventType: 'RUNNING', eventTime, trace }),
+    ])
+  }
+
+  /** COMPLETE of a single state, from its record. */
+  async endState(state: LineageState, record: StageRecord, trace?: LineageTrace): Promise<void> {
+    await this.startState(state, record.startedAt, trace)
+    await this.parts.write(state, '9-end', [
+      this.#events.state(state, {
+        eventType: 'COMPLETE',
+        eventTime: record.endedAt,
+        told: tellRecords([record], this.plan),
+        trace,
+        verdict: await this.#verdict(state),
+      }),
+    ])
+  }
+
+  /** Closes the Maps before a state that have not been told yet: the state after a Map speaks for its shards. */
+  async endMapsBefore(order: number): Promise<ClosedMap[]> {
+    const there = new Set(await this.parts.list())
+    const closed: ClosedMap[] = []
+    for (const [state, row] of statesInOrder())
+      if (row.map !== false && row.order < order && !there.has(this.parts.key(state, '9-end'))) {
+        const map = await this.#endMap(state, undefined)
+        if (map !== undefined) closed.push(map)
+      }
+    return closed
+  }
+
+  /** Closes the run: first every state that was under way, then the run itself. Repeated, it changes nothing. */
+  async endRun(ending: Ending, last?: StageRecord): Promise<ClosedMap[]> {
+    await this.startRun(this.plan?.startedAt ?? ending.eventTime, ending.trace)
+    const closed: ClosedMap[] = []
+    if (ending.eventType !== 'COMPLETE') closed.push(...(await this.#endOpenStates(ending)))
+    await this.parts.write('Run', '9-end', [
+      this.#events.whole({
+        eventType: ending.eventType,
+        eventTime: ending.eventTime,
+        message: ending.message,
+        trace: ending.trace,
+        told: tellRecords(last === undefined ? [] : [last], this.plan),
+      }),
+    ])
+    await this.parts.join()
+    return closed
+  }
+
+  async #endOpenStates(ending: Ending): Promise<ClosedMap[]> {
+    const there = new Set(await this.parts.list())
+    const closed: ClosedMap[] = []
+    for (const [state, row] of statesInOrder()) {
+      if (there.has(this.parts.key(state, '9-end'))) continue
+      if (row.map !== false) {
+        const map = await this.#endMap(state, ending)
+        if (map !== undefined) closed.push(map)
+        continue
+      }
+      const record = await readJson<StageRecord>(this.#store, keys.stage(this.#run, state)).catch(() => undefined)
+      if (record !== undefined) await this.endState(state, record)
+      else if (there.has(this.parts.key(state, '0-start')))
+        await this.parts.write(state, '9-end', this.#each(state, moment(ending)))
+    }
+    return closed
+  }
+
+  /** The end of a Map: its groups, then itself. With an ending, what has not all of its shards ends that way. */
+  async #endMap(state: LineageState, ending: Ending | undefined): Promise<ClosedMap | undefined> {
+    const records = await readAnyShardRecords(this.#store, this.#run, state)
+    const started = await this.parts.has(state, '0-start')
+    const told = tellRecords(records, this.plan)
+    if (told === undefined && !started) return undefined
+    const items = await this.#items(state)
+    const startedAt = told?.startedAt ?? ending?.eventTime ?? new Date().toISOString()
+    await this.startState(state, startedAt)
+    const found = state === 'Ingest' ? await this.#found(records) : undefined
+    const whole = ending === undefined || (items !== undefined && records.length >= items.length)
+    const events = this.#groups(state).map(([group, sources]) => {
+      const shards = new Set(
+        (items ?? []).flatMap((item) =>
+          item.source !== undefined && sources.includes(item.source) ? [item.index] : [],
+        ),
+      )
+      const own = records.filter((record) => record.shard !== undefined && shards.has(record.shard))
+      const ownTold = tellRecords(own, this.plan)
+      const complete = whole || own.length >= shards.size
+      return this.#events.state(
+        state,
+        complete
+          ? { eventType: 'COMPLETE', eventTime: ownTold?.endedAt ?? told?.endedAt ?? startedAt, told: ownTold, found }
+          : { ...moment(ending as Ending), told: ownTold, found },
+        group,
+      )
+    })
+    const endedAt = whole ? (told?.endedAt ?? startedAt) : (ending as Ending).eventTime
+    events.push(
+      this.#events.state(
+        state,
+        whole
+          ? { eventType: 'COMPLETE', eventTime: endedAt, told, found }
+          : { ...moment(ending as Ending), told, found },
+      ),
+    )
+    await this.parts.write(state, '9-end', events)
+    return { state, startedAt, endedAt, failed: !whole }
+  }
+
+  /** The state and, for a Map, each of its groups: the state opens first. */
+  #each(state: LineageState, at: Moment): RunEvent[] {
+    return [
+      this.#events.state(state, at),
+      ...this.#groups(state).map(([group]) => this.#events.state(state, at, group)),
+    ]
+  }
+
+  #groups(state: LineageState): (readonly [string, readonly string[]])[] {
+    return LINEAGE_STATES[state].map === 'sources' ? [...this.#events.groups] : []
+  }
+
+  async #items(state: LineageState): Promise<{ index: number; source?: string }[] | undefined> {
+    const map = state.toLowerCase() as Parameters<typeof keys.items>[1]
+    return readJson<{ index: number; source?: string }[]>(this.#store, keys.items(this.#run, map)).catch(
+      () => undefined,
+    )
+  }
+
+  /** The labels of the source files. */
+  async #found(records: readonly StageRecord[]): Promise<SourceColumns | undefined> {
+    if (this.plan === undefined || this.#sources === undefined) return undefined
+    const items = await readJson<unknown[]>(this.#store, keys.items(this.#run, 'ingest')).catch(() => [])
+    const pins = new Map(
+      items.flatMap((item) => {
+        const parsed = ingestItemSchema.safeParse(item)
+        return parsed.success ? [[parsed.data.index, parsed.data] as const] : []
+      }),
+    )
+    return sourceColumns(
+      this.plan,
+      this.#sources,
+      records.flatMap((record) => {
+        const pin = record.shard === undefined ? undefined : pins.get(record.shard)
+        return pin === undefined ? [] : [{ pin, record }]
+      }),
+    )
+  }
+
+  async #verdict(state: LineageState) {
+    if (state !== 'Gate' && state !== 'Publish') return undefined
+    const document = await readJson<unknown>(this.#store, keys.verdict(this.#run)).catch(() => undefined)
+    return document === undefined ? undefined : parseVerdict(document)
+  }
+}
+
+const moment = ({ eventType, eventTime, message, trace }: Ending): Moment => ({ eventType, eventTime, message, trace })

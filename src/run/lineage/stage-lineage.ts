@@ -1,0 +1,225 @@
+import { keys } from '../../ledger/keys.ts'
+import type { StageName, StageRecord } from '../../ledger/stage.ts'
+import { publishLineage } from '../../site/index.ts'
+import { runTrace } from '../../telemetry/run-trace.ts'
+import { tracingIsOn } from '../../telemetry/telemetry.ts'
+import { currentSpan } from '../../telemetry/with-span.ts'
+import type { StageHost } from '../host.ts'
+import type { LineageTrace } from './moment.ts'
+import { RunDelivery } from './run-delivery.ts'
+import { runGraph } from './run-graph.ts'
+import { type ClosedMap, type Ending, RunLineage } from './run-lineage.ts'
+import { siteLineage } from './site-lineage.ts'
+import { isLineageState, LINEAGE_STATES, type LineageState } from './states.ts'
+
+export { type LineageIds, lineageIds } from '../../ledger/job-identity.ts'
+
+/** What telling a state's story came to. */
+export interface LineageOutcome {
+  /** Maps whose shards this call spoke for. */
+  readonly maps: readonly ClosedMap[]
+  /** Events some back end does not have, at the end of a run; 0 before. */
+  readonly undelivered: number
+}
+
+/** The lineage of one call of a stage. Neither method ever throws: a fault is told as progress, and the run goes on. */
+export interface StageLineage {
+  /** The stage is done. */
+  close(record: StageRecord): Promise<LineageOutcome>
+  /** The stage failed: nothing is told now, since it may be tried again; whoever ends the run ends it too. */
+  abandon(): Promise<void>
+}
+
+/** A state that is at work when such a mark passes says RUNNING. */
+const MARK_MS = 5 * 60_000
+const NOTHING: LineageOutcome = { maps: [], undelivered: 0 }
+
+/** Deliveries under way in this process, by store and run. A function's process may be frozen between calls and keeps none. */
+const deliveries = new Map<string, RunDelivery>()
+const inFunction = () => Boolean(process.env.AWS_LAMBDA_FUNCTION_NAME)
+
+/**
+ * Opens the lineage of one call of a stage: START, before its work. Of a Map the first shard speaks; the Plan, which knows what the
+ * run reads only at its end, tells all then.
+ */
+export async function openStageLineage(
+  host: Pick<StageHost, 'store' | 'onProgress'>,
+  run: string,
+  state: StageName,
+  shard?: number,
+): Promise<StageLineage> {
+  const call = new StageCall(host, run, state, shard)
+  await call.open()
+  return call
+}
+
+class StageCall implements StageLineage {
+  readonly #host: Pick<StageHost, 'store' | 'onProgress'>
+  readonly #run: string
+  readonly #state: StageName
+  readonly #shard: number | undefined
+  readonly #startedAt = new Date()
+  #maps: ClosedMap[] = []
+  #lineage: RunLineage | undefined
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(host: Pick<StageHost, 'store' | 'onProgress'>, run: string, state: StageName, shard: number | undefined) {
+    this.#host = host
+    this.#run = run
+    this.#state = state
+    this.#shard = shard
+  }
+
+  async open(): Promise<void> {
+    const state = this.#state
+    if (!isLineageState(state) || state === 'Plan' || (this.#shard !== undefined && this.#shard !== 0)) {
+      if (isLineageState(state) && state !== 'Plan') this.#watch(state)
+      return
+    }
+    await this.#safely(async () => {
+      const lineage = await this.#open()
+      this.#maps = await lineage.endMapsBefore(LINEAGE_STATES[state].order)
+      await lineage.startState(state, this.#startedAt.toISOString(), currentSpan())
+      this.#watch(state)
+      if (this.#shard === undefined || inFunction()) this.#delivery().nudge()
+    })
+  }
+
+  async close(record: StageRecord): Promise<LineageOutcome> {
+    clearTimeout(this.#timer)
+    // A run that found the pipeline taken read nothing and made nothing: there is no run to tell of.
+    const { status } = record.output
+    if (this.#state === 'Plan' && status !== 'planned' && status !== 'unchanged') return NOTHING
+    if (this.#shard !== undefined) return this.#settle(false)
+    await this.#safely(async () => {
+      const lineage = await this.#open()
+      const state = this.#state
+      if (state === 'Plan') await lineage.startRun(lineage.plan?.startedAt ?? record.startedAt, await this.#runSpan())
+      if (isLineageState(state)) await lineage.endState(state, record, currentSpan())
+      const ending = await this.#ending(record)
+      if (ending === undefined) return
+      this.#maps.push(...(await lineage.endRun(ending, record)))
+      const { store } = this.#host
+      await publishLineage(store, siteLineage(store, this.#run, await runGraph(store, this.#run)))
+    })
+    return this.#settle(await this.#endsRun(record))
+  }
+
+  async abandon(): Promise<void> {
+    clearTimeout(this.#timer)
+    if (inFunction()) await this.#settle(true)
+  }
+
+  async #endsRun(record: StageRecord): Promise<boolean> {
+    return (await this.#ending(record).catch(() => undefined)) !== undefined
+  }
+
+  /** How the run ends with this call; undefined when it goes on. */
+  async #ending(record: StageRecord): Promise<Ending | undefined> {
+    const at = { eventTime: record.endedAt, trace: await this.#runSpan() }
+    const message = String(record.output.message ?? '')
+    switch (this.#state) {
+      case 'Plan':
+        return record.output.status === 'unchanged' ? { ...at, eventType: 'COMPLETE' } : undefined
+      case 'Publish':
+        return { ...at, eventType: 'COMPLETE' }
+      case 'RecordBlocked': {
+        const reasons = Array.isArray(record.output.reasons) ? record.output.reasons.join(' ') : ''
+        return { ...at, eventType: 'FAIL', message: `The quality gate blocked the publication. ${reasons}`.trim() }
+      }
+      case 'RecordFailure':
+        return { ...at, eventType: 'FAIL', message }
+      case 'CloseRun':
+        return this.#closing(record, at, message)
+      default:
+        return undefined
+    }
+  }
+
+  /** A run that was closed from outside may have done its work before it lost its last word. */
+  async #closing(record: StageRecord, at: Pick<Ending, 'eventTime' | 'trace'>, message: string): Promise<Ending> {
+    const found = await this.#host.store.get(keys.result(this.#run))
+    const status = found && (JSON.parse(new TextDecoder().decode(found.body)) as { status?: string }).status
+    if (status === 'published' || status === 'unchanged') return { ...at, eventType: 'COMPLETE' }
+    if (status === 'blocked') return { ...at, eventType: 'FAIL', message: 'The quality gate blocked the publication.' }
+    return { ...at, eventType: record.output.error === 'RunAborted' ? 'ABORT' : 'FAIL', message }
+  }
+
+  /** Says RUNNING whenever a mark passes while the stage works. Marks count from the run's start, so all shards mean the same ones. */
+  #watch(state: LineageState): void {
+    this.#timer = setTimeout(async () => {
+      await this.#safely(async () => {
+        const lineage = await this.#open()
+        const origin = Date.parse(lineage.plan?.startedAt ?? this.#startedAt.toISOString())
+        const now = Date.now()
+        await lineage.markRunning(
+          state,
+          Math.floor((now - origin) / MARK_MS),
+          new Date(now).toISOString(),
+          currentSpan(),
+        )
+        if (this.#shard === undefined) this.#delivery().nudge()
+      })
+      this.#watch(state)
+    }, MARK_MS)
+    this.#timer.unref()
+  }
+
+  async #open(): Promise<RunLineage> {
+    this.#lineage ??= await RunLineage.open(this.#host.store, this.#run)
+    return this.#lineage
+  }
+
+  /** The span of the run itself, for events of the run itself. */
+  async #runSpan(): Promise<LineageTrace | undefined> {
+    if (!tracingIsOn()) return undefined
+    const { own, traceId } = await runTrace(this.#run)
+    return own === undefined ? { traceId } : { traceId: own.traceId, spanId: own.spanId }
+  }
+
+  #key(): string {
+    return `${this.#host.store.uri('')}\n${this.#run}`
+  }
+
+  #delivery(): RunDelivery {
+    const found = deliveries.get(this.#key()) ?? new RunDelivery(this.#host.store, this.#run)
+    deliveries.set(this.#key(), found)
+    return found
+  }
+
+  /** Waits for deliveries only where this process may be frozen or end. */
+  async #settle(ends: boolean): Promise<LineageOutcome> {
+    let undelivered = 0
+    await this.#safely(async () => {
+      if (this.#shard !== undefined && !(inFunction() && deliveries.has(this.#key()))) return
+      const delivery = this.#delivery()
+      delivery.nudge()
+      const last = ends || inFunction()
+      if (!last) return
+      deliveries.delete(this.#key())
+      undelivered = await delivery.settle(true)
+      for (const problem of new Set(delivery.problems))
+        this.#say(
+          `${problem} The run is not affected; deliver what is missing with: hotpass lineage resend ${this.#run}`,
+        )
+    })
+    return { maps: this.#maps, undelivered }
+  }
+
+  async #safely(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#say(`lineage is incomplete: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+
+  #say(note: string): void {
+    this.#host.onProgress({
+      state: this.#state,
+      ...(this.#shard === undefined ? {} : { shard: this.#shard }),
+      rows: 0,
+      note,
+    })
+  }
+}

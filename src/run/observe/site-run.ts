@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { keys } from '../../ledger/keys.ts'
+import { type PlanDocument, planSchema, type RunResult } from '../../ledger/plan-document.ts'
+import { publishRun, type SiteExpectation, type SiteRun, siteKeys } from '../../site/index.ts'
+import type { ObjectStore } from '../../storage/object-store.ts'
+
+const check = z.object({
+  id: z.string(),
+  severity: z.string(),
+  outcome: z.string(),
+  expected: z.string().default(''),
+  found: z.string().default(''),
+})
+
+const expectation = z.object({
+  dataset: z.string(),
+  id: z.string(),
+  type: z.string(),
+  columns: z.array(z.string()).default([]),
+  severity: z.string(),
+  passed: z.boolean(),
+  outcome: z.enum(['passed', 'failed', 'uncertain']).optional(),
+  owner: z.string().nullable().default(null),
+  because: z.string().nullable().default(null),
+  expected: z.string(),
+  found: z.string(),
+  checked: z.number().default(0),
+  failed: z.number().default(0),
+  observed: z.union([z.string(), z.number()]).nullable().default(null),
+  error: z.number().nullable().default(null),
+  examples: z.array(z.string()).default([]),
+  places: z.array(z.record(z.string(), z.union([z.string(), z.number()]))).default([]),
+})
+
+/** The part of `verdict.json` that pages show. */
+const verdictDocument = z.object({
+  verdict: z.enum(['passed', 'warned', 'blocked']),
+  reasons: z.array(z.string()),
+  released: z.record(z.string(), z.string()).nullish(),
+  datasets: z
+    .array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        kind: z.string(),
+        owner: z.string().nullish(),
+        rows: z.number(),
+        verdict: z.string(),
+        checks: z.array(check),
+      }),
+    )
+    .default([]),
+  expectations: z.array(expectation),
+})
+
+const percent = ({ checked, failed }: { checked: number; failed: number }): number | null =>
+  checked === 0 ? null : Math.round((failed / checked) * 1e6) / 1e4
+
+function siteExpectation(one: z.infer<typeof expectation>): SiteExpectation {
+  const { passed, outcome, ...said } = one
+  return {
+    ...said,
+    outcome: outcome ?? (passed ? 'passed' : 'failed'),
+    value: typeof one.observed === 'number' ? one.observed : percent(one),
+    past: [],
+  }
+}
+
+async function document<T>(store: ObjectStore, key: string): Promise<T | undefined> {
+  const held = await store.get(key)
+  return held && (JSON.parse(new TextDecoder().decode(held.body)) as T)
+}
+
+/** What the documents of an ended run say, as its page shows it; undefined while it has not ended. */
+async function siteRun(
+  store: ObjectStore,
+  run: string,
+  endedAt: string,
+  links: SiteRun['links'],
+): Promise<SiteRun | undefined> {
+  const parsed = planSchema.safeParse(await document(store, keys.plan(run)))
+  const plan: PlanDocument | undefined = parsed.data
+  const result = await document<RunResult>(store, keys.result(run))
+  const failure = await document<{ error?: string; message?: string }>(store, keys.failure(run))
+  if (result === undefined && failure === undefined) return undefined
+  // It found another at work and did nothing.
+  if (result?.status === 'busy') return undefined
+  const verdict = verdictDocument.safeParse(await document(store, keys.verdict(run))).data
+  const failed = result === undefined
+  return {
+    format: 1,
+    run,
+    pipeline: plan?.pipelineId ?? 'unknown',
+    profile: plan?.profile ?? null,
+    status: failed ? 'failed' : result.status,
+    at: endedAt,
+    startedAt: plan?.startedAt ?? endedAt,
+    nominalTime: plan?.nominalTime ?? null,
+    verdict: result?.gate ?? verdict?.verdict ?? null,
+    rows: result?.rows === undefined ? null : { ...result.rows },
+    read: result?.rows.read ?? 0,
+    quarantined: result?.rows.quarantined ?? 0,
+    published: result?.rows.published ?? 0,
+    release: result?.release ?? null,
+    versions: result?.versions ?? {},
+    reasons: result?.reasons ?? verdict?.reasons ?? [],
+    released: verdict?.released ?? null,
+    failure: failed ? { error: failure?.error ?? 'Error', message: failure?.message ?? 'No cause was given.' } : null,
+    sources: (plan?.sources ?? []).map(({ source, file, size }) => ({ source, file, bytes: size })),
+    unmatched: plan?.unmatched ?? [],
+    readmitted: result?.readmitted ?? 0,
+    datasets: (verdict?.datasets ?? []).map((one) => ({ ...one, owner: one.owner ?? null })),
+    expectations: (verdict?.expectations ?? []).map(siteExpectation),
+    history: [],
+    quarantine: (await document<SiteRun['quarantine']>(store, keys.quarantineSummary(run))) ?? [],
+    changes: (await document<SiteRun['changes']>(store, keys.changes(run))) ?? [],
+    links: [
+      ...links,
+      ...(plan === undefined ? [] : [{ title: 'Lineage', href: `lineage/index.html#run=${encodeURIComponent(run)}` }]),
+    ],
+  }
+}
+
+/** Writes the pages of a run that has ended: its document, and the linkage report when it got that far. @returns whether it has ended */
+export async function addRunToSite(store: ObjectStore, run: string, endedAt: string): Promise<boolean> {
+  const report = await store.get(keys.linkagePage(run))
+  if (report !== undefined) await store.put(siteKeys.linkage(run), report.body)
+  const href = siteKeys.linkage(run).slice(siteKeys.root.length)
+  const links = report === undefined ? [] : [{ title: 'How organizations were linked', href }]
+  const page = await siteRun(store, run, endedAt, links)
+  if (page !== undefined) await publishRun(store, page)
+  return page !== undefined
+}
+
+/**
+ * Adds a run that has ended to the pages. It never fails the run: what was published stays published. @returns a sentence when the
+ * pages could not be written, else undefined
+ */
+export async function publishSiteRun(store: ObjectStore, run: string, endedAt: string): Promise<string | undefined> {
+  try {
+    await addRunToSite(store, run, endedAt)
+    return undefined
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return `The pages were not brought up to date: ${why} Add the run with: hotpass docs --rebuild`
+  }
+}

@@ -1,0 +1,66 @@
+import { readJson } from '../../ledger/documents.ts'
+import { MissingShardsError, RowsNotConservedError } from '../../ledger/errors.ts'
+import { keys } from '../../ledger/keys.ts'
+import type { RowAccounting } from '../../ledger/plan-document.ts'
+import type { PlannedContext, StageRecord } from '../../ledger/stage.ts'
+import { readShardRecords, readStageRecord } from '../../ledger/stage-records.ts'
+import type { WorkFile } from '../../ledger/work.ts'
+
+export interface RunAccount {
+  readonly rows: RowAccounting
+  readonly quarantine: { readonly stage: 'ingest' | 'refine' | 'resolve'; readonly files: readonly WorkFile[] }[]
+}
+
+/**
+ * Adds up what every state did with the rows of every sheet, reused work included.
+ * @throws RowsNotConservedError when the sum is off: nothing may be published then.
+ */
+export async function accountForRows(context: PlannedContext): Promise<RunAccount> {
+  const ingests = await readShardRecords(context.store, context.run, 'Ingest')
+  const refines = await readShardRecords(context.store, context.run, 'Refine')
+  const { work: resolved } = await readStageRecord(context.store, context.run, 'Resolve')
+  await requireAll(context, 'Ingest', ingests)
+  await requireAll(context, 'Refine', refines)
+  const total = (records: readonly StageRecord[], count: string) =>
+    records.reduce((sum, record) => sum + (record.counts[count] ?? 0), 0)
+  const rows: RowAccounting = {
+    read: total(ingests, 'read'),
+    blank: total(ingests, 'blank'),
+    quarantined: total(ingests, 'quarantined') + total(refines, 'quarantined') + resolved.quarantined,
+    attached: resolved.attached,
+    merged: resolved.merged,
+    published: resolved.published,
+  }
+  const accounted = rows.blank + rows.quarantined + rows.attached + rows.merged + rows.published
+  if (rows.read !== accounted) throw new RowsNotConservedError('The run', rows.read, accounted, JSON.stringify(rows))
+  const files = (work: { quarantine: WorkFile | null }) => (work.quarantine === null ? [] : [work.quarantine])
+  return {
+    rows,
+    quarantine: [
+      { stage: 'ingest', files: ingests.flatMap((record) => files(record.work)) },
+      { stage: 'refine', files: refines.flatMap((record) => files(record.work)) },
+      { stage: 'resolve', files: files(resolved) },
+    ],
+  }
+}
+
+/** A Map may go on over failed items (`run.tolerated_failure_percentage`); what they held must not be missing in silence. */
+async function requireAll(
+  context: PlannedContext,
+  state: 'Ingest' | 'Refine',
+  records: readonly StageRecord[],
+): Promise<void> {
+  const map = state === 'Ingest' ? 'ingest' : 'refine'
+  const items = await readJson<{ index: number; file: string; sheet?: string }[]>(
+    context.store,
+    keys.items(context.run, map),
+  )
+  const done = new Set(records.map(({ shard }) => shard))
+  const missing = items.filter(({ index }) => !done.has(index))
+  if (missing.length > 0)
+    throw new MissingShardsError(
+      state,
+      items.length,
+      missing.map(({ file, sheet }) => (sheet === undefined ? file : `${file}, sheet ${sheet}`)),
+    )
+}

@@ -1,0 +1,173 @@
+import { compareContracts, describeContract } from '../../contracts/index.ts'
+import { DATASETS } from '../../ledger/dataset-columns.ts'
+import { mergedStates } from '../../ledger/measured-shard.ts'
+import type { PinnedSuite, PinnedSuites } from '../../ledger/pinned-suites.ts'
+import type { PlannedContext, StageRecord } from '../../ledger/stage.ts'
+import { readShardRecords } from '../../ledger/stage-records.ts'
+import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
+import {
+  type DatasetMetrics,
+  type DatasetShape,
+  DEFAULT_POLICY,
+  datasetMetrics,
+  decideDataset,
+  type ExpectationResult,
+  type GateCheck,
+  type GatePolicy,
+  type HistoryPoint,
+  judgeSuite,
+  policyChecks,
+  privacyChecks,
+  type QuarantineFacts,
+  type Reason,
+  type ShardStates,
+  type VerdictDocument,
+} from '../../quality/index.ts'
+import { readManifest } from '../../versions/index.ts'
+import { readHistory, readSourceHistory } from './gate-history.ts'
+
+export interface DatasetVerdicts {
+  readonly datasets: VerdictDocument['datasets'][number][]
+  readonly results: ExpectationResult[]
+  readonly reasons: Reason[]
+}
+
+/**
+ * Judges every dataset of the run, those that would be published and the sources that had rows, from the states that the shards of
+ * Consolidate and Refine left: what their contracts promise, their suites, their history, and the gate's own checks. No row is read
+ * again.
+ */
+export async function judgeDatasets(
+  context: PlannedContext,
+  suites: PinnedSuites,
+  consolidated: StageRecord & { readonly quality: readonly MeasuredShard[] },
+): Promise<DatasetVerdicts> {
+  const { store, run } = context
+  const refined = await readShardRecords(store, run, 'Refine')
+  const states = await mergedStates(context, [...consolidated.quality, ...refined.flatMap(({ quality }) => quality)])
+  const quarantines = await sourceQuarantines(context)
+  const sourceHistory = await readSourceHistory(context)
+  const found: DatasetVerdicts = { datasets: [], results: [], reasons: [] }
+  for (const dataset of DATASETS) await judgeOne(dataset, null, await readHistory(context, dataset))
+  for (const [source, quarantine] of quarantines) await judgeOne(source, quarantine, sourceHistory.get(source) ?? [])
+  return found
+
+  async function judgeOne(
+    id: string,
+    quarantine: QuarantineFacts | null,
+    history: readonly HistoryPoint[],
+  ): Promise<void> {
+    const { contract, suite, sha256, asked } = suites.byDataset.get(id) as PinnedSuite
+    const own = states.get(id) ?? {}
+    const metrics = datasetMetrics(suites.shapes.get(id) as DatasetShape, own)
+    const results = await judgeAll(context, suites, asked, states, metrics, history)
+    const policy = await policyOf(context, id, suites)
+    const checks = [
+      ...policyChecks(policy, metrics.rows, quarantine),
+      ...(contract.kind === 'published' ? await compatibility(context, id, policy, suites) : []),
+      ...privacyChecks(contract, own, context.plan.nominalTime),
+    ]
+    const decided = decideDataset(id, policy, results, checks)
+    found.results.push(...results)
+    found.reasons.push(...decided.reasons)
+    found.datasets.push({
+      id,
+      kind: contract.kind,
+      title: contract.title,
+      owner: suite?.owner ?? contract.owner,
+      suite: suite === undefined || sha256 === undefined ? null : { name: suite.suite, file: suite.file, sha256 },
+      rows: metrics.rows,
+      quarantine,
+      verdict: decided.verdict,
+      checks,
+      metrics,
+    })
+    context.progress(found.results.length, id)
+  }
+}
+
+async function judgeAll(
+  context: PlannedContext,
+  { shapes }: PinnedSuites,
+  asked: PinnedSuite['asked'],
+  states: ReadonlyMap<string, ShardStates>,
+  current: DatasetMetrics,
+  history: readonly HistoryPoint[],
+): Promise<ExpectationResult[]> {
+  const engine = await context.engine()
+  const { nominalTime } = context.plan
+  const results: ExpectationResult[] = []
+  for (const suite of asked)
+    results.push(...(await judgeSuite({ engine, suite, shapes, states, nominalTime, current, history })))
+  return results
+}
+
+/** What became of the rows of every source that had any. */
+async function sourceQuarantines(context: PlannedContext): Promise<Map<string, QuarantineFacts>> {
+  const ingests = await readShardRecords(context.store, context.run, 'Ingest')
+  const found = new Map<string, { read: number; blank: number; rejected: number }>()
+  for (const { contract, read, blank, rejected } of ingests.flatMap(({ work }) => work.sheets)) {
+    const sum = found.get(contract) ?? { read: 0, blank: 0, rejected: 0 }
+    found.set(contract, {
+      read: sum.read + read,
+      blank: sum.blank + blank,
+      rejected: sum.rejected + rejected,
+    })
+  }
+  return new Map(
+    [...found]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([contract, sum]) => {
+        const { read, blank, rejected } = sum
+        return [contract, { ...sum, rate: read === blank ? 0 : rejected / (read - blank) }]
+      }),
+  )
+}
+
+/** The suite's policy. Of row limits a setting that somebody made goes first, then the suite, the contract's promise, and the default. */
+async function policyOf(context: PlannedContext, id: string, { byDataset }: PinnedSuites): Promise<GatePolicy> {
+  const { contract, suite } = byDataset.get(id) as PinnedSuite
+  const policy = suite?.policy ?? DEFAULT_POLICY
+  const { configuration } = context.plan.domain
+  const floors: Readonly<Record<string, number>> = configuration.gate.min_rows
+  const isSet = context.plan.configuration.origin[`gate.min_rows.${id}`] !== 'default'
+  const block_below = (isSet ? floors[id] : undefined) ?? policy.rows.block_below ?? contract.volume?.min ?? floors[id]
+  const block_above = policy.rows.block_above ?? contract.volume?.max
+  return {
+    ...policy,
+    rows: {
+      ...policy.rows,
+      ...(block_below === undefined ? {} : { block_below }),
+      ...(block_above === undefined ? {} : { block_above }),
+    },
+  }
+}
+
+/** The contract against the one that the last published version keeps in its manifest. */
+async function compatibility(
+  context: PlannedContext,
+  dataset: string,
+  policy: GatePolicy,
+  { byDataset }: PinnedSuites,
+): Promise<GateCheck[]> {
+  const { contract } = byDataset.get(dataset) as PinnedSuite
+  const version = context.plan.baseVersions[dataset]
+  const manifest = version === undefined ? undefined : await readManifest(context.store, dataset, version)
+  if (manifest === undefined) return []
+  const { problems, changes } = compareContracts(manifest.contract, describeContract(contract))
+  const breaking = problems.filter((problem) => problem.breaking)
+  const severity = { block: 'error', warn: 'warning', ignore: 'info' } as const
+  const told = changes.filter((change) => change.breaking).map(({ where, what }) => `${where}: ${what}`)
+  return [
+    {
+      id: 'contract_compatibility',
+      severity: severity[policy.on_contract_break],
+      outcome: breaking.length > 0 ? 'failed' : 'passed',
+      expected: `The contract does not break that of version ${version} unless its major version rises.`,
+      found:
+        breaking.length > 0
+          ? `${breaking.map(({ sentence }) => sentence).join(' ')} ${told.slice(0, 5).join(' ')}`
+          : `It is ${contract.version} after ${manifest.contract.version}.`,
+    },
+  ]
+}

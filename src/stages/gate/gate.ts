@@ -1,0 +1,122 @@
+import { join } from 'node:path'
+import { sqlFiles } from '../../engine/sql.ts'
+import { DATASETS } from '../../ledger/dataset-columns.ts'
+import { keys } from '../../ledger/keys.ts'
+import { pinnedSuites } from '../../ledger/pinned-suites.ts'
+import type { RowAccounting } from '../../ledger/plan-document.ts'
+import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
+import { readStageRecord } from '../../ledger/stage-records.ts'
+import { fetchWork } from '../../ledger/work.ts'
+import type { GateWork } from '../../ledger/works/gate-work.ts'
+import { type Reason, type VerdictDocument, verdictOf } from '../../quality/index.ts'
+import { accountForRows } from './accounting.ts'
+import { decisionReasons } from './decision-reasons.ts'
+import { type DatasetVerdicts, judgeDatasets } from './gate-datasets.ts'
+import { releaseFor, subjectOf } from './gate-release.ts'
+import { summariseQuarantine } from './quarantine-summary.ts'
+
+export type GateOutput = { verdict: 'passed' | 'warned' | 'blocked'; reasons: number }
+
+/** Asks whether the run may be published: every source and every dataset under its policy. Files the quarantine of the run. */
+export async function gate(context: PlannedContext): Promise<StageResult<GateOutput> & { work: GateWork }> {
+  const { plan, store, run } = context
+  const consolidated = await readStageRecord(store, run, 'Consolidate')
+  const { work } = consolidated
+  const { configuration } = plan.domain
+  const account = await accountForRows(context)
+  const suites = await pinnedSuites(plan.domain)
+  const verdicts = await judgeDatasets(context, suites, consolidated)
+  const overall = [
+    ...quarantineReasons(account.rows, configuration.gate.max_quarantine_rate),
+    ...stalenessReasons(verdicts, plan.nominalTime, configuration.gate.max_age_days),
+    ...(await decisionReasons(context)),
+  ]
+  const found = [...verdicts.reasons, ...overall]
+  const ordered = [...found.filter(({ blocks }) => blocks), ...found.filter(({ blocks }) => !blocks)]
+  const subject = subjectOf(plan, work, ordered)
+  const judged = verdictOf(ordered)
+  const released = judged === 'blocked' ? await releaseFor(context, subject) : null
+  const verdict = released === null ? judged : 'warned'
+  const told = released === null ? [] : [`Released by ${released.by} on ${released.at}: ${released.why}`]
+  const document: VerdictDocument = {
+    format: 2,
+    run,
+    pipeline: plan.pipelineId,
+    nominalTime: plan.nominalTime,
+    verdict,
+    reasons: [...told, ...ordered.map(({ sentence }) => sentence)],
+    released,
+    subject,
+    rows: account.rows,
+    datasets: verdicts.datasets,
+    expectations: verdicts.results,
+  }
+  await store.put(keys.verdict(run), JSON.stringify(document))
+  const quarantine = await fileQuarantine(context, account.quarantine)
+  await summariseQuarantine(context, quarantine)
+  const reasons = document.reasons.slice(0, MOST_REASONS)
+  return {
+    output: { verdict, reasons: ordered.length },
+    counts: { ...account.rows, expectations: document.expectations.length, reasons: ordered.length },
+    lineage: {
+      inputs: DATASETS.map((id) => ({ name: `work/consolidate/${id}`, rows: work.datasets[id].rows })),
+      outputs: quarantine.map(({ key, rows }) => ({ name: key, rows })),
+    },
+    work: { verdict, reasons, released, rows: account.rows, quarantine },
+  }
+}
+
+/** Every reason stands in verdict.json; the run's result and the command line show so many. */
+const MOST_REASONS = 100
+
+function quarantineReasons(rows: RowAccounting, limit: number): Reason[] {
+  const judged = rows.read - rows.blank
+  const rate = judged === 0 ? 0 : rows.quarantined / judged
+  if (rate <= limit) return []
+  const sentence = `${percent(rate)} of the rows are quarantined; gate.max_quarantine_rate allows ${percent(limit)} (warning).`
+  return [{ dataset: 'all', id: 'gate.max_quarantine_rate', blocks: false, sentence }]
+}
+
+/** A warning when the latest interaction is older than the pipeline allows; none when nothing is asked. */
+function stalenessReasons({ datasets }: DatasetVerdicts, nominalTime: string, limit: number | null): Reason[] {
+  if (limit === null) return []
+  const reason = (sentence: string): Reason[] => [
+    {
+      dataset: 'organizations',
+      id: 'gate.max_age_days',
+      blocks: false,
+      sentence: `organizations (warning): ${sentence}`,
+    },
+  ]
+  const latest = datasets.find(({ id }) => id === 'organizations')?.metrics?.columns.last_interaction_date?.max
+  if (typeof latest !== 'string')
+    return reason('no interaction has a date, so freshness (gate.max_age_days) cannot be judged.')
+  const days = Math.floor((Date.parse(nominalTime) - Date.parse(latest)) / 86_400_000)
+  return days > limit
+    ? reason(`the latest interaction, ${latest}, is ${days} days old; gate.max_age_days allows ${limit}.`)
+    : []
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
+
+/** One Parquet file a stage under `quarantine/`, kept with the run: work files expire, rejected rows do not. */
+async function fileQuarantine(
+  context: PlannedContext,
+  stages: Awaited<ReturnType<typeof accountForRows>>['quarantine'],
+): Promise<{ key: string; rows: number }[]> {
+  const filed: { key: string; rows: number }[] = []
+  for (const { stage, files } of stages) {
+    if (files.length === 0) continue
+    const paths = await fetchWork(context.store, files, context.scratch)
+    const path = join(context.scratch, `quarantine-${stage}.parquet`)
+    const engine = await context.engine()
+    await engine.writeParquet(
+      `SELECT * FROM read_parquet(${sqlFiles(paths)}) ORDER BY file, sheet, row_number, rule, field`,
+      path,
+    )
+    const key = keys.quarantine('sources', context.run, stage)
+    await context.store.putFile(key, path)
+    filed.push({ key, rows: files.reduce((sum, file) => sum + file.rows, 0) })
+  }
+  return filed
+}

@@ -1,5 +1,0 @@
-export { type HostSettings, openHost, type StageHost } from './host.ts'
-export { keys } from './keys.ts'
-export type { Plan, RowAccounting, RunResult } from './plan-document.ts'
-export { runStage } from './run-stage.ts'
-export { type ProgressEvent, STAGE_NAMES, type StageName } from './stage.ts'

@@ -1,0 +1,290 @@
+import { join } from 'node:path'
+import { compileRowCheck, mask } from '../../contracts/index.ts'
+import type { ColumnDefinition } from '../../engine/engine.ts'
+import { RequiredColumnMissingError, SourceMovedError } from '../../ledger/errors.ts'
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
+import { type IngestItem, ingestItemSchema } from '../../ledger/plan-document.ts'
+import { type RejectedRow, writeRejected } from '../../ledger/quarantine.ts'
+import type { RowFilter } from '../../ledger/row-filter.ts'
+import { mappedSheet, rowOutcomes, unreadableHash } from '../../ledger/source-row.ts'
+import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
+import { fingerprint, once, storeWork, type WorkFile } from '../../ledger/work.ts'
+import { type IngestedSheet, type IngestWork, ingestWork } from '../../ledger/works/ingest-work.ts'
+import { openSource } from '../../sources/index.ts'
+import { sha256File } from '../../storage/sha256.ts'
+
+export type IngestOutput = { work: string; sheets: number; rows: number }
+
+/** Reads one source file: typed rows out, as text in the contract's columns; rows that break the contract to quarantine. */
+export async function ingest(
+  context: PlannedContext,
+  rawItem: unknown,
+): Promise<StageResult<IngestOutput> & { work: IngestWork }> {
+  const item = ingestItemSchema.parse(rawItem)
+  const sources = context.plan.domain
+  const filter = await context.people.rowFilter(context.plan, item.source)
+  const config = {
+    ingest: sources.configuration.ingest,
+    source: item.source,
+    profile: context.plan.profileHash,
+    contracts: context.plan.contractVersions,
+    ...filter.fingerprint,
+  }
+  // The file's name is part of what is written (provenance), so it is part of what the work is known by.
+  const print = fingerprint('ingest', context.code('Ingest'), config, { sha256: item.sha256, file: item.file })
+  const { value: work, reused } = await once(context.store, 'ingest', print, ingestWork, (prefix) =>
+    readFile(context, item, sources, filter, prefix),
+  )
+  const sum = (pick: (sheet: IngestedSheet) => number) => work.sheets.reduce((total, sheet) => total + pick(sheet), 0)
+  const passed = work.sheets.reduce(
+    (total, sheet) => total + sheet.parts.reduce((rows, part) => rows + part.rows, 0),
+    0,
+  )
+  const read = sum((sheet) => sheet.read)
+  return {
+    output: { work: `work/ingest/${print}`, sheets: work.sheets.length, rows: read },
+    counts: {
+      read,
+      blank: sum((sheet) => sheet.blank),
+      quarantined: sum((sheet) => sheet.rejected),
+      readmitted: sum((sheet) => sheet.readmitted),
+      passed,
+    },
+    balance: {
+      read,
+      accounted: { blank: sum((sheet) => sheet.blank), quarantined: sum((sheet) => sheet.rejected), passed },
+    },
+    lineage: {
+      inputs: [{ name: item.key, rows: read, bytes: item.size }],
+      outputs: work.sheets.map((sheet) => ({
+        name: `work/ingest/${sheet.contract}`,
+        rows: sheet.parts.reduce((rows, part) => rows + part.rows, 0),
+      })),
+    },
+    work,
+    reused,
+  }
+}
+
+async function readFile(
+  context: PlannedContext,
+  item: IngestItem,
+  sources: PinnedDomain,
+  filter: RowFilter,
+  prefix: string,
+): Promise<IngestWork> {
+  const path = await context.store.fetchFile(item.key, join(context.scratch, 'source'))
+  const found = await sha256File(path)
+  if (found !== item.sha256) throw new SourceMovedError(item.key, item.sha256, found)
+  const limits = sources.configuration.ingest
+  const file = await openSource(path, {
+    name: item.file,
+    maxCellCharacters: limits.max_cell_characters,
+    maxColumns: limits.max_columns,
+    maxEntryBytes: limits.max_entry_bytes,
+    maxCompressionRatio: limits.max_compression_ratio,
+  })
+  const sheets: IngestedSheet[] = []
+  const ignoredSheets: string[] = []
+  const rejected: RejectedRow[] = []
+  const notes: string[] = []
+  const decided = filter.open()
+  for (const sheet of file.sheets) {
+    const layout = sources.matchSheet(item.source, item.file, sheet, file.format)
+    if (layout === undefined) {
+      ignoredSheets.push(sheet)
+      continue
+    }
+    sheets.push(
+      await readSheet({
+        context,
+        item,
+        sources,
+        prefix,
+        file,
+        sheet,
+        contract: layout.contract,
+        decided,
+        rejected,
+        notes,
+      }),
+    )
+  }
+  for (const wanted of sources.requiredSheets(item.source, file.format))
+    if (!sheets.some((sheet) => sheet.sheet.toLowerCase() === wanted.toLowerCase())) await file.read(wanted)
+  const quarantine =
+    rejected.length === 0
+      ? null
+      : await storeWork(
+          context.store,
+          prefix,
+          'quarantine.parquet',
+          await writeRejected(await context.engine(), rejected, context.scratch),
+          new Set(rejected.map((row) => `${row.sheet}\0${row.row_number}`)).size,
+        )
+  return { sheets, ignoredSheets, quarantine, notes }
+}
+
+interface SheetWork {
+  readonly context: PlannedContext
+  readonly item: IngestItem
+  readonly sources: PinnedDomain
+  readonly prefix: string
+  readonly file: Awaited<ReturnType<typeof openSource>>
+  readonly sheet: string
+  readonly contract: string
+  readonly decided: ReturnType<RowFilter['open']>
+  readonly rejected: RejectedRow[]
+  readonly notes: string[]
+}
+
+async function readSheet(work: SheetWork): Promise<IngestedSheet> {
+  const { context, item, sources, prefix, file, sheet, rejected } = work
+  const mapped = await mappedSheet(sources, file, sheet, work.contract)
+  const { contract, source, mapping } = mapped
+  const missingRequired = contract.fields.filter((field) => field.required && mapping.missing.includes(field.name))
+  if (missingRequired.length > 0) {
+    const near = mapping.suggested.map((guess) => `"${guess.header}" may be "${guess.field}"`).join(', ')
+    throw new RequiredColumnMissingError(
+      item.file,
+      sheet,
+      missingRequired.map((field) => field.label),
+      source.header.map(mapping.mapped.length === 0 ? maskLabel : shownLabel),
+      near === '' ? '' : ` ${near}.`,
+    )
+  }
+  const check = compileRowCheck(contract)
+  const names = contract.fields.map((field) => field.name)
+  const pii = new Map(contract.fields.map((field) => [field.name, field.pii]))
+  const columns: ColumnDefinition[] = [
+    { name: 'row_number', type: 'long' },
+    { name: 'row_hash', type: 'string' },
+    ...names.map((name): ColumnDefinition => ({ name, type: 'string' })),
+    { name: 'extra', type: 'string' },
+  ]
+  const parts: WorkFile[] = []
+  // Two names may have one slug, so the sheet's place in the workbook is what tells them apart.
+  const partFolder = `${String(file.sheets.indexOf(sheet)).padStart(2, '0')}-${slugOf(sheet)}`
+  let read = 0
+  let blank = 0
+  let bad = 0
+  let readmitted = 0
+  let buffer: unknown[][] = columns.map(() => [])
+
+  const flush = async () => {
+    const rows = buffer[0]?.length ?? 0
+    if (rows === 0) return
+    const engine = await context.engine()
+    const writer = await engine.createTable('part', columns)
+    writer.append(buffer)
+    await writer.finish()
+    buffer = columns.map(() => [])
+    const name = `${partFolder}/part-${String(parts.length).padStart(5, '0')}.parquet`
+    const path = join(context.scratch, `part-${parts.length}.parquet`)
+    await engine.writeParquet('SELECT * FROM part', path)
+    await engine.run('DROP TABLE part')
+    parts.push(await storeWork(context.store, prefix, name, path, rows))
+  }
+  const reject = (
+    rowNumber: number,
+    hash: string,
+    field: string | null,
+    rule: string,
+    value: string | null,
+    message: string,
+  ) =>
+    rejected.push({
+      file: item.file,
+      sheet,
+      row_number: rowNumber,
+      source: item.source,
+      row_hash: hash,
+      field,
+      rule,
+      value: value === null ? null : mask(value, pii.get(field ?? '') ?? 'personal'),
+      message,
+    })
+
+  for await (const batch of source.batches()) {
+    if (context.signal.aborted) throw context.signal.reason
+    for (const one of rowOutcomes(mapped, batch)) {
+      read++
+      if (one.outcome === 'blank') {
+        blank++
+        continue
+      }
+      if (one.outcome === 'unreadable') {
+        bad++
+        const hash = unreadableHash(item.sha256, one.rowNumber)
+        reject(one.rowNumber, hash, null, 'unreadable_row', null, one.message)
+        continue
+      }
+      const left = work.decided(contract.id, sheet, one.row)
+      if (left.outcome === 'forgotten') {
+        bad++
+        reject(one.row.rowNumber, left.hash, null, 'forgotten_person', null, FORGOTTEN)
+        continue
+      }
+      const { row, corrected } = left
+      if (corrected) readmitted++
+      const { rowNumber, hash, fields } = row
+      // A correction gives the cell that could not be read a value of its own.
+      if (one.outcome === 'too_long' && !corrected) {
+        bad++
+        reject(
+          rowNumber,
+          hash,
+          one.column,
+          'cell_too_long',
+          null,
+          `The cell in column "${one.column}" holds ${one.length} characters; ${limits(sources)} are allowed. Shorten it, or raise ingest.max_cell_characters.`,
+        )
+        continue
+      }
+      const verdict = check(fields)
+      if (!verdict.ok) {
+        bad++
+        for (const failure of verdict.failures)
+          reject(rowNumber, hash, failure.field, failure.rule, fields[failure.field ?? ''] ?? null, failure.message)
+        continue
+      }
+      buffer[0]?.push(rowNumber)
+      buffer[1]?.push(hash)
+      for (let c = 0; c < names.length; c++) buffer[c + 2]?.push(fields[names[c] as string])
+      buffer[names.length + 2]?.push(row.extra)
+      if ((buffer[0]?.length ?? 0) >= sources.configuration.ingest.part_rows) await flush()
+    }
+    context.progress(read, sheet)
+  }
+  await flush()
+  return {
+    sheet,
+    contract: contract.id,
+    parts,
+    read,
+    blank,
+    rejected: bad,
+    readmitted,
+    mapped: mapping.mapped.map(({ header, field, confidence, how }) => ({ header, field, confidence, how })),
+    unmapped: mapping.unmapped.map(({ header }) => header),
+    missing: [...mapping.missing],
+  }
+}
+
+const FORGOTTEN =
+  'The row describes a person who was forgotten on request. Take the person out of the source; rows like it stay out of every version.'
+
+const limits = (sources: PinnedDomain): number => sources.configuration.ingest.max_cell_characters
+
+/** Where no label is known the row may be no header at all, but somebody's data. */
+const maskLabel = (label: string): string => mask(label, 'personal')
+
+/** A table without a header has its first row for one: an address or a number there is somebody's. */
+const shownLabel = (label: string): string =>
+  label.includes('@') || label.replaceAll(/\D/g, '').length >= 7 ? mask(label, 'personal') : label
+
+const slugOf = (sheet: string): string =>
+  sheet
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '') || 'sheet'

@@ -1,0 +1,35 @@
+import type { Engine } from '../../engine/engine.ts'
+import { contractColumns } from '../../ledger/dataset-columns.ts'
+import { entityId, type IdentityChange } from '../../resolve/index.ts'
+import { canonicalJson } from '../../storage/canonical-json.ts'
+
+export type ChangeCause = 'new_records' | 'records_gone' | 'linkage' | 'decision'
+
+/** A change as the dataset `entity_changes` has it. */
+export interface EntityChange {
+  readonly base_version: number
+  readonly entity_id: string
+  readonly change: IdentityChange['change']
+  readonly related_entity_id: string | null
+  readonly records: number
+  readonly source_record_ids: string | null
+  readonly cause: ChangeCause
+  readonly evidence: string | null
+}
+
+/** Records named in one change; the column `records` counts them all. */
+const NAMED_RECORDS = 100
+
+export const nameRecords = (ids: readonly string[]): string | null =>
+  ids.length === 0 ? null : [...ids].sort().slice(0, NAMED_RECORDS).join('; ')
+
+const changeId = (change: EntityChange): string => entityId('chg', canonicalJson(change))
+
+/** Makes the table `new_change` with the contract's columns. */
+export async function createChangeTable(engine: Engine, changes: readonly EntityChange[]): Promise<void> {
+  const columns = contractColumns('entity_changes')
+  const writer = await engine.createTable('new_change', columns)
+  const rows = changes.map((change): Record<string, unknown> => ({ change_id: changeId(change), ...change }))
+  writer.append(columns.map(({ name }) => rows.map((row) => row[name])))
+  await writer.finish()
+}

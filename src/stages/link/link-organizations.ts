@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import type { Engine } from '../../engine/engine.ts'
+import { sqlText } from '../../engine/sql.ts'
+import type { PlannedContext } from '../../ledger/stage.ts'
+import { fetchWork, storeWork, type WorkFile } from '../../ledger/work.ts'
+import { type Clusters, clusterPairs } from '../../resolve/clusters/cluster-pairs.ts'
+import { clusterInput } from '../../resolve/clusters/cluster-scores.ts'
+import { type SpanningPaths, spanningPaths } from '../../resolve/clusters/spanning-paths.ts'
+import { loadPairs } from '../../resolve/comparing/load-pairs.ts'
+import { type PreparedRecords, prepareRecords } from '../../resolve/records/prepare-records.ts'
+import { type DecidedPair, type JudgedDecisions, judgeDecisions } from '../../resolve/review/index.ts'
+import { scorePairs, thresholdBits } from '../../resolve/scoring/score-pairs.ts'
+import { atPositions, type OrganizationRows, positionOf } from './organization-rows.ts'
+import { type ChosenModel, makeModel } from './resolution-model.ts'
+import type { ResolveInputs } from './resolve-inputs.ts'
+
+type PlacedDecision = DecidedPair & { readonly a: number; readonly b: number }
+
+export interface LinkedOrganizations {
+  readonly prepared: PreparedRecords
+  readonly model: ChosenModel
+  /** Bits from which a pair is a link, and from which it waits for a person. */
+  readonly matchBits: number
+  readonly reviewBits: number
+  readonly judged: JudgedDecisions
+  readonly decided: { readonly same: readonly PlacedDecision[]; readonly different: readonly PlacedDecision[] }
+  readonly clusters: Clusters
+  /** The links that hold the clusters together. */
+  readonly forest: SpanningPaths
+  /** Every compared pair: what the next run need not compare again. */
+  readonly pairs: WorkFile
+}
+
+/** Weighs the compared pairs of organization rows with one model and clusters them under what people decided. Leaves `link_record` and `link_score`. */
+export async function linkOrganizations(
+  context: PlannedContext,
+  engine: Engine,
+  inputs: ResolveInputs,
+  { recordKeys }: OrganizationRows,
+  prefix: string,
+): Promise<LinkedOrganizations> {
+  const { config, linkage, decisions } = inputs
+  const prepared = await loadComparedPairs(context, engine, inputs)
+  if (prepared.rows !== recordKeys.length)
+    throw new Error(`Block saw ${prepared.rows} organization records, Resolve ${recordKeys.length}`)
+  context.progress(prepared.rows, 'organization records')
+  const pairs = await storePairs(context, engine, prefix)
+  const model =
+    inputs.model ?? (await makeModel(context, engine, linkage, prepared, config.linkage_model, config.train_records))
+  await scorePairs(engine, linkage.derived, prepared, model.model)
+  const matchBits = thresholdBits(config.match_probability)
+  const judged = judgeDecisions(decisions, (key) => positionOf(recordKeys, key) >= 0)
+  const decided = {
+    same: judged.mustLink.map((pair) => atPositions(pair, recordKeys)),
+    different: judged.cannotLink.map((pair) => atPositions(pair, recordKeys)),
+  }
+  const input = await clusterInput(engine, linkage.derived, prepared, {
+    threshold: matchBits,
+    mustLink: decided.same.map(({ a, b }) => [a, b]),
+    cannotLink: decided.different.map(({ a, b }) => [a, b]),
+  })
+  const clusters = clusterPairs(input)
+  const forest = spanningPaths(
+    clusters.clusterOf,
+    { ...input.pairs, threshold: matchBits },
+    decided.same.map(({ a, b, decision }) => ({ a, b, weight: Number.POSITIVE_INFINITY, decision: decision.id })),
+  )
+  const reviewBits = Math.min(matchBits, thresholdBits(config.review_probability))
+  return { prepared, model, matchBits, reviewBits, judged, decided, clusters, forest, pairs }
+}
+
+/** Tables `link_record` and `link_pair`. */
+async function loadComparedPairs(
+  context: PlannedContext,
+  engine: Engine,
+  { blocked, shares, linkage }: ResolveInputs,
+): Promise<PreparedRecords> {
+  const [records = '', ...sharePaths] = await fetchWork(context.store, [blocked.records, ...shares], context.scratch)
+  const known = blocked.known
+    ? await fetchWork(context.store, [blocked.known.records, blocked.known.pairs], context.scratch)
+    : undefined
+  await engine.run(`CREATE TABLE organization_record AS SELECT * FROM read_parquet(${sqlText(records)})`)
+  const prepared = await prepareRecords(engine, linkage.derived, 'organization_record')
+  await loadPairs(
+    engine,
+    sharePaths,
+    linkage.derived.idColumn,
+    known && { records: known[0] as string, pairs: known[1] as string },
+  )
+  return prepared
+}
+
+async function storePairs(context: PlannedContext, engine: Engine, prefix: string): Promise<WorkFile> {
+  const path = join(context.scratch, 'pairs.parquet')
+  await engine.writeParquet('SELECT a, b, rules, pattern FROM link_pair ORDER BY a, b', path)
+  const [counted] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM link_pair')
+  return storeWork(context.store, prefix, 'pairs.parquet', path, counted?.n ?? 0)
+}

@@ -1,0 +1,30 @@
+import type { Engine } from '../../engine/engine.ts'
+import type { LinkedOrganizations } from './link-organizations.ts'
+import type { OrganizationRows } from './organization-rows.ts'
+
+/** Table `membership`: each organisation row's entity, and the link by which it hangs on it. */
+export async function writeMembership(
+  engine: Engine,
+  rows: OrganizationRows,
+  ids: readonly string[],
+  { forest: { parent, linkOf } }: Pick<LinkedOrganizations, 'forest'>,
+): Promise<void> {
+  const writer = await engine.createTable('membership', [
+    { name: 'position', type: 'long' },
+    { name: 'entity_id', type: 'string' },
+    { name: 'linked_by', type: 'string' },
+    { name: 'evidence', type: 'string' },
+    { name: 'match_weight', type: 'double' },
+  ])
+  const links = rows.recordKeys.map((_, position) => linkOf.get(position))
+  writer.append([
+    rows.recordKeys.map((_, position) => position),
+    ids,
+    links.map((link) => (link === undefined ? 'own_record' : link.decision === null ? 'linkage' : 'decision')),
+    links.map((link, position) =>
+      link === undefined ? null : (link.decision ?? rows.sourceRecordIds[parent[position] as number]),
+    ),
+    links.map((link) => (link === undefined || link.decision !== null ? null : Math.round(link.weight * 1000) / 1000)),
+  ])
+  await writer.finish()
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path'
+import type { Engine } from '../../engine/engine.ts'
+import { sqlText } from '../../engine/sql.ts'
+import { type PinnedLinkage, pinnedLinkage } from '../../ledger/pinned-linkage.ts'
+import { type ScoreItem, scoreItemSchema } from '../../ledger/plan-document.ts'
+import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
+import { readStageRecord } from '../../ledger/stage-records.ts'
+import { fetchWork, fingerprint, once, storeWork } from '../../ledger/work.ts'
+import type { BlockWork } from '../../ledger/works/block-work.ts'
+import { type ScoreWork, scoreWork } from '../../ledger/works/score-work.ts'
+import { analyseBlocking } from '../../resolve/blocking/analyse-blocking.ts'
+import { comparePairs } from '../../resolve/comparing/compare-pairs.ts'
+import { prepareRecords } from '../../resolve/records/prepare-records.ts'
+
+export type ScoreOutput = { work: string; pairs: number }
+
+/** Compares the pairs of one share of the blocks, each once; where the pairs of unchanged records are known, only the others. */
+export async function score(
+  context: PlannedContext,
+  rawItem: unknown,
+): Promise<StageResult<ScoreOutput> & { work: ScoreWork }> {
+  const item = scoreItemSchema.parse(rawItem)
+  const { work: blocked } = await readStageRecord(context.store, context.run, 'Block')
+  const linkage = pinnedLinkage(context.plan.domain)
+  const print = fingerprint('score', context.code('Score'), linkage.hash, {
+    records: blocked.records.sha256,
+    known: blocked.known?.records.sha256 ?? null,
+    shard: [item.index, item.of],
+  })
+  const { value: work, reused } = await once(context.store, 'score', print, scoreWork, (prefix) =>
+    compareShare(context, blocked, linkage, item, prefix),
+  )
+  return {
+    output: { work: `work/score/${print}`, pairs: work.pairs.rows },
+    counts: { read: blocked.records.rows, pairs: work.pairs.rows },
+    lineage: {
+      inputs: [{ name: 'work/block/records', rows: blocked.records.rows }],
+      outputs: [{ name: 'work/score/pairs', rows: work.pairs.rows }],
+    },
+    work,
+    reused,
+  }
+}
+
+async function compareShare(
+  context: PlannedContext,
+  blocked: BlockWork,
+  linkage: PinnedLinkage,
+  item: ScoreItem,
+  prefix: string,
+): Promise<ScoreWork> {
+  const engine = await context.engine()
+  await loadRecords(context, engine, blocked)
+  const prepared = await prepareRecords(engine, linkage.derived, 'organization_record', { newRowsColumn: 'is_new' })
+  await analyseBlocking(engine, linkage.derived, prepared)
+  await comparePairs(
+    engine,
+    linkage.derived,
+    prepared,
+    { shard: { index: item.index, of: item.of }, onlyNew: blocked.known !== null },
+    (rule) => context.progress(prepared.rows, `blocking rule ${rule + 1} of ${linkage.settings.rules.length}`),
+  )
+  const path = join(context.scratch, 'pairs.parquet')
+  await engine.writeParquet('SELECT a, b, rules, pattern FROM link_pair ORDER BY a, b', path)
+  const [counted] = await engine.rows<{ n: number }>('SELECT count(*) AS n FROM link_pair')
+  return { pairs: await storeWork(context.store, prefix, 'pairs.parquet', path, counted?.n ?? 0) }
+}
+
+/** Table `organization_record` with `is_new`: whether the record, or anything linkage looks at, was not there before. */
+async function loadRecords(context: PlannedContext, engine: Engine, blocked: BlockWork): Promise<void> {
+  const [now, before] = await fetchWork(
+    context.store,
+    [blocked.records, ...(blocked.known === null ? [] : [blocked.known.records])],
+    context.scratch,
+  )
+  const isNew =
+    before === undefined
+      ? 'true'
+      : `NOT EXISTS (SELECT 1 FROM read_parquet(${sqlText(before)}) o WHERE o.record_key = n.record_key AND o.content = n.content)`
+  await engine.run(
+    `CREATE TABLE organization_record AS SELECT n.*, ${isNew} AS is_new FROM read_parquet(${sqlText(now as string)}) n`,
+  )
+}

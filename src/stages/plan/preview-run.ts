@@ -1,0 +1,57 @@
+import { statSync } from 'node:fs'
+import { basename, resolve as resolvePath } from 'node:path'
+import { loadPipeline, loadProfile, resolveConfiguration } from '../../config/index.ts'
+import { NothingLandedError } from '../../ledger/errors.ts'
+import { listFolder, listStoreLanding } from '../../ledger/landing.ts'
+import type { ObjectStore } from '../../storage/object-store.ts'
+import { readChannel, readRelease } from '../../versions/index.ts'
+import { estimatePlan } from './estimate-plan.ts'
+import type { RunEstimate } from './estimate-run.ts'
+import { itemLists } from './item-lists.ts'
+
+export interface PreviewRequest {
+  readonly store: ObjectStore
+  readonly pipeline: string
+  readonly profile?: string
+  readonly set: readonly string[]
+  /** A local folder; the store's own landing folder otherwise. */
+  readonly landing?: string
+  readonly region?: string
+}
+
+export interface RunPreview {
+  readonly pipeline: string
+  readonly estimate: RunEstimate
+  readonly unmatched: readonly string[]
+}
+
+/**
+ * What a run would use and cost, from the listing of what has landed. Nothing is read but names and sizes, and nothing is written.
+ * @throws the configuration's errors, NothingLandedError and the store's errors.
+ */
+export async function previewRun(request: PreviewRequest): Promise<RunPreview> {
+  const { store, landing } = request
+  const pipeline = await loadPipeline(request.pipeline)
+  const profile = await loadProfile(request.profile ?? pipeline.profile)
+  const { values } = resolveConfiguration({ pipeline, profile, set: [...request.set] })
+  const folder = landing === undefined ? undefined : resolvePath(landing)
+  const patterns = profile.sources.flatMap((source) => source.files)
+  if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new NothingLandedError(folder, undefined, patterns)
+  const listed = folder === undefined ? await listStoreLanding(store, profile) : await listFolder(profile, folder)
+  if (listed.found.length === 0)
+    throw new NothingLandedError(folder ?? store.uri('landing/'), listed.unmatched, patterns)
+  const files = listed.found.map(({ path, source, size }) => ({ source, file: basename(path), size }))
+  const { ingestItems, refineItems } = itemLists(files, profile)
+  const number = await readChannel(store, pipeline.id, 'latest')
+  const estimate = estimatePlan({
+    files,
+    items: [...ingestItems, ...refineItems],
+    shards: refineItems,
+    release: number === undefined ? undefined : await readRelease(store, pipeline.id, number),
+    mapConcurrency: values.run.map_concurrency,
+    payloadBytes: Buffer.byteLength(JSON.stringify(request.set)) + 500,
+    region: request.region,
+  })
+  return { pipeline: pipeline.id, estimate, unmatched: listed.unmatched }
+}

@@ -1,0 +1,28 @@
+import type { CatalogFollowing } from '../../ledger/catalog-following.ts'
+import type { ObjectStore } from '../../storage/object-store.ts'
+import { followGlue, type GlueCatalog, openGlueCatalog } from '../../versions/index.ts'
+
+/**
+ * Points every table of a Glue database at its released version, one after the other. What Glue refuses is told and never
+ * thrown: the release stands, and following can be done again.
+ */
+export async function followCatalog(
+  store: ObjectStore,
+  database: string,
+  versions: Readonly<Record<string, number>>,
+  open: (database: string) => Promise<GlueCatalog> = openGlueCatalog,
+): Promise<CatalogFollowing[]> {
+  const catalog = await open(database)
+  const done: CatalogFollowing[] = []
+  for (const [dataset, version] of Object.entries(versions)) {
+    const table = `${database}.${dataset}`
+    try {
+      done.push({ table, version, outcome: await followGlue(store, catalog, dataset, version) })
+    } catch (error) {
+      const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+      const problem = `The Glue table ${table} does not show version ${version} (${said}). The release stands; move the table with: hotpass repair glue`
+      done.push({ table, version, outcome: 'failed', problem })
+    }
+  }
+  return done
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { contractById } from '../../contracts/index.ts'
+import { sqlName } from '../../engine/sql.ts'
+import { keys } from '../../ledger/keys.ts'
+import type { PlannedContext } from '../../ledger/stage.ts'
+import type { SiteChange } from '../../site/index.ts'
+import { dataFilesQuery, describeVersion, type VersionDescription } from '../../versions/index.ts'
+
+/** Writes what each version changed against the plan's base, by the contract's key: `runs/<run>/changes.json`. */
+export async function describeChanges(
+  context: PlannedContext,
+  versions: Readonly<Record<string, number>>,
+): Promise<void> {
+  const changes: SiteChange[] = []
+  for (const [dataset, to] of Object.entries(versions))
+    changes.push(await changeOf(context, dataset, context.plan.baseVersions[dataset] ?? null, to))
+  await context.store.put(keys.changes(context.run), JSON.stringify(changes))
+}
+
+async function changeOf(
+  context: PlannedContext,
+  dataset: string,
+  from: number | null,
+  to: number,
+): Promise<SiteChange> {
+  const after = await describeVersion(context.store, dataset, to)
+  const told = { dataset, from, to, semanticVersion: after.semanticVersion, rows: after.rows }
+  const none = { added: 0, removed: 0, changed: 0, columns: {}, addedColumns: [], removedColumns: [] }
+  if (from === to) return { ...told, ...none }
+  if (from === null) return { ...told, ...none, added: after.rows }
+  const before = await describeVersion(context.store, dataset, from)
+  const key = contractById(dataset)
+    .fields.filter((field) => field.primaryKey)
+    .map(({ name }) => name)
+  const known = new Set(before.fields.map(({ name }) => name))
+  const kept = new Set(after.fields.map(({ name }) => name))
+  const shared = after.fields.map(({ name }) => name).filter((name) => known.has(name))
+  const columns = shared.filter((name) => !key.includes(name))
+  const engine = await context.engine()
+  const differs = (name: string) => `(b.${sqlName(name)} IS DISTINCT FROM a.${sqlName(name)})`
+  const both = 'b.present AND a.present'
+  const [found = {}] = await engine.rows<Record<string, number>>(
+    `SELECT count(*) FILTER (b.present IS NULL) AS added, count(*) FILTER (a.present IS NULL) AS removed,
+       count(*) FILTER (${both} AND (${columns.map(differs).join(' OR ') || 'false'})) AS changed
+       ${columns.map((name, at) => `, count(*) FILTER (${both} AND ${differs(name)}) AS c${at}`).join('')}
+     FROM (SELECT true AS present, * FROM (${await query(context, before)})) b
+     FULL JOIN (SELECT true AS present, * FROM (${await query(context, after)})) a
+       ON ${key.map((name) => `b.${sqlName(name)} = a.${sqlName(name)}`).join(' AND ')}`,
+  )
+  return {
+    ...told,
+    added: found.added ?? 0,
+    removed: found.removed ?? 0,
+    changed: found.changed ?? 0,
+    columns: Object.fromEntries(
+      columns.map((name, at) => [name, found[`c${at}`] ?? 0]).filter(([, rows]) => rows !== 0),
+    ),
+    addedColumns: [...kept].filter((name) => !known.has(name)),
+    removedColumns: [...known].filter((name) => !kept.has(name)),
+  }
+}
+
+async function query(context: PlannedContext, version: VersionDescription): Promise<string> {
+  const paths: string[] = []
+  for (const { path } of version.files)
+    paths.push(await context.store.fetchFile(`datasets/${version.dataset}/${path}`, join(context.scratch, 'versions')))
+  return dataFilesQuery(paths, version.fields)
+}

@@ -1,0 +1,124 @@
+import { layoutFor, type RawRecord } from '../../ledger/layouts.ts'
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
+import { type MappedSheet, mappedSheet, rowOutcomes } from '../../ledger/source-row.ts'
+import { cellText, EmptySheetError, type openSource, type SheetBatch } from '../../sources/index.ts'
+import { suppressedRow } from './suppressed-row.ts'
+import type { Suppression } from './suppression.ts'
+
+/** What was seen on the way: hashes of the rows that hold the person, and what rows about the person say. */
+export interface SeenRows {
+  readonly rows: Set<string>
+  readonly people: RawRecord[]
+}
+
+type RowEdit = 'all' | Map<number, string>
+
+export interface FileEdits {
+  readonly bySheet: ReadonlyMap<string, ReadonlyMap<number, RowEdit>>
+  /** Rows that hold the person, wholly or in part. */
+  readonly rows: number
+  /** Where the records of a one-table file begin, and its labels. */
+  readonly starts: readonly number[]
+  readonly header: readonly string[]
+}
+
+/**
+ * What of a source file has to go: whole rows that describe a forgotten person, cells that name one. Sheets without a contract, which
+ * no run reads, are looked through cell by cell.
+ */
+export async function fileEdits(
+  file: Awaited<ReturnType<typeof openSource>>,
+  sources: PinnedDomain,
+  source: string | undefined,
+  name: string,
+  suppressions: readonly Suppression[],
+  seen?: SeenRows,
+): Promise<FileEdits> {
+  const bySheet = new Map<string, Map<number, RowEdit>>()
+  let rows = 0
+  let starts: number[] = []
+  let header: readonly string[] = []
+  for (const sheet of file.sheets) {
+    const contract = source && sources.matchSheet(source, name, sheet, file.format)?.contract
+    const mapped = await readable(() => (contract ? mappedSheet(sources, file, sheet, contract) : undefined))
+    const table = mapped?.source ?? (await readable(() => file.read(sheet)))
+    if (table === undefined) continue
+    header = table.header
+    starts = table.headerRow > 0 ? [table.headerRow] : []
+    const edits = new Map<number, RowEdit>()
+    for await (const batch of table.batches()) {
+      for (const row of batch.rowNumbers) starts.push(row)
+      if (mapped) editsByContract(mapped, batch, suppressions, edits, seen)
+      editsByCell(batch, header, suppressions, mapped === undefined, edits)
+    }
+    rows += edits.size
+    bySheet.set(sheet, edits)
+  }
+  return { bySheet, rows, starts, header }
+}
+
+async function readable<T>(read: () => Promise<T> | undefined): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof EmptySheetError) return undefined
+    throw error
+  }
+}
+
+function editsByContract(
+  mapped: MappedSheet,
+  batch: SheetBatch,
+  suppressions: readonly Suppression[],
+  edits: Map<number, RowEdit>,
+  seen: SeenRows | undefined,
+): void {
+  const columns = new Map(mapped.mapping.mapped.map(({ field, index }) => [field, index]))
+  for (const one of rowOutcomes(mapped, batch)) {
+    if (one.outcome === 'blank' || one.outcome === 'unreadable') continue
+    const left = suppressedRow(mapped.contract.id, one.row, suppressions)
+    if (left.outcome !== 'kept') seen?.rows.add(one.row.hash)
+    if (left.outcome === 'forgotten') {
+      edits.set(one.row.rowNumber, 'all')
+      seen?.people.push(layoutFor(mapped.contract.id)(one.row.fields))
+    }
+    if (left.outcome !== 'changed') continue
+    const cells = new Map<number, string>()
+    for (const [field, text] of Object.entries(left.row.fields)) {
+      const column = columns.get(field)
+      if (column !== undefined && text !== one.row.fields[field]) cells.set(column, text ?? '')
+    }
+    const extra = JSON.parse(left.row.extra ?? '{}') as Record<string, string>
+    const before = JSON.parse(one.row.extra ?? '{}') as Record<string, string>
+    for (const { header, index } of mapped.mapping.unmapped)
+      if (extra[header] !== before[header]) cells.set(index, extra[header] ?? '')
+    edits.set(one.row.rowNumber, cells)
+  }
+}
+
+/** Cells that hold what is the person's alone, whatever column they stand in; in tables no contract describes, names too. */
+function editsByCell(
+  batch: SheetBatch,
+  header: readonly string[],
+  suppressions: readonly Suppression[],
+  named: boolean,
+  edits: Map<number, RowEdit>,
+): void {
+  const look = (row: number, column: number, text: string | null) => {
+    const held = edits.get(row)
+    if (text === null || held === 'all' || held?.has(column)) return
+    let left = text
+    for (const suppression of suppressions) left = suppression.scrub(left, named)
+    if (left === text) return
+    // In a table that no contract describes nothing says which cells are whose: an address or number of theirs makes the row theirs.
+    if (named && suppressions.some((one) => one.scrub(text, false) !== text)) edits.set(row, 'all')
+    else if (held) held.set(column, left)
+    else edits.set(row, new Map([[column, left]]))
+  }
+  for (const [at, cells] of batch.rows.entries())
+    for (const [column, cell] of cells.entries()) look(batch.rowNumbers[at] as number, column, cellText(cell))
+  for (const { rowNumber, column, value } of batch.extra) {
+    const index = header.indexOf(column)
+    look(rowNumber, index < 0 ? Number(/\d+$/.exec(column)?.[0] ?? header.length) : index, cellText(value))
+  }
+}

@@ -1,0 +1,245 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { findPersonalData, mask, replaceSpans } from '../../contracts/index.ts'
+import { RunDocumentError } from '../../ledger/errors.ts'
+import { SUPPRESSIONS } from '../../ledger/pin-suppressions.ts'
+import {
+  nameKey,
+  normaliseEmail,
+  normaliseOrganizationName,
+  normalisePersonName,
+  normalisePhone,
+} from '../../refine/index.ts'
+import type { ObjectStore } from '../../storage/object-store.ts'
+import { sha256 } from '../../storage/sha256.ts'
+
+const hashes = z.array(z.string().regex(/^[0-9a-f]{64}$/))
+
+/**
+ * `erasures/suppressions/<id>.json`: by what a forgotten person is recognised, in keyed hashes only. It is written before anything is
+ * erased, drives the erasure, lets a broken one go on, and keeps the person out of later runs.
+ */
+export const suppressionDocument = z.strictObject({
+  format: z.literal(1),
+  id: z.string(),
+  salt: z.string(),
+  at: z.iso.datetime(),
+  country: z.string(),
+  /** What was asked for: a contact id, an e-mail address or a phone number. */
+  keys: hashes,
+  ids: hashes,
+  /** E-mails and phones that are nobody else's. */
+  emails: hashes,
+  phones: hashes,
+  /** Those that others share: they count together with the name only, and stay where others have them. */
+  shared: hashes,
+  names: z.array(z.strictObject({ words: z.int().positive(), hash: z.string() })),
+  organizations: hashes,
+  entities: hashes,
+  /** Content hashes of the source rows that described the person. */
+  rows: hashes,
+  /** The person's values as masks show them. */
+  masks: hashes,
+})
+export type SuppressionDocument = z.infer<typeof suppressionDocument>
+
+/** What stands where something was that must not be empty. */
+export const ERASED = '(erased)'
+
+export interface PersonFacts {
+  readonly keys: readonly string[]
+  readonly ids: readonly string[]
+  readonly emails: readonly string[]
+  readonly phones: readonly string[]
+  readonly shared: readonly string[]
+  readonly names: readonly string[]
+  readonly organizations: readonly string[]
+  readonly entities: readonly string[]
+  readonly rows: readonly string[]
+}
+
+const SHAPES: Partial<Record<string, RegExp>> = {
+  row: /^[0-9a-f]{32}$/,
+  entity: /^org_/,
+  id: /^per_/,
+  mask: /\*\*\*/,
+}
+const MEMO = 20_000
+const NUMBER = /^[+\d][\d ()./-]{6,28}$/
+const WORD = /[\p{L}\p{M}'’-]+/gu
+
+const hashOf = (salt: string, kind: string, value: string): string =>
+  createHmac('sha256', salt).update(`${kind}\n${value}`).digest('hex')
+
+const nameOf = (text: string): string => nameKey(normalisePersonName(text).value ?? text)
+const organizationOf = (text: string): string =>
+  normaliseOrganizationName(text, { country: 'ZA' }).value?.key ?? text.toLowerCase()
+
+/** The document of a person, without anything of the person in it. */
+export function suppressionOf(facts: PersonFacts, country: string, at: string): SuppressionDocument {
+  const salt = randomBytes(32).toString('hex')
+  const each = (kind: string, values: readonly string[]) =>
+    [...new Set(values)].map((value) => hashOf(salt, kind, value)).sort()
+  // A name in free text is as many words as it was written with; its key has none.
+  const names = new Map<string, number>()
+  for (const text of facts.names) names.set(nameOf(text), text.match(WORD)?.length ?? 1)
+  names.delete('')
+  return {
+    format: 1,
+    id: `erasure-${at.replaceAll(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`,
+    salt,
+    at,
+    country,
+    keys: each('key', facts.keys),
+    ids: each('id', facts.ids),
+    emails: each('email', facts.emails),
+    phones: each('phone', facts.phones),
+    shared: each('shared', facts.shared),
+    names: [...names].map(([name, words]) => ({ words, hash: hashOf(salt, 'name', name) })),
+    organizations: each('organization', facts.organizations.map(organizationOf)),
+    entities: each('entity', facts.entities),
+    rows: each('row', facts.rows),
+    masks: each(
+      'mask',
+      [...facts.emails, ...facts.phones, ...facts.names].map((value) => mask(value, 'personal')),
+    ),
+  }
+}
+
+/** Recognises a forgotten person. */
+export class Suppression {
+  readonly document: SuppressionDocument
+  readonly #known: ReadonlySet<string>
+  /** The same few texts stand all over a store. */
+  readonly #scrubbed = new Map<string, string>()
+
+  constructor(document: SuppressionDocument) {
+    this.document = document
+    const { keys, ids, emails, phones, shared, names, organizations, entities, rows, masks } = document
+    this.#known = new Set([
+      ...keys,
+      ...ids,
+      ...emails,
+      ...phones,
+      ...shared,
+      ...names.map(({ hash }) => hash),
+      ...organizations,
+      ...entities,
+      ...rows,
+      ...masks,
+    ])
+  }
+
+  has(
+    kind: 'key' | 'id' | 'email' | 'phone' | 'shared' | 'name' | 'organization' | 'entity' | 'row' | 'mask',
+    value: string,
+  ): boolean {
+    // Most of a store is text that can be none of it: hashing it all would be most of the work.
+    if (SHAPES[kind]?.test(value) === false) return false
+    return this.#known.has(hashOf(this.document.salt, kind, value))
+  }
+
+  hasName = (text: string): boolean => this.has('name', nameOf(text))
+  hasOrganization = (text: string): boolean => this.has('organization', organizationOf(text))
+
+  #email = (text: string): string =>
+    normaliseEmail(text, { country: this.document.country }).value ?? text.toLowerCase()
+  #phone(text: string): string | undefined {
+    return normalisePhone(text, { country: this.document.country }).value?.e164
+  }
+
+  /** Whether a row that describes one person describes this one. */
+  describes(person: {
+    readonly name: string | null
+    readonly emails: readonly string[]
+    readonly phones: readonly string[]
+    readonly organization: string | null
+  }): boolean {
+    const emails = person.emails.map(this.#email)
+    const phones = person.phones.flatMap((phone) => this.#phone(phone) ?? [])
+    if (emails.some((email) => this.has('email', email)) || phones.some((phone) => this.has('phone', phone)))
+      return true
+    if (person.name === null || !this.hasName(person.name)) return false
+    if ([...emails, ...phones].some((value) => this.has('shared', value))) return true
+    return person.organization !== null && this.hasOrganization(person.organization)
+  }
+
+  /**
+   * A text without what is the person's: addresses and numbers that are nobody else's, what masks made of them and, where the text is
+   * about the person's organisation (`named`), the name.
+   */
+  scrub(text: string, named: boolean): string {
+    if (text.length < 3 || (!named && !/[@*\d]/.test(text))) return text
+    const memo = `${named}\n${text}`
+    const known = this.#scrubbed.get(memo)
+    if (known !== undefined) return known
+    const left = this.#scrub(text, named)
+    if (this.#scrubbed.size >= MEMO) this.#scrubbed.clear()
+    this.#scrubbed.set(memo, left)
+    return left
+  }
+
+  /** A record without a key of its own is named by the hash of its row: where that row described the person, by another hash. */
+  #withoutRow(text: string): string {
+    return text.replaceAll(/#([0-9a-f]{32})(?![0-9a-f])/g, (found, row: string) =>
+      this.has('row', row) ? `#${hashOf(this.document.salt, 'row', row).slice(0, 32)}` : found,
+    )
+  }
+
+  #scrub(given: string, named: boolean): string {
+    const text = this.#withoutRow(given)
+    if (this.has('mask', text) || (named && this.hasName(text))) return ''
+    const whole = NUMBER.test(text) ? this.#phone(text) : undefined
+    if (whole !== undefined && this.has('phone', whole)) return ''
+    const spans = findPersonalData(text).filter(({ kind, start, end }) => {
+      const found = text.slice(start, end)
+      if (kind === 'email') return this.has('email', this.#email(found))
+      const phone = this.#phone(found)
+      return phone !== undefined && this.has('phone', phone)
+    })
+    const left = spans.length === 0 ? text : replaceSpans(text, spans, () => '')
+    const bare = named ? this.#withoutName(left) : left
+    return bare === text ? text : bare.replaceAll(/(?:\s*[;,|]\s*){2,}/g, '; ').replace(/^[\s;,|]+|[\s;,|]+$/g, '')
+  }
+
+  #withoutName(text: string): string {
+    let left = text
+    for (const { words } of this.document.names) {
+      if (words < 2) continue
+      const tokens = [...left.matchAll(WORD)]
+      for (let at = tokens.length - words; at >= 0; at--) {
+        const start = tokens[at]?.index ?? 0
+        const last = tokens[at + words - 1]
+        const end = (last?.index ?? 0) + (last?.[0].length ?? 0)
+        const found = left.slice(start, end)
+        if (found.length < 200 && this.hasName(found)) left = left.slice(0, start) + left.slice(end)
+      }
+    }
+    return left
+  }
+}
+
+/** Everybody who was forgotten, with one number that changes when somebody is added. @throws RunDocumentError */
+export async function readSuppressions(
+  store: ObjectStore,
+): Promise<{ suppressions: Suppression[]; sha256: string | null }> {
+  const suppressions: Suppression[] = []
+  const seen: string[] = []
+  for await (const { key } of store.list(SUPPRESSIONS)) {
+    const held = await store.get(key)
+    if (held === undefined) continue
+    let parsed: ReturnType<typeof suppressionDocument.safeParse>
+    try {
+      parsed = suppressionDocument.safeParse(JSON.parse(new TextDecoder().decode(held.body)))
+    } catch {
+      throw new RunDocumentError(key, 'is not JSON')
+    }
+    // Fail closed: whom a damaged list names cannot be kept out.
+    if (!parsed.success) throw new RunDocumentError(key, 'is not a suppression')
+    suppressions.push(new Suppression(parsed.data))
+    seen.push(sha256(held.body))
+  }
+  return { suppressions, sha256: seen.length === 0 ? null : sha256(seen.join('\n')) }
+}
+
+export const suppressionKey = (id: string): string => `${SUPPRESSIONS}${id}.json`

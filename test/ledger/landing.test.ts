@@ -1,0 +1,96 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { loadProfile } from '../../src/config/index.ts'
+import { matchSource, pinFolder, pinStoreLanding } from '../../src/ledger/landing.ts'
+import { loadDomain } from '../../src/ledger/load-domain.ts'
+import { isWorkbookName, PinnedDomain } from '../../src/ledger/pinned-domain.ts'
+import { DirectoryStore } from '../../src/storage/directory-store.ts'
+import { temporaryFolder } from '../support/landing.ts'
+
+const folder = temporaryFolder('landing')
+const profile = await loadProfile('aviation')
+const { domain: sources } = await loadDomain({ pipeline: 'refinement', set: [] })
+
+describe('which source a file belongs to', () => {
+  test.each([
+    ['Reachout Database.xlsx', 'reachout'],
+    ['REACHOUT DATABASE 2025.XLSX', 'reachout'],
+    ['deep/down/Reachout Database.xlsx', 'reachout'],
+    ['contact_company_cat.csv', 'contact'],
+    ['sacaa/sacaa_cleaned.parquet', 'sacaa'],
+    ['sacaa/Reachout Database.xlsx', undefined],
+    ['Reachout.xlsx', undefined],
+    ['notes.txt', undefined],
+  ])('%s is of %s', (path, source) => expect(matchSource(profile, path)).toBe(source))
+})
+
+describe('which layout a sheet has', () => {
+  const contract = (...at: [string, string, string, string]) => sources.matchSheet(...at)?.contract
+
+  test('a workbook goes by its sheets, a table by its name, in any folder', () => {
+    expect(contract('contact', 'Contact Database.xlsx', '10-10-25 Capture', 'xlsx')).toBe('contact_capture')
+    expect(contract('contact', 'Contact Database.xlsx', 'Admin', 'xlsx')).toBeUndefined()
+    expect(contract('reachout', 'reachout_contact_info_2.csv', 'whatever', 'csv')).toBe('reachout_contact_info')
+    expect(contract('reachout', 'east/reachout_contact_info.csv', 'whatever', 'csv')).toBe('reachout_contact_info')
+    expect(contract('sacaa', 'anything.csv', 'anything', 'csv')).toBe('sacaa_cleaned')
+    expect(contract('reachout', 'anything.csv', 'anything', 'csv')).toBeUndefined()
+    expect(contract('nobody', 'a.xlsx', 'a', 'xlsx')).toBeUndefined()
+  })
+
+  test('a sheet that the profile ignores is ignored, whatever pattern would take it', () => {
+    const [source] = sources.profile.sources.filter(({ id }) => id === 'contact')
+    if (source === undefined) throw new Error('no contact source')
+    const sheets = [
+      ...source.sheets,
+      { sheet: 'Old Capture', contract: 'contact_capture', date_order: 'dmy' as const, ignore: true },
+    ]
+    const other = new PinnedDomain({
+      ...sources.document,
+      profile: { ...sources.profile, sources: [{ ...source, sheets, ignored_sheets: ['Draft*'] }] },
+    })
+    const found = (sheet: string) => other.matchSheet('contact', 'Contact Database.xlsx', sheet, 'xlsx')?.sheet
+    expect([found('New Capture'), found('Old Capture'), found('Draft Capture')]).toEqual([
+      '*Capture',
+      undefined,
+      undefined,
+    ])
+  })
+
+  test('a workbook must have the sheets that are named, not those of a pattern', () => {
+    expect(sources.requiredSheets('contact', 'xlsx')).toEqual(['Company_Cat', 'Company_Contacts', 'Company_Addresses'])
+    expect(sources.requiredSheets('contact', 'csv')).toEqual([])
+  })
+
+  test('workbooks are known by their ending', () => {
+    expect(['a.xlsx', 'a.XLSM', 'a.csv', 'a', 'xlsx'].map(isWorkbookName)).toEqual([true, true, false, false, false])
+  })
+})
+
+describe('pinning', () => {
+  test('a folder is copied once, by content; the copies are no drop of their own', async () => {
+    const landing = join(folder, 'in')
+    mkdirSync(join(landing, 'late'), { recursive: true })
+    writeFileSync(join(landing, 'sacaa_cleaned.csv'), 'a')
+    writeFileSync(join(landing, 'late', 'sacaa_cleaned.csv'), 'b')
+    writeFileSync(join(landing, '.hidden'), 'x')
+    writeFileSync(join(landing, 'odd.bin'), 'x')
+    const store = new DirectoryStore(join(folder, 'store'))
+    const first = await pinFolder(store, profile, landing)
+    expect(first.sources.map(({ source, file, size }) => [source, file, size])).toEqual([
+      ['sacaa', 'late/sacaa_cleaned.csv', 1],
+      ['sacaa', 'sacaa_cleaned.csv', 1],
+    ])
+    expect(first.unmatched).toEqual(['odd.bin'])
+    for (const { key, sha256 } of first.sources) expect(key).toBe(`landing/sacaa/${sha256}/sacaa_cleaned.csv`)
+    expect(await pinFolder(store, profile, landing)).toEqual(first)
+    expect(await pinStoreLanding(store, profile, folder)).toEqual({ sources: [], unmatched: [] })
+    await store.put('landing/sacaa/sacaa_cleaned.csv', 'c')
+    await store.put('landing/elsewhere.txt', 'c')
+    const dropped = await pinStoreLanding(store, profile, folder)
+    expect(dropped.sources.map(({ key, file }) => [key, file])).toEqual([
+      ['landing/sacaa/sacaa_cleaned.csv', 'sacaa_cleaned.csv'],
+    ])
+    expect(dropped.unmatched).toEqual(['elsewhere.txt'])
+  })
+})

@@ -1,0 +1,108 @@
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { CODE_NAMES } from '../../src/ledger/stage.ts'
+import { closureHash, importClosure } from '../../src/run/import-closure.ts'
+import { CODE_ENTRIES, stageCode, stageCodes } from '../../src/run/stage-code.ts'
+import { temporaryFolder } from '../support/landing.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const folder = temporaryFolder('closure')
+let count = 0
+
+function tree(files: Readonly<Record<string, string>>): string {
+  const at = join(folder, `tree-${count++}`)
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(at, name, '..'), { recursive: true })
+    writeFileSync(join(at, name), text)
+  }
+  return at
+}
+
+const sources = {
+  'a.ts':
+    "import { b } from './b.ts'\nimport type { T } from './types.ts'\nimport {\n  d,\n  type E,\n} from './d.ts'\nconst c = () => import('./c.ts')\n",
+  'b.ts': "export { z } from 'zod'\nexport const b = 1\n",
+  'c.ts': "import 'node:fs'\nimport './a.ts'\nexport const c = 1\n",
+  'd.ts': "export * from './e.ts'\nexport type { T } from './types.ts'\n",
+  'e.ts': 'export const d = 1\nexport type E = 1\n',
+  'types.ts': 'export type T = string\n',
+  'unrelated.ts': 'export const n = 1\n',
+  'node_modules/zod/package.json': '{"version":"9.9.9"}',
+}
+
+describe('the import closure of a file', () => {
+  test('holds what it loads, now or later, once, and packages by version; not what it imports for types alone', () => {
+    const closure = importClosure(tree(sources), 'a.ts')
+    expect(Object.keys(closure).sort()).toEqual(['a.ts', 'b.ts', 'c.ts', 'd.ts', 'e.ts', 'zod'])
+    expect(closure.zod).toBe('9.9.9')
+  })
+
+  test.each([
+    ['e.ts', true],
+    ['c.ts', true],
+    ['node_modules/zod/package.json', true],
+    ['types.ts', false],
+    ['unrelated.ts', false],
+  ] as const)('a change in %s changes its hash: %s', (file, changes) => {
+    const changed = { ...sources, [file]: `${sources[file].replace('9.9.9', '9.9.10')}\n\n` }
+    expect(closureHash(tree(changed), 'a.ts') !== closureHash(tree(sources), 'a.ts')).toBe(changes)
+  })
+
+  test('is the same wherever the files lie', () => {
+    expect(closureHash(tree(sources), 'a.ts')).toBe(closureHash(tree(sources), 'a.ts'))
+  })
+
+  test('of code whose package is not installed is refused', () => {
+    const { 'node_modules/zod/package.json': _, ...without } = sources
+    expect(() => closureHash(tree({ ...without, 'b.ts': "import 'not-there-at-all'\n" }), 'a.ts')).toThrow(
+      /not-there-at-all is not installed/,
+    )
+  })
+})
+
+describe('the code of a stage', () => {
+  const copy = () => {
+    const at = join(folder, `copy-${count++}`)
+    cpSync(join(root, 'src'), join(at, 'src'), { recursive: true })
+    symlinkSync(join(root, 'node_modules'), join(at, 'node_modules'))
+    return at
+  }
+  const changedBy = (file: string): string[] => {
+    const at = copy()
+    const before = stageCodes(at)
+    writeFileSync(join(at, file), '\n// Another rule.\n', { flag: 'a' })
+    // Hashes of files are kept for as long as a process lives: another folder is another process to them.
+    const again = join(folder, `copy-${count++}`)
+    cpSync(join(at, 'src'), join(again, 'src'), { recursive: true })
+    symlinkSync(join(root, 'node_modules'), join(again, 'node_modules'))
+    const after = stageCodes(again)
+    return CODE_NAMES.filter((name) => after[name] !== before[name])
+  }
+
+  test('a normaliser changes every stage that uses it, and none before', () => {
+    const changed = changedBy('src/refine/phone.ts')
+    expect(changed).toContain('Refine')
+    expect(changed).toContain('Consolidate')
+    expect(changed).not.toContain('Score')
+  })
+
+  test.each([
+    'src/cli/run-command.ts',
+    'src/run/observe/watch-stage.ts',
+    'src/stewardship/erasure/forget.ts',
+    'src/runtime/worker.ts',
+  ])('what runs, tells or erases (%s) changes none', (file) => expect(changedBy(file)).toEqual([]))
+
+  test('no stage is known by another stage’s code, nor by what runs it', () => {
+    for (const name of CODE_NAMES) {
+      const files = Object.keys(importClosure(root, CODE_ENTRIES[name]))
+      expect(files.filter((file) => /^src\/(run|runtime|cli|telemetry)\//.test(file))).toEqual([])
+      expect(files).not.toContain('src/stages/index.ts')
+    }
+  })
+
+  test('is the same for whoever asks in this checkout', () => {
+    expect(Object.fromEntries(CODE_NAMES.map((name) => [name, stageCode(name)]))).toEqual(stageCodes(root))
+  })
+})

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { eraseFromText } from '../../src/stewardship/erasure/erase-document.ts'
+import { Suppression, suppressionOf } from '../../src/stewardship/erasure/suppression.ts'
+
+const nothing = { keys: [], ids: [], emails: [], phones: [], shared: [], names: [], organizations: [], entities: [] }
+const [theirs, another] = ['0123456789abcdef'.repeat(2), 'fedcba9876543210'.repeat(2)]
+const suppression = new Suppression(suppressionOf({ ...nothing, rows: [theirs] }, 'ZA', '2026-01-01T00:00:00.000Z'))
+
+test('a record that was named by the content of the person’s row gets another name, the same one everywhere', () => {
+  const key = suppression.scrub(`captured|contact_capture|#${theirs}`, false)
+  expect(key).toMatch(/^captured\|contact_capture\|#[0-9a-f]{32}$/)
+  expect(key).not.toContain(theirs)
+  expect(suppression.scrub(`captured|contact_capture|#${another}`, false)).toContain(another)
+  const decision = {
+    left: `captured|contact_capture|#${theirs}`,
+    right: 'reachout|reachout_organisation|3',
+    verdict: 'same',
+  }
+  const left = eraseFromText(
+    'decisions/resolution/x.json',
+    JSON.stringify({ decisions: [decision] }),
+    [suppression],
+    {},
+    {},
+  )
+  expect(JSON.parse(left)).toEqual({ decisions: [{ ...decision, left: key }] })
+})
+
+test('what masks made of the person’s values goes from pages too, and nobody else’s', () => {
+  const facts = { ...nothing, emails: ['zanele@org.example'], rows: [] }
+  const one = new Suppression(suppressionOf(facts, 'ZA', '2026-01-01T00:00:00.000Z'))
+  const page = '<td>z***@org.example; t***@two.example</td><td>***67</td>'
+  expect(eraseFromText('site/linkage/x.html', page, [one], {}, {})).toBe('<td>; t***@two.example</td><td>***67</td>')
+})
