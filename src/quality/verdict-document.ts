@@ -6,7 +6,7 @@ const word = z.enum(['passed', 'warned', 'blocked'])
 const severity = z.enum(['error', 'warning', 'info'])
 
 /** A recorded decision that let a blocked run through: who, when, why. */
-const gateRelease = z.strictObject({
+export const gateRelease = z.strictObject({
   /** Key of the decision in the store. */
   decision: z.string(),
   by: z.string(),
