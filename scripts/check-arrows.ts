@@ -12,7 +12,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   lineage: [],
   telemetry: [],
   ledger: LEDGER,
-  stages: LEDGER,
+  stages: LEDGER.filter((room) => room !== 'config'),
   stewardship: LEDGER,
   run: RUN,
   runtime: [...RUN, 'runtime'],

@@ -1,5 +1,5 @@
-import type { Configuration } from '../../config/index.ts'
 import type { BaseDataset } from '../../ledger/base-version.ts'
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { PinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import type { BlockWork } from '../../ledger/works/block-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
@@ -15,5 +15,5 @@ export interface ResolveInputs {
   readonly decisions: readonly ResolutionDecision[]
   readonly linkage: PinnedLinkage
   readonly model: ChosenModel | undefined
-  readonly config: Configuration['resolve']
+  readonly config: PinnedDomain['configuration']['resolve']
 }

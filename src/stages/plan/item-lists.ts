@@ -1,5 +1,4 @@
-import type { Profile } from '../../config/index.ts'
-import { isWorkbookName } from '../../ledger/pinned-domain.ts'
+import { isWorkbookName, type PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { RefineItem, SourceFilePin } from '../../ledger/plan-document.ts'
 
 /** What is known of a source file from its listing alone. */
@@ -11,7 +10,7 @@ const SHARD_BYTES = 64 * 1024 * 1024
 /** The items of the two Maps: one file each to Ingest, one shard of a sheet each to Refine. */
 export function itemLists<Source extends PlannedFile>(
   files: readonly Source[],
-  profile: Profile,
+  profile: PinnedDomain['profile'],
 ): { ingestItems: (Source & { index: number; bytes: number })[]; refineItems: RefineItem[] } {
   const ingestItems = files.map((source, index) => ({ ...source, index, bytes: source.size }))
   const refineItems: RefineItem[] = []

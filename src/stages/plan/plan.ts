@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs'
 import { join, resolve as resolvePath } from 'node:path'
 import { z } from 'zod'
-import type { Profile } from '../../config/index.ts'
 import { contracts } from '../../contracts/index.ts'
 import { pinDecisions } from '../../ledger/decisions.ts'
 import { readPlan } from '../../ledger/documents.ts'
@@ -235,7 +234,7 @@ async function repeatedDecisions(store: StageContext['store'], earlier: Plan): P
 /** What has landed: in the folder the run was given, else in the store's own. */
 async function pinLanding(
   context: StageContext,
-  profile: Profile,
+  profile: PinnedDomain['profile'],
   given: string | null | undefined,
   redact: LandingFilter | undefined,
 ): Promise<Landing> {

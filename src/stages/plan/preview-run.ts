@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs'
 import { basename, resolve as resolvePath } from 'node:path'
-import { loadPipeline, loadProfile, resolveConfiguration } from '../../config/index.ts'
 import { NothingLandedError } from '../../ledger/errors.ts'
 import { listFolder, listStoreLanding } from '../../ledger/landing.ts'
+import { loadDomain } from '../../ledger/load-domain.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { readChannel, readRelease } from '../../versions/index.ts'
 import { estimatePlan } from './estimate-plan.ts'
@@ -31,9 +31,8 @@ export interface RunPreview {
  */
 export async function previewRun(request: PreviewRequest): Promise<RunPreview> {
   const { store, landing } = request
-  const pipeline = await loadPipeline(request.pipeline)
-  const profile = await loadProfile(request.profile ?? pipeline.profile)
-  const { values } = resolveConfiguration({ pipeline, profile, set: [...request.set] })
+  const { pipeline, domain } = await loadDomain(request)
+  const { profile, configuration } = domain
   const folder = landing === undefined ? undefined : resolvePath(landing)
   const patterns = profile.sources.flatMap((source) => source.files)
   if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
@@ -49,7 +48,7 @@ export async function previewRun(request: PreviewRequest): Promise<RunPreview> {
     items: [...ingestItems, ...refineItems],
     shards: refineItems,
     release: number === undefined ? undefined : await readRelease(store, pipeline.id, number),
-    mapConcurrency: values.run.map_concurrency,
+    mapConcurrency: configuration.run.map_concurrency,
     payloadBytes: Buffer.byteLength(JSON.stringify(request.set)) + 500,
     region: request.region,
   })
