@@ -3,26 +3,11 @@ import type { ObjectStore } from '../storage/object-store.ts'
 import type { Attributes } from '../telemetry/span.ts'
 import type { Plan } from './plan-document.ts'
 import type { PeoplePort } from './row-filter.ts'
+import type { StageFacts } from './stage-facts.ts'
 import type { TurnPort } from './turn.ts'
 import type { LineageDataset } from './works/stage-record.ts'
 
 export type { LineageDataset, StageRecord } from './works/stage-record.ts'
-
-export const STAGE_NAMES = [
-  'Plan',
-  'Ingest',
-  'Refine',
-  'Block',
-  'Score',
-  'Resolve',
-  'Consolidate',
-  'Gate',
-  'Publish',
-  'RecordBlocked',
-  'RecordFailure',
-  'CloseRun',
-] as const
-export type StageName = (typeof STAGE_NAMES)[number]
 
 /** What a stage says while it works. `rows` is the number done so far by this call. */
 export interface ProgressEvent {
@@ -45,6 +30,8 @@ export interface StageContext {
   progress(rows: number, note?: string): void
   readonly turn: TurnPort
   readonly people: PeoplePort
+  /** The table of all stages, for whoever estimates a run. */
+  readonly stages: readonly StageFacts[]
 }
 
 /** A context after Plan: the plan pins everything the run reads. */

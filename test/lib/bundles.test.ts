@@ -37,6 +37,7 @@ describe('a bundle', () => {
       env: {
         NODE_PATH: join(bundles.duckdbLayer, 'nodejs', 'node_modules'),
         HOTPASS_STORE: join(away, 'store'),
+        HOTPASS_STAGE: name,
         AWS_REGION: 'eu-west-1',
       },
     })

@@ -113,6 +113,7 @@ export async function plan(
   const status = release?.fingerprint === inputsHash && input.mode === 'incremental' ? 'unchanged' : 'planned'
   const { ingestItems, refineItems } = itemLists(landing.sources, profile)
   const estimate = estimatePlan({
+    stages: context.stages,
     files: landing.sources,
     items: [...ingestItems, ...refineItems],
     shards: refineItems,
