@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { FUNCTION_NAMES, FUNCTIONS } from '../../lib/functions.ts'
 import { type Bundles, bundle, folderBytes, MissingBindingError } from '../../scripts/bundle.ts'
 import { type Architecture, duckdbBinding, hasIntegrity } from '../../scripts/fetch-duckdb-binding.ts'
+import { STAGES, stageNamed } from '../../src/stages/index.ts'
 
 const here: Architecture = arch === 'arm64' ? 'arm64' : 'x86_64'
 /** What the header of a shared object says it was built for. */
@@ -42,6 +43,25 @@ describe('a bundle', () => {
       },
     })
     rmSync(away, { recursive: true })
+  })
+
+  it.each(STAGES.map(({ name }) => name))('of %s holds its own stage, what that needs, and no other', (name) => {
+    const folder = bundles.functions.get(name) ?? ''
+    const text = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.mjs'))
+      .map((path) => readFileSync(join(folder, path), 'utf8'))
+      .join('')
+    const needs: readonly string[] = stageNamed(name)?.needs ?? []
+    const sources = STAGES.map(({ source }) => source)
+    const files = [...sources, 'src/stewardship/people-port.ts']
+    const own = files.filter((file) => !text.includes(`${file} is not part of this function`))
+    const expected = STAGES.filter(
+      (stage) => stage.name === name || (stage.name === 'CloseRun' && needs.includes('close-run')),
+    )
+    expect(own).toEqual([
+      ...expected.map(({ source }) => source),
+      ...(needs.includes('people') ? ['src/stewardship/people-port.ts'] : []),
+    ])
   })
 
   it('carries what its stage reads, and no shared object', () => {

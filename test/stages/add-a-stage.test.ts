@@ -189,4 +189,19 @@ describe('a stage that is added with a folder and a line', () => {
     expect(told[1].run.facets.jobDependencies.upstream[0].job.name).toMatch(/\.Refine$/)
     expect(readDocument<{ status: string }>(store, `runs/${name}/result.json`).status).toBe('published')
   })
+
+  test('is told on this machine what its function on AWS would not have', async () => {
+    const store = join(copy, 'store')
+    const definition = join(copy, 'src/stages/annotate/index.ts')
+    writeFileSync(definition, readFileSync(definition, 'utf8').replace("needs: ['engine']", 'needs: []'))
+    const [name = ''] = readdirSync(join(store, 'runs'))
+    const [item] = readDocument<object[]>(store, `runs/${name}/items/refine.json`)
+    const told = await ask<string>(
+      { runRealStage: 'src/runtime/run-real-stage.ts' },
+      `const settings = { store: ${JSON.stringify(store)}, scratch: ${JSON.stringify(join(copy, 'scratch'))}, memoryLimitMb: 256, threads: 1 }
+       const payload = ${JSON.stringify({ run: name, item })}
+       return runRealStage('Annotate', payload, settings, () => {}).then(() => 'done', String)`,
+    )
+    expect(told).toMatch(/^StageNeedError: Annotate asks for "engine", which its definition .* does not name/)
+  })
 })
