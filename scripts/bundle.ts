@@ -10,26 +10,19 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../lib/functions.ts'
 import { SITE_ASSET_FILES } from '../src/config/site-asset-files.ts'
-import { STAGE_CODE_FILE, stageCodes } from '../src/run/stage-code.ts'
+import type { StageNeed } from '../src/ledger/stage-facts.ts'
+import { STAGE_CODE_FILE, sourceCodes } from '../src/run/stage-code.ts'
+import { STAGES, type StageName, stageNamed } from '../src/stages/index.ts'
 import { type Architecture, duckdbBinding, NODE_ARCHITECTURE } from './fetch-duckdb-binding.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
 /** What every function finds beside its code through `packagePath`. */
 const FILES = ['pipelines', 'profiles', 'schemas', 'LICENSE']
-
-/** Whoever ends a run publishes its pages. */
-const PUBLISHES_SITE: ReadonlySet<FunctionName> = new Set([
-  'Plan',
-  'Publish',
-  'RecordBlocked',
-  'RecordFailure',
-  'CloseRun',
-])
 
 /** Where bundles are made, outside of version control. */
 const BUNDLES = join(ROOT, '.hotpass', 'bundles')
@@ -76,9 +69,10 @@ export class MissingBindingError extends Error {
   }
 }
 
-const bundleFunction = (name: FunctionName, architecture: Architecture): Promise<string> =>
+export const bundleFunction = (name: FunctionName, architecture: Architecture): Promise<string> =>
   layDown(join(BUNDLES, architecture, name), async (draft) => {
-    const { entry, duckdb } = FUNCTIONS[name]
+    const { entry, stage, duckdb } = FUNCTIONS[name]
+    const needs: readonly StageNeed[] = stageNamed(name)?.needs ?? []
     await build({
       absWorkingDir: ROOT,
       entryPoints: { index: `lambdas/${entry}.ts` },
@@ -102,13 +96,13 @@ const bundleFunction = (name: FunctionName, architecture: Architecture): Promise
       },
       // The binding comes from the layer.
       external: ['@duckdb/node-bindings-*'],
-      plugins: [ownStageOnly(entry), duckdb ? glibcOnly : noDuckdb],
+      plugins: [ownStageOnly(needs, stage), duckdb ? glibcOnly : noDuckdb],
       logLevel: 'error',
     })
-    const files = PUBLISHES_SITE.has(name) ? [...FILES, ...Object.values(SITE_ASSET_FILES)] : FILES
+    const files = needs.includes('pages') ? [...FILES, ...Object.values(SITE_ASSET_FILES)] : FILES
     for (const file of files) cpSync(join(ROOT, file), join(draft, file), { recursive: true })
     const { name: title, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-    writeFileSync(join(draft, STAGE_CODE_FILE), `${JSON.stringify(stageCodes(ROOT))}\n`)
+    writeFileSync(join(draft, STAGE_CODE_FILE), `${JSON.stringify(sourceCodes(ROOT))}\n`)
     writeFileSync(join(draft, 'package.json'), `${JSON.stringify({ name: title, version, type: 'module' })}\n`)
   })
 
@@ -123,19 +117,23 @@ async function layDown(target: string, make: (draft: string) => void | Promise<v
   return target
 }
 
-/** The wrapper can load every stage; a function carries its own. */
-const ownStageOnly = (entry: string): Plugin => ({
+/** Loaded by the wrapper for the stages whose definition names it. */
+const PEOPLE_PORT = 'src/stewardship/people-port.ts'
+
+/** The table can load every stage; a function carries its own, and what that one needs. */
+const ownStageOnly = (needs: readonly StageNeed[], name: StageName | undefined): Plugin => ({
   name: 'own-stage-only',
   setup(bundler) {
-    const stages = new Set(Object.values(FUNCTIONS).map((spec) => `${spec.entry}.ts`))
-    bundler.onResolve({ filter: /^\.\/[a-z-]+\.ts$/ }, ({ kind, path, importer }) =>
-      kind === 'dynamic-import' &&
-      basename(importer) === 'run-stage.ts' &&
-      stages.has(basename(path)) &&
-      basename(path) !== `${entry}.ts`
-        ? { path, namespace: 'left-out' }
-        : undefined,
+    const leftOut = new Set(
+      STAGES.filter((stage) => stage.name !== name && !(stage.name === 'CloseRun' && needs.includes('close-run'))).map(
+        ({ source }): string => source,
+      ),
     )
+    if (!needs.includes('people')) leftOut.add(PEOPLE_PORT)
+    bundler.onResolve({ filter: /^\.\.?\/.*\.ts$/ }, ({ kind, path, resolveDir }) => {
+      const file = relative(ROOT, resolve(resolveDir, path))
+      return kind === 'dynamic-import' && leftOut.has(file) ? { path: file, namespace: 'left-out' } : undefined
+    })
     bundler.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
       contents: `throw new Error(${JSON.stringify(`${path} is not part of this function`)})`,
     }))
@@ -148,7 +146,8 @@ const noDuckdb: Plugin = {
   setup(bundler) {
     bundler.onResolve({ filter: /^@duckdb\// }, ({ path }) => ({ path, namespace: 'no-duckdb' }))
     bundler.onLoad({ filter: /.*/, namespace: 'no-duckdb' }, () => ({
-      contents: "throw new Error('This function is deployed without DuckDB: set duckdb in lib/functions.ts.')",
+      contents:
+        'throw new Error("This function is deployed without DuckDB: name \'engine\' in the needs of its stage.")',
     }))
   },
 }

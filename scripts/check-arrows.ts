@@ -22,7 +22,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   bin: [...RUN, 'runtime', 'cli'],
   lambdas: [...RUN, 'runtime'],
-  lib: ['contracts', 'config'],
+  lib: ['contracts', 'config', 'ledger', 'stages'],
+}
+
+/** Of these rooms the CDK app reads only the table of stages, and what things cost. */
+const LIB_READS: Readonly<Record<string, readonly string[]>> = {
+  ledger: ['src/ledger/stage-facts.ts'],
+  stages: ['src/stages/index.ts', 'src/stages/plan/prices.ts'],
 }
 
 /** Every import that goes against an arrow, and every relative import of a file that is not there. */
@@ -45,6 +51,8 @@ export function wrongArrows(root: string): string[] {
         wrong.push(`${relative(root, file)}: imports ${specifier}, which does not exist`)
       else if (top === 'src' && targetRoom !== room && !allowed.includes(targetRoom))
         wrong.push(`${relative(root, file)}: ${room} may not import ${targetRoom} (${specifier})`)
+      else if (room === 'lib' && LIB_READS[targetRoom]?.includes(relative(root, target)) === false)
+        wrong.push(`${relative(root, file)}: lib reads the table of ${targetRoom}, not ${specifier}`)
       else if (room === 'stages' && targetRoom === room && isOtherStage(relative(root, file), relative(root, target)))
         wrong.push(`${relative(root, file)}: a stage may not import another (${specifier})`)
     }

@@ -5,7 +5,7 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { Environment } from '../environment.ts'
-import { EVENT_FUNCTIONS, FUNCTION_NAMES, type FunctionName } from '../functions.ts'
+import { EVENT_FUNCTIONS, FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../functions.ts'
 import { removalPolicy } from '../removal-policy.ts'
 import type { StoreReference } from '../store-statements.ts'
 import { HotpassFunction } from './hotpass-function.ts'
@@ -49,6 +49,7 @@ export class Functions extends Construct {
       FUNCTION_NAMES.map((name) => {
         const code = bundles.functions.get(name)
         if (code === undefined) throw new Error(`There is no bundle of ${name}. Make them with: npm run bundle`)
+        const { stage } = FUNCTIONS[name]
         const made = new HotpassFunction(this, name, {
           name,
           environment,
@@ -59,6 +60,7 @@ export class Functions extends Construct {
           variables: {
             HOTPASS_STORE: props.storeUri,
             HOTPASS_STATE_MACHINE: props.stateMachineTitle,
+            ...(stage === undefined ? {} : { HOTPASS_STAGE: stage }),
             ...(name === 'Publish' ? { HOTPASS_GLUE_DATABASE: props.glueDatabase } : {}),
           },
           ...(name in EVENT_FUNCTIONS ? { deadLetters: props.deadLetters } : {}),

@@ -105,8 +105,8 @@ export class HotpassFunction extends Construct {
     acknowledgeWildcards(role, statements, {
       WriteLog: 'A log stream is made when the function starts; the group is named.',
       WriteTrace: 'X-Ray knows no resource to name.',
-      ReadStore: 'Objects are made as work goes on; each prefix is one that this function reads (lib/functions.ts).',
-      WriteStore: 'Objects are made as work goes on; each prefix is one that this function writes (lib/functions.ts).',
+      ReadStore: 'Objects are made as work goes on; each prefix is one that its stage reads (src/stages).',
+      WriteStore: 'Objects are made as work goes on; each prefix is one that its stage writes (src/stages).',
       FollowGlue: 'A table is made when its dataset is first published; the database is named.',
     })
   }

@@ -1,5 +1,6 @@
-import { isPricedRegion, PRICES } from '../config/prices.ts'
+import { STAGES } from '../stages/index.ts'
 import { previewRun, type RunPreview } from '../stages/plan/preview-run.ts'
+import { isPricedRegion, PRICES } from '../stages/plan/prices.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
@@ -24,6 +25,7 @@ export async function planCommand(pipeline: string, options: PlanOptions, io: Cl
   if (options.region !== undefined && !isPricedRegion(options.region))
     throw new UsageError(`There are no prices of ${options.region}. Known: ${Object.keys(PRICES).join(', ')}.`)
   const preview = await previewRun({
+    stages: STAGES,
     store: openStore(options.store),
     pipeline,
     set: options.set,

@@ -1,5 +1,6 @@
 import type { Json } from '../runtime/json.ts'
 import type { RunnerEvent } from '../runtime/runner-event.ts'
+import { stagesOnTheWay } from '../stages/index.ts'
 
 /** One state as the display shows it. Times are milliseconds since the epoch. */
 export interface StateProgress {
@@ -13,9 +14,6 @@ export interface StateProgress {
   note?: string
 }
 
-/** The states a person is shown, in the order of the state machine; the rest are its own bookkeeping. */
-const SHOWN = ['Plan', 'Ingest', 'Refine', 'Block', 'Score', 'Resolve', 'Consolidate', 'Gate', 'Publish'] as const
-
 export interface RunProgress {
   readonly states: readonly StateProgress[]
   /** Takes an event in; gives the state it changed, if that is one that is shown. */
@@ -26,7 +24,13 @@ export interface RunProgress {
 
 /** Turns the runner's events into what a person wants to see: per state its status, items, rows and times. */
 export function createRunProgress(): RunProgress {
-  const states: StateProgress[] = SHOWN.map((state) => ({ state, status: 'waiting', rows: 0, retries: 0 }))
+  // A person is shown what a run passes through; the rest is bookkeeping of the state machine.
+  const states: StateProgress[] = stagesOnTheWay().map(({ name }) => ({
+    state: name,
+    status: 'waiting',
+    rows: 0,
+    retries: 0,
+  }))
   const parts = new Map<string, Map<number, number>>()
   const setRows = (state: StateProgress, part: number, rows: number) => {
     const known = parts.get(state.state) ?? new Map<number, number>()

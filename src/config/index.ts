@@ -21,14 +21,12 @@ export {
   SettingValueError,
   UnknownSettingError,
 } from './errors.ts'
-export { FUNCTION_SIZES } from './function-sizes.ts'
 export { loadPipeline } from './load-pipeline.ts'
 export { loadProfile } from './load-profile.ts'
 export { matchGlob } from './match-glob.ts'
 export { METRIC_NAMESPACE, METRICS, type MetricDimension, type MetricName } from './metric-names.ts'
 export { packagePath } from './package-path.ts'
 export type { Pipeline } from './pipeline.ts'
-export { isPricedRegion, PRICES, PRICES_AS_OF, type PricedRegion, USUAL_REGION } from './prices.ts'
 export { type Profile, profileSchema } from './profile.ts'
 export { type ResolvedConfiguration, resolveConfiguration } from './resolve-configuration.ts'
 export { type Configuration, SETTINGS } from './settings.ts'

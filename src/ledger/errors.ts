@@ -14,6 +14,14 @@ export class RowsNotConservedError extends StageError {
   }
 }
 
+/** A stage asked for what its definition does not name; its function on AWS would not carry it. */
+export class StageNeedError extends StageError {
+  override name = 'StageNeedError'
+  constructor(stage: string, need: string) {
+    super(`${stage} asks for "${need}", which its definition in src/stages does not name. Add it to \`needs\` there.`)
+  }
+}
+
 /** There is nothing to work on. */
 export class NothingLandedError extends StageError {
   override name = 'NothingLandedError'

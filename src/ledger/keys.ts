@@ -3,7 +3,8 @@ export const keys = {
   plan: (run: string) => `runs/${run}/plan.json`,
   /** What the plan pinned, named by its content. */
   domain: (run: string, hash: string) => `runs/${run}/domain/${hash}.json`,
-  items: (run: string, map: 'ingest' | 'refine' | 'score') => `runs/${run}/items/${map}.json`,
+  /** The item list of a Map, by the name that its stage's definition gives it. */
+  items: (run: string, map: string) => `runs/${run}/items/${map}.json`,
   stage: (run: string, state: string, shard?: number) =>
     `runs/${run}/stages/${state}${shard === undefined ? '' : `/${String(shard).padStart(5, '0')}`}.json`,
   /** `phase` sorts a state's events: `0-start`, `5-running-0001`, `9-end`. */

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { readJson } from './documents.ts'
 import { keys } from './keys.ts'
-import type { StageName } from './stage.ts'
 
 const shardFailureSchema = z.object({
   state: z.string(),
@@ -20,7 +19,7 @@ export type ShardFailure = z.output<typeof shardFailureSchema>
 export async function keepShardFailure(
   store: ObjectStore,
   run: string,
-  state: StageName,
+  state: string,
   shard: number,
   error: unknown,
 ): Promise<void> {

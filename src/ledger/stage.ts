@@ -3,40 +3,11 @@ import type { ObjectStore } from '../storage/object-store.ts'
 import type { Attributes } from '../telemetry/span.ts'
 import type { Plan } from './plan-document.ts'
 import type { PeoplePort } from './row-filter.ts'
+import type { StageFacts } from './stage-facts.ts'
 import type { TurnPort } from './turn.ts'
 import type { LineageDataset } from './works/stage-record.ts'
 
 export type { LineageDataset, StageRecord } from './works/stage-record.ts'
-
-export const STAGE_NAMES = [
-  'Plan',
-  'Ingest',
-  'Refine',
-  'Block',
-  'Score',
-  'Resolve',
-  'Consolidate',
-  'Gate',
-  'Publish',
-  'RecordBlocked',
-  'RecordFailure',
-  'CloseRun',
-] as const
-export type StageName = (typeof STAGE_NAMES)[number]
-
-/** Kinds of work that are known by the code that makes them. */
-export const CODE_NAMES = [
-  'Ingest',
-  'Refine',
-  'Measure',
-  'Block',
-  'Score',
-  'Resolve',
-  'Consolidate',
-  'Gate',
-  'Publish',
-] as const
-export type CodeName = (typeof CODE_NAMES)[number]
 
 /** What a stage says while it works. `rows` is the number done so far by this call. */
 export interface ProgressEvent {
@@ -57,10 +28,14 @@ export interface StageContext {
   /** A span of its own for a step worth seeing. Text attributes pass only under the keys of `safeAttributes`. */
   span<T>(name: string, work: () => Promise<T>, attributes?: Attributes): Promise<T>
   progress(rows: number, note?: string): void
-  /** Content hash of the code that makes a kind of work: part of what that work is known by. */
-  code(name: CodeName): string
+  /** Content hash of the code that makes a kind of work, a stage's or `Measure`: part of what that work is known by. */
+  code(name: string): string
+  /** Of every kind. */
+  codes(): Readonly<Record<string, string>>
   readonly turn: TurnPort
   readonly people: PeoplePort
+  /** The table of all stages, for whoever estimates a run. */
+  readonly stages: readonly StageFacts[]
 }
 
 /** A context after Plan: the plan pins everything the run reads. */

@@ -1,5 +1,5 @@
 export { keys } from '../ledger/keys.ts'
 export type { Plan, RowAccounting, RunResult } from '../ledger/plan-document.ts'
-export { type ProgressEvent, STAGE_NAMES, type StageName } from '../ledger/stage.ts'
+export type { ProgressEvent } from '../ledger/stage.ts'
 export { type HostSettings, openHost, type StageHost } from './host.ts'
 export { runStage } from './run-stage.ts'

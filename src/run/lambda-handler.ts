@@ -2,38 +2,50 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StageError } from '../ledger/errors.ts'
 import { namespaceOfFunction } from '../ledger/job-identity.ts'
-import type { StageName } from '../ledger/stage.ts'
+import { isStageName, STAGES, type StageName, stageNamed } from '../stages/index.ts'
 import { beginInvocation, flushTelemetry, type Undelivered } from '../telemetry/telemetry.ts'
 import { writeLog } from '../telemetry/write-log.ts'
 import { openHost } from './host.ts'
 import { runStage } from './run-stage.ts'
 
 /**
- * A Lambda handler for one stage. The store comes from `HOTPASS_STORE` (`s3://bucket/prefix`); DuckDB gets half of the function's
- * memory, since Node and the row buffers need the rest.
+ * The Lambda handler of the stage that `HOTPASS_STAGE` names. The store comes from `HOTPASS_STORE` (`s3://bucket/prefix`); DuckDB
+ * gets half of the function's memory, since Node and the row buffers need the rest.
+ * @throws StageError when no stage has that name.
  */
-export function lambdaHandler(stage: StageName): (event: unknown, invocation?: unknown) => Promise<unknown> {
+export function stageHandler(named: string | undefined): (event: unknown, invocation?: unknown) => Promise<unknown> {
+  if (named === undefined || !isStageName(named))
+    throw new StageError(
+      `HOTPASS_STAGE is ${named === undefined ? 'not set' : `"${named}"`}, and a function runs one stage. Set it to one of ` +
+        `${STAGES.map(({ name }) => name).join(', ')} and deploy again.`,
+    )
   return async (event, invocation) => {
-    const store = process.env.HOTPASS_STORE
-    if (!store)
-      throw new StageError(
-        `The function for ${stage} has no HOTPASS_STORE. Set it to s3://<bucket>/<prefix> and deploy again.`,
-      )
-    const memory = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? '1024')
-    const host = await openHost({
-      store,
-      scratch: join(tmpdir(), 'hotpass'),
-      memoryLimitMb: Math.floor(memory / 2),
-      threads: memory > 1769 ? 2 : 1,
-    })
-    nameJobs(invocation)
-    beginInvocation(invocation)
-    try {
-      return await runStage(stage, event, host)
-    } finally {
-      // The function is frozen once it has answered, so what waits to be sent is sent now or given up.
-      await tellUndelivered(stage, event, await flushTelemetry())
-    }
+    const fromEvent = await stageNamed(named)?.fromEvent?.()
+    const payload = fromEvent === undefined ? event : fromEvent(event)
+    return payload === undefined ? { outcome: 'not-ours' } : handle(named, payload, invocation)
+  }
+}
+
+async function handle(stage: StageName, payload: unknown, invocation: unknown): Promise<unknown> {
+  const store = process.env.HOTPASS_STORE
+  if (!store)
+    throw new StageError(
+      `The function for ${stage} has no HOTPASS_STORE. Set it to s3://<bucket>/<prefix> and deploy again.`,
+    )
+  const memory = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? '1024')
+  const host = await openHost({
+    store,
+    scratch: join(tmpdir(), 'hotpass'),
+    memoryLimitMb: Math.floor(memory / 2),
+    threads: memory > 1769 ? 2 : 1,
+  })
+  nameJobs(invocation)
+  beginInvocation(invocation)
+  try {
+    return await runStage(stage, payload, host)
+  } finally {
+    // The function is frozen once it has answered, so what waits to be sent is sent now or given up.
+    await tellUndelivered(stage, payload, await flushTelemetry())
   }
 }
 

@@ -3,19 +3,14 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Engine } from '../engine/engine.ts'
 import { readPlan } from '../ledger/documents.ts'
-import { RowsNotConservedError, StageCodeChangedError } from '../ledger/errors.ts'
+import { RowsNotConservedError, StageCodeChangedError, StageNeedError } from '../ledger/errors.ts'
 import { keys } from '../ledger/keys.ts'
 import type { Plan } from '../ledger/plan-document.ts'
 import type { PeoplePort } from '../ledger/row-filter.ts'
 import { keepShardFailure } from '../ledger/shard-failure.ts'
-import {
-  CODE_NAMES,
-  type PlannedContext,
-  type StageContext,
-  type StageName,
-  type StageRecord,
-  type StageResult,
-} from '../ledger/stage.ts'
+import type { StageContext, StageRecord, StageResult } from '../ledger/stage.ts'
+import type { StageNeed } from '../ledger/stage-facts.ts'
+import { STAGES, type StageName, stageNamed } from '../stages/index.ts'
 import { withSpan } from '../telemetry/with-span.ts'
 import { leaseEngine, returnEngine } from './engine-lease.ts'
 import type { StageHost } from './host.ts'
@@ -24,7 +19,7 @@ import { openStageLineage, type StageLineage } from './lineage/stage-lineage.ts'
 import { publishSiteRun } from './observe/site-run.ts'
 import type { RunEnding } from './observe/stage-metrics.ts'
 import { engineStatement, StageWatch } from './observe/watch-stage.ts'
-import { stageCode } from './stage-code.ts'
+import { isKnownByCode, stageCode, stageCodes } from './stage-code.ts'
 
 const payloadSchema = z.looseObject({
   run: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
@@ -32,28 +27,6 @@ const payloadSchema = z.looseObject({
 })
 
 type Payload = z.infer<typeof payloadSchema>
-
-type EarlyStage = (context: StageContext, payload: Payload) => Promise<StageResult>
-type PlannedStage = (context: PlannedContext, item: unknown) => Promise<StageResult>
-
-// Loaded when first run: a function or worker pays for its own stage only.
-const early: Partial<Record<StageName, () => Promise<EarlyStage>>> = {
-  Plan: async () => (await import('../stages/plan/plan.ts')).plan,
-  RecordFailure: async () => (await import('../stages/record-failure/record-failure.ts')).recordFailure,
-  CloseRun: async () => (await import('../stages/close-run/close-run.ts')).closeRun,
-}
-
-const planned: Partial<Record<StageName, () => Promise<PlannedStage>>> = {
-  Ingest: async () => (await import('../stages/ingest/ingest.ts')).ingest,
-  Refine: async () => (await import('../stages/refine/refine.ts')).refine,
-  Block: async () => (await import('../stages/link/block.ts')).block,
-  Score: async () => (await import('../stages/link/score.ts')).score,
-  Resolve: async () => (await import('../stages/link/resolve.ts')).resolve,
-  Consolidate: async () => (await import('../stages/consolidate/consolidate.ts')).consolidate,
-  Gate: async () => (await import('../stages/gate/gate.ts')).gate,
-  Publish: async () => (await import('../stages/publish/publish.ts')).publish,
-  RecordBlocked: async () => (await import('../stages/record-blocked/record-blocked.ts')).recordBlocked,
-}
 
 /**
  * Runs one stage as every host does: with a scratch folder and a data engine of its own, a span, lineage, its record in the
@@ -77,11 +50,17 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
     signal: host.signal,
     store: watch.store,
     scratch,
-    engine: () => (engine ??= leaseEngine(options)),
+    engine: async () => {
+      requireNeed(name, 'engine')
+      engine ??= leaseEngine(options)
+      return engine
+    },
     span: (span, work, attributes = {}) => withSpan(span, attributes, work),
     code: stageCode,
+    codes: stageCodes,
     turn: leaseTurn(host.store, run),
-    people: lazyPeople(() => context),
+    people: lazyPeople(name, () => context),
+    stages: STAGES,
     progress: (rows, note) =>
       host.onProgress({
         state: name,
@@ -117,6 +96,7 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
     if (endsRun(name, result)) await context.turn.giveBack()
     const ending = endingOf(name, result)
     if (ending !== undefined) await watch.ended(ending, record)
+    if (result.dead?.length) requireNeed(name, 'close-run')
     for (const dead of result.dead ?? []) await runStage('CloseRun', { run: dead, status: 'ABORTED' }, host)
     host.onProgress({
       state: name,
@@ -143,8 +123,11 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
 }
 
 /** Loaded by the stages that ask for it. */
-const lazyPeople = (context: () => StageContext): PeoplePort => {
-  const port = async () => (await import('../stewardship/people-port.ts')).peoplePort(context())
+const lazyPeople = (name: StageName, context: () => StageContext): PeoplePort => {
+  const port = async () => {
+    requireNeed(name, 'people')
+    return (await import('../stewardship/people-port.ts')).peoplePort(context())
+  }
   return {
     rowFilter: async (plan, source) => (await port()).rowFilter(plan, source),
     landingFilter: async (domain) => (await port()).landingFilter(domain),
@@ -178,21 +161,24 @@ function proveRowsConserved(name: StageName, { balance }: StageResult): void {
 
 /** Work of other code under this plan's fingerprints would be found by later runs. @throws StageCodeChangedError */
 function refuseOtherCode(name: StageName, context: StageContext, plan: Plan): void {
-  const own = CODE_NAMES.find((known) => known === name)
-  if (own !== undefined && plan.code[own] !== context.code(own)) throw new StageCodeChangedError(name, context.run)
+  if (isKnownByCode(name) && plan.code[name] !== context.code(name)) throw new StageCodeChangedError(name, context.run)
 }
 
 async function call(name: StageName, context: StageContext, payload: Payload, watch: StageWatch): Promise<StageResult> {
-  const first = early[name]
-  if (first) {
-    const result = await (await first())(context, payload)
+  const stage = stageNamed(name)
+  if (stage === undefined) throw new Error(`no stage is called ${name}`)
+  if (stage.given === 'payload') {
+    const result = await (await stage.run())(context, payload)
     watch.planned(await readPlan(context.store, context.run).catch(() => undefined))
     return result
   }
-  const later = planned[name]
-  if (later === undefined) throw new Error(`no stage is called ${name}`)
   const plan = await readPlan(context.store, context.run)
   watch.planned(plan)
   refuseOtherCode(name, context, plan)
-  return (await later())({ ...context, plan }, payload.item)
+  return (await stage.run())({ ...context, plan }, payload.item)
+}
+
+/** A function on AWS carries only what its stage says it needs; so here, too, it gets nothing else. @throws StageNeedError */
+function requireNeed(name: StageName, need: StageNeed): void {
+  if (!stageNamed(name)?.needs.includes(need)) throw new StageNeedError(name, need)
 }

@@ -1,47 +1,49 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { packagePath } from '../config/index.ts'
-import { CODE_NAMES, type CodeName } from '../ledger/stage.ts'
+import { packagePath } from '../config/package-path.ts'
+import { stagesOnTheWay } from '../stages/index.ts'
 import { closureHash } from './import-closure.ts'
 
-/** Where the code of each kind of work begins. */
-export const CODE_ENTRIES: Readonly<Record<CodeName, string>> = {
-  Ingest: 'src/stages/ingest/ingest.ts',
-  Refine: 'src/stages/refine/refine.ts',
+/** Where the code of each kind of work begins: a stage's that makes something of the plan's, and what several stages measure by. */
+export const CODE_ENTRIES: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    stagesOnTheWay()
+      .filter(({ given }) => given === 'plan')
+      .map(({ name, source }) => [name, source]),
+  ),
   Measure: 'src/ledger/measured-shard.ts',
-  Block: 'src/stages/link/block.ts',
-  Score: 'src/stages/link/score.ts',
-  Resolve: 'src/stages/link/resolve.ts',
-  Consolidate: 'src/stages/consolidate/consolidate.ts',
-  Gate: 'src/stages/gate/gate.ts',
-  Publish: 'src/stages/publish/publish.ts',
 }
 
 /** What every stage is lent (`context.engine`): it writes the bytes. */
-export const LENT_CODE = 'src/engine/engine.ts'
+const LENT_CODE = 'src/engine/engine.ts'
 
 /** A bundle has no sources to hash: what they had is written beside its code when it is made. */
 export const STAGE_CODE_FILE = 'stage-code.json'
 
 const bundled = z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/))
 
-const known = new Map<CodeName, string>()
+const known = new Map<string, string>()
+
+export const isKnownByCode = (stage: string): boolean => Object.hasOwn(CODE_ENTRIES, stage)
 
 /** Content hash of the code that makes one kind of work: the same in a checkout and in what is bundled from it. */
-export function stageCode(name: CodeName): string {
-  const found = known.get(name) ?? written()[name] ?? closureHash(packagePath('.'), CODE_ENTRIES[name], LENT_CODE)
+export function stageCode(name: string): string {
+  const entry = CODE_ENTRIES[name]
+  if (entry === undefined) throw new Error(`nothing is known by the code of ${name}`)
+  const found = known.get(name) ?? written()[name] ?? closureHash(packagePath('.'), entry, LENT_CODE)
   known.set(name, found)
   return found
 }
 
-/** Of every kind, as the sources at `root` have them. */
-export const stageCodes = (root: string): Record<CodeName, string> =>
-  Object.fromEntries(CODE_NAMES.map((name) => [name, closureHash(root, CODE_ENTRIES[name], LENT_CODE)])) as Record<
-    CodeName,
-    string
-  >
+/** Of every kind. */
+export const stageCodes = (): Record<string, string> =>
+  Object.fromEntries(Object.keys(CODE_ENTRIES).map((name) => [name, stageCode(name)]))
 
-function written(): Readonly<Partial<Record<CodeName, string>>> {
+/** Of every kind, as the sources at `root` have them. */
+export const sourceCodes = (root: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(CODE_ENTRIES).map(([name, entry]) => [name, closureHash(root, entry, LENT_CODE)]))
+
+function written(): Readonly<Record<string, string>> {
   const path = packagePath(STAGE_CODE_FILE)
   return existsSync(path) ? bundled.parse(JSON.parse(readFileSync(path, 'utf8'))) : {}
 }

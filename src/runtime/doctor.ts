@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { checkoutVersion } from '../config/checkout-version.ts'
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
-import { FUNCTION_SIZES } from '../config/function-sizes.ts'
+import { STAGES } from '../stages/index.ts'
 import { openStore } from '../storage/open-store.ts'
 import { openGlueCatalog } from '../versions/glue-catalog.ts'
 import { releasedVersions } from '../versions/released-versions.ts'
@@ -175,7 +175,7 @@ async function concurrency(): Promise<Found> {
   const client = new LambdaClient({ maxAttempts: 3 })
   const { AccountLimit } = await ask('lambda:GetAccountSettings', () => client.send(new GetAccountSettingsCommand({})))
   const allowed = AccountLimit?.UnreservedConcurrentExecutions ?? AccountLimit?.ConcurrentExecutions ?? 0
-  const memory = Math.max(...Object.values(FUNCTION_SIZES).map(({ memoryMb }) => memoryMb))
+  const memory = Math.max(...STAGES.map(({ size }) => size.memoryMb))
   return allowed >= WANTED_CONCURRENCY
     ? pass(`${allowed} functions at once, ${memory} MB at most`)
     : warn(

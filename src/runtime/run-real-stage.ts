@@ -1,9 +1,7 @@
-import { STAGE_NAMES, type StageName } from '../ledger/stage.ts'
 import { type HostSettings, openHost } from '../run/host.ts'
 import { runStage } from '../run/run-stage.ts'
+import { isStageName } from '../stages/index.ts'
 import { StateMachineFileError } from './errors.ts'
-
-const isStageName = (name: string): name is StageName => STAGE_NAMES.some((known) => known === name)
 
 /** Runs a stage of ours in this process, on a host opened from the settings. */
 export async function runRealStage(

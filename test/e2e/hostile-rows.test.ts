@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
-import { STAGE_NAMES } from '../../src/ledger/stage.ts'
 import { runStage } from '../../src/run/index.ts'
 import { startEmbeddedRun } from '../../src/runtime/embedded-runner.ts'
 import type { PipelineResult } from '../../src/runtime/pipeline-result.ts'
 import { loadStateMachine } from '../../src/runtime/state-machine-file.ts'
+import { isStageName } from '../../src/stages/index.ts'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
 import { hotpass } from '../cli/fake-io.ts'
 import { organisationRow, REACHOUT_HEADER, reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
@@ -166,10 +166,9 @@ describe('a disk that is full', () => {
         input: { pipeline: 'refinement', run: 'full-disk', set: [], nominalTime: '2026-01-31T00:00:00Z', landing },
         store,
         handle: ({ stage, payload }) => {
-          const name = STAGE_NAMES.find((known) => known === stage)
-          if (name === undefined) throw new Error(stage)
+          if (!isStageName(stage)) throw new Error(stage)
           const host = { store, scratch: folder, memoryLimitMb: 256, threads: 1, signal, onProgress: () => undefined }
-          return runStage(name, payload, host) as Promise<never>
+          return runStage(stage, payload, host) as Promise<never>
         },
         concurrency: 1,
         retryDelayMs: 0,

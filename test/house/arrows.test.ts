@@ -26,6 +26,26 @@ describe('the import arrows', () => {
     rmSync(root, { recursive: true })
   })
 
+  test('the CDK app reads the table of stages and no stage, and a stage does not read the table', () => {
+    const root = mkdtempSync(join(tmpdir(), 'arrows-'))
+    for (const room of ['lib', 'src/stages/plan', 'src/ledger']) mkdirSync(join(root, room), { recursive: true })
+    writeFileSync(join(root, 'src/ledger/stage-facts.ts'), 'export type Facts = string\n')
+    writeFileSync(join(root, 'src/ledger/work.ts'), 'export const work = 1\n')
+    writeFileSync(join(root, 'src/stages/index.ts'), "export { plan } from './plan/plan.ts'\n")
+    writeFileSync(join(root, 'src/stages/plan/plan.ts'), "import '../index.ts'\nexport const plan = 1\n")
+    const allowed = "import '../src/stages/index.ts'\nimport type { Facts } from '../src/ledger/stage-facts.ts'\n"
+    writeFileSync(
+      join(root, 'lib/a.ts'),
+      `${allowed}import '../src/stages/plan/plan.ts'\nimport '../src/ledger/work.ts'\n`,
+    )
+    expect(wrongArrows(root)).toEqual([
+      'lib/a.ts: lib reads the table of ledger, not ../src/ledger/work.ts',
+      'lib/a.ts: lib reads the table of stages, not ../src/stages/plan/plan.ts',
+      'src/stages/plan/plan.ts: a stage may not import another (../index.ts)',
+    ])
+    rmSync(root, { recursive: true })
+  })
+
   test('every way to import is seen', () => {
     expect(
       importsOf(

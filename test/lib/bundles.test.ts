@@ -7,7 +7,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { FUNCTION_NAMES, FUNCTIONS } from '../../lib/functions.ts'
 import { type Bundles, bundle, folderBytes, MissingBindingError } from '../../scripts/bundle.ts'
 import { type Architecture, duckdbBinding, hasIntegrity } from '../../scripts/fetch-duckdb-binding.ts'
-import { stageCodes } from '../../src/run/stage-code.ts'
+import { sourceCodes } from '../../src/run/stage-code.ts'
+import { STAGES, stageNamed } from '../../src/stages/index.ts'
 
 const here: Architecture = arch === 'arm64' ? 'arm64' : 'x86_64'
 /** What the header of a shared object says it was built for. */
@@ -39,17 +40,37 @@ describe('a bundle', () => {
       env: {
         NODE_PATH: join(bundles.duckdbLayer, 'nodejs', 'node_modules'),
         HOTPASS_STORE: join(away, 'store'),
+        HOTPASS_STAGE: name,
         AWS_REGION: 'eu-west-1',
       },
     })
     rmSync(away, { recursive: true })
   })
 
+  it.each(STAGES.map(({ name }) => name))('of %s holds its own stage, what that needs, and no other', (name) => {
+    const folder = bundles.functions.get(name) ?? ''
+    const text = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.mjs'))
+      .map((path) => readFileSync(join(folder, path), 'utf8'))
+      .join('')
+    const needs: readonly string[] = stageNamed(name)?.needs ?? []
+    const sources = STAGES.map(({ source }) => source)
+    const files = [...sources, 'src/stewardship/people-port.ts']
+    const own = files.filter((file) => !text.includes(`${file} is not part of this function`))
+    const expected = STAGES.filter(
+      (stage) => stage.name === name || (stage.name === 'CloseRun' && needs.includes('close-run')),
+    )
+    expect(own).toEqual([
+      ...expected.map(({ source }) => source),
+      ...(needs.includes('people') ? ['src/stewardship/people-port.ts'] : []),
+    ])
+  })
+
   it('carries what its stage reads, and no shared object', () => {
     for (const folder of bundles.functions.values()) {
       for (const file of ['profiles', 'pipelines', 'package.json']) expect(existsSync(join(folder, file))).toBe(true)
       // Work that a function finished is found by a laptop with the same sources, and the other way round.
-      expect(JSON.parse(readFileSync(join(folder, 'stage-code.json'), 'utf8'))).toEqual(stageCodes(root))
+      expect(JSON.parse(readFileSync(join(folder, 'stage-code.json'), 'utf8'))).toEqual(sourceCodes(root))
       const objects = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
         /\.(node|so)$/.test(path),
       )

@@ -2,11 +2,12 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { FUNCTIONS, type FunctionName } from '../../lib/functions.ts'
-import { runStage, STAGE_NAMES, type StageName } from '../../src/run/index.ts'
+import { FUNCTIONS } from '../../lib/functions.ts'
+import { runStage } from '../../src/run/index.ts'
 import { startEmbeddedRun } from '../../src/runtime/embedded-runner.ts'
 import type { JsonObject } from '../../src/runtime/json.ts'
 import { loadStateMachine } from '../../src/runtime/state-machine-file.ts'
+import { isStageName, STAGES, type StageName } from '../../src/stages/index.ts'
 import type { ObjectStore } from '../../src/storage/object-store.ts'
 import { openStore } from '../../src/storage/open-store.ts'
 
@@ -53,17 +54,16 @@ async function run(name: string, input: JsonObject): Promise<string> {
     concurrency: 1,
     retryDelayMs: 1,
     handle: async ({ stage, payload }) => {
-      const known = STAGE_NAMES.find((one) => one === stage)
-      if (known === undefined) throw new Error(`no stage ${stage}`)
+      if (!isStageName(stage)) throw new Error(`no stage ${stage}`)
       const host = {
-        store: watched(store, known),
+        store: watched(store, stage),
         scratch,
         memoryLimitMb: 256,
         threads: 1,
         signal: new AbortController().signal,
         onProgress: () => undefined,
       }
-      return (await runStage(known, payload, host)) as JsonObject
+      return (await runStage(stage, payload, host)) as JsonObject
     },
   })
   for await (const _ of started.events);
@@ -83,15 +83,15 @@ beforeAll(async () => {
 })
 
 describe('what a stage touches in the store is what its role allows', () => {
-  it.each(STAGE_NAMES.filter((stage) => stage in FUNCTIONS))('%s', (stage) => {
-    const { reads, writes } = FUNCTIONS[stage as FunctionName]
+  it.each(STAGES.map(({ name }) => name))('%s', (stage) => {
+    const { reads, writes } = FUNCTIONS[stage]
     const allowed = new Set([...reads.map((prefix) => `read ${prefix}`), ...writes.map((prefix) => `write ${prefix}`)])
     const beyond = [...(seen.get(stage) ?? [])].filter((access) => !allowed.has(access))
     expect(beyond).toEqual([])
   })
 
   it('was seen for every stage that a run can come to', () => {
-    const missing = STAGE_NAMES.filter((stage) => stage in FUNCTIONS && stage !== 'CloseRun' && !seen.has(stage))
+    const missing = STAGES.map(({ name }) => name).filter((stage) => stage !== 'CloseRun' && !seen.has(stage))
     expect(missing).toEqual([])
   })
 })

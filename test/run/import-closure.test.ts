@@ -1,9 +1,8 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { CODE_NAMES } from '../../src/ledger/stage.ts'
 import { closureHash, importClosure } from '../../src/run/import-closure.ts'
-import { CODE_ENTRIES, stageCode, stageCodes } from '../../src/run/stage-code.ts'
+import { CODE_ENTRIES, sourceCodes, stageCodes } from '../../src/run/stage-code.ts'
 import { temporaryFolder } from '../support/landing.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -70,14 +69,14 @@ describe('the code of a stage', () => {
   }
   const changedBy = (file: string): string[] => {
     const at = copy()
-    const before = stageCodes(at)
+    const before = sourceCodes(at)
     writeFileSync(join(at, file), '\n// Another rule.\n', { flag: 'a' })
     // Hashes of files are kept for as long as a process lives: another folder is another process to them.
     const again = join(folder, `copy-${count++}`)
     cpSync(join(at, 'src'), join(again, 'src'), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(again, 'node_modules'))
-    const after = stageCodes(again)
-    return CODE_NAMES.filter((name) => after[name] !== before[name])
+    const after = sourceCodes(again)
+    return Object.keys(CODE_ENTRIES).filter((name) => after[name] !== before[name])
   }
 
   test('a normaliser changes every stage that uses it, and none before', () => {
@@ -95,14 +94,14 @@ describe('the code of a stage', () => {
   ])('what runs, tells or erases (%s) changes none', (file) => expect(changedBy(file)).toEqual([]))
 
   test('no stage is known by another stage’s code, nor by what runs it', () => {
-    for (const name of CODE_NAMES) {
-      const files = Object.keys(importClosure(root, CODE_ENTRIES[name]))
+    for (const entry of Object.values(CODE_ENTRIES)) {
+      const files = Object.keys(importClosure(root, entry))
       expect(files.filter((file) => /^src\/(run|runtime|cli|telemetry)\//.test(file))).toEqual([])
       expect(files).not.toContain('src/stages/index.ts')
     }
   })
 
   test('is the same for whoever asks in this checkout', () => {
-    expect(Object.fromEntries(CODE_NAMES.map((name) => [name, stageCode(name)]))).toEqual(stageCodes(root))
+    expect(stageCodes()).toEqual(sourceCodes(root))
   })
 })

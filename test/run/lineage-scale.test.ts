@@ -79,7 +79,8 @@ test('10,000 shards make under 1 MB of events and a handful of jobs', async () =
   for (const [state, { map, order }] of statesInOrder()) {
     await lineage.endMapsBefore(order)
     await lineage.startState(state, time)
-    if (map === false) await lineage.endState(state, { state, output: {}, counts: {}, startedAt: time, endedAt: time })
+    if (map === undefined)
+      await lineage.endState(state, { state, output: {}, counts: {}, startedAt: time, endedAt: time })
   }
   await lineage.endRun({ eventType: 'COMPLETE', eventTime: time })
   const text = new TextDecoder().decode(store.objects.get(`runs/${run}/events.ndjson`))

@@ -5,7 +5,7 @@ import { failureMessage } from '../../src/ledger/failure-message.ts'
 import { fingerprint } from '../../src/ledger/work.ts'
 import type { StageHost } from '../../src/run/host.ts'
 import { runStage } from '../../src/run/index.ts'
-import { lambdaHandler } from '../../src/run/lambda-handler.ts'
+import { stageHandler } from '../../src/run/lambda-handler.ts'
 import { recordFailure } from '../../src/stages/record-failure/record-failure.ts'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
 import { reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
@@ -205,14 +205,30 @@ describe('the function of a stage', () => {
 
   test('without a store it says which variable to set', () =>
     withStore(undefined, () =>
-      expect(lambdaHandler('Gate')({ run: 'x' })).rejects.toThrow(
+      expect(stageHandler('Gate')({ run: 'x' })).rejects.toThrow(
         /function for Gate has no HOTPASS_STORE\. Set it to s3:/,
       ),
     ))
 
+  test('without a stage, or with one that does not exist, it says which variable to set to what', () => {
+    expect(() => stageHandler(undefined)).toThrow(/HOTPASS_STAGE is not set.*one of Plan, Ingest,/)
+    expect(() => stageHandler('Plam')).toThrow(/HOTPASS_STAGE is "Plam".*one of Plan, Ingest,/)
+  })
+
+  test('an event that is none of its business is answered without a store', () => {
+    const ended = (status: string) => ({
+      'detail-type': 'Step Functions Execution Status Change',
+      detail: { executionArn: 'arn:e', stateMachineArn: 'arn:aws:states:x:1:stateMachine:refine', name: 'e', status },
+    })
+    return withStore(undefined, async () => {
+      expect(await stageHandler('CloseRun')(ended('SUCCEEDED'))).toEqual({ outcome: 'not-ours' })
+      await expect(stageHandler('CloseRun')(ended('ABORTED'))).rejects.toThrow(/no HOTPASS_STORE/)
+    })
+  })
+
   test('does its stage on the store it is given', async () => {
     const root = join(folder, 'lambda')
-    const output = await withStore(root, () => lambdaHandler('Plan')(planInput('cloud')))
+    const output = await withStore(root, () => stageHandler('Plan')(planInput('cloud')))
     expect(output).toMatchObject({ status: 'planned', sources: 1 })
     expect(storeKeys(root, 'runs/cloud')).toContain('runs/cloud/plan.json')
   })

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { FUNCTION_SIZES } from '../../src/config/function-sizes.ts'
-import { PRICES } from '../../src/config/prices.ts'
+import { STAGES, stageNamed } from '../../src/stages/index.ts'
 import { type EstimateRequest, estimateRun } from '../../src/stages/plan/estimate-run.ts'
+import { PRICES } from '../../src/stages/plan/prices.ts'
 import { AWS_LIMITS } from '../../src/stages/plan/run-limits.ts'
 
 const request = (sizes: readonly number[], more: Partial<EstimateRequest> = {}): EstimateRequest => ({
+  stages: STAGES,
   files: sizes.map((size, n) => ({ source: 'reachout', file: `f${n}.csv`, size })),
   shards: sizes.map((bytes) => ({ bytes })),
   mapConcurrency: 40,
@@ -22,7 +23,7 @@ describe('the estimate of a run', () => {
     const estimate = estimateRun(request([5_000_000, 3_000_000]))
     const prices = PRICES['us-east-1']
     const gbSeconds = estimate.states.reduce(
-      (sum, { state, seconds }) => sum + (seconds * FUNCTION_SIZES[state].memoryMb) / 1024,
+      (sum, { state, seconds }) => sum + (seconds * (stageNamed(state)?.size.memoryMb ?? 0)) / 1024,
       0,
     )
     expect(estimate.lambdaGbSeconds).toBeCloseTo(gbSeconds, 6)
@@ -88,7 +89,8 @@ describe('a hard limit is refused with its name', () => {
 })
 
 test('no function is larger or runs longer than AWS allows', () => {
-  for (const { memoryMb, timeoutSeconds, ephemeralMb } of Object.values(FUNCTION_SIZES)) {
+  for (const { size } of STAGES) {
+    const { memoryMb, timeoutSeconds, ephemeralMb } = size
     expect(memoryMb).toBeLessThanOrEqual(3008)
     expect(timeoutSeconds).toBeLessThanOrEqual(AWS_LIMITS.functionSeconds)
     expect(ephemeralMb).toBeLessThanOrEqual(AWS_LIMITS.functionScratchMb)

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { openHost, runStage, type StageName } from '../../src/run/index.ts'
+import { openHost, runStage } from '../../src/run/index.ts'
+import type { StageName } from '../../src/stages/index.ts'
 
 /** Runs one stage in this process alone, as a function does: `one-stage.ts <stage> <payload> <store> <scratch>`. */
 const [stage, payload, store, scratch] = process.argv.slice(2) as [StageName, string, string, string]

@@ -20,11 +20,11 @@ writeSheets(join(landing, 'Reachout Database.xlsx'), reachoutSheets(3))
 const root = join(import.meta.dirname, '..', '..')
 
 const PROGRAM = `
-const { lambdaHandler } = await import(${JSON.stringify(join(root, 'src/run/lambda-handler.ts'))})
+const { stageHandler } = await import(${JSON.stringify(join(root, 'src/run/lambda-handler.ts'))})
 const context = { awsRequestId: 'request-1', functionName: 'plan', functionVersion: '7', memoryLimitInMB: '1024',
   invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:plan' }
 const input = { run: 'on-aws', pipeline: 'refinement', nominalTime: '2026-01-31T00:00:00Z', landing: process.env.LANDING }
-await lambdaHandler('Plan')(input, context).catch((error) => console.error(error.name))
+await stageHandler('Plan')(input, context).catch((error) => console.error(error.name))
 // The daemon's datagrams leave in the next turns.
 await new Promise((resolve) => setTimeout(resolve, 100))
 `

@@ -20,8 +20,8 @@ registerHooks({
     return next(url, context)
   },
 })
-const { lambdaHandler } = await import(${JSON.stringify(join(root, 'src/run/lambda-handler.ts'))})
-await lambdaHandler('Plan')({ run: 'loaded', pipeline: 'refinement', nominalTime: '2026-01-31T00:00:00Z', landing: ${JSON.stringify(landing)} })
+const { stageHandler } = await import(${JSON.stringify(join(root, 'src/run/lambda-handler.ts'))})
+await stageHandler('Plan')({ run: 'loaded', pipeline: 'refinement', nominalTime: '2026-01-31T00:00:00Z', landing: ${JSON.stringify(landing)} })
 process.stderr.write(JSON.stringify([...packages].sort()))
 `
 

@@ -23,6 +23,7 @@ import {
 import type { ObjectStore } from '../../storage/object-store.ts'
 import type { ComparedColumns } from './compared-columns.ts'
 import { recordColumns } from './linkage-columns.ts'
+import { ownDataset } from './states.ts'
 
 /** What is known of a dataset at the time of an event. */
 export interface DatasetKnowledge {
@@ -133,6 +134,9 @@ function kindOf(name: string, { sourceColumns, compared }: DatasetKnowledge): Ki
     }
   if (top === 'decisions')
     return { title: 'What stewards decided.', storageLayer: 'file', fileFormat: 'json', type: 'FILE' }
+  const own = ownDataset(name)
+  if (own !== undefined)
+    return work(own.title, columns(Object.entries(own.columns).map(([column, { type }]) => ({ name: column, type }))))
   return { title: name, storageLayer: 'parquet', fileFormat: 'parquet', type: 'JOB_OUTPUT' }
 }
 

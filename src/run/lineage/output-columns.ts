@@ -9,6 +9,7 @@ import { pairColumns, recordColumns } from './linkage-columns.ts'
 import { refinedColumns } from './refined-columns.ts'
 import { resolvedChanges, resolvedRows } from './resolved-columns.ts'
 import { quarantineColumns } from './source-columns.ts'
+import { ownDataset } from './states.ts'
 
 const NO_COLUMNS: ColumnSources = {}
 
@@ -68,6 +69,9 @@ export function outputColumns(
         `work/consolidate/${published}`,
       ),
     )
+  const own = ownDataset(name)
+  if (own !== undefined)
+    return plain(Object.fromEntries(Object.entries(own.columns).map(([column, { from }]) => [column, from])))
   return plain(NO_COLUMNS)
 }
 

@@ -73,11 +73,10 @@ export class RunEvents {
     const { plan } = known
     if (plan === undefined) return []
     const { group, contracts } = speaker
+    const row = LINEAGE_STATES[state]
     const files =
-      state === 'Plan' || state === 'Ingest'
-        ? sourceDatasets(plan, group === undefined ? undefined : this.groups.get(group))
-        : []
-    const names = new Set(LINEAGE_STATES[state].reads(plan, contracts))
+      row.readsSources === true ? sourceDatasets(plan, group === undefined ? undefined : this.groups.get(group)) : []
+    const names = new Set(row.reads(plan, contracts))
     if (group === undefined)
       for (const name of moment.told?.inputs.keys() ?? []) if (!name.startsWith('landing/')) names.add(name)
     return [

@@ -15,7 +15,7 @@ import {
 } from '../../lineage/index.ts'
 import type { Moment, RunKnowledge } from './moment.ts'
 import { testsOf } from './quality-facets.ts'
-import { type LineageState, statesInOrder } from './states.ts'
+import { isLineageState, LINEAGE_STATES, type LineageState, statesInOrder } from './states.ts'
 
 /** Run facets of an event of the whole run. */
 export const wholeRunFacets = (known: RunKnowledge, moment: Moment): RunFacets => ({
@@ -85,12 +85,13 @@ function familyFacets(run: string, state: LineageState, group: string | undefine
   }
 }
 
-/** The gate has two ways out: Publish, or RecordBlocked. */
+/** Its neighbours on the run's way; a state beside the way says what it comes after, and nothing comes after it. */
 function neighboursOf(state: LineageState): { before: LineageState | undefined; after: LineageState | undefined } {
-  if (state === 'RecordBlocked') return { before: 'Gate', after: undefined }
-  const order = statesInOrder().map(([name]) => name)
-  const at = order.indexOf(state)
-  return { before: order[at - 1], after: state === 'Publish' ? undefined : order[at + 1] }
+  const { after } = LINEAGE_STATES[state]
+  if (after !== undefined) return { before: isLineageState(after) ? after : undefined, after: undefined }
+  const way = statesInOrder().flatMap(([name, row]) => (row.after === undefined ? [name] : []))
+  const at = way.indexOf(state)
+  return { before: way[at - 1], after: way[at + 1] }
 }
 
 /** Every setting of the run, with the layer it came from. Settings hold no secrets. */

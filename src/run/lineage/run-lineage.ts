@@ -92,7 +92,7 @@ export class RunLineage {
     const there = new Set(await this.parts.list())
     const closed: ClosedMap[] = []
     for (const [state, row] of statesInOrder())
-      if (row.map !== false && row.order < order && !there.has(this.parts.key(state, '9-end'))) {
+      if (row.map !== undefined && row.order < order && !there.has(this.parts.key(state, '9-end'))) {
         const map = await this.#endMap(state, undefined)
         if (map !== undefined) closed.push(map)
       }
@@ -122,7 +122,7 @@ export class RunLineage {
     const closed: ClosedMap[] = []
     for (const [state, row] of statesInOrder()) {
       if (there.has(this.parts.key(state, '9-end'))) continue
-      if (row.map !== false) {
+      if (row.map !== undefined) {
         const map = await this.#endMap(state, ending)
         if (map !== undefined) closed.push(map)
         continue
@@ -185,12 +185,13 @@ export class RunLineage {
   }
 
   #groups(state: LineageState): (readonly [string, readonly string[]])[] {
-    return LINEAGE_STATES[state].map === 'sources' ? [...this.#events.groups] : []
+    return LINEAGE_STATES[state].map?.told === 'sources' ? [...this.#events.groups] : []
   }
 
   async #items(state: LineageState): Promise<{ index: number; source?: string }[] | undefined> {
-    const map = state.toLowerCase() as Parameters<typeof keys.items>[1]
-    return readJson<{ index: number; source?: string }[]>(this.#store, keys.items(this.#run, map)).catch(
+    const { map } = LINEAGE_STATES[state]
+    if (map === undefined) return undefined
+    return readJson<{ index: number; source?: string }[]>(this.#store, keys.items(this.#run, map.items)).catch(
       () => undefined,
     )
   }

@@ -1,6 +1,7 @@
 import { keys } from '../../ledger/keys.ts'
-import type { StageName, StageRecord } from '../../ledger/stage.ts'
+import type { StageRecord } from '../../ledger/stage.ts'
 import { publishLineage } from '../../site/index.ts'
+import type { StageName } from '../../stages/index.ts'
 import { runTrace } from '../../telemetry/run-trace.ts'
 import { tracingIsOn } from '../../telemetry/telemetry.ts'
 import { currentSpan } from '../../telemetry/with-span.ts'

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { METRICS, type MetricDimension, type MetricName } from '../../config/metric-names.ts'
 import type { RunResult } from '../../ledger/plan-document.ts'
-import type { StageName, StageRecord } from '../../ledger/stage.ts'
+import type { StageRecord } from '../../ledger/stage.ts'
+import { type StageName, stageNamed } from '../../stages/index.ts'
 import type { MetricPoint } from '../../telemetry/metric-point.ts'
 
 /** What places a value among the others. */
@@ -38,15 +39,12 @@ export interface RowFlow {
   readonly merged: number
 }
 
-/** States that handle no rows of their own: what they count is the whole run's. */
-const ROWLESS: ReadonlySet<string> = new Set(['Plan', 'Gate', 'RecordBlocked', 'RecordFailure', 'CloseRun'])
-
 /** What a call of a state did with rows; undefined for a state that handles none. */
 export function rowFlow(
   state: string,
   record: Pick<StageRecord, 'counts' | 'balance' | 'lineage'>,
 ): RowFlow | undefined {
-  if (ROWLESS.has(state)) return undefined
+  if (stageNamed(state)?.rows === false) return undefined
   const { counts, balance, lineage } = record
   const total = (side: 'inputs' | 'outputs') => (lineage?.[side] ?? []).reduce((sum, { rows }) => sum + (rows ?? 0), 0)
   return {

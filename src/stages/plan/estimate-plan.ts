@@ -1,8 +1,10 @@
+import type { StageFacts } from '../../ledger/stage-facts.ts'
 import type { Release } from '../../versions/release.ts'
 import { estimateRun, type RunEstimate } from './estimate-run.ts'
 import type { PlannedFile } from './item-lists.ts'
 
 export interface PlanToEstimate {
+  readonly stages: readonly StageFacts[]
   readonly files: readonly PlannedFile[]
   /** All items of the Maps. */
   readonly items: readonly unknown[]
@@ -24,6 +26,7 @@ export function estimatePlan(plan: PlanToEstimate): RunEstimate {
   const bytes = release?.sources.reduce((sum, source) => sum + source.bytes, 0) ?? 0
   const longest = plan.items.reduce<number>((most, item) => Math.max(most, Buffer.byteLength(JSON.stringify(item))), 0)
   return estimateRun({
+    stages: plan.stages,
     files: plan.files,
     shards: plan.shards,
     ...(release === undefined || bytes === 0 ? {} : { rowsPerByte: release.accounting.read / bytes }),

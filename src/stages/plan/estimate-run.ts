@@ -1,10 +1,12 @@
-import { FUNCTION_SIZES } from '../../config/function-sizes.ts'
-import { isPricedRegion, PRICES, PRICES_AS_OF, type PricedRegion, USUAL_REGION } from '../../config/prices.ts'
+import type { StageFacts, StageRate } from '../../ledger/stage-facts.ts'
 import type { PlannedFile } from './item-lists.ts'
+import { isPricedRegion, PRICES, PRICES_AS_OF, type PricedRegion, USUAL_REGION } from './prices.ts'
+import { ROWS_PER_MEGABYTE } from './rows-per-megabyte.ts'
 import { type LimitProblem, limitProblems } from './run-limits.ts'
-import { type EstimatedState, PAIRS_A_ROW, ROWS_PER_MEGABYTE, STATE_RATES } from './state-rates.ts'
 
 export interface EstimateRequest {
+  /** The table of stages; those with a rate are estimated. */
+  readonly stages: readonly StageFacts[]
   readonly files: readonly PlannedFile[]
   /** Bytes of source file behind each shard. */
   readonly shards: readonly { readonly bytes: number }[]
@@ -23,7 +25,7 @@ export interface EstimateRequest {
 }
 
 export interface StateEstimate {
-  readonly state: EstimatedState
+  readonly state: string
   readonly calls: number
   /** Seconds of the longest call. */
   readonly longestSeconds: number
@@ -75,34 +77,30 @@ export function estimateRun(request: EstimateRequest): RunEstimate {
   const perByte = bytes === 0 ? 0 : rows / bytes
   const whole = [{ rows, bytes }]
   const scores = Math.max(1, Math.ceil((rows * PAIRS_A_ROW) / (request.pairsACall ?? PAIRS_A_CALL)))
-  const calls: Record<EstimatedState, readonly { rows: number; bytes: number }[]> = {
-    Plan: whole,
-    Ingest: files.map(({ size }, at) => ({ rows: perFile[at] ?? 0, bytes: size })),
-    Refine: shards.map((shard) => ({ rows: shard.bytes * perByte, bytes: shard.bytes })),
-    Block: whole,
-    Score: Array.from({ length: scores }, () => ({ rows: rows / scores, bytes: bytes / scores })),
-    Resolve: whole,
-    Consolidate: whole,
-    Gate: whole,
-    Publish: whole,
+  const calls = {
+    files: files.map(({ size }, at) => ({ rows: perFile[at] ?? 0, bytes: size })),
+    shards: shards.map((shard) => ({ rows: shard.bytes * perByte, bytes: shard.bytes })),
+    pairs: Array.from({ length: scores }, () => ({ rows: rows / scores, bytes: bytes / scores })),
   }
-  const states = (Object.keys(calls) as EstimatedState[]).map((state) =>
-    estimateState(state, calls[state], files.length, shards.length),
+  const rated = request.stages.flatMap((stage) => (stage.rate === undefined ? [] : [{ ...stage, rate: stage.rate }]))
+  const states = rated.map((stage) =>
+    estimateState(stage, stage.map === undefined ? whole : calls[stage.map.over], files.length, shards.length),
   )
-  const children = files.length + shards.length + scores
+  const sizeOf = new Map(rated.map(({ name, size }) => [name, size]))
+  const children = rated.reduce((sum, { map }) => sum + (map === undefined ? 0 : calls[map.over].length), 0)
   const total = (of: (one: StateEstimate) => number) => states.reduce((sum, one) => sum + of(one), 0)
   const usage = {
     lambdaGbSeconds: total(({ gbSeconds }) => gbSeconds),
     lambdaRequests: total((one) => one.calls),
     // Every state that is entered, and for a child of a Map its start besides its one state.
-    stateTransitions: PARENT_TRANSITIONS + 2 * children,
+    stateTransitions: PARENT_TRANSITIONS + rated.length + 2 * children,
     // Each child leaves its parts, a result and a record, and reads the plan, its item's input and its fingerprint's result.
     s3Writes: 60 + children * 4 + Math.ceil(rows / ROWS_A_PART) * 2,
     s3Reads: 150 + children * 8 + Math.ceil(rows / ROWS_A_PART) * 4,
   }
   const region = request.region !== undefined && isPricedRegion(request.region) ? request.region : USUAL_REGION
   const prices = PRICES[region]
-  const ephemeral = total(({ state, seconds }) => (seconds * (FUNCTION_SIZES[state].ephemeralMb - 512)) / 1024)
+  const ephemeral = total(({ state, seconds }) => (seconds * ((sizeOf.get(state)?.ephemeralMb ?? 512) - 512)) / 1024)
   const lambda =
     usage.lambdaGbSeconds * prices.lambdaGbSecond[request.architecture ?? 'arm64'] +
     usage.lambdaRequests * prices.lambdaRequest +
@@ -123,22 +121,23 @@ export function estimateRun(request: EstimateRequest): RunEstimate {
   }
 }
 
-/** States the parent enters on its longest way. */
-const PARENT_TRANSITIONS = 22
+/** States the parent enters on its longest way beside its stages. */
+const PARENT_TRANSITIONS = 13
+/** Pairs that blocking leaves to compare, for each row; it decides how many calls of Score there are. */
+const PAIRS_A_ROW = 10
 /** The default of `resolve.shard_pairs`. */
 const PAIRS_A_CALL = 4_000_000
 /** Rows of one part file (`ingest.part_rows`). */
 const ROWS_A_PART = 50_000
 
 function estimateState(
-  state: EstimatedState,
+  { name: state, rate, size, map }: StageFacts & { readonly rate: StageRate },
   calls: readonly { readonly rows: number; readonly bytes: number }[],
   files: number,
   shards: number,
 ): StateEstimate {
-  const rate = STATE_RATES[state]
   // Whoever speaks for all shards reads a record of each.
-  const listed = state === 'Plan' ? files : rate.once ? shards + files : 0
+  const listed = state === 'Plan' ? files : map === undefined ? shards + files : 0
   const secondsOf = (call: { rows: number; bytes: number }) =>
     rate.startSeconds +
     (call.rows / 1_000_000) * rate.secondsAMillionRows +
@@ -156,6 +155,6 @@ function estimateState(
       (call.bytes * rate.scratchBytesAByte + call.rows * rate.scratchBytesARow) / 1_000_000,
     )
   }
-  const gbSeconds = (seconds * FUNCTION_SIZES[state].memoryMb) / 1024
+  const gbSeconds = (seconds * size.memoryMb) / 1024
   return { state, calls: calls.length, longestSeconds, seconds, gbSeconds, scratchMb: Math.ceil(scratchMb) }
 }

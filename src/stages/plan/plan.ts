@@ -19,7 +19,7 @@ import {
   planSchema,
   type RunResult,
 } from '../../ledger/plan-document.ts'
-import { CODE_NAMES, type StageContext, type StageResult } from '../../ledger/stage.ts'
+import type { StageContext, StageResult } from '../../ledger/stage.ts'
 import type { BusyOutput } from '../../ledger/turn.ts'
 import { gateDecisionKey } from '../../quality/gate-decision.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
@@ -102,7 +102,7 @@ export async function plan(
   await pinnedSuites(domain)
   const { numbersHash: linkage } = pinnedLinkage(domain)
   const suites = Object.fromEntries(Object.entries(domain.document.suites).map(([id, suite]) => [id, suite.sha256]))
-  const code = Object.fromEntries(CODE_NAMES.map((name) => [name, context.code(name)]))
+  const code = context.codes()
   const inputsHash = sha256(
     canonicalJson({
       sources: landing.sources.map(({ source, file, sha256 }) => [source, file, sha256]),
@@ -119,6 +119,7 @@ export async function plan(
   const status = release?.fingerprint === inputsHash && input.mode === 'incremental' ? 'unchanged' : 'planned'
   const { ingestItems, refineItems } = itemLists(landing.sources, profile)
   const estimate = estimatePlan({
+    stages: context.stages,
     files: landing.sources,
     items: [...ingestItems, ...refineItems],
     shards: refineItems,

@@ -3,6 +3,7 @@ import { basename, resolve as resolvePath } from 'node:path'
 import { NothingLandedError } from '../../ledger/errors.ts'
 import { listFolder, listStoreLanding } from '../../ledger/landing.ts'
 import { loadDomain } from '../../ledger/load-domain.ts'
+import type { StageFacts } from '../../ledger/stage-facts.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { readChannel, readRelease } from '../../versions/index.ts'
 import { estimatePlan } from './estimate-plan.ts'
@@ -10,6 +11,7 @@ import type { RunEstimate } from './estimate-run.ts'
 import { itemLists } from './item-lists.ts'
 
 export interface PreviewRequest {
+  readonly stages: readonly StageFacts[]
   readonly store: ObjectStore
   readonly pipeline: string
   readonly profile?: string
@@ -44,6 +46,7 @@ export async function previewRun(request: PreviewRequest): Promise<RunPreview> {
   const { ingestItems, refineItems } = itemLists(files, profile)
   const number = await readChannel(store, pipeline.id, 'latest')
   const estimate = estimatePlan({
+    stages: request.stages,
     files,
     items: [...ingestItems, ...refineItems],
     shards: refineItems,

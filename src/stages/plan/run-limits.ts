@@ -1,5 +1,4 @@
-import { FUNCTION_SIZES } from '../../config/function-sizes.ts'
-import type { EstimatedState } from './state-rates.ts'
+import type { StageFacts } from '../../ledger/stage-facts.ts'
 
 /** Hard limits of AWS that no setting lifts. */
 export const AWS_LIMITS = {
@@ -31,8 +30,9 @@ export interface LimitProblem {
 }
 
 interface Estimated {
+  readonly stages: readonly StageFacts[]
   readonly states: readonly {
-    readonly state: EstimatedState
+    readonly state: string
     readonly longestSeconds: number
     readonly scratchMb: number
   }[]
@@ -44,12 +44,14 @@ interface Estimated {
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 
 /** Every hard limit that a run would break, with the estimate and what to do instead. */
-export function limitProblems({ states, payloadBytes, itemBytes, mapConcurrency }: Estimated): LimitProblem[] {
+export function limitProblems({ stages, states, payloadBytes, itemBytes, mapConcurrency }: Estimated): LimitProblem[] {
   const problems: LimitProblem[] = []
   for (const { state, longestSeconds, scratchMb } of states) {
-    const { timeoutSeconds, ephemeralMb } = FUNCTION_SIZES[state]
+    const stage = stages.find(({ name }) => name === state)
+    if (stage === undefined) continue
+    const { timeoutSeconds, ephemeralMb } = stage.size
     const smaller =
-      state === 'Ingest' || state === 'Refine'
+      stage.map?.over === 'files' || stage.map?.over === 'shards'
         ? 'Split the largest file into several.'
         : state === 'Plan'
           ? 'Move files that are done out of landing/.'

@@ -1,0 +1,17 @@
+import { DATASETS } from './datasets.ts'
+import type { Plan } from './plan-document.ts'
+
+/** Names of datasets that several stages read or write, as a stage's lineage gives them. */
+
+export const noDatasets = (): readonly string[] => []
+
+/** Golden records, before they are published. */
+export const goldenDatasets = (): readonly string[] => DATASETS.map((id) => `work/consolidate/${id}`)
+
+/** A published dataset that the run stands on; none in a first run. */
+export const baseDataset = (plan: Plan, id: string): readonly string[] =>
+  plan.baseVersions[id] === undefined ? [] : [`datasets/${id}`]
+
+/** Typed rows of each contract. */
+export const typedDatasets = (_: Plan, contracts: readonly string[]): readonly string[] =>
+  contracts.map((contract) => `work/ingest/${contract}`)

@@ -1,0 +1,30 @@
+import { defineStage, LARGE_STAGE, stageRate } from '../../ledger/define-stage.ts'
+import { baseDataset, goldenDatasets } from '../../ledger/lineage-names.ts'
+
+export const consolidateStage = defineStage({
+  name: 'Consolidate',
+  does: 'Makes one golden record of all rows of an organisation, with the source of every value.',
+  source: 'src/stages/consolidate/consolidate.ts',
+  given: 'plan',
+  state: {
+    comment: 'One golden record an organization, with the source of every field.',
+    takes: ['plan', 'resolve'],
+  },
+  size: LARGE_STAGE,
+  rate: stageRate(55, 1000),
+  reads: ['runs/', 'work/', 'datasets/'],
+  writes: ['runs/', 'work/'],
+  needs: ['engine'],
+  rows: true,
+  lineage: {
+    order: 50,
+    reads: (plan) => [
+      'work/refine/rows',
+      'work/resolve/rows',
+      'work/resolve/changes',
+      ...baseDataset(plan, 'entity_changes'),
+    ],
+    writes: goldenDatasets,
+  },
+  run: async () => (await import('./consolidate.ts')).consolidate,
+})

@@ -1,0 +1,19 @@
+import { defineStage, middleStage, stageRate } from '../../ledger/define-stage.ts'
+import { typedDatasets } from '../../ledger/lineage-names.ts'
+
+export const refineStage = defineStage({
+  name: 'Refine',
+  does: 'Brings every value into canonical form; rows without a usable name go to quarantine.',
+  source: 'src/stages/refine/refine.ts',
+  given: 'plan',
+  state: { comment: 'One child a shard: normalised rows and the issues of each field.' },
+  map: { over: 'shards', items: 'refine', tolerates: true, told: 'sources' },
+  size: middleStage(2048, 2048),
+  rate: stageRate(90, 400),
+  reads: ['runs/', 'work/'],
+  writes: ['runs/', 'work/'],
+  needs: ['engine'],
+  rows: true,
+  lineage: { order: 30, reads: typedDatasets, writes: () => ['work/refine/rows', 'work/refine/quarantine'] },
+  run: async () => (await import('./refine.ts')).refine,
+})

@@ -1,0 +1,207 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../support/landing.ts'
+import { query, readDocument, storeKeys } from '../support/run-store.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const copy = join(temporaryFolder('stage-added'), 'repository')
+const run = promisify(execFile)
+const recipe = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8')
+
+/** Everything but tests and documents. */
+const COPIED = [
+  ...['bin', 'lambdas', 'lib', 'scripts', 'src', 'state-machines', 'pipelines', 'profiles', 'schemas'],
+  ...['examples/landing', 'test/lib/laid-out.ts', 'LICENSE', 'biome.json', 'cdk.json', 'package.json', 'tsconfig.json'],
+]
+
+/** Follows the recipe, and nothing besides. */
+function follow(): void {
+  for (const [, file = '', text = ''] of recipe.matchAll(/^```ts file=(\S+)\n(.*?)^```$/gms)) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true })
+    writeFileSync(join(copy, file), text)
+  }
+  const [, table = '', before = '', line = ''] = /^```ts line=(\S+) after=(\w+)\n(.*?)\n```$/m.exec(recipe) ?? []
+  const name = line.replace(',', '')
+  const text = readFileSync(join(copy, table), 'utf8')
+  const entry = `  ${before},\n`
+  expect(text.split(entry)).toHaveLength(2)
+  const import_ = `import { ${name} } from './${name.replace(/Stage$/, '')}/index.ts'\n`
+  writeFileSync(
+    join(copy, table),
+    text
+      .replace('import { closeRunStage }', `${import_}import { closeRunStage }`)
+      .replace(entry, `${entry}  ${line}\n`),
+  )
+}
+
+const PATH = `${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`
+
+/** Runs a tool in the copy; one that fails says why. */
+async function tool(program: string, ...args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+  const options = { cwd: copy, env: { PATH, HOTPASS_LOG_LEVEL: 'info' }, maxBuffer: 64 * 1024 * 1024 }
+  return run(program, args, options).catch((error: { stdout?: string; stderr?: string }) => {
+    throw new Error(`${program} ${args[0]}: ${error.stdout}${error.stderr}`)
+  })
+}
+
+/** Asks the copy's own modules; `text` is the body of a program that gives back a value. */
+async function ask<T>(imports: Record<string, string>, text: string): Promise<T> {
+  const lines = Object.entries(imports).map(
+    ([names, file]) => `import { ${names} } from ${JSON.stringify(join(copy, file))}`,
+  )
+  const program = `${lines.join('\n')}\nconsole.log(JSON.stringify(await (async () => { ${text} })()))`
+  return JSON.parse((await tool(process.execPath, '--input-type=module', '-e', program)).stdout) as T
+}
+
+beforeAll(async () => {
+  for (const path of COPIED) cpSync(join(ROOT, path), join(copy, path), { recursive: true })
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
+  follow()
+  await tool(process.execPath, 'scripts/generate-state-machine.ts')
+})
+
+describe('a stage that is added with a folder and a line', () => {
+  test('keeps types, arrows and format', async () => {
+    // The CDK's own types are large, and a stage has nothing to say to them.
+    writeFileSync(join(copy, 'stages.json'), '{ "extends": "./tsconfig.json", "include": ["src", "scripts"] }')
+    await tool('tsc', '--noEmit', '-p', 'stages.json')
+    await tool(process.execPath, 'scripts/check-arrows.ts')
+    await tool(process.execPath, 'scripts/generate-state-machine.ts', '--check')
+    await tool('biome', 'check', '--vcs-enabled=false', 'src/stages', 'state-machines')
+  })
+
+  test('is a state of the state machine, between its neighbours, with the one Retry and the one Catch', () => {
+    const { States } = JSON.parse(readFileSync(join(copy, 'state-machines/refine.asl.json'), 'utf8'))
+    const { Annotate, Refine } = States
+    expect([Refine.Next, Annotate.Next]).toEqual(['Annotate', 'Block'])
+    expect(Annotate.ItemReader.Parameters['Key.$']).toContain('/items/refine.json')
+    expect(Annotate.Catch).toEqual(Refine.Catch)
+    const { AnnotateShard } = Annotate.ItemProcessor.States
+    expect(AnnotateShard).toEqual({
+      ...Refine.ItemProcessor.States.RefineShard,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: what deployment fills in
+      Resource: '${AnnotateFunction}',
+    })
+  })
+
+  test('is a function with its size, its stage, and leave to touch what its definition names and no more', async () => {
+    const { named, roles, substitutions } = await ask<{
+      named: Record<string, unknown>
+      roles: { Sid: string; Resource: unknown }[]
+      substitutions: string[]
+    }>(
+      { laidOut: 'test/lib/laid-out.ts' },
+      `const template = (await laidOut('dev')).template('pipeline').toJSON().Resources
+       const of = (type) => Object.values(template).filter((one) => one.Type === type).map((one) => one.Properties)
+       const named = of('AWS::Lambda::Function').find((one) => one.Environment?.Variables?.HOTPASS_STAGE === 'Annotate')
+       const role = of('AWS::IAM::Role').find((one) => one.Description === named.Description)
+       return { named, roles: role.Policies[0].PolicyDocument.Statement,
+         substitutions: Object.keys(of('AWS::StepFunctions::StateMachine')[0].DefinitionSubstitutions) }`,
+    )
+    expect(named).toMatchObject({ MemorySize: 1024, Timeout: 900, EphemeralStorage: { Size: 1024 } })
+    expect(named.Layers).toHaveLength(1)
+    expect(substitutions).toContain('AnnotateFunction')
+    const touched = (sid: string) =>
+      JSON.stringify(roles.filter(({ Sid }) => Sid === sid).map(({ Resource }) => Resource))
+    for (const sid of ['ReadStore', 'WriteStore']) {
+      expect(touched(sid)).toContain('/work/*')
+      expect(touched(sid)).not.toMatch(/datasets|landing|decisions/)
+    }
+  })
+
+  test('is packed with its own code alone', async () => {
+    const { text, megabytes } = await ask<{ text: string; megabytes: number }>(
+      { 'bundleFunction, folderBytes': 'scripts/bundle.ts' },
+      `const { readdirSync, readFileSync } = await import('node:fs')
+       const folder = await bundleFunction('Annotate', 'arm64')
+       const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.mjs'))
+       return { text: files.map((path) => readFileSync(folder + '/' + path, 'utf8')).join(''), megabytes: folderBytes(folder) / 1e6 }`,
+    )
+    expect(text).toContain('OR phones IS NOT NULL AS reachable')
+    expect(text).toContain('src/stages/refine/refine.ts is not part of this function')
+    expect(text).not.toContain('src/stages/annotate/annotate.ts is not part of this function')
+    expect(megabytes).toBeLessThan(4)
+  })
+
+  test('is estimated, with a call for each shard', async () => {
+    const estimate = await ask<{ states: { state: string; calls: number }[] }>(
+      {
+        previewRun: 'src/stages/plan/preview-run.ts',
+        STAGES: 'src/stages/index.ts',
+        openStore: 'src/storage/open-store.ts',
+      },
+      `const store = openStore(${JSON.stringify(join(copy, 'preview'))})
+       return (await previewRun({ stages: STAGES, store, pipeline: 'refinement', set: [], landing: 'examples/landing' })).estimate`,
+    )
+    const calls = (state: string) => estimate.states.find((one) => one.state === state)?.calls
+    expect(calls('Annotate')).toBeGreaterThan(1)
+    expect(calls('Annotate')).toBe(calls('Refine'))
+  })
+
+  test('runs on this machine: its rows, its record, its progress, its numbers and its lineage are there', async () => {
+    const store = join(copy, 'store')
+    const args = ['refinement', '--store', store, '--landing', 'examples/landing']
+    const { stderr } = await tool(process.execPath, 'bin/hotpass.ts', 'run', ...args)
+    const name = readdirSync(join(store, 'runs'))[0] ?? ''
+    const shards = storeKeys(store, `runs/${name}/stages/Annotate`)
+    expect(shards).toEqual(
+      storeKeys(store, `runs/${name}/stages/Refine`).map((key) => key.replace('Refine', 'Annotate')),
+    )
+
+    const rows = shards.reduce(
+      (sum, key) => sum + (readDocument<{ counts: { read: number } }>(store, key).counts.read ?? 0),
+      0,
+    )
+    const files = storeKeys(store, 'work/annotate').map((key) => join(store, key))
+    const [found] = await query<{ rows: number; reachable: number }>(
+      copy,
+      `SELECT count(*) AS rows, count(*) FILTER (reachable) AS reachable FROM read_parquet([${files.map((file) => `'${file}'`)}])`,
+    )
+    expect(found?.rows).toBe(rows)
+    expect(found?.reachable).toBeGreaterThan(0)
+
+    // Its line in the display, after Refine's, and what its metrics are made of.
+    expect(stderr).toMatch(new RegExp(`^Annotate: ${shards.length} items, ${rows} rows`, 'm'))
+    const finished = stderr
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as { event: string; state: string; rows_in?: number })
+      .filter(({ event, state }) => event === 'state.finished' && state === 'Annotate')
+    expect(finished.reduce((sum, { rows_in = Number.NaN }) => sum + rows_in, 0)).toBe(rows)
+
+    const told = readFileSync(join(store, `runs/${name}/events.ndjson`), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .filter((event) => event.job.name.endsWith('.Annotate'))
+    expect(told.map((event) => event.eventType)).toEqual(['START', 'COMPLETE'])
+    const [{ facets, outputFacets }] = told[1].outputs
+    expect(outputFacets.outputStatistics.rowCount).toBe(rows)
+    expect(facets.schema.fields.map((field: { name: string }) => field.name)).toEqual(['row_hash', 'reachable'])
+    expect(facets.columnLineage.fields.reachable.inputFields.map((one: { field: string }) => one.field)).toEqual([
+      'emails',
+      'phones',
+    ])
+    expect(told[1].job.facets.sourceCodeLocation.path).toBe('src/stages/annotate/annotate.ts')
+    expect(told[1].run.facets.jobDependencies.upstream[0].job.name).toMatch(/\.Refine$/)
+    expect(readDocument<{ status: string }>(store, `runs/${name}/result.json`).status).toBe('published')
+  })
+
+  test('is told on this machine what its function on AWS would not have', async () => {
+    const store = join(copy, 'store')
+    const definition = join(copy, 'src/stages/annotate/index.ts')
+    writeFileSync(definition, readFileSync(definition, 'utf8').replace("needs: ['engine']", 'needs: []'))
+    const [name = ''] = readdirSync(join(store, 'runs'))
+    const [item] = readDocument<object[]>(store, `runs/${name}/items/refine.json`)
+    const told = await ask<string>(
+      { runRealStage: 'src/runtime/run-real-stage.ts' },
+      `const settings = { store: ${JSON.stringify(store)}, scratch: ${JSON.stringify(join(copy, 'scratch'))}, memoryLimitMb: 256, threads: 1 }
+       const payload = ${JSON.stringify({ run: name, item })}
+       return runRealStage('Annotate', payload, settings, () => {}).then(() => 'done', String)`,
+    )
+    expect(told).toMatch(/^StageNeedError: Annotate asks for "engine", which its definition .* does not name/)
+  })
+})
