@@ -18,6 +18,7 @@ export { type ContractDocument, contractDocument, describeContract } from './con
 export type { CrossFieldRule } from './cross-field-rule.ts'
 export { ContractError, ContractNotFoundError } from './errors.ts'
 export { type GlueColumn, glueColumns } from './glue-columns.ts'
+export { GLUE_TYPE } from './glue-types.ts'
 export { jsonSchema } from './json-schema.ts'
 export { mask } from './mask.ts'
 export { editDistance, nearest } from './nearest.ts'

@@ -5,8 +5,8 @@ export const STAGE_VERSIONS = {
   Refine: 2,
   Block: 2,
   Score: 2,
-  Resolve: 5,
-  Consolidate: 3,
+  Resolve: 6,
+  Consolidate: 4,
   Gate: 3,
   Publish: 1,
 } as const

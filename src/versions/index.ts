@@ -1,13 +1,21 @@
 /** The door of the versions room: committing, releasing, reading, proving and exporting versions of datasets. */
 export { listChannels, moveChannel, readChannel } from './channel.ts'
 export { type CommitOutcome, type CommitRequest, commitVersion } from './commit-version.ts'
-export { dataFilesQuery, type LocalDataFile, measureDataFile, type VersionFile, writeDataFile } from './data-file.ts'
+export {
+  dataFilesQuery,
+  emptyQuery,
+  type LocalDataFile,
+  measureDataFile,
+  type VersionFile,
+  writeDataFile,
+} from './data-file.ts'
 export { eraseFromTable, type TableErasure, type TableErasureOutcome } from './erase-from-table.ts'
 export {
   ColumnTypeError,
   CommitContentionError,
   ExportTargetError,
   GlueTableForeignError,
+  RequiredColumnError,
   VersionDamagedError,
   VersionNotFoundError,
   VersionStagedError,
@@ -18,11 +26,12 @@ export { guardedText, unguardedText } from './formula-text.ts'
 export { type GlueCatalog, openGlueCatalog } from './glue-catalog.ts'
 export { type ListedVersion, listDatasets, listPipelines, listVersions, releasesOfDataset } from './list-versions.ts'
 export { type ExportFormat, localDataFiles, type PulledFile, pullVersion } from './pull-version.ts'
+export { readAs } from './read-as.ts'
 export { publishRelease, type Release, type ReleaseFacts, readRelease, releaseNumbers } from './release.ts'
 export { releasedVersions } from './released-versions.ts'
 export { resolveVersion, type VersionChoice } from './resolve-version.ts'
+export type { TableColumn, VersionColumn } from './table-column.ts'
 export { tableKeys } from './table-keys.ts'
-export type { TableColumn } from './table-schema.ts'
 export { type Verification, type VersionCheck, verifyVersion } from './verify-version.ts'
 export { describeVersion, type VersionDescription, versionFiles } from './version-files.ts'
 export { type ManifestFacts, publishManifest, readManifest, type VersionManifest } from './version-manifest.ts'
