@@ -1,5 +1,6 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { columnTypeOf } from '../engine/column-types.ts'
 import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlName } from '../engine/sql.ts'
 import { profileColumns, type TableProfile } from '../quality/profile-columns.ts'
@@ -25,14 +26,6 @@ interface ProfileOptions extends CommonOptions {
 }
 
 const TABLE = 'profiled'
-const TYPES: Readonly<Record<string, ColumnDefinition['type']>> = {
-  BIGINT: 'long',
-  INTEGER: 'long',
-  SMALLINT: 'long',
-  DOUBLE: 'double',
-  FLOAT: 'double',
-  BOOLEAN: 'boolean',
-}
 
 /** `hotpass profile`: what the columns of a file, or of a dataset's version, hold; `--suggest` writes a suite that it passes. */
 export async function profileCommand(subject: string, options: ProfileOptions, io: CliIo): Promise<number> {
@@ -72,7 +65,7 @@ async function readVersion(engine: Engine, dataset: string, options: ProfileOpti
 
 async function columnsOf(engine: Engine): Promise<ColumnDefinition[]> {
   const described = await engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${TABLE}`)
-  return described.map(({ column_name: name, column_type: type }) => ({ name, type: TYPES[type] ?? 'string' }))
+  return described.map(({ column_name: name, column_type: type }) => ({ name, type: columnTypeOf(type) ?? 'string' }))
 }
 
 function describe(subject: string, profile: TableProfile, options: ProfileOptions): string {

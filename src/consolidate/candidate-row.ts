@@ -43,7 +43,8 @@ export interface ConsolidationRules {
   readonly sourcePriority: Readonly<Record<string, number>>
   /** Titles for `source_datasets`. */
   readonly sourceTitle: Readonly<Record<string, string>>
-  readonly privacyBasis: string
+  /** Why the people of the published rows may be processed, as the contract of these rows says. */
+  readonly lawfulBasis: string
   verifyEmail(value: string): Verification
   verifyPhone(value: string): Verification
   slug(name: string): string | null
@@ -55,8 +56,8 @@ export interface ConsolidationRules {
 
 export const splitValues = (text: string | null): string[] => (text === null ? [] : text.split('; '))
 
-/** Several values in one cell: distinct, sorted, `; `-joined; null when there are none. */
-export function joinValues(values: Iterable<string>): string | null {
+/** Several values in one cell: distinct, sorted; null when there are none. */
+export function valueList(values: Iterable<string>): readonly string[] | null {
   const distinct = [...new Set(values)].sort()
-  return distinct.length === 0 ? null : distinct.join('; ')
+  return distinct.length === 0 ? null : distinct
 }

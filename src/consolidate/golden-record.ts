@@ -1,4 +1,4 @@
-import { type CandidateRow, type ConsolidationRules, joinValues, splitValues } from './candidate-row.ts'
+import { type CandidateRow, type ConsolidationRules, splitValues, valueList } from './candidate-row.ts'
 import { contactRow, gatherPeople, type Person, primaryPerson, provenanceOf } from './people.ts'
 import {
   averageConfidence,
@@ -10,7 +10,7 @@ import {
 } from './scores.ts'
 import { inSurvivorshipOrder } from './survivorship-order.ts'
 
-export type PublishedRow = Record<string, string | number | boolean | null>
+export type PublishedRow = Record<string, string | number | boolean | readonly string[] | null>
 
 /** A field for which the rows disagree: who was chosen, and who said otherwise. */
 export interface Conflict {
@@ -55,7 +55,7 @@ const SINGLE: readonly (readonly [column: string, field: ValueField])[] = [
 const JOINED = ['planes', 'description', 'notes'] as const
 
 /**
- * Survivorship for one entity: each single field from the first row, in survivorship order, that has it; text fields joined;
+ * Survivorship for one entity: each single field from the first row, in survivorship order, that has it; texts that may differ kept side by side;
  * the latest interaction; people kept whole. Every field that has a value names the row it came from.
  * @param rows the entity's organisation rows and all rows attached to it, in any order.
  */
@@ -67,6 +67,7 @@ export function goldenRecord(entityId: string, rows: readonly CandidateRow[], ru
   const provenance: Record<string, ReturnType<typeof provenanceOf>> = {}
   const conflicts: Conflict[] = []
   const values: Record<string, string | null> = {}
+  const lists: Record<string, readonly string[] | null> = {}
   for (const [column, field] of SINGLE) {
     const pool = field === 'organization_name' ? about.filter((row) => row.kind !== 'address') : about
     const chosen = pool.find((row) => row[field] !== null)
@@ -88,7 +89,7 @@ export function goldenRecord(entityId: string, rows: readonly CandidateRow[], ru
   }
   for (const field of JOINED) {
     const giving = about.filter((row) => row[field] !== null)
-    values[field] = joinValues(giving.map((row) => row[field] as string))
+    lists[field] = valueList(giving.map((row) => row[field] as string))
     if (giving[0]) provenance[field] = provenanceOf(giving[0], 'distinct_values')
   }
   const latest = about.reduce<CandidateRow | undefined>(
@@ -100,7 +101,12 @@ export function goldenRecord(entityId: string, rows: readonly CandidateRow[], ru
   const people = gatherPeople(rows, rules)
   const primary = primaryPerson(people, rules)
   const name = values.organization_name ?? ''
-  const organization = { entity_id: entityId, ...values, ...contactColumns(people, primary, provenance, rules) }
+  const organization = {
+    entity_id: entityId,
+    ...values,
+    ...lists,
+    ...contactColumns(people, primary, provenance, rules),
+  }
   const email = primary?.emails[0]
   const phone = primary?.phones[0]
   const scored: Scored = {
@@ -114,8 +120,8 @@ export function goldenRecord(entityId: string, rows: readonly CandidateRow[], ru
     organization: {
       ...organization,
       organization_slug: rules.slug(name),
-      source_datasets: joinValues(rows.map((row) => rules.sourceTitle[row.source] ?? row.source)),
-      source_record_ids: joinValues(
+      source_datasets: valueList(rows.map((row) => rules.sourceTitle[row.source] ?? row.source)),
+      source_record_ids: valueList(
         rows.filter((row) => row.kind === 'organization' || row.kind === 'capture').map((row) => row.source_record_id),
       ),
       contact_validation_flags: validationFlags(scored.email, scored.phone),
@@ -124,7 +130,7 @@ export function goldenRecord(entityId: string, rows: readonly CandidateRow[], ru
       data_quality_flags: qualityFlags(scored),
       field_provenance: JSON.stringify(provenance),
       last_interaction_date: latest?.last_interaction_date ?? null,
-      privacy_basis: rules.privacyBasis,
+      privacy_basis: rules.lawfulBasis,
     },
     contacts: people.map((person) => contactRow(person, { entityId, name, primary }, rules)),
     conflicts,
@@ -164,8 +170,8 @@ function contactColumns(
     contact_primary_phone: phone,
     contact_primary_phone_status: phoneCheck?.status ?? null,
     contact_primary_phone_confidence: phoneCheck?.confidence ?? null,
-    contact_secondary_emails: joinValues(emails.filter((value) => value !== email)),
-    contact_secondary_phones: joinValues(phones.filter((value) => value !== phone)),
+    contact_secondary_emails: valueList(emails.filter((value) => value !== email)),
+    contact_secondary_phones: valueList(phones.filter((value) => value !== phone)),
     contact_email_confidence_avg: averageConfidence(emailChecks),
     contact_phone_confidence_avg: averageConfidence(phoneChecks),
     contact_verification_score_avg: averageConfidence([...emailChecks, ...phoneChecks]),

@@ -1,4 +1,4 @@
-import { type CandidateRow, type ConsolidationRules, joinValues, splitValues } from './candidate-row.ts'
+import { type CandidateRow, type ConsolidationRules, splitValues, valueList } from './candidate-row.ts'
 import { inSurvivorshipOrder } from './survivorship-order.ts'
 
 /** One person of one organisation: name, role, e-mails and phones that belong together. */
@@ -85,7 +85,7 @@ export function contactRow(
   person: Person,
   entity: { readonly entityId: string; readonly name: string; readonly primary: Person | undefined },
   rules: ConsolidationRules,
-): Record<string, string | number | boolean | null> {
+): Record<string, string | number | boolean | readonly string[] | null> {
   const [email] = person.emails
   const [phone] = person.phones
   const from = (rule: string, test: (row: CandidateRow) => boolean) => {
@@ -104,16 +104,16 @@ export function contactRow(
     organization_name: entity.name,
     person_name: person.name,
     person_role: person.role,
-    emails: joinValues(person.emails),
-    phones: joinValues(person.phones),
+    emails: valueList(person.emails),
+    phones: valueList(person.phones),
     email_primary: email ?? null,
     phone_primary: phone ?? null,
     email_status: email === undefined ? null : rules.verifyEmail(email).status,
     phone_status: phone === undefined ? null : rules.verifyPhone(phone).status,
     is_primary: person === entity.primary,
     is_invalid: person.isInvalid,
-    source_datasets: joinValues(person.rows.map((row) => rules.sourceTitle[row.source] ?? row.source)),
-    source_record_ids: joinValues(person.rows.map((row) => row.source_record_id)),
+    source_datasets: valueList(person.rows.map((row) => rules.sourceTitle[row.source] ?? row.source)),
+    source_record_ids: valueList(person.rows.map((row) => row.source_record_id)),
     field_provenance: JSON.stringify(provenance),
   }
 }

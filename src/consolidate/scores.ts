@@ -31,8 +31,8 @@ export const qualityScore = (scored: Scored): number =>
       0.15 * Number(scored.address),
   )
 
-/** What is missing, sorted and `; `-joined; `none` when nothing is. */
-export function qualityFlags(scored: Scored): string {
+/** What is missing, sorted; `none` alone when nothing is. */
+export function qualityFlags(scored: Scored): readonly string[] {
   const flags = [
     scored.address ? '' : 'missing_address',
     scored.email ? '' : 'missing_contact_email',
@@ -40,16 +40,16 @@ export function qualityFlags(scored: Scored): string {
     scored.province ? '' : 'missing_province',
     scored.website ? '' : 'missing_website',
   ].filter((flag) => flag !== '')
-  return flags.length === 0 ? 'none' : flags.join('; ')
+  return flags.length === 0 ? ['none'] : flags
 }
 
-/** Problems of the primary contact's values, as `email:risky; phone:undeliverable`; null when there are none. */
-export function validationFlags(email: Verification | null, phone: Verification | null): string | null {
+/** Problems of the primary contact's values, as `email:risky` and `phone:undeliverable`; null when there are none. */
+export function validationFlags(email: Verification | null, phone: Verification | null): readonly string[] | null {
   const flags = [
     email && /^(risky|undeliverable)$/.test(email.status) ? `email:${email.status}` : '',
     phone && /^(risky|undeliverable)$/.test(phone.status) ? `phone:${phone.status}` : '',
   ].filter((flag) => flag !== '')
-  return flags.length === 0 ? null : flags.join('; ')
+  return flags.length === 0 ? null : flags
 }
 
 /** Mean confidence, null of nothing. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Contract } from './contract.ts'
+import type { Contract, FieldType } from './contract.ts'
 
-/** What a field's values must be beyond their type, in JSON Schema's words. */
+/** What a field's values must be beyond their type, in JSON Schema's words; of a list, what each of its elements must be. */
 export interface FieldConstraints {
   readonly pattern?: string
   readonly enum?: readonly (string | number | boolean)[]
@@ -24,6 +24,7 @@ const CONSTRAINT_NAMES = [
   'maxLength',
 ] as const
 
+const TIMES: ReadonlySet<FieldType> = new Set(['date', 'timestamptz'])
 const computed = new WeakMap<Contract, ReadonlyMap<string, FieldConstraints>>()
 
 /** The constraints of each field that has any, by field name. The safe range of integers says nothing and is left out. */
@@ -31,8 +32,11 @@ export function constraintsOf(contract: Contract): ReadonlyMap<string, FieldCons
   const found = computed.get(contract)
   if (found !== undefined) return found
   const { properties = {} } = z.toJSONSchema(contract.schema, { io: 'input' })
+  const types = new Map(contract.fields.map((field) => [field.name, field.type]))
   const constraints = new Map<string, FieldConstraints>()
   for (const [name, property] of Object.entries(properties)) {
+    // That a day is written as a day is its type, not a constraint.
+    if (TIMES.has(types.get(name) ?? 'string')) continue
     const own = readConstraints(property as Record<string, unknown>)
     if (Object.keys(own).length > 0) constraints.set(name, own)
   }
@@ -40,15 +44,17 @@ export function constraintsOf(contract: Contract): ReadonlyMap<string, FieldCons
   return constraints
 }
 
-/** The constraints that a JSON Schema property states, through `anyOf` with null. */
+/** The constraints that a JSON Schema property states, through `anyOf` with null and the items of an array. */
 export function readConstraints(property: Readonly<Record<string, unknown>>): FieldConstraints {
   const branches = Array.isArray(property.anyOf) ? (property.anyOf as Record<string, unknown>[]) : []
-  const stated = branches.find((branch) => branch.type !== 'null') ?? property
+  const value = branches.find((branch) => branch.type !== 'null') ?? property
+  const items = typeof value.items === 'object' && value.items !== null ? value.items : undefined
+  const stated = value.type === 'array' && items !== undefined ? (items as Record<string, unknown>) : value
   const own: Record<string, unknown> = {}
   for (const name of CONSTRAINT_NAMES) {
-    const value = stated[name]
-    if (value === undefined || (typeof value === 'number' && Math.abs(value) === Number.MAX_SAFE_INTEGER)) continue
-    own[name] = name === 'enum' ? (value as unknown[]).filter((member) => member !== null) : value
+    const limit = stated[name]
+    if (limit === undefined || (typeof limit === 'number' && Math.abs(limit) === Number.MAX_SAFE_INTEGER)) continue
+    own[name] = name === 'enum' ? (limit as unknown[]).filter((member) => member !== null) : limit
   }
   return own
 }

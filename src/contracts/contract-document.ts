@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { COLUMN_TYPES } from '../engine/column-types.ts'
 import { constraintsOf } from './constraints.ts'
 import { type Contract, LAWFUL_BASES } from './contract.ts'
 
@@ -24,7 +25,7 @@ export const contractDocument = z.strictObject({
     .array(
       z.strictObject({
         name: z.string(),
-        type: z.enum(['string', 'long', 'double', 'boolean']),
+        type: z.enum(COLUMN_TYPES),
         required: z.boolean(),
         primaryKey: z.boolean(),
         pii: z.enum(['none', 'personal', 'sensitive']),

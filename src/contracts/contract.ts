@@ -1,10 +1,15 @@
 import type { z } from 'zod'
+import type { ColumnType } from '../engine/column-types.ts'
 import type { CrossFieldRule } from './cross-field-rule.ts'
 
 /** How a field's values may be shown where they are not published. */
 export type PiiClass = 'none' | 'personal' | 'sensitive'
 
-export type FieldType = 'string' | 'long' | 'double' | 'boolean'
+/** Cells of a source are texts, numbers and flags; published columns may also be days, times and lists of texts. */
+export type FieldType = ColumnType
+
+/** A value as documentation shows one. */
+export type FieldExample = string | number | boolean | readonly string[]
 
 /** GDPR article 6(1) and POPIA section 11; `none` where no field is personal. */
 export const LAWFUL_BASES = [
@@ -31,7 +36,7 @@ export interface ContractField {
   readonly pii: PiiClass
   readonly primaryKey: boolean
   readonly description: string
-  readonly example: string | number | boolean
+  readonly example: FieldExample
 }
 
 /** Values of these fields, taken together, stand in those columns of another dataset. Rows that are empty in all of them do not count. */

@@ -1,17 +1,17 @@
 import { z } from 'zod'
-import type { Contract, ContractField, FieldType, PiiClass } from './contract.ts'
+import type { Contract, ContractField, FieldExample, FieldType, PiiClass } from './contract.ts'
 import { ContractError } from './errors.ts'
 
 export interface FieldDefinition {
   readonly description: string
-  readonly example: string | number | boolean
+  readonly example: FieldExample
   readonly label?: string
   readonly synonyms?: readonly string[]
   readonly type?: FieldType
   readonly required?: boolean
   readonly pii?: PiiClass
   readonly primaryKey?: boolean
-  /** The values allowed, beyond the type. Defaults to any value of the type. */
+  /** The values allowed, beyond the type; of a list, those of its elements. Defaults to any value of the type. */
   readonly values?: z.ZodType
 }
 
@@ -20,6 +20,15 @@ const VALUES: Readonly<Record<FieldType, () => z.ZodType>> = {
   long: () => z.int(),
   double: () => z.number(),
   boolean: () => z.boolean(),
+  date: () => z.iso.date(),
+  timestamptz: () => z.iso.datetime({ offset: true }),
+  'list<string>': () => z.string().min(1),
+}
+
+/** No values are said by null alone, so that there is one way to say it: a list that is there has elements. */
+const valuesOf = ({ values, type = 'string' }: FieldDefinition): z.ZodType => {
+  const each = values ?? VALUES[type]()
+  return type === 'list<string>' ? z.array(each).min(1) : each
 }
 
 type Optional = 'rules' | 'references' | 'lawfulBasis' | 'consent' | 'retention' | 'freshness' | 'volume'
@@ -52,7 +61,7 @@ export function defineContract(definition: ContractDefinition): Contract {
       description: field.description,
       example: field.example,
     })
-    const values = field.values ?? VALUES[type]()
+    const values = valuesOf(field)
     shape[name] = (required ? values : values.nullable().optional()).meta({
       title: field.label ?? name,
       description: field.description,
@@ -77,6 +86,9 @@ export function defineContract(definition: ContractDefinition): Contract {
   return contract
 }
 
+const SOURCELESS: ReadonlySet<FieldType> = new Set(['date', 'timestamptz', 'list<string>'])
+const KEYS: ReadonlySet<FieldType> = new Set(['string', 'long', 'date'])
+
 function problemsOf(contract: Contract): string[] {
   const problems: string[] = []
   const names = new Set(contract.fields.map(({ name }) => name))
@@ -100,6 +112,14 @@ function problemsOf(contract: Contract): string[] {
     problems.push('it has personal fields and no lawful basis. Say one of them in lawfulBasis.')
   if ((contract.lawfulBasis === 'consent') !== (contract.consent !== null))
     problems.push('consent is named exactly where the lawful basis is consent.')
+  for (const { name, type, primaryKey, required } of contract.fields) {
+    if (contract.kind === 'source' && SOURCELESS.has(type))
+      problems.push(`"${name}" is a ${type}, and cells of a source are texts. Say string, and what the text must be.`)
+    if (contract.kind === 'published' && primaryKey && !(required && KEYS.has(type)))
+      problems.push(
+        `"${name}" is part of the primary key, so it must be required, and a text, a whole number or a day.`,
+      )
+  }
   if (!/^\d+\.\d+\.\d+$/.test(contract.version))
     problems.push(`"${contract.version}" is no semantic version, such as 1.0.0.`)
   return problems

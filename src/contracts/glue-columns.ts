@@ -1,4 +1,5 @@
-import type { Contract, FieldType } from './contract.ts'
+import type { Contract } from './contract.ts'
+import { GLUE_TYPE } from './glue-types.ts'
 
 /** A column as the AWS Glue Data Catalog names it. */
 export interface GlueColumn {
@@ -6,13 +7,6 @@ export interface GlueColumn {
   readonly Type: string
   readonly Comment: string
   readonly Parameters: Readonly<Record<string, string>>
-}
-
-const GLUE_TYPE: Readonly<Record<FieldType, string>> = {
-  string: 'string',
-  long: 'bigint',
-  double: 'double',
-  boolean: 'boolean',
 }
 
 /** Glue refuses comments above this many characters. */

@@ -1,7 +1,8 @@
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
+import { COLUMN_TYPES } from '../engine/column-types.ts'
 import { type FieldConstraints, readConstraints } from './constraints.ts'
-import { type FieldType, LAWFUL_BASES, type PiiClass, type Reference } from './contract.ts'
+import { type FieldExample, type FieldType, LAWFUL_BASES, type PiiClass, type Reference } from './contract.ts'
 import { ContractError } from './errors.ts'
 import { ODCS_LOGICAL_TYPE } from './odcs.ts'
 
@@ -31,7 +32,7 @@ export interface ImportedField {
   readonly primaryKey: boolean
   readonly pii: PiiClass
   readonly description: string
-  readonly example: string | number | boolean
+  readonly example: FieldExample
   readonly synonyms: readonly string[]
   readonly constraints: FieldConstraints
 }
@@ -68,16 +69,22 @@ const idOf = (name: string): string =>
     .replaceAll(/^_+|_+$/g, '')
     .replace(/^(?=\d)/, 'field_') || 'field'
 
-const exampleSchema = z.union([z.string(), z.number(), z.boolean()])
-const EXAMPLES: Readonly<Record<FieldType, string | number | boolean>> = {
+const exampleSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).min(1)])
+const EXAMPLES: Readonly<Record<FieldType, FieldExample>> = {
   string: 'text',
   long: 1,
   double: 1.5,
   boolean: true,
+  date: '2026-01-31',
+  timestamptz: '2026-01-31T06:00:00Z',
+  'list<string>': ['text'],
 }
-const exampleOf = (given: unknown, type: FieldType, constraints: FieldConstraints): string | number | boolean => {
+const exampleOf = (given: unknown, type: FieldType, constraints: FieldConstraints): FieldExample => {
   const first = exampleSchema.safeParse(Array.isArray(given) ? given[0] : undefined)
-  return first.success ? first.data : (constraints.enum?.[0] ?? constraints.minimum ?? EXAMPLES[type])
+  const isList = type === 'list<string>'
+  if (first.success && Array.isArray(first.data) === isList) return first.data
+  const made = constraints.enum?.[0] ?? constraints.minimum
+  return made === undefined ? EXAMPLES[type] : isList ? [String(made)] : made
 }
 
 const piiOf = (given: unknown): PiiClass => {
@@ -93,7 +100,8 @@ function fromOdcs(document: Json, shown: string): ImportedContract {
   if (table === undefined) throw new ContractError(`${shown} has no schema, so there are no columns to import.`)
   if (tables.length > 1) notes.push(`Only the first of its ${tables.length} schema objects was imported.`)
   const custom = new Map(objects(document.customProperties).map(({ property, value }) => [property, value]))
-  const fields = objects(table.properties).map((property) => odcsField(property, notes))
+  const kind = custom.get('hotpassKind') === 'published' ? 'published' : 'source'
+  const fields = objects(table.properties).map((property) => odcsField(property, kind, notes))
   if (fields.length === 0) throw new ContractError(`${shown} has a schema without properties, so there are no columns.`)
   for (const rule of objects(table.quality))
     notes.push(
@@ -132,7 +140,7 @@ function fromOdcs(document: Json, shown: string): ImportedContract {
     description: described(
       text(table.description) ?? (isObject(document.description) ? text(document.description.purpose) : undefined),
     ),
-    kind: custom.get('hotpassKind') === 'published' ? 'published' : 'source',
+    kind,
     owner: team ?? 'Data stewardship',
     lawfulBasis: basis ?? (personal ? 'legitimate_interest' : 'none'),
     fields,
@@ -144,23 +152,28 @@ function fromOdcs(document: Json, shown: string): ImportedContract {
   }
 }
 
-function odcsField(property: Json, notes: string[]): ImportedField {
+function odcsField(property: Json, kind: ImportedContract['kind'], notes: string[]): ImportedField {
   const label = text(property.businessName) ?? String(property.name ?? '')
   const name = idOf(String(property.name ?? ''))
   const logical = String(property.logicalType ?? 'string')
-  const type =
-    (Object.keys(ODCS_LOGICAL_TYPE) as FieldType[]).find((one) => ODCS_LOGICAL_TYPE[one] === logical) ?? 'string'
-  if (ODCS_LOGICAL_TYPE[type] !== logical) notes.push(`${name}: a ${logical} becomes text.`)
+  const items = isObject(property.items) ? property.items : {}
+  const known = COLUMN_TYPES.find(
+    (one) =>
+      ODCS_LOGICAL_TYPE[one] === logical &&
+      fitsKind(one, kind) &&
+      (one !== 'list<string>' || (items.logicalType ?? 'string') === 'string'),
+  )
+  const type = known ?? 'string'
+  if (known === undefined) notes.push(`${name}: a ${logical} becomes text.`)
   const valid = objects(property.quality).find(
     ({ metric, rule }) => metric === 'invalidValues' || rule === 'validValues',
   )
   const members =
     valid === undefined ? undefined : isObject(valid.arguments) ? valid.arguments.validValues : valid.validValues
-  const options = isObject(property.logicalTypeOptions) ? property.logicalTypeOptions : {}
+  const { logicalTypeOptions } = type === 'list<string>' ? items : property
+  const options = isObject(logicalTypeOptions) ? logicalTypeOptions : {}
   const constraints =
-    ODCS_LOGICAL_TYPE[type] === logical
-      ? readConstraints({ ...options, ...(members === undefined ? {} : { enum: members }) })
-      : {}
+    known !== undefined ? readConstraints({ ...options, ...(members === undefined ? {} : { enum: members }) }) : {}
   const synonyms = objects(property.customProperties).find((one) => one.property === 'hotpassSynonyms')?.value
   return {
     name,
@@ -193,6 +206,7 @@ function odcsReference({ from, to }: Json): Reference[] {
 function fromJsonSchema(document: Json, shown: string): ImportedContract {
   const notes: string[] = []
   const required = new Set(Array.isArray(document.required) ? document.required : [])
+  const kind = document['x-kind'] === 'published' ? 'published' : 'source'
   const fields = Object.entries(document.properties as Json).map(([key, raw]): ImportedField => {
     const property = isObject(raw) ? raw : {}
     const branches = objects(property.anyOf)
@@ -200,9 +214,10 @@ function fromJsonSchema(document: Json, shown: string): ImportedContract {
     const types = (Array.isArray(stated.type) ? stated.type : [stated.type]).filter((one) => one !== 'null')
     const nullable =
       branches.some(({ type }) => type === 'null') || (Array.isArray(stated.type) && stated.type.includes('null'))
-    const type = fieldType(types[0], stated)
+    const type = fieldType(types[0], stated, kind)
     if (type === undefined) notes.push(`${key}: a ${String(types[0] ?? 'value of no type')} becomes text.`)
-    const constraints = type === undefined ? {} : readConstraints(property)
+    // How a day is written is its type.
+    const constraints = type === undefined || TIMES.has(type) ? {} : readConstraints(property)
     return {
       name: idOf(key),
       label: text(property.title) ?? key,
@@ -224,7 +239,7 @@ function fromJsonSchema(document: Json, shown: string): ImportedContract {
     version: semanticVersion(document['x-version']),
     title: text(document.title) ?? shown,
     description: described(text(document.description)),
-    kind: document['x-kind'] === 'published' ? 'published' : 'source',
+    kind,
     owner: text(document['x-owner']) ?? 'Data stewardship',
     lawfulBasis: basis ?? (personal ? 'legitimate_interest' : 'none'),
     fields,
@@ -236,7 +251,17 @@ function fromJsonSchema(document: Json, shown: string): ImportedContract {
   }
 }
 
-function fieldType(type: unknown, stated: Json): FieldType | undefined {
+const TIMES: ReadonlySet<FieldType> = new Set(['date', 'timestamptz'])
+
+/** Cells of a source are texts: what its days and lists are made of is said of the text. */
+const fitsKind = (type: FieldType, kind: ImportedContract['kind']): boolean =>
+  kind === 'published' || !(TIMES.has(type) || type === 'list<string>')
+
+function fieldType(type: unknown, stated: Json, kind: ImportedContract['kind']): FieldType | undefined {
+  if (kind === 'published' && type === 'string' && stated.format === 'date') return 'date'
+  if (kind === 'published' && type === 'string' && stated.format === 'date-time') return 'timestamptz'
+  if (kind === 'published' && type === 'array' && isObject(stated.items) && stated.items.type === 'string')
+    return 'list<string>'
   if (type === 'integer') return 'long'
   if (type === 'number') return 'double'
   if (type === 'boolean') return 'boolean'

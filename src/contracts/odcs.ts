@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { SQL_TYPE } from '../engine/column-types.ts'
 import { constraintsOf, type FieldConstraints } from './constraints.ts'
 import type { Contract, ContractField, FieldType } from './contract.ts'
 
@@ -10,13 +11,9 @@ export const ODCS_LOGICAL_TYPE: Readonly<Record<FieldType, string>> = {
   long: 'integer',
   double: 'number',
   boolean: 'boolean',
-}
-
-const PHYSICAL_TYPE: Readonly<Record<FieldType, string>> = {
-  string: 'VARCHAR',
-  long: 'BIGINT',
-  double: 'DOUBLE',
-  boolean: 'BOOLEAN',
+  date: 'date',
+  timestamptz: 'timestamp',
+  'list<string>': 'array',
 }
 
 /**
@@ -78,8 +75,10 @@ function property(
     businessName: field.label,
     description: field.description,
     logicalType: ODCS_LOGICAL_TYPE[field.type],
-    physicalType: PHYSICAL_TYPE[field.type],
-    ...(Object.keys(options).length === 0 ? {} : { logicalTypeOptions: options }),
+    physicalType: SQL_TYPE[field.type],
+    ...(field.type === 'list<string>'
+      ? { items: { logicalType: 'string', physicalType: SQL_TYPE.string, ...optionsOf(options) } }
+      : optionsOf(options)),
     required: field.required,
     ...(field.primaryKey ? { primaryKey: true, primaryKeyPosition: keys.indexOf(field) + 1 } : {}),
     ...(field.primaryKey && keys.length === 1 ? { unique: true } : {}),
@@ -97,6 +96,9 @@ function property(
       : { customProperties: [{ property: 'hotpassSynonyms', value: field.synonyms }] }),
   }
 }
+
+const optionsOf = (options: FieldConstraints) =>
+  Object.keys(options).length === 0 ? {} : { logicalTypeOptions: options }
 
 function link(contract: Contract, { fields, dataset, to }: Contract['references'][number]): Record<string, unknown> {
   const from = fields.map((field) => `${contract.id}.${field}`)

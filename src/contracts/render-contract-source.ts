@@ -52,11 +52,15 @@ function fieldParts(field: ImportedField): string[] {
   ]
 }
 
+const TEXTS: ReadonlySet<FieldType> = new Set(['string', 'list<string>'])
 const BASE: Readonly<Record<FieldType, string>> = {
   string: 'z.string()',
   long: 'z.int()',
   double: 'z.number()',
   boolean: 'z.boolean()',
+  date: 'z.iso.date()',
+  timestamptz: 'z.iso.datetime({ offset: true })',
+  'list<string>': 'z.string()',
 }
 
 function valuesOf({ type, constraints }: ImportedField): string | undefined {
@@ -67,7 +71,7 @@ function valuesOf({ type, constraints }: ImportedField): string | undefined {
       : `z.literal(${literal(members)})`
   const chain = callsOf(rest)
   // Text without any constraint is not empty; that is what defineContract takes by default.
-  if (chain === '' || (type === 'string' && chain === '.min(1)')) return undefined
+  if (chain === '' || (TEXTS.has(type) && chain === '.min(1)')) return undefined
   return `${BASE[type]}${chain}`
 }
 

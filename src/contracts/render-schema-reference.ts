@@ -17,13 +17,13 @@ function renderContract(contract: Contract): string[] {
     const cells = [
       `\`${field.name}\``,
       cell(field.label),
-      field.type,
+      cell(field.type),
       field.required ? 'yes' : '',
       field.primaryKey ? 'yes' : '',
       field.pii,
       values === undefined ? '' : `\`${cell(values)}\``,
       cell(field.description),
-      `\`${cell(String(field.example))}\``,
+      `\`${cell(typeof field.example === 'object' ? field.example.join('; ') : String(field.example))}\``,
     ]
     return `| ${cells.join(' | ')} |`
   })

@@ -9,6 +9,7 @@ import {
   INTEGER,
   JSDuckDBValueConverter,
 } from '@duckdb/node-api'
+import { SQL_TYPE } from './column-types.ts'
 import { EngineMemoryError, EngineQueryError } from './errors.ts'
 import { readColumn } from './read-column.ts'
 import { sqlName, sqlText } from './sql.ts'
@@ -33,6 +34,9 @@ export interface ColumnChunk {
   readonly rowCount: number
 }
 
+/** Iceberg's id of a column; of a list also that of its elements. */
+export type FieldId = number | { readonly id: number; readonly element: number }
+
 export interface NumberChunk {
   readonly columns: readonly (Int32Array | Float64Array)[]
   readonly rowCount: number
@@ -40,8 +44,6 @@ export interface NumberChunk {
 
 /** A row group is held in memory while it is written: wide text rows would make DuckDB's default of 122,880 rows hundreds of megabytes. */
 const ROW_GROUP_ROWS = 16_384
-
-const SQL_TYPE = { string: 'VARCHAR', long: 'BIGINT', double: 'DOUBLE', boolean: 'BOOLEAN' } as const
 
 /**
  * Opens an in-memory DuckDB session with bounded memory, no extensions to fetch and its configuration locked.
@@ -178,8 +180,8 @@ export class Engine {
   }
 
   /** Writes a query's rows, in its order, to one Parquet file; the same rows give the same bytes. */
-  async writeParquet(query: string, path: string, fieldIds?: ReadonlyMap<string, number>): Promise<void> {
-    const ids = fieldIds && [...fieldIds].map(([name, id]) => `${sqlText(name)}: ${id}`).join(', ')
+  async writeParquet(query: string, path: string, fieldIds?: ReadonlyMap<string, FieldId>): Promise<void> {
+    const ids = fieldIds && [...fieldIds].map(([name, id]) => `${sqlText(name)}: ${fieldIdSql(id)}`).join(', ')
     await this.run(
       `COPY (${query}) TO ${sqlText(path)} (FORMAT parquet, COMPRESSION ${fieldIds ? 'zstd' : 'snappy'}, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}${ids ? `, FIELD_IDS {${ids}}` : ''})`,
     )
@@ -207,6 +209,9 @@ export class Engine {
     }
   }
 }
+
+const fieldIdSql = (id: FieldId): string =>
+  typeof id === 'number' ? String(id) : `{__duckdb_field_id: ${id.id}, element: ${id.element}}`
 
 /** Milliseconds since the epoch, with fractions. */
 const clock = (): number => performance.timeOrigin + performance.now()

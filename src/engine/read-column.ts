@@ -2,11 +2,15 @@ import {
   DuckDBBigIntVector,
   DuckDBBlobVector,
   type DuckDBDataChunk,
+  DuckDBDateVector,
   DuckDBDoubleVector,
   DuckDBIntegerVector,
+  DuckDBListVector,
+  DuckDBTimestampTZVector,
   DuckDBUIntegerVector,
   DuckDBVarCharVector,
 } from '@duckdb/node-api'
+import { timeOf } from './iso-time.ts'
 
 /** Of the binding's vectors, what is read here: their memory instead of a call and three big integers a value. */
 interface Memory {
@@ -28,16 +32,41 @@ const SHORT_BYTES = 12
 /** Texts of a Parquet page are four bytes apart, which hold a length. Wider gaps may lie between two allocations. */
 const GAP_BYTES = 4
 
+export type ColumnValue = string | number | readonly (string | null)[] | null
+
 /**
- * One column of a chunk, BIGINT as numbers (exact up to 2^53), NULL as null; undefined for other types than VARCHAR, BIGINT, INTEGER,
- * UINTEGER and DOUBLE.
+ * One column of a chunk: BIGINT as numbers (exact up to 2^53), DATE and TIMESTAMPTZ as ISO 8601 text, a list of texts as an array, NULL as
+ * null; undefined for other types than these, VARCHAR, INTEGER, UINTEGER and DOUBLE.
  */
-export function readColumn(chunk: DuckDBDataChunk, column: number): (string | number | null)[] | undefined {
+export function readColumn(chunk: DuckDBDataChunk, column: number): ColumnValue[] | undefined {
   const vector = chunk.getColumnVector(column)
   if (vector instanceof DuckDBVarCharVector) return readTexts(vector, chunk.rowCount)
   if (NUMBERS.some((type) => vector instanceof type))
     return readNumbers(vector as unknown as NumberMemory, chunk.rowCount)
+  if (vector instanceof DuckDBListVector) return readLists(vector, chunk.rowCount)
+  if (vector instanceof DuckDBDateVector)
+    return Array.from({ length: chunk.rowCount }, (_, i) => {
+      const value = vector.getItem(i)
+      return value === null ? null : value.toString()
+    })
+  if (vector instanceof DuckDBTimestampTZVector)
+    return Array.from({ length: chunk.rowCount }, (_, i) => {
+      const value = vector.getItem(i)
+      return value === null ? null : (timeOf(value.micros) ?? value.toString())
+    })
   return undefined
+}
+
+/** The texts of all rows are read at once, and each row takes its own. */
+function readLists(vector: DuckDBListVector, count: number): (readonly (string | null)[] | null)[] | undefined {
+  const { childVector } = vector
+  if (!(childVector instanceof DuckDBVarCharVector)) return undefined
+  const isNull = nulls(vector as unknown as Memory)
+  const texts = readTexts(childVector, childVector.itemCount)
+  return Array.from({ length: count }, (_, i) => {
+    const start = vector.getEntryOffset(i)
+    return isNull(i) ? null : texts.slice(start, start + vector.getEntryLength(i))
+  })
 }
 
 function readNumbers(memory: NumberMemory, count: number): (number | null)[] {

@@ -1,16 +1,24 @@
 import {
   BIGINT,
   BOOLEAN,
+  DATE,
   DOUBLE,
   type DuckDBAppender,
   DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBTimestampTZValue,
   type DuckDBType,
   type DuckDBValue,
   DuckDBVarCharVector,
+  LIST,
+  listValue,
+  TIMESTAMPTZ,
   VARCHAR,
 } from '@duckdb/node-api'
+import type { ColumnType } from './column-types.ts'
+import { isoDays, isoMicros } from './iso-time.ts'
 
-export type ColumnType = 'string' | 'long' | 'double' | 'boolean'
+export type { ColumnType } from './column-types.ts'
 
 export interface ColumnDefinition {
   readonly name: string
@@ -22,6 +30,9 @@ const duckType: Record<ColumnType, DuckDBType> = {
   long: BIGINT,
   double: DOUBLE,
   boolean: BOOLEAN,
+  date: DATE,
+  timestamptz: TIMESTAMPTZ,
+  'list<string>': LIST(VARCHAR),
 }
 
 const VECTOR = 2048
@@ -38,7 +49,8 @@ export class TableWriter {
     this.#types = columns.map((column) => duckType[column.type])
   }
 
-  /** @param values one array a column, in the table's order, all of one length; `null` and `undefined` are SQL NULL. */
+  /** @param values one array a column, in the table's order, all of one length; `null` and `undefined` are SQL NULL. @throws RangeError for a text
+   * that is no day or time */
   append(values: readonly (readonly unknown[])[]): void {
     const count = values[0]?.length ?? 0
     for (let start = 0; start < count; start += VECTOR) {
@@ -51,10 +63,7 @@ export class TableWriter {
         if (vector instanceof DuckDBVarCharVector) writeTexts(vector, source, start, end)
         else {
           const cells: DuckDBValue[] = []
-          for (let i = start; i < end; i++) {
-            const value = source[i] as number | boolean | null | undefined
-            cells.push(value === null || value === undefined ? null : type === 'long' ? BigInt(value) : value)
-          }
+          for (let i = start; i < end; i++) cells.push(type === undefined ? null : cellOf(type, source[i]))
           chunk.setColumnValues(c, cells)
         }
       }
@@ -65,6 +74,23 @@ export class TableWriter {
   async finish(): Promise<void> {
     this.#appender.flushSync()
     this.#appender.closeSync()
+  }
+}
+
+/** A value as the engine takes it. @throws RangeError for a text that is no day or time. */
+function cellOf(type: ColumnType, value: unknown): DuckDBValue {
+  if (value === null || value === undefined) return null
+  switch (type) {
+    case 'long':
+      return BigInt(value as number)
+    case 'date':
+      return new DuckDBDateValue(isoDays(String(value)))
+    case 'timestamptz':
+      return new DuckDBTimestampTZValue(isoMicros(String(value)))
+    case 'list<string>':
+      return listValue(value as readonly string[])
+    default:
+      return value as string | number | boolean
   }
 }
 

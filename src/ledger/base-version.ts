@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import type { Engine } from '../engine/engine.ts'
+import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlFiles } from '../engine/sql.ts'
-import { describeVersion, localDataFiles } from '../versions/index.ts'
+import { dataFilesQuery, describeVersion, emptyQuery, localDataFiles, readAs } from '../versions/index.ts'
 import type { PlannedContext } from './stage.ts'
 
 /** A dataset as the base release has it: what a run compares itself with. */
@@ -12,17 +12,27 @@ export interface BaseDataset {
   readonly contentHash: string
   /** Local files, their bytes checked; loaded when called. */
   files(): Promise<string[]>
+  /** SQL of its rows with these columns, whatever types they had when it was published; no rows when there is none. */
+  query(columns: readonly ColumnDefinition[]): Promise<string>
 }
 
 /** A dataset of the base release that the plan pinned; a first run, or a base from before the dataset was, has an empty one. */
 export async function baseDataset(context: PlannedContext, dataset: string): Promise<BaseDataset> {
   const version = context.plan.baseVersions[dataset]
-  if (version === undefined) return { version: 0, contentHash: '', files: async () => [] }
+  if (version === undefined)
+    return {
+      version: 0,
+      contentHash: '',
+      files: async () => [],
+      query: async (columns) => emptyQuery(columns),
+    }
   const described = await describeVersion(context.store, dataset, version)
+  const files = () => localDataFiles(context.store, described, join(context.scratch, 'base', dataset))
   return {
     version,
     contentHash: described.contentHash,
-    files: () => localDataFiles(context.store, described, join(context.scratch, 'base', dataset)),
+    files,
+    query: async (columns) => readAs(dataFilesQuery(await files(), described.fields), described.fields, columns),
   }
 }
 

@@ -1,4 +1,5 @@
-import { nearest } from '../contracts/nearest.ts'
+import { nearest } from '../contracts/index.ts'
+import { SQL_TYPE } from '../engine/column-types.ts'
 import type { Engine } from '../engine/engine.ts'
 import { EngineQueryError } from '../engine/errors.ts'
 import { SuiteError } from './errors.ts'
@@ -42,8 +43,6 @@ const namedColumns = (expectation: Expectation): readonly string[] => [
   ...(expectation.type === 'expect_column_to_exist' ? [] : expectation.columns),
   ...(expectation.rowCondition?.columns ?? []),
 ]
-
-const SQL_TYPE = { string: 'VARCHAR', long: 'BIGINT', double: 'DOUBLE', boolean: 'BOOLEAN' } as const
 
 /** The condition over one empty row of the dataset's types. */
 function conditionProbe(sql: string, { types }: AskContext): string {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { ColumnType } from '../engine/engine.ts'
+import { COLUMN_TYPES, type ColumnType } from '../engine/column-types.ts'
 
 const column = z.strictObject({
-  type: z.enum(['string', 'long', 'double', 'boolean']),
+  type: z.enum(COLUMN_TYPES),
   nulls: z.int().nonnegative(),
   /** How many different values, and how far that may be off. */
   distinct: z.number().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { PiiClass } from '../contracts/index.ts'
 import type { ColumnTypes, DatasetMetrics, HistoryPoint } from './dataset-metrics.ts'
+import { listMisfit } from './list-columns.ts'
 import type { Metric } from './metrics/metric.ts'
 import type { MetricState, Place, Sample, StateOf } from './metrics/state.ts'
 import type { Outcome } from './outcome.ts'
@@ -235,7 +236,7 @@ function kindOf<S extends z.ZodRawShape>(
         rowCondition: line.row_condition ?? null,
         sentence:
           line.row_condition === undefined ? built.sentence : `Where ${line.row_condition.text}: ${built.sentence}`,
-        misfit: built.misfit ?? (() => undefined),
+        misfit: (context) => listMisfit(type, built.columns, context.types) ?? built.misfit?.(context),
         probes: built.probes ?? [],
         asks: built.asks,
         judge: built.judge,

@@ -1,3 +1,4 @@
+import { textSql } from '../engine/column-types.ts'
 import { sqlName } from '../engine/sql.ts'
 import { type Bounds, boundsMisfit } from './bounds.ts'
 import type { ColumnTypes } from './dataset-metrics.ts'
@@ -12,9 +13,15 @@ type Parameters = Bounds & { readonly column: string }
 export function extreme(column: string, { where, types }: AskContext) {
   const name = sqlName(column)
   const sized = types.get(column) === 'double' ? `coalesce(NOT isnan(${name}), false)` : 'true'
-  const numeric = types.get(column) !== 'string'
+  const type = types.get(column) ?? 'string'
+  const numeric = type === 'long' || type === 'double'
   // Adding 0 makes one zero of two.
-  return { kind: 'extremes', value: numeric ? `${name} + 0` : name, numeric, where: conjunction(where, sized) } as const
+  return {
+    kind: 'extremes',
+    value: numeric ? `${name} + 0` : textSql(name, type),
+    numeric,
+    where: conjunction(where, sized),
+  } as const
 }
 
 export function extremeMisfit(types: ColumnTypes, pii: string, parameters: Parameters): string | undefined {

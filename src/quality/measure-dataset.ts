@@ -1,3 +1,4 @@
+import type { ColumnType } from '../engine/column-types.ts'
 import type { ColumnMetrics, DatasetMetrics } from './dataset-metrics.ts'
 import type { DatasetShape } from './judge-suite.ts'
 import { distinctCount } from './metrics/distinct-sketch.ts'
@@ -11,6 +12,7 @@ import { numberFacts } from './number-findings.ts'
 /** Columns of more different values have no shares. */
 const MAX_SHARES = 50
 const MAX_TEXT = 100
+const ORDERED_TEXTS: ReadonlySet<ColumnType> = new Set(['string', 'date', 'timestamptz'])
 const QUANTILES = [0.25, 0.5, 0.75] as const
 
 /** What a shard is asked so that the dataset can be told in numbers. Personal columns are counted only: no value of theirs is kept. */
@@ -20,8 +22,8 @@ export function datasetRequests(shape: DatasetShape): Metric[] {
     asked.push(filled(name, 'true'), distinct(name, 'true'))
     if (shape.pii[name] !== 'none') continue
     if (type === 'long' || type === 'double') asked.push(numbers(name, 'true'), quantiles(name, 'true'))
-    if (type === 'string') asked.push(firstTexts(name, MAX_TEXT))
-    if (type !== 'double') asked.push(values(name, 'true', MAX_SHARES))
+    if (ORDERED_TEXTS.has(type)) asked.push(firstTexts(name, type, MAX_TEXT))
+    if (type !== 'double' && type !== 'list<string>') asked.push(values(name, 'true', MAX_SHARES))
   }
   return asked
 }
@@ -38,7 +40,7 @@ export function datasetMetrics(shape: DatasetShape, states: ShardStates): Datase
     const counted = sketch === undefined ? null : distinctCount(sketch)
     const number = open ? find(numbers(name, 'true')) : undefined
     const facts = number === undefined ? undefined : numberFacts(number)
-    const ends = open ? find(firstTexts(name, MAX_TEXT)) : undefined
+    const ends = open ? find(firstTexts(name, type, MAX_TEXT)) : undefined
     const buckets = open ? find(quantiles(name, 'true')) : undefined
     columns[name] = {
       type,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ColumnType } from '../engine/engine.ts'
+import type { ColumnType } from '../engine/column-types.ts'
 import { sqlText } from '../engine/sql.ts'
 import type { ColumnTypes } from './dataset-metrics.ts'
 
@@ -18,6 +18,15 @@ const FITTING: Readonly<Record<ColumnType, string>> = {
   long: 'number',
   double: 'number',
   boolean: 'boolean',
+  date: 'string',
+  timestamptz: 'string',
+  'list<string>': 'string',
+}
+
+/** What the engine takes for a value of a column of days or times, where that is written as text. */
+const WRITTEN: Readonly<Partial<Record<ColumnType, RegExp>>> = {
+  date: /^\d{4}-\d{2}-\d{2}$/,
+  timestamptz: /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}(?::\d{2})?))?$/,
 }
 
 /** The first member that no value of the column can equal, as a sentence; undefined when all can. */
@@ -29,6 +38,9 @@ export function memberMisfit(
 ): string | undefined {
   const type = types.get(column) ?? 'string'
   const stranger = members.find((member) => typeof member !== FITTING[type])
+  const unwritten = members.find((member) => !(WRITTEN[type]?.test(String(member)) ?? true))
+  if (stranger === undefined && unwritten !== undefined)
+    return `${column} holds ${type} values, and ${JSON.stringify(unwritten)} in ${key} is none: write it as 2026-01-31${type === 'date' ? '' : 'T06:00:00Z'}`
   return stranger === undefined
     ? undefined
     : `${column} holds ${type} values, and ${JSON.stringify(stranger)} in ${key} is a ${typeof stranger}`
@@ -37,7 +49,8 @@ export function memberMisfit(
 /** Why a column is not of the type that is needed, or undefined. */
 export function typeMisfit(types: ColumnTypes, column: string, wanted: 'number' | 'string'): string | undefined {
   const type = types.get(column) ?? 'string'
-  return FITTING[type] === wanted
+  const fits = wanted === 'number' ? FITTING[type] === 'number' : type === 'string' || type === 'list<string>'
+  return fits
     ? undefined
     : `${column} holds ${type} values, and this asks for ${wanted === 'number' ? 'numbers' : 'text'}`
 }

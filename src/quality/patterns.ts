@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sqlName, sqlText } from '../engine/sql.ts'
+import { sqlText } from '../engine/sql.ts'
 
 /** An RE2 pattern: matched in linear time, so that no value can make it run away. */
 export const patternShape = z.string().min(1).max(1000)
@@ -8,11 +8,11 @@ export const patternShape = z.string().min(1).max(1000)
 const WHOLE = /^\^(?:\((?!\?)|\(\?:|[^|\\(]|\\[^Q])*\$$/
 
 /**
- * True for a value that holds a match; of a column that is not NULL. A pattern about the whole value is asked as such: DuckDB then
+ * True for a value, given as SQL, that holds a match; NULL for NULL. A pattern about the whole value is asked as such: DuckDB then
  * looks at each entry of a dictionary once, and not at each row.
  */
-export const matches = (column: string, pattern: string): string =>
-  `${WHOLE.test(pattern) ? 'regexp_full_match' : 'regexp_matches'}(CAST(${sqlName(column)} AS VARCHAR), ${sqlText(pattern)})`
+export const matches = (value: string, pattern: string): string =>
+  `${WHOLE.test(pattern) ? 'regexp_full_match' : 'regexp_matches'}(CAST(${value} AS VARCHAR), ${sqlText(pattern)})`
 
 export const patternProbe = (pattern: string) => ({
   sql: `regexp_matches('', ${sqlText(pattern)})`,

@@ -39,7 +39,9 @@ const openTexts = ({ fields }: Contract) =>
   ({
     kind: 'personal_text',
     columns: fields
-      .filter(({ pii, type, primaryKey }) => pii === 'none' && type === 'string' && !primaryKey)
+      .filter(
+        ({ pii, type, primaryKey }) => pii === 'none' && (type === 'string' || type === 'list<string>') && !primaryKey,
+      )
       .map(({ name }) => name),
   }) as const
 

@@ -1,5 +1,5 @@
-import { mask } from '../contracts/mask.ts'
-import { findPersonalData, type PersonalDataKind } from '../contracts/personal-data.ts'
+import { findPersonalData, mask, type PersonalDataKind } from '../contracts/index.ts'
+import { LIST_SEPARATOR, textSql } from '../engine/column-types.ts'
 import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlName } from '../engine/sql.ts'
 
@@ -52,7 +52,8 @@ export async function profileColumns(
 
 async function profileColumn(engine: Engine, table: string, { name, type }: ColumnDefinition): Promise<ColumnProfile> {
   const column = sqlName(name)
-  const text = `${column}::VARCHAR`
+  const isList = type === 'list<string>'
+  const text = textSql(column, type)
   const [facts = {}] = await engine.rows<Record<string, number>>(
     `SELECT count(*) FILTER (${column} IS NULL) AS nulls, count(${column}) AS present, count(DISTINCT ${column}) AS distinct_values,
        count(*) FILTER (TRY_CAST(${text} AS BIGINT) IS NOT NULL AND NOT contains(${text}, '.')) AS integers,
@@ -90,7 +91,9 @@ async function profileColumn(engine: Engine, table: string, { name, type }: Colu
     )
   ).map((row) => row.value)
   const likelyPersonal = personalIn(name, reads, sample)
-  const shown = (found: string): string => mask(found, likelyPersonal === null ? 'none' : 'personal')
+  const masked = (found: string): string => mask(found, likelyPersonal === null ? 'none' : 'personal')
+  const shown = (found: string): string =>
+    isList ? found.split(LIST_SEPARATOR).map(masked).join(LIST_SEPARATOR) : masked(found)
   const top = await engine.rows<{ value: string; rows: number }>(
     `SELECT ${text} AS value, count(*) AS rows FROM ${table} WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY rows DESC, value LIMIT 10`,
   )

@@ -1,8 +1,19 @@
-import type { ColumnType } from '../engine/engine.ts'
+import type { ColumnType } from '../engine/column-types.ts'
 
-/** What a data file says of one column. `min` and `max` are undefined or null when every value is null. */
+/** What a data file says of one column; of a list, of its elements. `min` and `max` are null when every value is. */
 export interface ColumnStats {
+  /** Bytes of the column in the file. */
+  readonly bytes: number
+  /** Values, null and NaN counted; a list that is null or empty is one null among its elements, as Parquet counts. */
+  readonly values: number
   readonly nulls: number
+  /** Rows without a value. */
+  readonly emptyRows: number
+  /** Of a list: elements that are null. */
+  readonly nullElements: number
+  /** Of floating point numbers. */
+  readonly nans: number | null
+  /** Days as days, times as microseconds from 1970-01-01, the latter in decimal digits. */
   readonly min: string | number | boolean | null
   readonly max: string | number | boolean | null
 }
@@ -29,12 +40,18 @@ function textBound(value: string, upper: boolean): Uint8Array | undefined {
  */
 export function boundBytes(type: ColumnType, value: ColumnStats['min'], upper: boolean): Uint8Array | undefined {
   if (value === null || value === undefined) return undefined
-  if (type === 'string') return textBound(String(value), upper)
+  if (type === 'string' || type === 'list<string>') return textBound(String(value), upper)
   if (type === 'boolean') return Buffer.from([value ? 1 : 0])
+  if (type === 'timestamptz') {
+    const micros = Buffer.alloc(8)
+    micros.writeBigInt64LE(BigInt(String(value)))
+    return micros
+  }
   const number = Number(value)
   if (Number.isNaN(number)) return undefined
-  const bytes = Buffer.alloc(8)
-  if (type === 'long') bytes.writeBigInt64LE(BigInt(number))
+  const bytes = Buffer.alloc(type === 'date' ? 4 : 8)
+  if (type === 'date') bytes.writeInt32LE(number)
+  else if (type === 'long') bytes.writeBigInt64LE(BigInt(number))
   else bytes.writeDoubleLE(number)
   return bytes
 }

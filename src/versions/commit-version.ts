@@ -4,11 +4,12 @@ import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256, sha256File } from '../storage/sha256.ts'
 import type { CommitRequest } from './commit-request.ts'
 import type { LocalDataFile, VersionFile } from './data-file.ts'
-import { CommitContentionError } from './errors.ts'
+import { CommitContentionError, RequiredColumnError } from './errors.ts'
 import { nextMetadata } from './next-metadata.ts'
+import { columnOf, fieldIdsOf } from './table-column.ts'
 import { findHead, type TableVersion } from './table-head.ts'
 import { tableKeys } from './table-keys.ts'
-import type { TableSchema, TableSnapshot } from './table-metadata.ts'
+import { currentSnapshot, type TableSchema, type TableSnapshot } from './table-metadata.ts'
 import { evolveSchema } from './table-schema.ts'
 import { versionFiles } from './version-files.ts'
 import { type StoredFile, writeSnapshot } from './write-snapshot.ts'
@@ -29,7 +30,7 @@ const mostTries = 200
  * Publishes one version of a dataset as an Iceberg v2 snapshot: version N = `vN.metadata.json` = snapshot N. Creating that file
  * is the commit; everything before it is invisible, everything after it a cache. Safe to repeat at any point and from any number
  * of processes.
- * @throws ColumnTypeError, CommitContentionError, VersionDamagedError and the store's errors.
+ * @throws ColumnTypeError, RequiredColumnError, CommitContentionError, VersionDamagedError and the store's errors.
  */
 export async function commitVersion(request: CommitRequest): Promise<CommitOutcome> {
   const { store, dataset } = request
@@ -37,15 +38,16 @@ export async function commitVersion(request: CommitRequest): Promise<CommitOutco
   const tries = request.tries ?? mostTries
   for (let attempt = 1; attempt <= tries; attempt++) {
     const head = await findHead(store, dataset)
-    const evolved = evolveSchema(dataset, head?.metadata, request.columns)
+    const evolved = evolveSchema(head?.metadata, { ...request, majorRose: majorRose(request, head) })
     const settled = head && settledAlready(request, head, evolved.schema)
     if (settled) {
       await moveHint(store, dataset, head.version)
       return { ...settled, files: await versionFiles(store, dataset, settled.version) }
     }
-    const fieldIds = new Map(evolved.schema.fields.map((field) => [field.name, field.id]))
+    const fieldIds = fieldIdsOf(evolved.schema.fields.map(columnOf))
     const ids = canonicalJson(fieldIds)
     if (stored?.ids !== ids) stored = { ids, files: await storeFiles(store, dataset, await request.data(fieldIds)) }
+    checkRequired(dataset, evolved.schema, stored.files)
     const version = (head?.version ?? 0) + 1
     const snapshot = await writeSnapshot(request, head, version, evolved.schema, stored.files)
     const metadata = nextMetadata({
@@ -90,6 +92,23 @@ function settledAlready(
     if (snapshot && same && request.mode === 'overwrite') return found('unchanged', snapshot)
   }
   return undefined
+}
+
+const majorOf = (version: string): number => Number(version.split('.')[0])
+
+function majorRose(request: CommitRequest, head: TableVersion | undefined): boolean {
+  const before = head && currentSnapshot(head.metadata)?.summary['contract-version']
+  return before !== undefined && majorOf(request.contractVersion) > majorOf(before)
+}
+
+/** Readers may rely on what Iceberg calls required, so it is looked at before anything names the files. */
+function checkRequired(dataset: string, schema: TableSchema, files: readonly StoredFile[]): void {
+  for (const { name, required } of schema.fields) {
+    const nulls = files.reduce((sum, { stats }) => sum + (stats[name]?.emptyRows ?? 0), 0)
+    if (required && nulls > 0) throw new RequiredColumnError(dataset, name, nulls)
+    const gaps = files.reduce((sum, { stats }) => sum + (stats[name]?.nullElements ?? 0), 0)
+    if (gaps > 0) throw new RequiredColumnError(dataset, `${name} (elements)`, gaps)
+  }
 }
 
 async function storeFiles(store: ObjectStore, dataset: string, files: readonly LocalDataFile[]): Promise<StoredFile[]> {

@@ -5,6 +5,8 @@ import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256, sha256File } from '../storage/sha256.ts'
 import { writeDataFile } from './data-file.ts'
 import { CommitContentionError } from './errors.ts'
+import { parquetColumns } from './parquet-columns.ts'
+import { columnOf, fieldIdsOf, type VersionColumn } from './table-column.ts'
 import { readTable, storedVersions } from './table-head.ts'
 import { keyOfUri, tableKeys } from './table-keys.ts'
 import {
@@ -14,6 +16,7 @@ import {
   encodeManifestList,
   type ListedManifest,
   type ManifestEntry,
+  manifestSchema,
 } from './table-manifest.ts'
 import { currentSnapshot, type TableMetadata, type TableSchema, type TableSnapshot } from './table-metadata.ts'
 import { describeVersion } from './version-files.ts'
@@ -54,12 +57,10 @@ export interface TableErasureOutcome {
 export async function eraseFromTable(erasure: TableErasure): Promise<TableErasureOutcome> {
   const { store, dataset, apply } = erasure
   const versions = await storedVersions(store, dataset)
-  const newest = versions.at(-1)
-  if (newest === undefined) return { rows: 0, versions: [] }
-  const schema = schemaOf((await readTable(store, dataset, newest)).metadata)
-  const { files, rows } = await rewriteFiles(erasure, schema)
+  if (versions.length === 0) return { rows: 0, versions: [] }
+  const { files, rows } = await rewriteFiles(erasure, await everyColumn(store, dataset, versions))
   if (!apply) return { rows, versions: files.size > 0 ? versions : [] }
-  const avro = new AvroFiles(erasure, schema, files)
+  const avro = new AvroFiles(erasure, files)
   const changed: number[] = []
   for (const version of versions) {
     for (let attempt = 1; ; attempt++) {
@@ -86,11 +87,17 @@ export async function eraseFromTable(erasure: TableErasure): Promise<TableErasur
   return { rows, versions: changed }
 }
 
-const schemaOf = (metadata: TableMetadata): TableSchema =>
-  metadata.schemas.find((item) => item['schema-id'] === metadata['current-schema-id']) as TableSchema
+/** Every column that the table ever had, by field id: a file is read with the columns of its own time. */
+async function everyColumn(store: ObjectStore, dataset: string, versions: readonly number[]) {
+  const columns = new Map<number, VersionColumn>()
+  for (const version of versions)
+    for (const { fields } of (await readTable(store, dataset, version)).metadata.schemas)
+      for (const column of fields.map(columnOf)) columns.set(column.id, column)
+  return columns
+}
 
 /** Each data file that holds something to erase → the file in its place; null when no row is left. Files that no manifest names count too. */
-async function rewriteFiles(erasure: TableErasure, schema: TableSchema) {
+async function rewriteFiles(erasure: TableErasure, known: ReadonlyMap<number, VersionColumn>) {
   const { store, engine, dataset, scratch } = erasure
   const files = new Map<string, StoredFile | null>()
   let rows = 0
@@ -98,11 +105,7 @@ async function rewriteFiles(erasure: TableErasure, schema: TableSchema) {
   for await (const { key } of store.list(`${tableKeys.root(dataset)}/data/`)) keys.push(key)
   for (const [at, key] of keys.entries()) {
     const path = await store.fetchFile(key, join(scratch, 'data'))
-    const parquet = await engine.rows<{ name: string }>(
-      `SELECT name FROM parquet_schema('${path.replaceAll("'", "''")}') WHERE type IS NOT NULL`,
-    )
-    const held = new Set(parquet.map(({ name }) => name))
-    const columns = schema.fields.filter(({ name }) => held.has(name)).map(({ name, type }) => ({ name, type }))
+    const columns = (await parquetColumns(engine, path)).flatMap(({ id }) => known.get(id ?? 0) ?? [])
     const left = await erasure.rewrite(path, columns)
     if (left === undefined) continue
     rows += left.rows
@@ -110,8 +113,13 @@ async function rewriteFiles(erasure: TableErasure, schema: TableSchema) {
       files.set(key, null)
       continue
     }
-    const ids = new Map(schema.fields.filter(({ name }) => held.has(name)).map(({ name, id }) => [name, id]))
-    const written = await writeDataFile(engine, left.query, join(scratch, `${dataset}-${at}.parquet`), columns, ids)
+    const written = await writeDataFile(
+      engine,
+      left.query,
+      join(scratch, `${dataset}-${at}.parquet`),
+      columns,
+      fieldIdsOf(columns),
+    )
     if (written.rows === 0) files.set(key, null)
     else {
       const digest = await sha256File(written.path)
@@ -133,14 +141,12 @@ interface Totals {
 class AvroFiles {
   readonly changes: Record<string, string> = {}
   readonly #erasure: TableErasure
-  readonly #schema: TableSchema
   readonly #files: ReadonlyMap<string, StoredFile | null>
   readonly #manifests = new Map<string, { listed: ListedManifest | undefined; entries: ManifestEntry[] }>()
   readonly #snapshots = new Map<string, TableSnapshot>()
 
-  constructor(erasure: TableErasure, schema: TableSchema, files: ReadonlyMap<string, StoredFile | null>) {
+  constructor(erasure: TableErasure, files: ReadonlyMap<string, StoredFile | null>) {
     this.#erasure = erasure
-    this.#schema = schema
     this.#files = files
     for (const [key, file] of files) {
       this.changes[key] = file?.key ?? ''
@@ -210,23 +216,26 @@ class AvroFiles {
     const held = await store.get(key)
     const entries = held ? decodeManifest(held.body, store.uri(key)) : []
     const touched = entries.some((entry) => this.#files.has(keyOfUri(dataset, entry.data_file.file_path)))
-    const now = touched ? await this.#rewritten(manifest, key, entries) : { listed: manifest, entries }
+    const now =
+      held && touched
+        ? await this.#rewritten(manifest, key, entries, manifestSchema(held.body, store.uri(key)))
+        : { listed: manifest, entries }
     this.#manifests.set(manifest.manifest_path, now)
     return now
   }
 
-  async #rewritten(manifest: ListedManifest, key: string, before: readonly ManifestEntry[]) {
+  async #rewritten(manifest: ListedManifest, key: string, before: readonly ManifestEntry[], schema: TableSchema) {
     const { store, dataset } = this.#erasure
     const entries = before.flatMap((entry): ManifestEntry[] => {
       const file = this.#files.get(keyOfUri(dataset, entry.data_file.file_path))
       if (file === undefined) return [entry]
-      return file === null ? [] : [{ ...entry, data_file: addedEntry(store, this.#schema, file).data_file }]
+      return file === null ? [] : [{ ...entry, data_file: addedEntry(store, schema, file).data_file }]
     })
     if (entries.length === 0) {
       this.changes[key] = ''
       return { listed: undefined, entries }
     }
-    const bytes = encodeManifest(this.#schema, entries)
+    const bytes = encodeManifest(schema, entries)
     const target = tableKeys.avro(dataset, `manifest-${sha256(bytes).slice(0, 40)}`)
     await store.put(target, bytes)
     this.#replace(key, target)

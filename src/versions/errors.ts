@@ -28,11 +28,20 @@ export class VersionDamagedError extends VersionsError {
   }
 }
 
-/** A column cannot take the type that the contract now gives it. */
+/** A column cannot take the type that the contract now gives it, unless the contract says that it breaks its readers. */
 export class ColumnTypeError extends VersionsError {
   constructor(dataset: string, column: string, from: string, to: string) {
     super(
-      `Column ${column} of ${dataset} is ${from} in the published table and ${to} in the contract. Give the new meaning a new column name, or release without the column first.`,
+      `Column ${column} of ${dataset} is ${from} in the published table and ${to} in the contract. Raise the contract's major version, or give the new meaning a new column name.`,
+    )
+  }
+}
+
+/** A column that the contract requires is empty in a row that was to be published. */
+export class RequiredColumnError extends VersionsError {
+  constructor(dataset: string, column: string, nulls: number) {
+    super(
+      `Column ${column} of ${dataset} is required, and ${nulls} of the rows that were to be published have none. Nothing was published: fill it, or let the contract loosen it.`,
     )
   }
 }

@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { sqlName } from '../engine/sql.ts'
 import { neutralisedText } from './formula-text.ts'
-import type { TableField } from './table-metadata.ts'
+import type { TableColumn } from './table-column.ts'
 import {
   cellFormat,
   cellText,
@@ -22,9 +22,9 @@ const scoreColumns = new Set(['quality_score', 'data_quality_score'])
 
 export interface WorkbookRequest {
   readonly engine: Engine
-  /** Gives exactly `fields`. */
+  /** Gives exactly `fields`: texts, numbers and flags. */
   readonly query: string
-  readonly fields: readonly TableField[]
+  readonly fields: readonly Pick<TableColumn, 'name'>[]
   readonly path: string
   /** First rows of the summary sheet: what the data is. */
   readonly about: readonly (readonly [string, string | number])[]
@@ -54,7 +54,11 @@ interface Profile {
 }
 
 /** Counts and widths must be known before the first row is written, so one pass of the engine goes ahead. */
-async function profileOf(engine: Engine, query: string, fields: readonly TableField[]): Promise<Profile> {
+async function profileOf(
+  engine: Engine,
+  query: string,
+  fields: readonly Pick<TableColumn, 'name'>[],
+): Promise<Profile> {
   const parts = fields.map(
     ({ name }, i) => `count(${sqlName(name)}) AS c${i}, max(length(${sqlName(name)}::VARCHAR)) AS w${i}`,
   )

@@ -4,7 +4,7 @@ import { CommitContentionError, GlueTableForeignError } from './errors.ts'
 import type { GlueCatalog, GlueTable } from './glue-catalog.ts'
 import { readTable } from './table-head.ts'
 import { tableKeys, versionOfKey } from './table-keys.ts'
-import { currentSchema } from './table-schema.ts'
+import { currentColumns } from './table-schema.ts'
 
 /** `current`: the catalogue stood at this version or a later one already. */
 export type FollowOutcome = 'created' | 'moved' | 'current'
@@ -47,6 +47,6 @@ async function describeTable(store: ObjectStore, dataset: string, version: numbe
     name: dataset,
     location: store.uri(tableKeys.root(dataset)),
     metadataLocation: store.uri(tableKeys.metadata(dataset, version)),
-    columns: currentSchema(metadata).fields.map(({ id, name, type, doc }) => ({ id, name, type, doc: doc ?? '' })),
+    columns: currentColumns(metadata),
   }
 }

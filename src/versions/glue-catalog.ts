@@ -1,3 +1,4 @@
+import { GLUE_TYPE } from '../contracts/index.ts'
 import type { ColumnType } from '../engine/engine.ts'
 
 /** A table as the catalogue knows it. */
@@ -12,6 +13,7 @@ export interface GlueTable {
     readonly name: string
     readonly type: ColumnType
     readonly doc: string
+    readonly required: boolean
   }[]
 }
 
@@ -26,13 +28,6 @@ export interface GlueCatalog {
 
 // Following must not eat the function's time: the next publication or a person can do it again.
 const limits = { maxAttempts: 4, requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000 } }
-
-const HIVE_TYPES: Readonly<Record<ColumnType, string>> = {
-  string: 'string',
-  long: 'bigint',
-  double: 'double',
-  boolean: 'boolean',
-}
 
 /** Opens a Glue database; the SDK is loaded here. @param region default: the SDK's own */
 export async function openGlueCatalog(database: string, region?: string): Promise<GlueCatalog> {
@@ -50,15 +45,15 @@ export async function openGlueCatalog(database: string, region?: string): Promis
     },
     StorageDescriptor: {
       Location: table.location,
-      Columns: table.columns.map(({ id, name, type, doc }) => ({
+      Columns: table.columns.map(({ id, name, type, doc, required }) => ({
         Name: name,
-        Type: HIVE_TYPES[type],
+        Type: GLUE_TYPE[type],
         // Glue refuses longer ones.
         ...(doc === '' ? {} : { Comment: doc.slice(0, 255) }),
         Parameters: {
           'iceberg.field.current': 'true',
           'iceberg.field.id': String(id),
-          'iceberg.field.optional': 'true',
+          'iceberg.field.optional': String(!required),
         },
       })),
     },

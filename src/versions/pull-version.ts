@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { type ColumnType, textSql } from '../engine/column-types.ts'
 import type { Engine } from '../engine/engine.ts'
 import { sqlName, sqlText } from '../engine/sql.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
@@ -9,6 +10,7 @@ import { dataFilesQuery } from './data-file.ts'
 import { ExportTargetError, VersionDamagedError } from './errors.ts'
 import { exportWorkbook } from './export-workbook.ts'
 import { neutralisedSql } from './formula-text.ts'
+import { fieldIdsOf, type VersionColumn } from './table-column.ts'
 import { tableKeys } from './table-keys.ts'
 import { describeVersion, type VersionDescription } from './version-files.ts'
 
@@ -59,7 +61,8 @@ export async function localDataFiles(
 
 /**
  * Writes one version to a local file. CSV and XLSX carry formula text with a leading apostrophe; JSONL and Parquet carry the
- * values as they are.
+ * values as they are. CSV and XLSX hold a list as one text, its parts joined with `; `;
+ * JSONL holds arrays.
  * @throws ExportTargetError, VersionDamagedError, VersionNotFoundError
  */
 export async function pullVersion(request: PullRequest): Promise<PulledFile> {
@@ -105,19 +108,19 @@ async function write(
     case 'parquet':
       // One data file is the version, byte for byte: its sha256 is the one in the manifest.
       if (only !== undefined && paths.length === 1) await copyFile(only, draft)
-      else await engine.writeParquet(query, draft, new Map(fields.map(({ id, name }) => [name, id])))
+      else await engine.writeParquet(query, draft, fieldIdsOf(fields))
       return {}
     case 'csv': {
       const columns = fields.map(({ name, type }) =>
-        type === 'string' ? `${neutralisedSql(sqlName(name))} AS ${sqlName(name)}` : sqlName(name),
+        TEXTS.has(type) ? `${neutralisedSql(sqlName(name))} AS ${sqlName(name)}` : sqlName(name),
       )
       await engine.run(
-        `COPY (SELECT ${columns.join(', ')} FROM (${query})) TO ${sqlText(draft)} (FORMAT csv, HEADER, DELIMITER ',')`,
+        `COPY (SELECT ${columns.join(', ')} FROM (${inCells(query, fields)})) TO ${sqlText(draft)} (FORMAT csv, HEADER, DELIMITER ',')`,
       )
       return {}
     }
     case 'jsonl':
-      await engine.run(`COPY (${query}) TO ${sqlText(draft)} (FORMAT json)`)
+      await engine.run(`COPY (${withIsoTimes(query, fields)}) TO ${sqlText(draft)} (FORMAT json)`)
       return {}
     case 'xlsx': {
       const about: [string, string | number][] = [
@@ -130,7 +133,7 @@ async function write(
       const { maxRowsPerSheet } = request
       const made = await exportWorkbook({
         engine,
-        query,
+        query: inCells(query, fields),
         fields,
         path: draft,
         about,
@@ -139,4 +142,22 @@ async function write(
       return { sheets: made.sheets, cutCells: made.cutCells }
     }
   }
+}
+
+const TEXTS: ReadonlySet<ColumnType> = new Set(['string', 'list<string>'])
+
+/** The version as cells hold it: lists joined, days and times as ISO 8601 text. */
+const inCells = (query: string, fields: readonly VersionColumn[]): string =>
+  asText(query, fields, (type) => type === 'list<string>' || type === 'date' || type === 'timestamptz')
+
+/** JSON has arrays, and no days or times: those are ISO 8601 text. */
+const withIsoTimes = (query: string, fields: readonly VersionColumn[]): string =>
+  asText(query, fields, (type) => type === 'date' || type === 'timestamptz')
+
+function asText(query: string, fields: readonly VersionColumn[], which: (type: ColumnType) => boolean): string {
+  if (!fields.some(({ type }) => which(type))) return query
+  const selected = fields.map(({ name, type }) =>
+    which(type) ? `${textSql(sqlName(name), type)} AS ${sqlName(name)}` : sqlName(name),
+  )
+  return `SELECT ${selected.join(', ')} FROM (${query})`
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type AvroSchema, type AvroValue, readAvro, writeAvro } from './avro-container.ts'
-import type { TableSchema } from './table-metadata.ts'
+import { parseDocument } from './parse-document.ts'
+import { type TableSchema, tableSchema } from './table-metadata.ts'
 
 const member = (id: number, name: string, type: AvroSchema) => ({ name, type, 'field-id': id })
 const optional = (id: number, name: string, type: AvroSchema) =>
@@ -34,10 +35,13 @@ const entrySchema: AvroSchema = {
         member(102, 'partition', { type: 'record', name: 'r102', fields: [] }),
         member(103, 'record_count', 'long'),
         member(104, 'file_size_in_bytes', 'long'),
+        optional(108, 'column_sizes', idMap(117, 118, 'long')),
         optional(109, 'value_counts', idMap(119, 120, 'long')),
         optional(110, 'null_value_counts', idMap(121, 122, 'long')),
+        optional(137, 'nan_value_counts', idMap(138, 139, 'long')),
         optional(125, 'lower_bounds', idMap(126, 127, 'bytes')),
         optional(128, 'upper_bounds', idMap(129, 130, 'bytes')),
+        optional(140, 'sort_order_id', 'int'),
       ],
     }),
   ],
@@ -79,10 +83,14 @@ const entry = z.object({
     partition: z.record(z.string(), z.never()),
     record_count: z.int(),
     file_size_in_bytes: z.int(),
+    /** Manifests of before sizes were told have none; a map without entries says the same, and no reader stumbles over it. */
+    column_sizes: counts.default([]),
     value_counts: counts,
     null_value_counts: counts,
+    nan_value_counts: counts.default([]),
     lower_bounds: bounds,
     upper_bounds: bounds,
+    sort_order_id: z.int().nullable().default(null),
   }),
 })
 const listed = z.object({
@@ -134,6 +142,12 @@ export function encodeManifestList(
 /** @throws VersionDamagedError naming `where`. */
 export function decodeManifest(bytes: Uint8Array, where: string): ManifestEntry[] {
   return readAvro(bytes, where).rows.map((row) => entry.parse(row))
+}
+
+/** The schema that a manifest says its data files were written with. @throws VersionDamagedError naming `where`. */
+export function manifestSchema(bytes: Uint8Array, where: string): TableSchema {
+  const { schema } = readAvro(bytes, where).properties
+  return parseDocument(tableSchema, Buffer.from(schema ?? ''), where)
 }
 
 /** @throws VersionDamagedError naming `where`. */

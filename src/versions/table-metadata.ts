@@ -1,13 +1,25 @@
 import { z } from 'zod'
 
+const listOfText = z.looseObject({
+  type: z.literal('list'),
+  'element-id': z.int().positive(),
+  'element-required': z.boolean(),
+  element: z.literal('string'),
+})
 const field = z.looseObject({
   id: z.int().positive(),
   name: z.string(),
   required: z.boolean(),
-  type: z.enum(['string', 'long', 'double', 'boolean']),
+  type: z.union([z.enum(['string', 'long', 'double', 'boolean', 'date', 'timestamptz']), listOfText]),
   doc: z.string().optional(),
 })
-const schema = z.looseObject({ type: z.literal('struct'), 'schema-id': z.int(), fields: z.array(field).readonly() })
+const schema = z.looseObject({
+  type: z.literal('struct'),
+  'schema-id': z.int(),
+  /** Absent in tables of before keys were told. */
+  'identifier-field-ids': z.array(z.int()).readonly().optional(),
+  fields: z.array(field).readonly(),
+})
 const snapshot = z.looseObject({
   'snapshot-id': z.int().positive(),
   'parent-snapshot-id': z.int().optional(),
@@ -18,6 +30,9 @@ const snapshot = z.looseObject({
   summary: z.record(z.string(), z.string()),
 })
 const reference = z.looseObject({ 'snapshot-id': z.int(), type: z.enum(['branch', 'tag']) })
+
+/** A schema as it stands in metadata and in manifests. */
+export const tableSchema = schema
 
 /** The part of Iceberg's v2 table metadata that we write, and so can read. */
 export const tableMetadata = z.looseObject({

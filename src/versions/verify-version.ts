@@ -7,9 +7,11 @@ import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256File } from '../storage/sha256.ts'
 import { VersionDamagedError } from './errors.ts'
 import { releasesOfDataset } from './list-versions.ts'
+import { type ParquetColumn, parquetColumns } from './parquet-columns.ts'
+import type { VersionColumn } from './table-column.ts'
 import { readManifestList, readTable, type TableVersion } from './table-head.ts'
 import { keyOfUri, tableKeys } from './table-keys.ts'
-import { currentSnapshot, type TableField } from './table-metadata.ts'
+import { currentSnapshot } from './table-metadata.ts'
 import { describeVersion, type VersionDescription } from './version-files.ts'
 import { readManifest } from './version-manifest.ts'
 
@@ -137,7 +139,7 @@ async function checkFile(
   engine: Engine,
   dataset: string,
   file: VersionDescription['files'][number],
-  fields: readonly TableField[],
+  fields: readonly VersionColumn[],
   scratch: string,
 ): Promise<readonly [boolean, string]> {
   const path = await store.fetchFile(`${tableKeys.root(dataset)}/${file.path}`, scratch)
@@ -148,22 +150,24 @@ async function checkFile(
     if (digest !== file.sha256) return [false, `${file.path} has sha256 ${digest}, published was ${file.sha256}`]
     const [counted] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM read_parquet(${sqlText(path)})`)
     if (counted?.n !== file.rows) return [false, `${file.path} has ${counted?.n} rows, published were ${file.rows}`]
-    const columns = await engine.rows<{ name: string; field_id: number | null }>(
-      `SELECT name, field_id FROM parquet_schema(${sqlText(path)}) WHERE type IS NOT NULL`,
-    )
-    const ids = new Map(fields.map((field) => [field.name, field.id]))
-    const wrong = columns.find((column) => ids.has(column.name) && ids.get(column.name) !== column.field_id)
-    if (wrong)
-      return [
-        false,
-        `${file.path}: column ${wrong.name} has field id ${wrong.field_id}, the schema says ${ids.get(wrong.name)}`,
-      ]
+    const named = new Map(fields.map((field) => [field.name, field]))
+    const wrong = (await parquetColumns(engine, path)).find(({ name, id, elementId }) => {
+      const field = named.get(name)
+      return field !== undefined && (field.id !== id || field.elementId !== elementId)
+    })
+    if (wrong) {
+      const { name } = wrong
+      return [false, `${file.path}: column ${name} has ${idsText(wrong)}, the schema says ${idsText(named.get(name))}`]
+    }
     return [true, `${file.bytes} bytes, ${file.rows} rows, sha256 and field ids agree`]
   } finally {
     // A directory store gives the object itself, which is not ours to remove.
     if (store.kind !== 'directory') await rm(path, { force: true })
   }
 }
+
+const idsText = (column: Pick<ParquetColumn, 'id' | 'elementId'> | undefined): string =>
+  `field id ${column?.id ?? 'none'}${column?.elementId ? ` (of its elements ${column.elementId})` : ''}`
 
 function checkSummary(
   described: VersionDescription,

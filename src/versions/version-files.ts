@@ -2,9 +2,10 @@ import { basename } from 'node:path'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
 import type { VersionFile } from './data-file.ts'
+import { columnOf, type VersionColumn } from './table-column.ts'
 import { readLiveEntries, readManifestList, readTable, type TableVersion } from './table-head.ts'
 import { keyOfUri, tableKeys } from './table-keys.ts'
-import { currentSnapshot, type TableField } from './table-metadata.ts'
+import { currentSnapshot } from './table-metadata.ts'
 import { currentSchema, schemaHash } from './table-schema.ts'
 
 async function filesOf(store: ObjectStore, dataset: string, table: TableVersion): Promise<VersionFile[]> {
@@ -37,7 +38,7 @@ export interface VersionDescription {
   readonly nominalTime: string
   readonly rows: number
   readonly files: readonly VersionFile[]
-  readonly fields: readonly TableField[]
+  readonly fields: readonly VersionColumn[]
   readonly schemaHash: string
   /** sha256 of `vN.metadata.json`. */
   readonly metadataSha256: string
@@ -64,7 +65,7 @@ export async function describeVersion(
     nominalTime: new Date(snapshot?.['timestamp-ms'] ?? 0).toISOString(),
     rows: files.reduce((sum, file) => sum + file.rows, 0),
     files,
-    fields,
+    fields: fields.map(columnOf),
     schemaHash: schemaHash(fields),
     metadataSha256: sha256(table.bytes),
   }

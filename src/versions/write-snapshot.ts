@@ -1,14 +1,15 @@
 import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
-import { boundBytes } from './column-bounds.ts'
+import { boundBytes, type ColumnStats } from './column-bounds.ts'
 import type { CommitRequest } from './commit-request.ts'
 import type { LocalDataFile } from './data-file.ts'
 import { nextSemanticVersion, shapeChange } from './semantic-version.ts'
+import { columnOf, leafId } from './table-column.ts'
 import { readLiveEntries, readManifestList, type TableVersion } from './table-head.ts'
 import { tableKeys } from './table-keys.ts'
 import { encodeManifest, encodeManifestList, type ListedManifest, type ManifestEntry } from './table-manifest.ts'
 import { currentSnapshot, type TableSchema, type TableSnapshot } from './table-metadata.ts'
-import { currentSchema } from './table-schema.ts'
+import { currentColumns } from './table-schema.ts'
 
 /** A data file that the store holds under its hash. */
 export interface StoredFile extends LocalDataFile {
@@ -67,12 +68,19 @@ export async function writeSnapshot(
 
 /** The entry of a manifest for a file that its snapshot adds. */
 export function addedEntry(store: ObjectStore, schema: TableSchema, file: StoredFile): ManifestEntry {
-  const fields = schema.fields.filter((field) => file.stats[field.name])
+  const measured = schema.fields.map(columnOf).flatMap((column) => {
+    const stats = file.stats[column.name]
+    return stats === undefined ? [] : [{ key: leafId(column), type: column.type, stats }]
+  })
   const bounds = (upper: boolean) =>
-    fields.flatMap((field) => {
-      const stats = file.stats[field.name]
-      const value = boundBytes(field.type, (upper ? stats?.max : stats?.min) ?? null, upper)
-      return value ? [{ key: field.id, value }] : []
+    measured.flatMap(({ key, type, stats }) => {
+      const value = boundBytes(type, upper ? stats.max : stats.min, upper)
+      return value ? [{ key, value }] : []
+    })
+  const counts = (pick: (stats: ColumnStats) => number | null) =>
+    measured.flatMap(({ key, stats }) => {
+      const value = pick(stats)
+      return value === null ? [] : [{ key, value }]
     })
   return {
     status: 1,
@@ -86,10 +94,13 @@ export function addedEntry(store: ObjectStore, schema: TableSchema, file: Stored
       partition: {},
       record_count: file.rows,
       file_size_in_bytes: file.bytes,
-      value_counts: fields.map((field) => ({ key: field.id, value: file.rows })),
-      null_value_counts: fields.map((field) => ({ key: field.id, value: file.stats[field.name]?.nulls ?? 0 })),
+      column_sizes: counts(({ bytes }) => bytes),
+      value_counts: counts(({ values }) => values),
+      null_value_counts: counts(({ nulls }) => nulls),
+      nan_value_counts: counts(({ nans }) => nans),
       lower_bounds: bounds(false),
       upper_bounds: bounds(true),
+      sort_order_id: 0,
     },
   }
 }
@@ -140,7 +151,7 @@ function summaryOf(
   const change = head
     ? shapeChange(
         {
-          columns: currentSchema(head.metadata).fields,
+          columns: currentColumns(head.metadata),
           required: list('required-columns'),
           primaryKey: list('primary-key'),
         },

@@ -6,7 +6,7 @@ import { contactIds } from '../../src/stages/consolidate/contact-ids.ts'
 const rules: ConsolidationRules = {
   sourcePriority: { sacaa: 3, reachout: 2, contact: 1 },
   sourceTitle: { sacaa: 'SACAA Cleaned', reachout: 'Reachout Database', contact: 'Contact Database' },
-  privacyBasis: 'Legitimate Interest',
+  lawfulBasis: 'public_interest',
   verifyEmail: () => ({ status: 'unknown', confidence: 0.5 }),
   verifyPhone: () => ({ status: 'deliverable', confidence: 0.85 }),
   slug: (name) => name.toLowerCase().replaceAll(' ', '-'),
@@ -100,7 +100,7 @@ describe('golden records', () => {
       contact_primary_role: 'Pilot',
       contact_primary_email: 'bob@blue.example',
       contact_primary_phone: '+27821230002',
-      contact_secondary_phones: '+27821230001',
+      contact_secondary_phones: ['+27821230001'],
     })
     expect(contacts).toHaveLength(2)
     expect(contacts.filter((contact) => contact.is_primary)).toHaveLength(1)
@@ -148,7 +148,8 @@ describe('golden records', () => {
     )
     expect(organization.completeness_score).toBe(1)
     expect(organization.quality_score).toBe(0.8375)
-    expect(organization.data_quality_flags).toBe('none')
+    expect(organization.privacy_basis).toBe(rules.lawfulBasis)
+    expect(organization.data_quality_flags).toEqual(['none'])
   })
 
   test('the order of rows decides nothing', () => {

@@ -56,8 +56,16 @@ describe.each(all.map((contract) => [contract.id, contract] as const))('%s', (_,
   test('has a primary key, and types that agree with its fields', () => {
     expect(contract.fields.some((field) => field.primaryKey)).toBe(true)
     for (const field of contract.fields) {
-      const kind = { string: 'string', long: 'number', double: 'number', boolean: 'boolean' }[field.type]
-      expect(typeof field.example).toBe(kind)
+      const kinds = {
+        string: 'string',
+        long: 'number',
+        double: 'number',
+        boolean: 'boolean',
+        date: 'string',
+        timestamptz: 'string',
+        'list<string>': 'object',
+      }
+      expect(typeof field.example).toBe(kinds[field.type])
       expect(contract.schema.shape[field.name]?.safeParse(null).success).toBe(!field.required)
     }
   })

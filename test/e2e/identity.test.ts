@@ -92,7 +92,7 @@ describe('entities from version to version', () => {
     for (const id of ['reachout:2', 'reachout:3', 'reachout:4', 'reachout:5'])
       expect(at(1).idOf[id]).toBe(at(0).idOf[id])
     expect(at(1).changes).toEqual([
-      expect.objectContaining({ change: 'born', source_record_ids: 'reachout:6', cause: 'new_records' }),
+      expect.objectContaining({ change: 'born', source_record_ids: ['reachout:6'], cause: 'new_records' }),
     ])
   })
 

@@ -147,18 +147,19 @@ describe('one run over the example workbooks', () => {
   })
 
   test('leaves no e-mail, no phone and no person of the datasets in the documents or the quarantine of the run', async () => {
-    const organizations = await query<Record<string, string | null>>(
+    const organizations = await query<Record<string, string | string[] | null>>(
       folder,
       `SELECT contact_primary_email, contact_primary_phone, contact_secondary_emails, contact_secondary_phones FROM ${dataOf(store, 'organizations')}`,
     )
-    const contacts = await query<Record<string, string | null>>(
+    const contacts = await query<Record<string, string | string[] | null>>(
       folder,
       `SELECT emails, phones, person_name FROM ${dataOf(store, 'contacts')}`,
     )
     const personal = new Set(
       [...organizations, ...contacts]
         .flatMap((row) => Object.values(row))
-        .flatMap((value) => value?.split(/[;,]\s*/) ?? [])
+        .flatMap((value) => [value ?? []].flat())
+        .flatMap((value) => value.split(/[;,]\s*/))
         .filter((value) => value.length > 5),
     )
     expect(personal.size).toBeGreaterThan(50)

@@ -55,7 +55,7 @@ describe('mistakes in a suite are named with where and what instead', () => {
     const rows = ask(bench, { type: 'expect_table_row_count_to_be_between' }, [])
     await expect(rows).rejects.toThrow(/neither min_value nor max_value/)
     const recent = ask(bench, { type: 'expect_column_max_to_be_recent', column: 'rank', max_age_days: 1 }, [])
-    await expect(recent).rejects.toThrow(/days are ISO text/)
+    await expect(recent).rejects.toThrow(/rank holds long values, and neither days nor ISO text/)
   })
 })
 

@@ -78,7 +78,7 @@ export async function ask(
 }
 
 /** The rows of a file with their numbers, from 1. */
-const tableOf = (path: string): string =>
+export const tableOf = (path: string): string =>
   `(SELECT *, file_row_number + 1 AS place FROM read_parquet('${path}', file_row_number = true))`
 
 export const suiteOf = (...expectations: Record<string, unknown>[]) =>

@@ -25,7 +25,7 @@ function remembered<T>(ask: (value: string) => T): (value: string) => T {
 const rules: ConsolidationRules = {
   sourcePriority: { a: 2, b: 1 },
   sourceTitle: { a: 'A', b: 'B' },
-  privacyBasis: 'Legitimate Interest',
+  lawfulBasis: 'legitimate_interest',
   verifyEmail: remembered(verifyEmail),
   verifyPhone: remembered(verifyPhone),
   slug,

@@ -6,7 +6,7 @@ import type { ObjectStore } from '../../src/storage/object-store.ts'
 import { type CommitOutcome, type CommitRequest, commitVersion } from '../../src/versions/commit-version.ts'
 import { writeDataFile } from '../../src/versions/data-file.ts'
 import type { ReleaseFacts } from '../../src/versions/release.ts'
-import type { TableColumn } from '../../src/versions/table-schema.ts'
+import type { TableColumn } from '../../src/versions/table-column.ts'
 import type { ManifestFacts } from '../../src/versions/version-manifest.ts'
 
 export const columns: readonly TableColumn[] = [

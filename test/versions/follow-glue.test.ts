@@ -93,7 +93,7 @@ describe('the Glue table of a dataset', () => {
         Parameters: {
           'iceberg.field.current': 'true',
           'iceberg.field.id': String(at + 1),
-          'iceberg.field.optional': 'true',
+          'iceberg.field.optional': String(at !== 0),
         },
       })),
     )

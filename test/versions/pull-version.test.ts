@@ -10,7 +10,7 @@ import { DirectoryStore } from '../../src/storage/directory-store.ts'
 import { ExportTargetError, VersionDamagedError } from '../../src/versions/errors.ts'
 import { neutralisedSql, neutralisedText } from '../../src/versions/formula-text.ts'
 import { type ExportFormat, pullVersion } from '../../src/versions/pull-version.ts'
-import type { TableColumn } from '../../src/versions/table-schema.ts'
+import type { TableColumn } from '../../src/versions/table-column.ts'
 import { columns, openWorkshop, type Workshop } from './fixture.ts'
 
 let shop: Workshop

@@ -6,7 +6,7 @@ const status = z.enum(['deliverable', 'risky', 'undeliverable', 'unknown'])
 
 export const contacts = defineContract({
   id: 'contacts',
-  version: '1.0.0',
+  version: '2.0.0',
   title: 'Contacts',
   description: 'One row per person of an organisation: name, role, e-mails and phones that belong together.',
   kind: 'published',
@@ -42,8 +42,18 @@ export const contacts = defineContract({
     },
     person_name: { pii: 'personal', description: 'Given and family name.', example: 'Lerato Mokoena' },
     person_role: { description: 'Role.', example: 'Chief Instructor' },
-    emails: { pii: 'personal', description: 'All e-mails.', example: 'lerato@bluesky.example' },
-    phones: { pii: 'personal', description: 'All phones, E.164.', example: '+27821234567' },
+    emails: {
+      type: 'list<string>',
+      pii: 'personal',
+      description: 'All e-mails, sorted.',
+      example: ['lerato@bluesky.example'],
+    },
+    phones: {
+      type: 'list<string>',
+      pii: 'personal',
+      description: 'All phones, E.164, sorted.',
+      example: ['+27821234567'],
+    },
     email_primary: { pii: 'personal', description: 'First e-mail.', example: 'lerato@bluesky.example' },
     phone_primary: {
       pii: 'personal',
@@ -66,11 +76,17 @@ export const contacts = defineContract({
       example: false,
     },
     source_datasets: {
+      type: 'list<string>',
       required: true,
       description: 'Sources that speak of this person.',
-      example: 'Reachout Database',
+      example: ['Reachout Database'],
     },
-    source_record_ids: { required: true, description: 'Source records.', example: 'reachout:contact-0123456789ab' },
+    source_record_ids: {
+      type: 'list<string>',
+      required: true,
+      description: 'Source records.',
+      example: ['reachout:contact-0123456789ab'],
+    },
     field_provenance: {
       required: true,
       description: 'JSON: field → source, record, file, sheet, row_number, rule. Holds no values.',

@@ -5,7 +5,7 @@ const entity = z.string().regex(/^org_[a-z2-7]{20}$/)
 
 export const entityChanges = defineContract({
   id: 'entity_changes',
-  version: '1.0.0',
+  version: '2.0.0',
   title: 'Entity changes',
   description:
     'The history of entity ids: every birth, death, merge, split and move since the first version, with its records and its cause.',
@@ -52,8 +52,9 @@ export const entityChanges = defineContract({
       example: 2,
     },
     source_record_ids: {
+      type: 'list<string>',
       description: 'Those records, sorted; the first 100 of them.',
-      example: 'contact:12; reachout:7',
+      example: ['contact:12', 'reachout:7'],
     },
     cause: {
       required: true,

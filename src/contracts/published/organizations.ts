@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LAWFUL_BASES } from '../contract.ts'
 import { together } from '../cross-field-rule.ts'
 import { defineContract } from '../define-contract.ts'
 
@@ -6,9 +7,9 @@ const score = z.number().min(0).max(1)
 
 export const organizations = defineContract({
   id: 'organizations',
-  version: '1.0.0',
+  version: '2.0.0',
   title: 'Organizations',
-  description: 'One golden record per organisation. Cells with several values hold them sorted and joined with "; ".',
+  description: 'One golden record per organisation. Lists are sorted.',
   kind: 'published',
   owner: 'Data stewardship',
   lawfulBasis: 'legitimate_interest',
@@ -47,18 +48,28 @@ export const organizations = defineContract({
       description: 'Canonical address, always https.',
       example: 'https://bluesky.example',
     },
-    planes: { description: 'Aircraft.', example: 'C172; PA-28' },
-    description: { description: 'Descriptions.', example: 'Training and charter' },
-    notes: { pii: 'personal', description: 'Notes.', example: 'Call after nine' },
+    planes: {
+      type: 'list<string>',
+      description: 'Aircraft, an element a source that names any.',
+      example: ['C172, PA-28', 'PA-28'],
+    },
+    description: {
+      type: 'list<string>',
+      description: 'Descriptions, one a source.',
+      example: ['Training and charter'],
+    },
+    notes: { type: 'list<string>', pii: 'personal', description: 'Notes, one a source.', example: ['Call after nine'] },
     source_datasets: {
+      type: 'list<string>',
       required: true,
       description: 'Sources that speak of it.',
-      example: 'Reachout Database; SACAA Cleaned',
+      example: ['Reachout Database', 'SACAA Cleaned'],
     },
     source_record_ids: {
+      type: 'list<string>',
       required: true,
       description: 'Its source records.',
-      example: 'reachout:12; sacaa:Blue Sky Aviation',
+      example: ['reachout:12', 'sacaa:Blue Sky Aviation'],
     },
     contact_primary_name: { pii: 'personal', description: 'Name of the primary contact.', example: 'Lerato Mokoena' },
     contact_primary_role: { description: 'Role of the primary contact.', example: 'Chief Instructor' },
@@ -95,9 +106,23 @@ export const organizations = defineContract({
       description: 'Confidence, 0 to 1.',
       example: 0.85,
     },
-    contact_validation_flags: { description: 'Problems of the primary values.', example: 'email:risky' },
-    contact_secondary_emails: { pii: 'personal', description: 'All other e-mails.', example: 'info@bluesky.example' },
-    contact_secondary_phones: { pii: 'personal', description: 'All other phones.', example: '+27115550100' },
+    contact_validation_flags: {
+      type: 'list<string>',
+      description: 'Problems of the primary values.',
+      example: ['email:risky'],
+    },
+    contact_secondary_emails: {
+      type: 'list<string>',
+      pii: 'personal',
+      description: 'All other e-mails.',
+      example: ['info@bluesky.example'],
+    },
+    contact_secondary_phones: {
+      type: 'list<string>',
+      pii: 'personal',
+      description: 'All other phones.',
+      example: ['+27115550100'],
+    },
     contact_email_confidence_avg: {
       type: 'double',
       values: score,
@@ -130,19 +155,25 @@ export const organizations = defineContract({
       description: '.25 e-mail confidence + .25 phone confidence + .2 website + .15 province + .15 address.',
       example: 0.6375,
     },
-    data_quality_flags: { required: true, description: 'What is missing, or none.', example: 'missing_website' },
+    data_quality_flags: {
+      type: 'list<string>',
+      required: true,
+      description: 'What is missing; the one element none where nothing is.',
+      example: ['missing_website'],
+    },
     field_provenance: {
       required: true,
       description: 'JSON: field → source, record, file, sheet, row_number, rule. Holds no values.',
       example:
         '{"website":{"source":"sacaa","record":"sacaa:Blue Sky","file":"SACAA.xlsx","sheet":"Cleaned","row_number":2,"rule":"survivorship"}}',
     },
-    last_interaction_date: {
-      values: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
-      description: 'Latest interaction.',
-      example: '2025-03-14',
-    },
+    last_interaction_date: { type: 'date', description: 'Latest interaction.', example: '2025-03-14' },
     priority: { description: 'Priority from the closed list.', example: 'High' },
-    privacy_basis: { required: true, description: 'Lawful basis of processing.', example: 'Legitimate Interest' },
+    privacy_basis: {
+      required: true,
+      values: z.enum(LAWFUL_BASES),
+      description: 'Lawful basis of processing: the one that this contract states.',
+      example: 'legitimate_interest',
+    },
   },
 })

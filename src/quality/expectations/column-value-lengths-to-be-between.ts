@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { sqlName } from '../../engine/sql.ts'
 import { boundsMisfit, countBoundsShape } from '../bounds.ts'
 import { rowKind } from '../expectation.ts'
 import { typeMisfit } from '../members.ts'
 import { range } from '../phrases.ts'
+import { valueTest } from '../value-test.ts'
 
 /** Every text that is there has a length (in characters) in a range. */
 export const columnValueLengthsToBeBetween = rowKind(
@@ -15,13 +15,12 @@ export const columnValueLengthsToBeBetween = rowKind(
     sentence: `Every ${column} has ${range({ min_value: min, max_value: max })} characters.`,
     misfit: ({ types }) => boundsMisfit({ min_value: min, max_value: max }) ?? typeMisfit(types, column, 'string'),
 
-    test: () => ({
-      applies: `${sqlName(column)} IS NOT NULL`,
-      fails: [
-        ...(min === undefined ? [] : [`length(${sqlName(column)}) < ${min}`]),
-        ...(max === undefined ? [] : [`length(${sqlName(column)}) > ${max}`]),
-      ].join(' OR '),
-      shown: [sqlName(column)],
-    }),
+    test: (context) =>
+      valueTest(context, column, (value) =>
+        [
+          ...(min === undefined ? [] : [`length(${value}) < ${min}`]),
+          ...(max === undefined ? [] : [`length(${value}) > ${max}`]),
+        ].join(' OR '),
+      ),
   }),
 )

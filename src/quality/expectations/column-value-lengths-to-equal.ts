@@ -1,22 +1,18 @@
 import { z } from 'zod'
-import { sqlName } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
 import { typeMisfit } from '../members.ts'
+import { valueTest } from '../value-test.ts'
 
 /** Every text that is there has one length (in characters). */
 export const columnValueLengthsToEqual = rowKind(
   'expect_column_value_lengths_to_equal',
   'Every text that is there has one length (in characters).',
   { column: z.string().min(1), value: z.int().min(0) },
-  ({ column, value }) => ({
+  ({ column, value: size }) => ({
     columns: [column],
-    sentence: `Every ${column} has ${value} characters.`,
+    sentence: `Every ${column} has ${size} characters.`,
     misfit: ({ types }) => typeMisfit(types, column, 'string'),
 
-    test: () => ({
-      applies: `${sqlName(column)} IS NOT NULL`,
-      fails: `length(${sqlName(column)}) <> ${value}`,
-      shown: [sqlName(column)],
-    }),
+    test: (context) => valueTest(context, column, (value) => `length(${value}) <> ${size}`),
   }),
 )

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { sqlName } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
 import { memberMisfit, memberSql, membersShape } from '../members.ts'
 import { list } from '../phrases.ts'
+import { valueTest } from '../value-test.ts'
 
 /** Every value that is there belongs to a closed list. */
 export const columnValuesToBeInSet = rowKind(
@@ -14,10 +14,6 @@ export const columnValuesToBeInSet = rowKind(
     sentence: `Every ${column} is ${members.length === 1 ? '' : 'one of '}${list(members.map(String), 'or')}.`,
     misfit: ({ types }) => memberMisfit(types, column, members),
 
-    test: () => ({
-      applies: `${sqlName(column)} IS NOT NULL`,
-      fails: `${sqlName(column)} NOT IN (${members.map(memberSql).join(', ')})`,
-      shown: [sqlName(column)],
-    }),
+    test: (context) => valueTest(context, column, (value) => `${value} NOT IN (${members.map(memberSql).join(', ')})`),
   }),
 )

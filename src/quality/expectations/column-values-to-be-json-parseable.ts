@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { sqlName } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
+import { valueTest } from '../value-test.ts'
 
 /** Every text that is there is JSON. */
 export const columnValuesToBeJsonParseable = rowKind(
@@ -12,10 +12,6 @@ export const columnValuesToBeJsonParseable = rowKind(
     sentence: `Every ${column} is JSON.`,
 
     probes: [{ sql: `json_valid('1')`, what: 'JSON' }],
-    test: () => ({
-      applies: `${sqlName(column)} IS NOT NULL`,
-      fails: `NOT json_valid(CAST(${sqlName(column)} AS VARCHAR))`,
-      shown: [sqlName(column)],
-    }),
+    test: (context) => valueTest(context, column, (value) => `NOT json_valid(CAST(${value} AS VARCHAR))`),
   }),
 )

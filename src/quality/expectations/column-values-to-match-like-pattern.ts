@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { sqlName, sqlText } from '../../engine/sql.ts'
+import { sqlText } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
+import { valueTest } from '../value-test.ts'
 
 /** Every value that is there fits a SQL LIKE pattern: `%` is any text, `_` any character. */
 export const columnValuesToMatchLikePattern = rowKind(
@@ -11,10 +12,6 @@ export const columnValuesToMatchLikePattern = rowKind(
     columns: [column],
     sentence: `Every ${column} is like ${pattern}.`,
 
-    test: () => ({
-      applies: `${sqlName(column)} IS NOT NULL`,
-      fails: `CAST(${sqlName(column)} AS VARCHAR) NOT LIKE ${sqlText(pattern)}`,
-      shown: [sqlName(column)],
-    }),
+    test: (context) => valueTest(context, column, (value) => `CAST(${value} AS VARCHAR) NOT LIKE ${sqlText(pattern)}`),
   }),
 )

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { sqlName } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
 import { matches, patternProbe, patternShape } from '../patterns.ts'
 import { list } from '../phrases.ts'
+import { valueTest } from '../value-test.ts'
 
 /** Every value that is there matches one, or all, of some RE2 patterns. */
 export const columnValuesToMatchRegexList = rowKind(
@@ -18,10 +18,11 @@ export const columnValuesToMatchRegexList = rowKind(
     sentence: `Every ${column} matches ${match_on === 'any' ? 'one' : 'all'} of ${list(patterns)}.`,
 
     probes: patterns.map(patternProbe),
-    test: () => ({
-      applies: `${sqlName(column)} IS NOT NULL`,
-      fails: `NOT (${patterns.map((one) => matches(column, one)).join(match_on === 'any' ? ' OR ' : ' AND ')})`,
-      shown: [sqlName(column)],
-    }),
+    test: (context) =>
+      valueTest(
+        context,
+        column,
+        (value) => `NOT (${patterns.map((one) => matches(value, one)).join(match_on === 'any' ? ' OR ' : ' AND ')})`,
+      ),
   }),
 )

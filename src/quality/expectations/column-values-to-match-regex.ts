@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { sqlName } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
 import { matches, patternProbe, patternShape } from '../patterns.ts'
+import { valueTest } from '../value-test.ts'
 
 /** Every value that is there holds a match of an RE2 pattern (linear time; write `^` and `$` for the whole value). */
 export const columnValuesToMatchRegex = rowKind(
@@ -13,10 +13,6 @@ export const columnValuesToMatchRegex = rowKind(
     sentence: `Every ${column} matches ${regex}.`,
 
     probes: [patternProbe(regex)],
-    test: () => ({
-      applies: `${sqlName(column)} IS NOT NULL`,
-      fails: `NOT ${matches(column, regex)}`,
-      shown: [sqlName(column)],
-    }),
+    test: (context) => valueTest(context, column, (value) => `NOT ${matches(value, regex)}`),
   }),
 )

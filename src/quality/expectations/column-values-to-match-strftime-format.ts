@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { sqlName, sqlText } from '../../engine/sql.ts'
+import { sqlText } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
+import { valueTest } from '../value-test.ts'
 
 /** Every text that is there is a date or time in a strptime format, such as `%Y-%m-%d`. */
 export const columnValuesToMatchStrftimeFormat = rowKind(
@@ -12,10 +13,7 @@ export const columnValuesToMatchStrftimeFormat = rowKind(
     sentence: `Every ${column} is a date written as ${format}.`,
 
     probes: [{ sql: `try_strptime('', ${sqlText(format)})`, what: `the format ${format}` }],
-    test: () => ({
-      applies: `${sqlName(column)} IS NOT NULL`,
-      fails: `try_strptime(CAST(${sqlName(column)} AS VARCHAR), ${sqlText(format)}) IS NULL`,
-      shown: [sqlName(column)],
-    }),
+    test: (context) =>
+      valueTest(context, column, (value) => `try_strptime(CAST(${value} AS VARCHAR), ${sqlText(format)}) IS NULL`),
   }),
 )

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { sqlName } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
 import { memberMisfit, memberSql, membersShape } from '../members.ts'
 import { list } from '../phrases.ts'
+import { valueTest } from '../value-test.ts'
 
 /** No value belongs to a list of forbidden ones. */
 export const columnValuesToNotBeInSet = rowKind(
@@ -14,10 +14,6 @@ export const columnValuesToNotBeInSet = rowKind(
     sentence: `No ${column} is ${list(members.map(String), 'or')}.`,
     misfit: ({ types }) => memberMisfit(types, column, members),
 
-    test: () => ({
-      applies: `${sqlName(column)} IS NOT NULL`,
-      fails: `${sqlName(column)} IN (${members.map(memberSql).join(', ')})`,
-      shown: [sqlName(column)],
-    }),
+    test: (context) => valueTest(context, column, (value) => `${value} IN (${members.map(memberSql).join(', ')})`),
   }),
 )

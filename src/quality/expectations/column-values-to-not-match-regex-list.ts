@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { sqlName } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
 import { matches, patternProbe, patternShape } from '../patterns.ts'
 import { list } from '../phrases.ts'
+import { valueTest } from '../value-test.ts'
 
 /** No value matches any of some RE2 patterns. */
 export const columnValuesToNotMatchRegexList = rowKind(
@@ -14,10 +14,6 @@ export const columnValuesToNotMatchRegexList = rowKind(
     sentence: `No ${column} matches ${list(patterns, 'or')}.`,
 
     probes: patterns.map(patternProbe),
-    test: () => ({
-      applies: `${sqlName(column)} IS NOT NULL`,
-      fails: patterns.map((one) => matches(column, one)).join(' OR '),
-      shown: [sqlName(column)],
-    }),
+    test: (context) => valueTest(context, column, (value) => patterns.map((one) => matches(value, one)).join(' OR ')),
   }),
 )

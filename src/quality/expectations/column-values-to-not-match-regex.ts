@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { sqlName } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
 import { matches, patternProbe, patternShape } from '../patterns.ts'
+import { valueTest } from '../value-test.ts'
 
 /** No value holds a match of an RE2 pattern. */
 export const columnValuesToNotMatchRegex = rowKind(
@@ -13,10 +13,6 @@ export const columnValuesToNotMatchRegex = rowKind(
     sentence: `No ${column} matches ${regex}.`,
 
     probes: [patternProbe(regex)],
-    test: () => ({
-      applies: `${sqlName(column)} IS NOT NULL`,
-      fails: matches(column, regex),
-      shown: [sqlName(column)],
-    }),
+    test: (context) => valueTest(context, column, (value) => matches(value, regex)),
   }),
 )

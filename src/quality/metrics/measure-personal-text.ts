@@ -17,7 +17,8 @@ export async function measurePersonalText(
 ): Promise<StateOf<'personal_text'>> {
   const kinds = columns.map(() => new Set<string>())
   const queries = columns.map((column, at) => {
-    const name = sqlName(column)
+    // Of a list the engine writes every element.
+    const name = `CAST(${sqlName(column)} AS VARCHAR)`
     return `(SELECT ${at} AS field, ${name} AS value FROM ${table} WHERE regexp_matches(${name}, ${sqlText(SUSPECT)}) LIMIT ${SAMPLE})`
   })
   if (queries.length > 0)

@@ -1,3 +1,4 @@
+import { type ColumnType, textSql } from '../../engine/column-types.ts'
 import { sqlName } from '../../engine/sql.ts'
 import { conjunction } from '../expectation.ts'
 
@@ -5,9 +6,9 @@ import { conjunction } from '../expectation.ts'
 export const rows = (where: string) => ({ kind: 'counts', conditions: [where] }) as const
 export const filled = (column: string, where: string) =>
   ({ kind: 'counts', conditions: [conjunction(where, `${sqlName(column)} IS NOT NULL`)] }) as const
-/** Least and greatest text of a column, each cut after some characters. */
-export const firstTexts = (column: string, characters: number) =>
-  ({ kind: 'extremes', value: sqlName(column), numeric: false, where: 'true', characters }) as const
+/** Least and greatest text of a column (days and times as ISO 8601), each cut after some characters. */
+export const firstTexts = (column: string, type: ColumnType, characters: number) =>
+  ({ kind: 'extremes', value: textSql(sqlName(column), type), numeric: false, where: 'true', characters }) as const
 export const numbers = (column: string, where: string) => ({ kind: 'numbers', column, where }) as const
 export const quantiles = (column: string, where: string) => ({ kind: 'quantiles', column, where }) as const
 export const distinct = (column: string, where: string) => ({ kind: 'distinct', column, where }) as const

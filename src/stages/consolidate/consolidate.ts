@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type CandidateRow, type Conflict, type ConsolidationRules, goldenRecord } from '../../consolidate/index.ts'
+import { contractById } from '../../contracts/index.ts'
 import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
 import { sqlFiles, sqlText } from '../../engine/sql.ts'
 import { type BaseDataset, baseDataset } from '../../ledger/base-version.ts'
@@ -43,7 +44,7 @@ export async function consolidate(
   const rules: Omit<ConsolidationRules, 'contactIds'> = {
     sourcePriority: sources.priority,
     sourceTitle: sources.title,
-    privacyBasis: 'Legitimate Interest',
+    lawfulBasis: contractById('organizations').lawfulBasis,
     verifyEmail,
     verifyPhone,
     slug,
@@ -180,6 +181,7 @@ async function buildDatasets(
     contractColumns(id)
       .map(({ name }) => name)
       .join(', ')
+  const history = await base.history.query(contractColumns('entity_changes'))
   const linkColumns = columnNames('entity_links')
   const changeColumns = columnNames('entity_changes')
   return {
@@ -200,7 +202,7 @@ async function buildDatasets(
         engine,
         prefix,
         'entity_changes',
-        `SELECT ${changeColumns} FROM read_parquet(${sqlFiles([...(await base.history.files()), changes as string])}, union_by_name = true)
+        `SELECT ${changeColumns} FROM (${history} UNION ALL BY NAME SELECT ${changeColumns} FROM read_parquet(${sqlText(changes as string)}))
          ORDER BY base_version, entity_id, change, related_entity_id, change_id`,
       ),
     },

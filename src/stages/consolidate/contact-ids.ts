@@ -1,6 +1,6 @@
 import type { CandidateRow, ConsolidationRules } from '../../consolidate/index.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlFiles, sqlText } from '../../engine/sql.ts'
+import { sqlText } from '../../engine/sql.ts'
 import type { BaseDataset } from '../../ledger/base-version.ts'
 import { entityId } from '../../resolve/index.ts'
 import { maximumAssignment } from '../../resolve/maximum-assignment.ts'
@@ -10,14 +10,12 @@ import { maximumAssignment } from '../../resolve/maximum-assignment.ts'
  * lives on. An id that rows of several entities had goes with most of them. @returns the ids that the base version has
  */
 export async function keptContacts(engine: Engine, base: BaseDataset, links: string): Promise<ReadonlySet<string>> {
-  const files = await base.files()
+  const contacts = await base.query([
+    { name: 'contact_id', type: 'string' },
+    { name: 'source_record_ids', type: 'list<string>' },
+  ])
   await engine.run(
-    `CREATE TABLE base_contact AS ${
-      files.length === 0
-        ? 'SELECT NULL::VARCHAR AS contact_id, NULL::VARCHAR AS source_record_id LIMIT 0'
-        : `SELECT contact_id, unnest(string_split(source_record_ids, '; ')) AS source_record_id
-           FROM read_parquet(${sqlFiles(files)}, union_by_name = true)`
-    }`,
+    `CREATE TABLE base_contact AS SELECT contact_id, unnest(source_record_ids) AS source_record_id FROM (${contacts})`,
   )
   await engine.run(
     `CREATE TABLE kept_contact AS

@@ -12,7 +12,7 @@ export interface EntityChange {
   readonly change: IdentityChange['change']
   readonly related_entity_id: string | null
   readonly records: number
-  readonly source_record_ids: string | null
+  readonly source_record_ids: readonly string[] | null
   readonly cause: ChangeCause
   readonly evidence: string | null
 }
@@ -20,10 +20,12 @@ export interface EntityChange {
 /** Records named in one change; the column `records` counts them all. */
 const NAMED_RECORDS = 100
 
-export const nameRecords = (ids: readonly string[]): string | null =>
-  ids.length === 0 ? null : [...ids].sort().slice(0, NAMED_RECORDS).join('; ')
+export const nameRecords = (ids: readonly string[]): readonly string[] | null =>
+  ids.length === 0 ? null : [...ids].sort().slice(0, NAMED_RECORDS)
 
-const changeId = (change: EntityChange): string => entityId('chg', canonicalJson(change))
+/** Made of the records as one text, as it was when that was what the column held: a change keeps its id. */
+const changeId = (change: EntityChange): string =>
+  entityId('chg', canonicalJson({ ...change, source_record_ids: change.source_record_ids?.join('; ') ?? null }))
 
 /** Makes the table `new_change` with the contract's columns. */
 export async function createChangeTable(engine: Engine, changes: readonly EntityChange[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { contractById } from '../../contracts/index.ts'
+import { textSql } from '../../engine/column-types.ts'
 import { sqlName } from '../../engine/sql.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
@@ -37,7 +38,15 @@ async function changeOf(
   const shared = after.fields.map(({ name }) => name).filter((name) => known.has(name))
   const columns = shared.filter((name) => !key.includes(name))
   const engine = await context.engine()
-  const differs = (name: string) => `(b.${sqlName(name)} IS DISTINCT FROM a.${sqlName(name)})`
+  const types = [before, after].map(({ fields }) => new Map(fields.map(({ name, type }) => [name, type])))
+  const differs = (name: string): string => {
+    const [was = 'string', is = 'string'] = types.map((columns) => columns.get(name))
+    const [left, right] = [`b.${sqlName(name)}`, `a.${sqlName(name)}`]
+    // A column whose type changed is compared by what it says.
+    return was === is
+      ? `(${left} IS DISTINCT FROM ${right})`
+      : `(${textSql(left, was)} IS DISTINCT FROM ${textSql(right, is)})`
+  }
   const both = 'b.present AND a.present'
   const [found = {}] = await engine.rows<Record<string, number>>(
     `SELECT count(*) FILTER (b.present IS NULL) AS added, count(*) FILTER (a.present IS NULL) AS removed,

@@ -4,10 +4,19 @@ import { ERASED, type Suppression } from './suppression.ts'
 
 type Row = Record<string, unknown>
 
+const TEXTS: ReadonlySet<ColumnDefinition['type']> = new Set(['string', 'list<string>'])
+
 /** Stands where the hash of a row stood that was made of the person's values. */
 export const NO_ROW_HASH = '0'.repeat(32)
 const text = (row: Row, name: string): string | null => (typeof row[name] === 'string' ? (row[name] as string) : null)
-const list = (value: string | null): string[] => (value === null ? [] : value.split('; '))
+
+/** The texts of a cell: its elements, or the one that it is; in tables of before lists, the parts that were joined. */
+const textsOf = (row: Row, name: string): readonly string[] => {
+  const value = row[name]
+  if (Array.isArray(value)) return value.filter((one) => typeof one === 'string')
+  return typeof value === 'string' ? [value] : []
+}
+const listOf = (row: Row, name: string): string[] => textsOf(row, name).flatMap((one) => one.split('; '))
 
 /** A row of one of our tables without a person: the same, changed, or null when the row is about the person. */
 function withoutPerson(
@@ -20,30 +29,30 @@ function withoutPerson(
   if (contact !== null) {
     const person = {
       name: text(row, 'person_name'),
-      emails: list(text(row, 'emails')),
-      phones: list(text(row, 'phones')),
+      emails: listOf(row, 'emails'),
+      phones: listOf(row, 'phones'),
       organization: text(row, 'organization_name'),
     }
     if (suppression.has('id', contact) || suppression.describes(person)) return null
   }
-  const texts = columns.flatMap(({ name, type }) => (type === 'string' && text(row, name) !== null ? [name] : []))
-  const touched = (name: string): boolean => {
-    const value = text(row, name) as string
-    return (
-      suppression.has('row', value) || suppression.has('entity', value) || suppression.scrub(value, false) !== value
-    )
-  }
+  const texts = columns.flatMap(({ name, type }) => (TEXTS.has(type) && textsOf(row, name).length > 0 ? [name] : []))
+  const touched = (value: string): boolean =>
+    suppression.has('row', value) || suppression.has('entity', value) || suppression.scrub(value, false) !== value
   // Where the row is about the person's organisation, or holds something of the person, the name goes with it.
-  const named = texts.some(touched)
+  const named = texts.some((name) => textsOf(row, name).some(touched))
   if (!named) return row
   const left: Row = { ...row }
   let changed = false
   for (const name of texts) {
-    const value = text(row, name) as string
-    const scrubbed = suppression.has('row', value) ? NO_ROW_HASH : suppression.scrub(value, named)
-    if (scrubbed === value) continue
+    const values = textsOf(row, name)
+    const scrubbed = values.map((value) =>
+      suppression.has('row', value) ? NO_ROW_HASH : suppression.scrub(value, named),
+    )
+    if (scrubbed.every((value, at) => value === values[at])) continue
     changed = true
-    left[name] = scrubbed === '' ? (required.has(name) ? ERASED : null) : scrubbed
+    const kept = scrubbed.filter((value) => value !== '')
+    const filled = kept.length > 0 ? kept : required.has(name) ? [ERASED] : null
+    left[name] = Array.isArray(row[name]) ? filled : (filled?.[0] ?? null)
   }
   // The hash of a row that named the person is made of the person too.
   if (changed && typeof left.row_hash === 'string') left.row_hash = NO_ROW_HASH

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { mask } from '../../contracts/index.ts'
-import type { Engine } from '../../engine/engine.ts'
-import { sqlFiles, sqlText } from '../../engine/sql.ts'
+import { columnTypeOf } from '../../engine/column-types.ts'
+import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
+import { sqlText } from '../../engine/sql.ts'
 import { PersonNotFoundError } from '../../ledger/errors.ts'
 import { nameKey, normaliseEmail, normalisePhone } from '../../refine/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
+import { emptyQuery, readAs } from '../../versions/index.ts'
 import type { PersonFacts } from './suppression.ts'
 
 /** What was asked for in canonical form. @throws PersonNotFoundError when it is none of the three. */
@@ -25,11 +27,33 @@ interface ContactRow {
   readonly entity_id: string
   readonly organization_name: string
   readonly person_name: string | null
-  readonly emails: string | null
-  readonly phones: string | null
+  readonly emails: readonly string[] | null
+  readonly phones: readonly string[] | null
 }
 
-const parts = (value: string | null): string[] => (value === null ? [] : value.split('; '))
+const PERSON: readonly ColumnDefinition[] = [
+  { name: 'contact_id', type: 'string' },
+  { name: 'entity_id', type: 'string' },
+  { name: 'organization_name', type: 'string' },
+  { name: 'person_name', type: 'string' },
+  { name: 'emails', type: 'list<string>' },
+  { name: 'phones', type: 'list<string>' },
+]
+
+/** SQL of the people in data files, each read with the columns of its own time. */
+async function peopleIn(engine: Engine, paths: readonly string[]): Promise<string> {
+  const files: string[] = []
+  for (const path of paths) {
+    const query = `SELECT * FROM read_parquet(${sqlText(path)})`
+    const described = await engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${query}`)
+    const columns = described.flatMap(({ column_name: name, column_type }) => {
+      const type = columnTypeOf(column_type)
+      return type === undefined ? [] : [{ name, type }]
+    })
+    files.push(readAs(query, columns, PERSON))
+  }
+  return `(${files.length === 0 ? emptyQuery(PERSON) : files.join(' UNION ALL ')})`
+}
 
 /**
  * What every kept version says of the person. E-mails and phones that other contacts have too are told apart, so that nobody else loses theirs.
@@ -55,8 +79,8 @@ export async function findPerson(
     entities: [],
     rows: [],
   }
-  const table = `read_parquet(${sqlFiles(paths)}, union_by_name = true)`
-  const has = (column: string, value: string) => `list_contains(string_split(${column}, '; '), ${sqlText(value)})`
+  const table = await peopleIn(engine, paths)
+  const has = (column: string, value: string) => `list_contains(${column}, ${sqlText(value)})`
   const where = {
     id: `contact_id = ${sqlText(key.value)}`,
     email: has('emails', key.value),
@@ -87,7 +111,7 @@ export async function findPerson(
   const shared: string[] = []
   const own = async (column: 'emails' | 'phones') => {
     const kept: string[] = []
-    for (const value of new Set(rows.flatMap((row) => parts(row[column])))) {
+    for (const value of new Set(rows.flatMap((row) => row[column] ?? []))) {
       const [found] = await engine.rows<{ n: number }>(
         `SELECT count(*) AS n FROM ${table} WHERE ${others} AND ${has(column, value)} AND person_name IS NOT NULL`,
       )

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { contracts } from '../../contracts/index.ts'
-import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
+import { columnTypeOf } from '../../engine/column-types.ts'
+import type { Engine } from '../../engine/engine.ts'
 import { sqlText } from '../../engine/sql.ts'
 import { CODE_VERSION } from '../../ledger/code-version.ts'
 import { loadDomain } from '../../ledger/load-domain.ts'
@@ -198,14 +199,6 @@ async function purgeAll(store: ObjectStore, prefix: string, apply: boolean): Pro
   return keys.length
 }
 
-const TYPES: Readonly<Record<string, ColumnDefinition['type']>> = {
-  VARCHAR: 'string',
-  BIGINT: 'long',
-  INTEGER: 'long',
-  DOUBLE: 'double',
-  BOOLEAN: 'boolean',
-}
-
 async function eraseParquetUnder(
   { store, engine, scratch, apply }: ForgetOptions,
   prefixes: readonly string[],
@@ -220,9 +213,10 @@ async function eraseParquetUnder(
       const described = await engine.rows<{ column_name: string; column_type: string }>(
         `DESCRIBE SELECT * FROM read_parquet(${sqlText(path)})`,
       )
-      const columns = described.flatMap(({ column_name: name, column_type }) =>
-        TYPES[column_type] === undefined ? [] : [{ name, type: TYPES[column_type] }],
-      )
+      const columns = described.flatMap(({ column_name: name, column_type }) => {
+        const type = columnTypeOf(column_type)
+        return type === undefined ? [] : [{ name, type }]
+      })
       const left = await eraseRows(engine, path, columns, suppressions)
       if (left === undefined) continue
       rows += left.rows
