@@ -42,6 +42,21 @@ describe('rows are one person', () => {
       ],
       [['k0'], ['k1']],
     ],
+    [
+      'of one name beside others',
+      [{ person_name: 'Ann' }, { person_name: 'Bob' }, { person_name: 'bob' }],
+      [['k0'], ['k1', 'k2']],
+    ],
+    ['of two phones, both nameless: two', [{ phones: '+271' }, { phones: '+272' }], [['k0'], ['k1']]],
+    [
+      'of one mailbox that two people share, nameless: the first of them',
+      [
+        { person_name: 'Ann', emails: 'a@x.example' },
+        { person_name: 'Bob', emails: 'a@x.example' },
+        { emails: 'a@x.example' },
+      ],
+      [['k0', 'k2'], ['k1']],
+    ],
     ['of nothing in common: two', [{ emails: 'a@x.example' }, { emails: 'b@x.example' }], [['k0'], ['k1']]],
     ['that say nothing of a person: none', [{}, { person_role: 'Owner' }], []],
     [
@@ -107,6 +122,14 @@ test('a person’s name, role and values come from their rows in the order of su
     emails: ['new@x.example', 'old@x.example'],
     phones: ['+271', '+272'],
   })
+})
+
+test('a person has the name that any of their rows has, though a row that counts more has none', () => {
+  const [ann, ...others] = gatherPeople(
+    rowsOf({ emails: 'a@x.example', source: 'sacaa' }, { person_name: 'Ann', emails: 'a@x.example' }),
+    rules,
+  )
+  expect([ann?.name, others]).toEqual(['Ann', []])
 })
 
 test('a person is invalid only where every row about them says so, and then is not called', () => {
@@ -266,4 +289,6 @@ test('the row of a person says whose they are, what was verified, and where each
     email_status: null,
   })
   expect(Object.keys(JSON.parse(String(bare?.field_provenance)))).toEqual(['phones'])
+  const [mute] = goldenRecord('org_x', [personRow('k1', { person_name: 'Ann' })], checked).contacts
+  expect(mute).toMatchObject({ phones: null, phone_primary: null, email_status: null, phone_status: null })
 })

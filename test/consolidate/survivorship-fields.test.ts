@@ -85,6 +85,14 @@ test('the latest interaction is the latest of all rows but those about people, w
   const tied = rows.map((one) => ({ ...one, last_interaction_date: '2025-01-01' }))
   expect(provenance(tied).last_interaction_date.record).toBe('r1')
   expect(published([row({})]).last_interaction_date).toBeNull()
+  expect(provenance([row({})])).not.toHaveProperty('last_interaction_date')
+  expect(published([row({ record_key: 'a' }), ...rows]).last_interaction_date).toBe('2025-01-02')
+})
+
+test('an organization that nothing names is called nothing, and so is where its people are', () => {
+  const rows = [row({ organization_name: null }), personRow('c', { person_name: 'Ann' })]
+  const { organization, contacts } = goldenRecord('org_x', rows, { ...rules, slug: (name) => `slug of ${name}` })
+  expect([organization.organization_slug, contacts[0]?.organization_name]).toEqual(['slug of ', ''])
 })
 
 test('an organization names its sources by title and the records that say that it exists', () => {
