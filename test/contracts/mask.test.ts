@@ -16,6 +16,18 @@ describe('a masked personal value', () => {
     ['Łukasz', 'Ł***'],
     ['Ann', '***'],
     ['12345', '1***'],
+    // A number is a telephone's from seven digits; with a letter it is no number.
+    ['123456', '1***'],
+    ['1234567', '***67'],
+    ['(011) 555-0', '***50'],
+    ['Unit 0821234567', 'U***'],
+    ['ab@x.example', 'a***@x.example'],
+    ['a b@x.example', 'a***'],
+    ['a@b', '***'],
+    ['a b@', 'a***'],
+    ['Anna', 'A***'],
+    ['7 Oaks', '7***'],
+    ['\u{20000}\u{20000}\u{20000}\u{20000}', '\u{20000}***'],
     ['=HYPERLINK("x")', '***'],
     ['💥💥💥💥', '***'],
     ['', '***'],
@@ -52,7 +64,41 @@ test('a sensitive value shows nothing at all', () => {
   fc.assert(fc.property(fc.string(), (value) => mask(value, 'sensitive') === '***'))
 })
 
-test('a value about nobody is shown, cut where it would fill a page', () => {
-  expect(mask('a b', 'none')).toBe('a b')
-  expect(mask('x'.repeat(201), 'none')).toBe(`${'x'.repeat(200)}…`)
+describe('a value about nobody', () => {
+  test.each([
+    ['a b', 'a b'],
+    ['x'.repeat(200), 'x'.repeat(200)],
+    ['x'.repeat(201), `${'x'.repeat(200)}…`],
+    // Personal data in it is masked by what it is.
+    ['ask ann@x.example', 'ask a***@x.example'],
+    ['on +27821234567.', 'on ***67.'],
+    ['ID 8001015009087, card 4111111111111111', 'ID ***, card ***'],
+  ])('%j is shown as %j', (value, shown) => expect(mask(value, 'none')).toBe(shown))
+
+  const email = 'ann.mokoena@x.example'
+  test.each([
+    // What is masked shortens the text, so that more of what follows would come in sight: the cut is of what is shown.
+    [190 - email.length, `${'x'.repeat(169 - 1)} a***@x.example`],
+    [200 - email.length, undefined],
+  ])('is cut after its personal data is masked, %d characters before it', (before, shown) => {
+    const value = `${'x'.repeat(before - 1)} ${email} ${'y'.repeat(300)}`
+    const cut = mask(value, 'none')
+    expect(cut).not.toMatch(/mokoena/)
+    expect(cut.endsWith('…')).toBe(true)
+    expect([...cut].length).toBeLessThanOrEqual(201)
+    if (shown !== undefined) expect(cut.startsWith(shown)).toBe(true)
+  })
+
+  test('shows nothing of an address or a number that the cut would halve', () => {
+    for (let before = 170; before <= 205; before++)
+      for (const [found, betrayal] of [
+        [email, 'ann'],
+        ['8001015009087', '800'],
+        ['+27 82 123 4567', '+27'],
+      ] as const) {
+        const shown = mask(`${'x'.repeat(before)} ${found} ${'y'.repeat(99)}`, 'none')
+        expect(shown, `${before} ${found}`).not.toContain(betrayal)
+        expect(shown.length).toBeLessThanOrEqual(201)
+      }
+  })
 })
