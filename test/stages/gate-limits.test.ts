@@ -9,7 +9,7 @@ const folder = temporaryFolder('gate-limits')
 const landing = join(folder, 'landing')
 const LIMITS = /max_quarantine_rate|max_age_days|error\): The dataset has at least/
 
-/** What the gate says of its limits when one row of four is in quarantine and the latest interaction was ten days before. */
+/** What the gate says of its limits when one row of four that are not blank is in quarantine and the latest interaction was ten days before. */
 async function judged(...set: string[]): Promise<{ status: string; reasons: string[] }> {
   const store = join(folder, 'store')
   const { run, status } = await refine(store, landing, { asOf: '2025-01-25T23:00:00Z', set })
@@ -20,8 +20,9 @@ async function judged(...set: string[]): Promise<{ status: string; reasons: stri
 beforeAll(() => {
   mkdirSync(landing)
   const nameless = organisationRow(3).map((cell, at) => (at === 1 ? null : cell))
+  const blank = nameless.map(() => '  ')
   writeSheets(join(landing, 'Reachout Database.xlsx'), {
-    Organisation: [[...REACHOUT_HEADER], organisationRow(0), organisationRow(1), organisationRow(2), nameless],
+    Organisation: [[...REACHOUT_HEADER], organisationRow(0), blank, organisationRow(1), organisationRow(2), nameless],
     'Contact Info': [[...PEOPLE_HEADER]],
   })
 })
