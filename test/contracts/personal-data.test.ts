@@ -40,10 +40,15 @@ describe('personal data in a text', () => {
     ['1111111111111117', undefined],
     ['7111111111111111', undefined],
     ['4222222222222', 'card_number'],
+    ['4444444444444444442', 'card_number'],
+    ['44444444444444444444', undefined],
+    ['411111111117', undefined],
+    ['7123456789018', undefined],
     // No number of anybody's.
     ['2025-01-31', undefined],
     ['0125-01-31', undefined],
     ['0125-01-3122', undefined],
+    ['on 082-0125-01-31', 'phone'],
     ['1234567', undefined],
   ])('%s is %s', (text, kind) => {
     const expected = kind === undefined ? [] : [kind]
