@@ -80,7 +80,8 @@ describe('what is said of the primary contact’s values', () => {
     [of('undeliverable'), null, 'email:undeliverable'],
     [null, of('risky'), 'phone:risky'],
     [of('deliverable'), of('unknown'), null],
-    [of('not risky'), of('risky business'), null],
+    [of('not risky'), of('not undeliverable'), null],
+    [of('risky business'), of('undeliverable yet'), null],
     [null, null, null],
   ])('%j and %j: %j', (email, phone, flags) => expect(validationFlags(email, phone)).toBe(flags))
 
