@@ -82,6 +82,23 @@ describe('laws of clusters', () => {
   })
 })
 
+test('what is given to cluster is left as it was, and a must-link of a row with itself says nothing', () => {
+  const codes = Int32Array.from([5, -1, 6])
+  const chain: Edge[] = [
+    [0, 1, 9],
+    [1, 2, 8],
+  ]
+  clusterPairs(inputOf(3, chain, { contradicting: [{ name: 'number', codes }], mustLink: [[1, 2]] }))
+  expect([...codes]).toEqual([5, -1, 6])
+  const itself = inputOf(2, [[0, 1, 3]], { minBridge: 9, mustLink: [[0, 0]] })
+  expect([...clusterPairs(itself).clusterOf]).toEqual([0, 0])
+})
+
+test('sources say nothing where none is without duplicates, nor the other way about', () => {
+  for (const more of [{ sources: Int32Array.from([0, 0]) }, { duplicateFree: new Set([0]) }])
+    expect([...clusterPairs(inputOf(2, [[0, 1, 9]], more)).clusterOf]).toEqual([0, 0])
+})
+
 describe('over-merged clusters are cut', () => {
   test('at a weak bridge between two groups whose other pairs disagree', () => {
     const { clusterOf, cuts } = clusterPairs(
