@@ -218,57 +218,61 @@ describe('over-merged clusters are cut', () => {
     ]).toEqual([0, 0, 2])
   })
 
-  test('the strongest link is followed first, and of equal ones the one of the lesser rows', () => {
-    const apart = { cannotLink: [[0, 2]] as const }
-    expect([
-      ...clusterPairs(
-        inputOf(
-          3,
-          [
-            [0, 1, 5],
-            [1, 2, 6],
-          ],
-          apart,
-        ),
-      ).clusterOf,
-    ]).toEqual([0, 1, 1])
-    expect([
-      ...clusterPairs(
-        inputOf(
-          3,
-          [
-            [0, 1, 6],
-            [1, 2, 5],
-          ],
-          apart,
-        ),
-      ).clusterOf,
-    ]).toEqual([0, 0, 2])
-    expect([
-      ...clusterPairs(
-        inputOf(
-          3,
-          [
-            [1, 2, 6],
-            [0, 1, 6],
-          ],
-          apart,
-        ),
-      ).clusterOf,
-    ]).toEqual([0, 0, 2])
-    const fan = { cannotLink: [[1, 2]] as const }
-    expect([
-      ...clusterPairs(
-        inputOf(
-          3,
-          [
-            [0, 2, 6],
-            [0, 1, 6],
-          ],
-          fan,
-        ),
-      ).clusterOf,
-    ]).toEqual([0, 0, 2])
+  test('the strongest link is followed first, and of equal ones the one of the lesser rows, whichever comes first', () => {
+    const of = (list: Edge[], ...cannotLink: (readonly [number, number])[]) =>
+      [list, list.toReversed()].map((edges) => [...clusterPairs(inputOf(3, edges, { cannotLink })).clusterOf])
+    const both = (...clusters: number[]) => [clusters, clusters]
+    expect(
+      of(
+        [
+          [0, 1, 5],
+          [1, 2, 6],
+        ],
+        [0, 2],
+      ),
+    ).toEqual(both(0, 1, 1))
+    expect(
+      of(
+        [
+          [0, 1, 6],
+          [1, 2, 5],
+        ],
+        [0, 2],
+      ),
+    ).toEqual(both(0, 0, 2))
+    expect(
+      of(
+        [
+          [0, 1, 6],
+          [1, 2, 6],
+        ],
+        [0, 2],
+      ),
+    ).toEqual(both(0, 0, 2))
+    expect(
+      of(
+        [
+          [0, 1, 6],
+          [0, 2, 6],
+        ],
+        [1, 2],
+      ),
+    ).toEqual(both(0, 0, 2))
+  })
+
+  test('what speaks for a row that joins a group is the sum over the group, whichever of the two is named first', () => {
+    for (const [a, b, c] of [
+      [0, 1, 2],
+      [1, 2, 0],
+    ] as const) {
+      const edges: Edge[] = [
+        [Math.min(a, b), Math.max(a, b), 9],
+        [Math.min(b, c), Math.max(b, c), 5],
+        [Math.min(a, c), Math.max(a, c), 4],
+      ]
+      expect([...clusterPairs(inputOf(3, edges, { minBridge: 3 })).clusterOf]).toEqual([0, 0, 0])
+      expect(new Set(clusterPairs(inputOf(3, edges, { minBridge: 3.1 })).clusterOf).size).toBe(2)
+    }
   })
 
   test('where a steward said that they are two, and a link that others made whole is not told as cut', () => {
