@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Bounds, boundsMisfit, judgeBounds } from '../../src/quality/bounds.ts'
+import { z } from 'zod'
+import {
+  type Bounds,
+  boundsMisfit,
+  boundsShape,
+  countBoundsShape,
+  judgeBounds,
+  numberBoundsShape,
+} from '../../src/quality/bounds.ts'
 import { judgeRows } from '../../src/quality/expectation.ts'
 
 const between = (min: number, max: number): Bounds => ({ min_value: min, max_value: max })
@@ -114,4 +122,24 @@ describe('rows at the share that must be right', () => {
       }),
     )
   })
+})
+
+describe('the bounds that a suite may write', () => {
+  const takes = (shape: z.ZodRawShape, bounds: object) => z.strictObject(shape).safeParse(bounds).success
+  test('are strict only when it says so', () => {
+    const bounds = { min_value: 1, max_value: 'b' }
+    expect(z.object(boundsShape).parse(bounds)).toEqual({ ...bounds, strict_min: false, strict_max: false })
+    expect(z.object(numberBoundsShape).parse({})).toEqual({ strict_min: false, strict_max: false })
+  })
+
+  test.each<[string, z.ZodRawShape, object, boolean]>([
+    ['a text', boundsShape, { min_value: 'ab', strict_max: true }, true],
+    ['no text', boundsShape, { max_value: '' }, false],
+    ['a text for a number', numberBoundsShape, { min_value: 'ab' }, false],
+    ['a number', numberBoundsShape, { min_value: -0.5, strict_min: true }, true],
+    ['a count', countBoundsShape, { min_value: 0, max_value: 7 }, true],
+    ['a count below nothing', countBoundsShape, { min_value: -1 }, false],
+    ['half a count', countBoundsShape, { max_value: 0.5 }, false],
+    ['a count that is strict', countBoundsShape, { strict_min: true }, false],
+  ])('%s', (_, shape, bounds, taken) => expect(takes(shape, bounds)).toBe(taken))
 })

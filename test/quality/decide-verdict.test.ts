@@ -144,6 +144,12 @@ describe('limits', () => {
     const ids = (quarantine: typeof facts | null) => policyChecks(policy, 50, quarantine).map(({ id }) => id)
     expect(ids(null)).toEqual(['rows.block_below', 'rows.block_above', 'rows.warn_below', 'rows.warn_above'])
     expect(ids(facts)).toEqual([...ids(null), 'quarantine_rate.block_above', 'quarantine_rate.warn_above'])
+    expect(policyChecks(policy, 500, null).map(({ outcome }) => outcome)).toEqual([
+      'passed',
+      'failed',
+      'passed',
+      'failed',
+    ])
     expect(policyChecks(policy, 500, null).map(({ expected, found }) => `${expected} ${found}`)).toEqual([
       'The dataset has at least 5 rows. It has 500 rows.',
       'The dataset has at most 100 rows. It has 500 rows.',

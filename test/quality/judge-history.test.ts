@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import type { ColumnMetrics, DatasetMetrics } from '../../src/quality/dataset-metrics.ts'
 import type { JudgeContext } from '../../src/quality/expectation.ts'
-import { judgeColumns, judgeDistribution, judgeHistory } from '../../src/quality/judge-history.ts'
+import { historyShape, judgeColumns, judgeDistribution, judgeHistory } from '../../src/quality/judge-history.ts'
 import { median, robustDeviation } from '../../src/quality/robust.ts'
 
 const column = (more: Partial<ColumnMetrics>): ColumnMetrics => ({
@@ -52,6 +53,7 @@ describe('a number against earlier versions', () => {
     expect(judge(1, [100]).found).toContain('now there is 1.')
     expect(judge(1, still)).toMatchObject({
       outcome: 'failed',
+      series: still,
       found: 'The number of rows is 1; over 5 versions the median is 100, and 10 more or less is usual.',
     })
   })
@@ -76,6 +78,7 @@ describe('a number against earlier versions', () => {
     expect(judge(null, still)).toMatchObject({
       outcome: 'passed',
       observed: null,
+      series: still,
       found: 'There is no number of rows to compare.',
     })
     const some = judgeHistory(
@@ -121,6 +124,7 @@ describe('the shares of a column’s values against earlier versions', () => {
     expect(distribution(shares({ a: 0.6, b: 0.4 })).outcome).toBe('passed')
     expect(distribution(shares({ a: 0.61, b: 0.39 }))).toMatchObject({
       outcome: 'failed',
+      series: [0, 0, 0, 0, 0],
       found: '11% of the rows moved to other values; up to 10% is usual. Most: a 50% → 61% and b 50% → 39%.',
     })
     expect(distribution(shares({ c: 1 })).observed).toBe(1)
@@ -184,4 +188,13 @@ test.each([
   expect([median(values), robustDeviation(values)]).toEqual([middle, deviation])
   expect(values).toEqual(given)
   expect(median([])).toBeNaN()
+})
+
+test('the limits that a suite may set have their defaults and their own limits', () => {
+  const shape = z.object(historyShape)
+  expect(shape.parse({})).toEqual({ warm_up: 5, max_deviation: 3.5, min_change: 0.1 })
+  expect(shape.safeParse({ warm_up: 1, max_deviation: 0.1, min_change: 0 }).success).toBe(true)
+  expect(shape.safeParse({ warm_up: 100, min_change: 3 }).success).toBe(true)
+  for (const wrong of [{ warm_up: 0 }, { warm_up: 101 }, { warm_up: 1.5 }, { max_deviation: 0 }, { min_change: -0.1 }])
+    expect(shape.safeParse(wrong).success, JSON.stringify(wrong)).toBe(false)
 })
