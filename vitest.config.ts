@@ -1,19 +1,13 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
+/** `npm test`: everything but whole runs (test/e2e) and the emulated cloud (test/emulator), which are `npm run test:e2e`. */
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // `npm run test:e2e` runs these: they need Python and an emulator.
-    exclude: [...configDefaults.exclude, 'test/emulator/**'],
+    exclude: [...configDefaults.exclude, 'test/e2e/**', 'test/emulator/**'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
-    coverage: {
-      provider: 'v8',
-      include: ['src/**/*.ts'],
-      reporter: ['text-summary'],
-      thresholds: { lines: 90 },
-    },
   },
 })

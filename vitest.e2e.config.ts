@@ -1,14 +1,35 @@
 import { defineConfig } from 'vitest/config'
 
-/** The emulated cloud: one emulator and one deployment a file, so files run one after another. */
+/** `npm run test:e2e`: whole runs and the commands of the pages first, then the emulated cloud, which needs Python. */
 export default defineConfig({
   test: {
-    include: ['test/emulator/**/*.test.ts'],
-    testTimeout: 240_000,
-    hookTimeout: 300_000,
     pool: 'forks',
-    maxWorkers: 1,
-    fileParallelism: false,
-    bail: 1,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'emulator',
+          include: ['test/emulator/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+          // One emulator and one deployment a file, so files run one after another; after a failure the rest would only wait.
+          maxWorkers: 1,
+          fileParallelism: false,
+          bail: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })

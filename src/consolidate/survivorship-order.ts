@@ -4,15 +4,11 @@ const KIND_ORDER = { organization: 0, capture: 1, address: 2, contact: 3 } as co
 
 const compareText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
 
-const completeness = (row: CandidateRow): number =>
-  Number(row.emails !== null) +
-  Number(row.phones !== null) +
-  Number(row.website !== null) +
-  Number(row.province !== null) +
-  Number(row.address !== null)
-
 const verified = (row: CandidateRow): number =>
   Number(row.emails !== null) + Number(row.phones !== null) + Number(row.website !== null)
+
+/** Of rows with as much that is verified, the one with more of this is the more complete. */
+const unverified = (row: CandidateRow): number => Number(row.province !== null) + Number(row.address !== null)
 
 /**
  * The order in which rows are asked for a value: source priority, what the row describes, verified values, completeness,
@@ -27,7 +23,7 @@ export function inSurvivorshipOrder(rows: readonly CandidateRow[], rules: Consol
       priority(b) - priority(a) ||
       KIND_ORDER[a.kind] - KIND_ORDER[b.kind] ||
       verified(b) - verified(a) ||
-      completeness(b) - completeness(a) ||
+      unverified(b) - unverified(a) ||
       compareText(b.last_interaction_date ?? '', a.last_interaction_date ?? '') ||
       compareText(a.record_key, b.record_key),
   )

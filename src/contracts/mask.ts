@@ -16,17 +16,19 @@ export function mask(value: string, pii: PiiClass): string {
 
 const SHOWN = 200
 
-/** A value of no class, in which personal data may stand all the same. Looked for past the cut, so that half an address shows nothing. */
+/**
+ * A value of no class, in which personal data may stand all the same. Looked for past the cut, so that half an address shows nothing;
+ * what is not looked through to its end is never shown, however much masking shortens what stands before it.
+ */
 function masked(value: string): string {
   const spans = findPersonalData(value.slice(0, 2 * SHOWN))
-  const text =
-    spans.length === 0
-      ? value
-      : replaceSpans(value.slice(0, 2 * SHOWN), spans, (found, kind) =>
-          kind === 'email' || kind === 'phone' ? hint(found) : '***',
-        )
-  const cut = spans.find(({ start, end }) => start < SHOWN && end > SHOWN) === undefined ? SHOWN : text.length
-  return value.length > SHOWN ? `${text.slice(0, Math.min(cut, SHOWN))}…` : text
+  const until = spans.find(({ start, end }) => start < SHOWN && end > SHOWN)?.end ?? SHOWN
+  const text = replaceSpans(
+    value.slice(0, until),
+    spans.filter(({ end }) => end <= until),
+    (found, kind) => (kind === 'email' || kind === 'phone' ? hint(found) : '***'),
+  )
+  return value.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
 }
 
 function hint(value: string): string {

@@ -1,7 +1,6 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { RunPreview } from '../../src/stages/plan/preview-run.ts'
 import { temporaryFolder } from '../support/landing.ts'
 import { storeKeys } from '../support/run-store.ts'
 import { hotpass } from './fake-io.ts'
@@ -24,24 +23,6 @@ describe('hotpass plan', () => {
       expect(out).toMatch(line)
     expect(out).toContain(`Next: hotpass run refinement --store ${store}`)
     expect(storeKeys(store)).toEqual([])
-  })
-
-  test('after a release it estimates the very rows of the same files', async () => {
-    const ran = await hotpass(['run', 'refinement', '--landing', examples, '--store', store, '--json'])
-    const { rows } = ran.json() as { rows: { read: number } }
-    const planned = await hotpass([
-      'plan',
-      'refinement',
-      '--landing',
-      examples,
-      '--store',
-      store,
-      '--json',
-      '--region',
-      'af-south-1',
-    ])
-    const { estimate } = planned.json() as RunPreview
-    expect(estimate).toMatchObject({ rows: rows.read, region: 'af-south-1', problems: [] })
   })
 
   test('a run that AWS could not hold ends with 1, the limit and what to do', async () => {

@@ -80,6 +80,15 @@ describe('the gate', () => {
     )
   })
 
+  test('keeps a row to the last day of its retention', async () => {
+    // The row is of 2010-01-01, and it is 2026-01-01: 5844 days.
+    for (const [days, outcome] of [
+      [5844, 'warning passed'],
+      [5843, 'warning failed'],
+    ] as const)
+      expect((await ask(row('A', null, null), { fields, retention: { days, field: 'day' } })).retention).toBe(outcome)
+  })
+
   test('tells of personal data in text that is said to be about nobody', async () => {
     expect((await ask(row('A', 'Owner, lerato@example.org', null), { fields })).personal_data_in_text).toBe(
       'info failed',

@@ -70,6 +70,38 @@ describe('the ids of entities from version to version', () => {
     expect(left.of.a).toBe(entityId('org', 'a#2'))
   })
 
+  test('of equal parts the one that holds the least of the entity’s records keeps the id, though another has a lesser new one', () => {
+    const first = assign({ b: 1, c: 1 })
+    const next = assign({ a: 2, b: 1, c: 2 }, first.of)
+    expect(next.of.b).toBe(first.of.b)
+    expect([next.of.a, next.of.c]).toEqual([entityId('org', 'a'), entityId('org', 'a')])
+    // One record more outweighs it.
+    const more = assign({ a: 1, b: 1, c: 2, d: 2 }, { b: 'org_x', c: 'org_x', d: 'org_x' })
+    expect([more.of.c, more.of.d]).toEqual(['org_x', 'org_x'])
+  })
+
+  test('a new entity all of whose own ids are taken gets one with a number, the least that is free', () => {
+    const taken = { x: entityId('org', 'a'), y: entityId('org', 'a#2') }
+    expect(assign({ a: 1, x: 2, y: 3 }, taken).of.a).toBe(entityId('org', 'a#3'))
+    // Of a record whose own id is taken the next one names it.
+    expect(assign({ a: 1, b: 1, x: 2, y: 3 }, taken).of.a).toBe(entityId('org', 'b'))
+  })
+
+  test('what became of each is told by entity, kind and related entity', () => {
+    const base = { a: 'org_1', b: 'org_1', c: 'org_1', d: 'org_2', e: 'org_2', f: 'org_2', g: 'org_3' }
+    const next = assign({ a: 1, b: 1, c: 2, d: 2, e: 2, f: 3, h: 4, g: 1 }, { ...base, z: 'org_4' })
+    expect(next.changes.map(({ change, entityId: id, related, records }) => [change, id, related, records])).toEqual(
+      [
+        ['born', entityId('org', 'h'), null, [7]],
+        ['moved', 'org_2', 'org_1', [2]],
+        ['merged', 'org_3', 'org_1', [6]],
+        ['split', entityId('org', 'f'), 'org_2', [5]],
+        ['died', 'org_4', null, []],
+      ].sort((left, right) => (String(left[1]) < String(right[1]) ? -1 : 1)),
+    )
+    expect(next.changed).toBe(3)
+  })
+
   test('an entity without records has died, and its records, when they return, are born as what they were', () => {
     const first = assign({ a: 1, b: 2 })
     const gone = assign({ a: 1 }, first.of)
@@ -168,6 +200,52 @@ describe('the assignment', () => {
     const chosen = maximumAssignment(edges)
     expect(new Set(chosen.values()).size).toBe(chosen.size)
     expect(chosen.size).toBe(size)
+  })
+
+  test('weighs as much as the best there is, and pairs only what an edge joins', () => {
+    const edges = fc.uniqueArray(
+      fc.record({ left: fc.nat(4), right: fc.nat(4), weight: fc.integer({ min: 1, max: 9 }) }),
+      { selector: ({ left, right }) => 5 * left + right, maxLength: 14 },
+    )
+    fc.assert(
+      fc.property(edges, (list) => {
+        const weightOf = (left: number, right: number) =>
+          list.find((edge) => edge.left === left && edge.right === right)?.weight
+        const best = (left: number, free: readonly number[]): number =>
+          left > 4
+            ? 0
+            : Math.max(
+                best(left + 1, free),
+                ...free.map((right) => {
+                  const weight = weightOf(left, right)
+                  return weight === undefined
+                    ? 0
+                    : weight +
+                        best(
+                          left + 1,
+                          free.filter((other) => other !== right),
+                        )
+                }),
+              )
+        const chosen = [...maximumAssignment(list)]
+        expect(new Set(chosen.map(([, right]) => right)).size).toBe(chosen.length)
+        const weights = chosen.map(([left, right]) => weightOf(left, right))
+        expect(weights).not.toContain(undefined)
+        expect(weights.reduce<number>((sum, weight) => sum + (weight ?? 0), 0)).toBe(best(0, [0, 1, 2, 3, 4]))
+        expect([...maximumAssignment(list.toReversed())].sort()).toEqual(chosen.sort())
+      }),
+    )
+  })
+
+  test('too wide for the exact method, takes the heaviest edge that is free, of equal ones the least', () => {
+    // Each left node has an edge to every right one: a component of more nodes than the exact method takes.
+    const size = EXACT_LIMIT + 1
+    const edges = Array.from({ length: size }, (_, left) =>
+      Array.from({ length: size }, (_, right) => ({ left, right, weight: left === right ? 2 : 1 })),
+    ).flat()
+    expect([...maximumAssignment(edges)].every(([left, right]) => left === right)).toBe(true)
+    const even = edges.map((edge) => ({ ...edge, weight: 1 })).toReversed()
+    expect([...maximumAssignment(even)].every(([left, right]) => left === right)).toBe(true)
   })
 
   test('a heavier single edge gives way to two that weigh more together', () => {

@@ -34,13 +34,19 @@ export function maskError(error: unknown, depth = 5): void {
 const ofTheSystem = (error: Error): boolean =>
   ('errno' in error && typeof error.errno === 'number') || ('code' in error && error.code === 'ERR_MODULE_NOT_FOUND')
 
-const QUOTED = /(["'`])((?:(?!\1)[^\n]){1,500})\1/g
+// Quotes that are escaped stand inside what is quoted, as in the JSON that a schema's error is told in; where that leaves the quote
+// open, the backslash was a character like any other. Each way reads a text in one manner only, so both are linear.
+const QUOTED = /(["'`])(?:((?:\\.|(?!\1)[^\n\\]){1,500})|((?:(?!\1)[^\n]){1,500}))\1/g
 const EMAIL = /[^\s"'`<>()@]+@[^\s"'`<>()@]+\.[^\s"'`<>()@]+/g
 const LONG_NUMBER = /\+?\d[\d\s().-]{5,}\d/g
 
 /** Free text with everything that may be a value of the data masked as personal. */
 export const maskText = (text: string): string =>
   text
-    .replace(QUOTED, (_, quote: string, value: string) => `${quote}${mask(value, 'personal')}${quote}`)
+    .replace(
+      QUOTED,
+      (_, quote: string, escaped: string | undefined, plain: string | undefined) =>
+        `${quote}${mask(escaped ?? plain ?? '', 'personal')}${quote}`,
+    )
     .replace(EMAIL, (value) => mask(value, 'personal'))
     .replace(LONG_NUMBER, (value) => mask(value, 'personal'))

@@ -5,12 +5,12 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SiteServer, serveSite } from '../../src/cli/serve-site.ts'
 import { publishRun } from '../../src/site/index.ts'
+import { expectation, siteRun } from '../site/fixture.ts'
+import { largeSite } from '../site/large-site.ts'
 import { axeFaults } from '../support/axe.ts'
 import { browserMissing, openBrowser } from '../support/browser.ts'
 import { temporaryFolder } from '../support/landing.ts'
 import { MemoryStore } from '../support/memory-store.ts'
-import { expectation, siteRun } from './fixture.ts'
-import { largeSite } from './large-site.ts'
 
 if (browserMissing !== undefined) console.warn(browserMissing)
 

@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SiteServer, serveSite } from '../../src/cli/serve-site.ts'
+import { publishLargeLineage } from '../site/large-lineage.ts'
 import { axeFaults } from '../support/axe.ts'
 import { browserMissing, openBrowser } from '../support/browser.ts'
 import { MemoryStore } from '../support/memory-store.ts'
-import { publishLargeLineage } from './large-lineage.ts'
 
 if (browserMissing !== undefined) console.warn(browserMissing)
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PipelineResult } from '../../src/runtime/pipeline-result.ts'
-import { hotpass } from './fake-io.ts'
+import type { RunPreview } from '../../src/stages/plan/preview-run.ts'
+import { hotpass } from '../cli/fake-io.ts'
 
 const landing = join(import.meta.dirname, '..', '..', 'examples', 'landing')
 let folder: string
@@ -40,6 +41,23 @@ describe('the main job through the command line', () => {
       rows: (first.json() as PipelineResult).rows,
     })
     expect(again.err.trim().split('\n')).toEqual([expect.stringMatching(/^Plan: /)])
+  })
+
+  test('after a release a plan estimates the very rows of the same files', async () => {
+    const planned = await hotpass([
+      'plan',
+      'refinement',
+      '--landing',
+      landing,
+      '--store',
+      store,
+      '--json',
+      '--region',
+      'af-south-1',
+    ])
+    const { estimate } = planned.json() as RunPreview
+    const { rows } = first.json() as PipelineResult
+    expect(estimate).toMatchObject({ rows: rows.read, region: 'af-south-1', problems: [] })
   })
 
   test('a gate that says no ends with 3, and the release stays', async () => {
