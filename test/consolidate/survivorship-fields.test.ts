@@ -67,7 +67,7 @@ test.each(['planes', 'description', 'notes'] as const)('%s is every different te
     row({ record_key: 'k3', source_record_id: 'r3', [field]: 'a', source: 'sacaa' }),
     row({ record_key: 'k4', source_record_id: 'r4', [field]: 'b' }),
   ]
-  expect(published(rows)[field]).toBe('a; b')
+  expect(published(rows)[field]).toEqual(['a', 'b'])
   expect(provenance(rows)[field]).toMatchObject({ record: 'r3', rule: 'distinct_values' })
   expect(published([row({})])[field]).toBeNull()
   expect(provenance([row({})])).not.toHaveProperty(field)
@@ -109,8 +109,8 @@ test('an organization names its sources by title and the records that say that i
   expect(organization).toMatchObject({
     entity_id: 'org_x',
     organization_slug: 'blue-sky',
-    source_datasets: 'Contact Database; Reachout Database; SACAA Cleaned; nobody',
-    source_record_ids: 'capture:1; contact:1',
-    privacy_basis: 'Legitimate Interest',
+    source_datasets: ['Contact Database', 'Reachout Database', 'SACAA Cleaned', 'nobody'],
+    source_record_ids: ['capture:1', 'contact:1'],
+    privacy_basis: 'public_interest',
   })
 })
