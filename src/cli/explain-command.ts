@@ -1,17 +1,25 @@
 import { join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { sqlFiles, sqlText } from '../engine/sql.ts'
-import { decisionsInForce, describeDecision, readDecisions, type WaterfallStep } from '../resolve/review/index.ts'
+import { decisionsInForce, describeDecision, type WaterfallStep } from '../resolve/review/index.ts'
 import { keys } from '../stages/keys.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { describeVersion, localDataFiles, readManifest, resolveVersion } from '../versions/index.ts'
+import {
+  describeVersion,
+  findDataset,
+  localDataFiles,
+  type PublishedDataset,
+  readManifest,
+  resolveVersion,
+} from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
+import { decisionsAbout } from './review-queue.ts'
 import { table } from './table.ts'
 import { storeFlag } from './use-environment.ts'
 import { weightBars } from './weight-bars.ts'
@@ -51,6 +59,7 @@ interface ChangeRow {
 
 /** Everything behind one entity. Holds no personal values. */
 export interface Explanation {
+  readonly pipeline: string
   readonly entity_id: string
   readonly version: number
   readonly run: string
@@ -66,20 +75,32 @@ export interface Explanation {
 const ENTITY = /^org_[a-z2-7]{20}$/
 
 /** `hotpass explain ENTITY|RECORD`: why these records are one. */
-export async function explainCommand(asked: string, options: CommonOptions, io: CliIo): Promise<number> {
+export async function explainCommand(
+  asked: string,
+  options: CommonOptions & PipelineOption,
+  io: CliIo,
+): Promise<number> {
   const store = await openExistingStore(options.store)
-  const explanation = await withEngine((engine, scratch) => explain(store, engine, scratch, asked))
+  const explanation = await withEngine((engine, scratch) => explain(store, engine, scratch, asked, options.pipeline))
   if (options.json) io.out(`${jsonText(explanation)}\n`)
   else io.out(`${plainLines(describe(explanation, options))}\n`)
   return EXIT.ok
 }
 
-async function explain(store: ObjectStore, engine: Engine, scratch: string, asked: string): Promise<Explanation> {
-  const version = await resolveVersion(store, 'entity_links', {})
-  const files = async (dataset: string, of: number) =>
-    sqlFiles(await localDataFiles(store, await describeVersion(store, dataset, of), join(scratch, dataset)))
-  const links = `read_parquet(${await files('entity_links', version)}, union_by_name = true)`
-  const history = `read_parquet(${await files('entity_changes', await resolveVersion(store, 'entity_changes', {}))})`
+async function explain(
+  store: ObjectStore,
+  engine: Engine,
+  scratch: string,
+  asked: string,
+  owner: string | undefined,
+): Promise<Explanation> {
+  const current = await findDataset(store, 'entity_links', owner)
+  const changed = await findDataset(store, 'entity_changes', current.pipeline)
+  const version = await resolveVersion(store, current, {})
+  const files = async ({ dataset, table }: PublishedDataset, of: number) =>
+    sqlFiles(await localDataFiles(store, await describeVersion(store, table, of), join(scratch, dataset)))
+  const links = `read_parquet(${await files(current, version)}, union_by_name = true)`
+  const history = `read_parquet(${await files(changed, await resolveVersion(store, changed, {}))})`
   const entity = ENTITY.test(asked) ? asked : await entityOf(engine, links, asked, version)
   const rows = await engine.rows<RecordRow & { attached: boolean }>(
     `SELECT source_record_id, record_key, row_class, linked_by, evidence, match_weight, file, sheet, row_number,
@@ -91,14 +112,15 @@ async function explain(store: ObjectStore, engine: Engine, scratch: string, aske
      WHERE entity_id = ${sqlText(entity)} OR related_entity_id = ${sqlText(entity)} ORDER BY base_version, change, entity_id`,
   )
   if (rows.length === 0) throw new UsageError(whereItWent(asked, version, changes))
-  const manifest = await readManifest(store, 'entity_links', version)
+  const manifest = await readManifest(store, current.table, version)
   const run = manifest?.run ?? ''
   const records = rows.filter(({ attached }) => !attached).map(({ attached: _, ...row }) => row)
   const keysOf = new Set(records.map(({ record_key }) => record_key))
-  const decisions = decisionsInForce(await readDecisions(store)).filter(
+  const decisions = decisionsInForce(await decisionsAbout(store, current.pipeline)).filter(
     ({ left, right }) => keysOf.has(left) || keysOf.has(right),
   )
   return {
+    pipeline: current.pipeline,
     entity_id: entity,
     version,
     run,

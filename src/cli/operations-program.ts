@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { ofPipeline } from './of-pipeline.ts'
 import type { ProgramParts } from './program-parts.ts'
 
 /** The commands with which runs and environments are operated: what is under way, stopping, repeating, schedules, deployment. */
@@ -35,7 +36,7 @@ export function addOperations(program: Command, { io, command, examples, exit }:
       exit(await (await import('./plan-command.ts')).planCommand(pipeline, options, io)),
     )
 
-  command(program, 'status [run]', 'what is under way and what became of the last runs, or of one')
+  ofPipeline(command(program, 'status [run]', 'what is under way and what became of the last runs, or of one'))
     .option('--follow', 'with --env: watch the run to its end', false)
     .addHelpText(
       'after',

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { sqlFiles } from '../engine/sql.ts'
 import { describeVersion, localDataFiles } from '../versions/index.ts'
+import { plannedTable } from './plan-document.ts'
 import type { PlannedContext } from './stage.ts'
 
 /** A dataset as the base release has it: what a run compares itself with. */
@@ -18,7 +19,7 @@ export interface BaseDataset {
 export async function baseDataset(context: PlannedContext, dataset: string): Promise<BaseDataset> {
   const version = context.plan.baseVersions[dataset]
   if (version === undefined) return { version: 0, contentHash: '', files: async () => [] }
-  const described = await describeVersion(context.store, dataset, version)
+  const described = await describeVersion(context.store, plannedTable(context.plan, dataset), version)
   return {
     version,
     contentHash: described.contentHash,

@@ -23,6 +23,7 @@ import { shardRecords } from './documents.ts'
 import { readHistory, readSourceHistory } from './gate-history.ts'
 import type { IngestWork } from './ingest.ts'
 import { type MeasuredShard, mergedStates } from './measured-shard.ts'
+import { plannedTable } from './plan-document.ts'
 import { plannedSources } from './planned-sources.ts'
 import type { PlannedSuite, PlannedSuites } from './planned-suites.ts'
 import type { PlannedContext, StageRecord } from './stage.ts'
@@ -153,7 +154,8 @@ async function compatibility(
 ): Promise<GateCheck[]> {
   const { contract } = byDataset.get(dataset) as PlannedSuite
   const version = context.plan.baseVersions[dataset]
-  const manifest = version === undefined ? undefined : await readManifest(context.store, dataset, version)
+  const manifest =
+    version === undefined ? undefined : await readManifest(context.store, plannedTable(context.plan, dataset), version)
   if (manifest === undefined) return []
   const { problems, changes } = compareContracts(manifest.contract, describeContract(contract))
   const breaking = problems.filter((problem) => problem.breaking)

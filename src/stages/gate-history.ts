@@ -1,5 +1,6 @@
 import { type HistoryPoint, sourceHistory, versionMetrics } from '../quality/index.ts'
 import { tableKeys } from '../versions/index.ts'
+import { plannedTable } from './plan-document.ts'
 import type { PlannedContext } from './stage.ts'
 
 /** How many earlier versions expectations look back on. */
@@ -14,7 +15,7 @@ export async function readHistory(context: PlannedContext, dataset: string): Pro
   const versions = Array.from({ length: Math.min(WINDOW, base) }, (_, back) => base - back)
   const points = await Promise.all(
     versions.map(async (version): Promise<HistoryPoint | undefined> => {
-      const held = await context.store.get(tableKeys.metrics(dataset, version))
+      const held = await context.store.get(tableKeys.metrics(plannedTable(context.plan, dataset), version))
       if (held === undefined) return undefined
       return versionMetrics.safeParse(JSON.parse(new TextDecoder().decode(held.body))).data
     }),

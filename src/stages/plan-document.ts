@@ -45,6 +45,8 @@ export const planSchema = z.object({
   inputsHash: sha256,
   baseRelease: z.number().int().nullable(),
   baseVersions: z.record(z.string(), z.number().int()),
+  /** Dataset → the pipeline's table of it, as `tableKeys` takes it. Empty in plans from before tables belonged to a pipeline. */
+  tables: z.record(z.string(), z.string()).default({}),
   /** What the run was estimated to use on AWS, in list prices. */
   estimate: z
     .object({
@@ -62,6 +64,9 @@ export const planSchema = z.object({
   status: z.enum(['planned', 'unchanged']),
 })
 export type Plan = z.infer<typeof planSchema>
+
+/** The table in which the run reads and publishes a dataset. */
+export const plannedTable = ({ tables }: Pick<Plan, 'tables'>, dataset: string): string => tables[dataset] ?? dataset
 
 export const ingestItemSchema = sourceFileSchema.extend({ index: z.number().int(), bytes: z.number() })
 export type IngestItem = z.infer<typeof ingestItemSchema>

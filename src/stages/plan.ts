@@ -7,11 +7,14 @@ import { gateDecisionKey } from '../quality/gate-decision.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import { sha256, sha256File } from '../storage/sha256.ts'
 import { readChannel } from '../versions/channel.ts'
+import { datasetsOfPipeline, listPipelines, locateTable } from '../versions/find-dataset.ts'
 import { type Release, readRelease } from '../versions/release.ts'
+import { isOldTable, tableKeys } from '../versions/table-keys.ts'
+import { DATASETS } from './dataset-columns.ts'
 import { pinDecisions } from './decisions.ts'
 import { readPlan } from './documents.ts'
 import { pinSuppressions } from './erasure/pin-suppressions.ts'
-import { NothingLandedError, RunOverLimitError } from './errors.ts'
+import { NothingLandedError, RunOverLimitError, TableSharedError } from './errors.ts'
 import { estimatePlan } from './estimate-plan.ts'
 import { itemLists } from './item-lists.ts'
 import { keys } from './keys.ts'
@@ -97,7 +100,7 @@ export async function plan(
   for (const [dataset, suite] of Object.entries(pipeline.suites)) suites[dataset] = await sha256File(packagePath(suite))
   const { decisions, unmatched: strays } = earlier
     ? { decisions: await repeatedDecisions(context.store, earlier), unmatched: [] }
-    : await pinDecisions(context.store)
+    : await pinDecisions(context.store, pipeline.id)
   // A suite that cannot be asked is told before any row is read.
   await plannedSuites(pipeline)
   const linkage = await sha256File(packagePath(profile.linkage.organizations))
@@ -148,6 +151,7 @@ export async function plan(
     inputsHash,
     baseRelease: release?.release ?? null,
     baseVersions: versionsOf(release),
+    tables: await tablesOf(context.store, pipeline.id),
     estimate: {
       rows: estimate.rows,
       lambdaGbSeconds: Math.round(estimate.lambdaGbSeconds),
@@ -196,7 +200,7 @@ export async function plan(
 
 /** A repeated run pins what the other had pinned, and the steward's decision about that very run when it was blocked. */
 async function repeatedDecisions(store: StageContext['store'], earlier: Plan): Promise<DecisionPin[]> {
-  const key = gateDecisionKey(earlier.run)
+  const key = gateDecisionKey(earlier.pipelineId, earlier.run)
   const held = await store.get(key)
   const others = earlier.decisions.filter((decision) => decision.key !== key)
   const own = held === undefined ? [] : [{ kind: 'gate', key, sha256: sha256(held.body) }]
@@ -228,6 +232,19 @@ async function pinLanding(
 async function currentRelease(store: StageContext['store'], pipeline: string): Promise<Release | undefined> {
   const number = await readChannel(store, pipeline, 'latest')
   return number === undefined ? undefined : readRelease(store, pipeline, number)
+}
+
+/** Where the pipeline has its datasets. @throws TableSharedError */
+async function tablesOf(store: StageContext['store'], pipeline: string): Promise<Record<string, string>> {
+  const tables: Record<string, string> = {}
+  for (const dataset of DATASETS) tables[dataset] = await locateTable(store, pipeline, dataset)
+  const old = Object.values(tables).filter(isOldTable)
+  if (old.length === 0) return tables
+  // Continuing there would put this pipeline's rows after the other's, in one history.
+  for (const other of await listPipelines(store))
+    for (const { table } of other === pipeline ? [] : await datasetsOfPipeline(store, other))
+      if (old.includes(table)) throw new TableSharedError(store.uri(tableKeys.root(table)), [pipeline, other])
+  return tables
 }
 
 const versionsOf = (release: Release | undefined): Record<string, number> =>

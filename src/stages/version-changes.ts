@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { contractById } from '../contracts/index.ts'
 import { sqlName } from '../engine/sql.ts'
 import type { SiteChange } from '../site/index.ts'
-import { dataFilesQuery, describeVersion, type VersionDescription } from '../versions/index.ts'
+import { dataFilesQuery, describeVersion, tableKeys, type VersionDescription } from '../versions/index.ts'
 import { keys } from './keys.ts'
+import { plannedTable } from './plan-document.ts'
 import type { PlannedContext } from './stage.ts'
 
 /** Writes what each version changed against the plan's base, by the contract's key: `runs/<run>/changes.json`. */
@@ -23,12 +24,13 @@ async function changeOf(
   from: number | null,
   to: number,
 ): Promise<SiteChange> {
-  const after = await describeVersion(context.store, dataset, to)
+  const table = plannedTable(context.plan, dataset)
+  const after = await describeVersion(context.store, table, to)
   const told = { dataset, from, to, semanticVersion: after.semanticVersion, rows: after.rows }
   const none = { added: 0, removed: 0, changed: 0, columns: {}, addedColumns: [], removedColumns: [] }
   if (from === to) return { ...told, ...none }
   if (from === null) return { ...told, ...none, added: after.rows }
-  const before = await describeVersion(context.store, dataset, from)
+  const before = await describeVersion(context.store, table, from)
   const key = contractById(dataset)
     .fields.filter((field) => field.primaryKey)
     .map(({ name }) => name)
@@ -63,6 +65,8 @@ async function changeOf(
 async function query(context: PlannedContext, version: VersionDescription): Promise<string> {
   const paths: string[] = []
   for (const { path } of version.files)
-    paths.push(await context.store.fetchFile(`datasets/${version.dataset}/${path}`, join(context.scratch, 'versions')))
+    paths.push(
+      await context.store.fetchFile(`${tableKeys.root(version.dataset)}/${path}`, join(context.scratch, 'versions')),
+    )
   return dataFilesQuery(paths, version.fields)
 }

@@ -111,7 +111,13 @@ async function rewriteFiles(erasure: TableErasure, schema: TableSchema) {
       continue
     }
     const ids = new Map(schema.fields.filter(({ name }) => held.has(name)).map(({ name, id }) => [name, id]))
-    const written = await writeDataFile(engine, left.query, join(scratch, `${dataset}-${at}.parquet`), columns, ids)
+    const written = await writeDataFile(
+      engine,
+      left.query,
+      join(scratch, `${dataset.replace('/', '-')}-${at}.parquet`),
+      columns,
+      ids,
+    )
     if (written.rows === 0) files.set(key, null)
     else {
       const digest = await sha256File(written.path)

@@ -13,15 +13,25 @@ export {
   VersionStagedError,
   VersionsError,
 } from './errors.ts'
+export {
+  datasetsOfPipeline,
+  findDataset,
+  listDatasets,
+  listPipelines,
+  listTables,
+  locateTable,
+  type PublishedDataset,
+  shortNames,
+} from './find-dataset.ts'
 export { type FollowOutcome, followGlue } from './follow-glue.ts'
 export { guardedText, unguardedText } from './formula-text.ts'
 export { type GlueCatalog, openGlueCatalog } from './glue-catalog.ts'
-export { type ListedVersion, listDatasets, listPipelines, listVersions, releasesOfDataset } from './list-versions.ts'
+export { type ListedVersion, listVersions, releasesOfDataset, releasesOfTable } from './list-versions.ts'
 export { type ExportFormat, localDataFiles, type PulledFile, pullVersion } from './pull-version.ts'
 export { publishRelease, type Release, type ReleaseFacts, readRelease, releaseNumbers } from './release.ts'
-export { releasedVersions } from './released-versions.ts'
+export { type ReleasedVersion, releasedVersions } from './released-versions.ts'
 export { resolveVersion, type VersionChoice } from './resolve-version.ts'
-export { tableKeys } from './table-keys.ts'
+export { datasetOf, isOldTable, tableKeys, tableOf } from './table-keys.ts'
 export type { TableColumn } from './table-schema.ts'
 export { type Verification, type VersionCheck, verifyVersion } from './verify-version.ts'
 export { describeVersion, type VersionDescription, versionFiles } from './version-files.ts'

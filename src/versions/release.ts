@@ -19,6 +19,8 @@ export const release = z.strictObject({
     z.string(),
     z.strictObject({
       version: z.int().positive(),
+      /** `<pipeline>/<dataset>`; absent where the table lies in the layout from before tables belonged to a pipeline. */
+      table: z.string().optional(),
       semanticVersion: z.string(),
       rows: z.int().nonnegative(),
       contentHash: z.string(),

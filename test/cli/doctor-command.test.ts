@@ -139,8 +139,8 @@ describe('hotpass doctor', () => {
     const shows = (version: number) =>
       glue.on(GetTableCommand).resolves({
         Table: {
-          Name: 'organizations',
-          Parameters: { metadata_location: store.uri(tableKeys.metadata('organizations', version)) },
+          Name: 'refinement_organizations',
+          Parameters: { metadata_location: store.uri(tableKeys.metadata('refinement/organizations', version)) },
         },
       })
     shows(1)

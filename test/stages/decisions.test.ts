@@ -18,7 +18,7 @@ describe('decisions as input of a run', () => {
     await store.put('decisions/resolution/2026/a.json', 'one')
     await store.put('decisions/gate/x.json', 'three')
     await store.put('decisions/stray.json', 'lost')
-    const { decisions, unmatched } = await pinDecisions(store)
+    const { decisions, unmatched } = await pinDecisions(store, 'refinement')
     expect(decisions).toEqual([
       { kind: 'gate', key: 'decisions/gate/x.json', sha256: sha256('three') },
       { kind: 'resolution', key: 'decisions/resolution/2026/a.json', sha256: sha256('one') },
@@ -32,7 +32,7 @@ describe('decisions as input of a run', () => {
   test('a decision that changed or vanished after the plan is refused by name', async () => {
     const store = new DirectoryStore(join(folder, 'moved'))
     await store.put('decisions/gate/a.json', 'before')
-    const { decisions } = await pinDecisions(store)
+    const { decisions } = await pinDecisions(store, 'refinement')
     await store.put('decisions/gate/a.json', 'after')
     await expect(readPinnedDecisions(store, decisions, 'gate')).rejects.toThrow(/decisions\/gate\/a\.json was changed/)
     await store.delete('decisions/gate/a.json')
@@ -40,7 +40,10 @@ describe('decisions as input of a run', () => {
   })
 
   test('an empty store has none', async () => {
-    expect(await pinDecisions(new DirectoryStore(join(folder, 'none')))).toEqual({ decisions: [], unmatched: [] })
+    expect(await pinDecisions(new DirectoryStore(join(folder, 'none')), 'refinement')).toEqual({
+      decisions: [],
+      unmatched: [],
+    })
   })
 
   test('a new decision makes a run not unchanged, and so does taking it away', async () => {

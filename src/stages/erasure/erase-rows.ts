@@ -24,7 +24,9 @@ function withoutPerson(
       phones: list(text(row, 'phones')),
       organization: text(row, 'organization_name'),
     }
-    if (suppression.has('id', contact) || suppression.describes(person)) return null
+    // An id is its pipeline's: another may have given it to somebody of another name.
+    const meant = person.name === null || suppression.document.names.length === 0 || suppression.hasName(person.name)
+    if ((meant && suppression.has('id', contact)) || suppression.describes(person)) return null
   }
   const texts = columns.flatMap(({ name, type }) => (type === 'string' && text(row, name) !== null ? [name] : []))
   const touched = (name: string): boolean => {

@@ -1,3 +1,4 @@
+import { glueTableName } from '../../config/glue-table-name.ts'
 import { contractById, contracts, openLineageFields } from '../../contracts/index.ts'
 import type { ColumnDefinition } from '../../engine/engine.ts'
 import {
@@ -16,13 +17,13 @@ import {
   versionFacet,
 } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
-import { DATASETS } from '../dataset-columns.ts'
 import type { Plan } from '../plan-document.ts'
 import { QUARANTINE_COLUMNS } from '../quarantine.ts'
 import { REFINED_COLUMNS } from '../refined-row.ts'
 import type { ComparedColumns } from './compared-columns.ts'
 import { jobNamespace } from './job-identity.ts'
 import { recordColumns } from './linkage-columns.ts'
+import { publishedDataset } from './published-name.ts'
 
 /** What is known of a dataset at the time of an event. */
 export interface DatasetKnowledge {
@@ -123,13 +124,14 @@ function kindOf(name: string, { sourceColumns, compared }: DatasetKnowledge): Ki
     return work('What happened to entities since the last version.', openLineageFields(contractById('entity_changes')))
   if (top === 'work' && room === 'consolidate' && contracts.has(id))
     return { ...work(`${contractById(id).title}, before the gate.`, []), ...ofContract(id) }
-  if (top === 'datasets' && contracts.has(room))
+  const published = publishedDataset(name)
+  if (published !== undefined)
     return {
-      title: contractById(room).description,
+      title: contractById(published).description,
       storageLayer: 'iceberg',
       fileFormat: 'parquet',
       type: 'TABLE',
-      ...ofContract(room),
+      ...ofContract(published),
     }
   if (top === 'decisions')
     return { title: 'What stewards decided.', storageLayer: 'file', fileFormat: 'json', type: 'FILE' }
@@ -144,7 +146,7 @@ export function describeDataset(
   const { store, plan, written, full } = known
   const reference = datasetReference(store.uri(name))
   const kind = kindOf(name, known)
-  const published = DATASETS.find((id) => name === `datasets/${id}`)
+  const published = publishedDataset(name)
   const base = published === undefined ? undefined : plan?.baseVersions[published]
   const changed = known.version !== undefined && known.version !== String(base)
   const glue = process.env.HOTPASS_GLUE_DATABASE
@@ -173,7 +175,7 @@ export function describeDataset(
               identifiers: [
                 {
                   namespace: jobNamespace().replace(/^aws-sfn:/, 'aws-glue:'),
-                  name: `${glue}.${published}`,
+                  name: `${glue}.${glueTableName(name.slice('datasets/'.length))}`,
                   type: 'TABLE',
                 },
               ],

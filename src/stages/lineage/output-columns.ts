@@ -6,6 +6,7 @@ import { type ColumnSource, type ColumnSources, type DatasetColumns, identity } 
 import type { ComparedColumns } from './compared-columns.ts'
 import { GOLDEN_COLUMNS, GOLDEN_ROWS } from './golden-columns.ts'
 import { pairColumns, recordColumns } from './linkage-columns.ts'
+import { publishedDataset } from './published-name.ts'
 import { refinedColumns } from './refined-columns.ts'
 import { resolvedChanges, resolvedRows } from './resolved-columns.ts'
 import { quarantineColumns } from './source-columns.ts'
@@ -45,7 +46,7 @@ export function outputColumns(
   if (name === 'work/refine/quarantine') return plain(quarantineColumns(refinedNames(contracts)))
   if (name === 'work/resolve/quarantine')
     return plain(same(['file', 'sheet', 'row_number', 'source', 'row_hash'], 'work/refine/rows'))
-  if (name === 'quarantine/sources')
+  if (top === 'quarantine')
     return plain(
       Object.fromEntries(
         ['file', 'sheet', 'row_number', 'source', 'row_hash', 'field', 'rule', 'value', 'message'].map((column) => [
@@ -60,7 +61,7 @@ export function outputColumns(
     )
   const golden = DATASETS.find((dataset) => name === `work/consolidate/${dataset}`)
   if (golden !== undefined) return { columns: GOLDEN_COLUMNS[golden], rows: GOLDEN_ROWS[golden] }
-  const published = DATASETS.find((dataset) => name === `datasets/${dataset}`)
+  const published = publishedDataset(name)
   if (published !== undefined)
     return plain(
       same(
@@ -86,13 +87,17 @@ const merged = (all: readonly ColumnSources[]): ColumnSources => {
   return columns
 }
 
-/** The facet for an output, or undefined where nothing is known of its columns. */
+/**
+ * The facet for an output, or undefined where nothing is known of its columns.
+ * @param placed the name of a dataset in the store: column rules say `datasets/<dataset>`, whosever it is
+ */
 export function columnFacet(
   store: ObjectStore,
+  placed: (name: string) => string,
   { columns, rows }: DatasetColumns,
 ): ReturnType<typeof columnLineageFacet> | undefined {
   const place = ({ dataset, field, how }: ColumnSource) => ({
-    ...datasetReference(store.uri(dataset)),
+    ...datasetReference(store.uri(placed(dataset))),
     field,
     transformations: [how],
   })

@@ -4,6 +4,7 @@ import { input, output, type Speaker, sourceInput } from './event-datasets.ts'
 import { groupJobFacets, jobFacets } from './job-facets.ts'
 import { lineageIds } from './job-identity.ts'
 import type { Moment, RunKnowledge } from './moment.ts'
+import { publishedName } from './published-name.ts'
 import { stateRunFacets, wholeRunFacets } from './run-facets.ts'
 import { contractsOf, shardGroups, sourceDatasets } from './source-datasets.ts'
 import { LINEAGE_STATES, type LineageState } from './states.ts'
@@ -36,7 +37,7 @@ export class RunEvents {
       runFacets: wholeRunFacets(known, moment),
       jobFacets: jobFacets('DAG', 'state-machines/refine.asl.json', sources?.pipeline.description ?? run),
       inputs: plan === undefined ? [] : sourceDatasets(plan).map((files) => sourceInput(known, speaker, moment, files)),
-      outputs: plan === undefined ? [] : DATASETS.map((id) => output(known, speaker, moment, `datasets/${id}`)),
+      outputs: plan === undefined ? [] : DATASETS.map((id) => output(known, speaker, moment, publishedName(plan, id))),
     })
   }
 

@@ -1,6 +1,7 @@
 import { DATASETS } from '../dataset-columns.ts'
 import type { Plan } from '../plan-document.ts'
 import type { StageName } from '../stage.ts'
+import { publishedName, quarantineName } from './published-name.ts'
 
 /** What lineage knows of a state before it runs. A state that somebody adds gets one row here. */
 export interface StateLineage {
@@ -22,7 +23,7 @@ export interface StateLineage {
 
 const none = () => []
 const golden = () => DATASETS.map((id) => `work/consolidate/${id}`)
-const base = (plan: Plan, id: string) => (plan.baseVersions[id] === undefined ? [] : [`datasets/${id}`])
+const base = (plan: Plan, id: string) => (plan.baseVersions[id] === undefined ? [] : [publishedName(plan, id)])
 const typed = (_: Plan, contracts: readonly string[]) => contracts.map((contract) => `work/ingest/${contract}`)
 
 /** Every state whose runs are children of the run. States that only end a run have none of their own. */
@@ -89,7 +90,7 @@ export const LINEAGE_STATES: Readonly<Record<Exclude<StageName, 'RecordFailure' 
     does: 'Judges the golden records by their expectations, and files the quarantine of the run.',
     file: 'src/stages/gate.ts',
     reads: () => [...golden(), 'work/ingest/quarantine', 'work/refine/quarantine', 'work/resolve/quarantine'],
-    writes: () => ['quarantine/sources'],
+    writes: (plan) => [quarantineName(plan)],
   },
   Publish: {
     order: 70,
@@ -97,7 +98,7 @@ export const LINEAGE_STATES: Readonly<Record<Exclude<StageName, 'RecordFailure' 
     does: 'Commits one version of each dataset and releases them together.',
     file: 'src/stages/publish.ts',
     reads: golden,
-    writes: () => DATASETS.map((id) => `datasets/${id}`),
+    writes: (plan) => DATASETS.map((id) => publishedName(plan, id)),
   },
   RecordBlocked: {
     order: 80,
