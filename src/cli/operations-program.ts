@@ -66,6 +66,18 @@ export function addOperations(program: Command, { io, command, examples, exit }:
     .addHelpText('after', examples('hotpass schedules --env prod'))
     .action(async (options) => exit(await (await import('./schedules-command.ts')).schedulesCommand(options, io)))
 
+  const store = program.command('store').description('the store itself')
+  command(store, 'upgrade', 'move a store of an earlier layout to that of today, after saying what that does')
+    .option('--dry-run', 'say what would be done, and change nothing', false)
+    .option('--yes', 'do not ask', false)
+    .addHelpText(
+      'after',
+      examples('hotpass store upgrade --dry-run', 'hotpass store upgrade', 'hotpass store upgrade --env prod --yes'),
+    )
+    .action(async (options) =>
+      exit(await (await import('./store-upgrade-command.ts')).storeUpgradeCommand(options, io)),
+    )
+
   const repair = program.command('repair').description('bring back into line what follows the releases')
   command(repair, 'glue', 'point the Glue tables of an environment at what is released now')
     .addHelpText('after', examples('hotpass repair glue --env prod'))

@@ -5,7 +5,8 @@ import { isOldTable } from '../versions/table-keys.ts'
 import { DecisionMovedError } from './errors.ts'
 import type { DecisionPin } from './plan-document.ts'
 
-const PREFIX = 'decisions/'
+export const DECISION_KINDS_PREFIX = 'decisions/'
+const PREFIX = DECISION_KINDS_PREFIX
 const AT_ONCE = 16
 /** A folder that can name a pipeline; people's own, by year, cannot. */
 const DIRECTED = /^decisions\/[^/]+\/([a-z][a-z0-9_-]*)\//
@@ -29,6 +30,9 @@ export async function decisionOwner(
     return owner === pipeline ? 'pipeline' : 'other'
   }
 }
+
+/** Whether a decision says whose data it is about. */
+export const isDirected = (key: string): boolean => DIRECTED.test(key)
 
 export interface PinnedDecisions {
   /** In byte order of keys. */

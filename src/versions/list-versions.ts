@@ -4,7 +4,7 @@ import { VersionNotFoundError } from './errors.ts'
 import { listPipelines, type PublishedDataset } from './find-dataset.ts'
 import { type Release, readRelease, releaseNumbers } from './release.ts'
 import { findHead } from './table-head.ts'
-import { datasetOf } from './table-keys.ts'
+import { datasetOf, isOldTable } from './table-keys.ts'
 
 export interface ListedVersion {
   readonly version: number
@@ -52,6 +52,15 @@ export async function releasesOfTable(store: ObjectStore, table: string): Promis
   return found
 }
 
+/** What other pipelines released of the dataset, in the table that they shared or in what became of it. */
+async function versionsOfOthers(store: ObjectStore, { pipeline, dataset }: PublishedDataset): Promise<Set<number>> {
+  const found = new Set<number>()
+  for (const other of await listPipelines(store))
+    if (other !== pipeline)
+      for (const version of (await releasesOfDataset(store, { pipeline: other, dataset })).keys()) found.add(version)
+  return found
+}
+
 async function channelsOfDataset(
   store: ObjectStore,
   pipeline: string,
@@ -77,9 +86,9 @@ export async function listVersions(store: ObjectStore, of: PublishedDataset): Pr
     )
   const releases = await releasesOfDataset(store, of)
   const channels = await channelsOfDataset(store, of.pipeline, releases)
-  const anybodys = await releasesOfTable(store, of.table)
+  const others = isOldTable(of.table) ? await versionsOfOthers(store, of) : new Set<number>()
   const mine = head.metadata.snapshots.filter(
-    ({ 'snapshot-id': version }) => releases.has(version) || !anybodys.has(version),
+    ({ 'snapshot-id': version }) => releases.has(version) || !others.has(version),
   )
   return mine.map((snapshot) => {
     const version = snapshot['snapshot-id']
