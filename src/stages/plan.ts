@@ -11,7 +11,7 @@ import { datasetsOfPipeline, listPipelines, locateTable } from '../versions/find
 import { type Release, readRelease } from '../versions/release.ts'
 import { isOldTable, tableKeys } from '../versions/table-keys.ts'
 import { DATASETS } from './dataset-columns.ts'
-import { pinDecisions } from './decisions.ts'
+import { isDirected, pinDecisions } from './decisions.ts'
 import { readPlan } from './documents.ts'
 import { pinSuppressions } from './erasure/pin-suppressions.ts'
 import { NothingLandedError, RunOverLimitError, TableSharedError } from './errors.ts'
@@ -202,9 +202,18 @@ export async function plan(
 async function repeatedDecisions(store: StageContext['store'], earlier: Plan): Promise<DecisionPin[]> {
   const key = gateDecisionKey(earlier.pipelineId, earlier.run)
   const held = await store.get(key)
-  const others = earlier.decisions.filter((decision) => decision.key !== key)
+  const pinned = earlier.decisions.filter((decision) => decision.key !== key)
+  const others = await Promise.all(pinned.map((pin) => whereItIs(store, earlier.pipelineId, pin)))
   const own = held === undefined ? [] : [{ kind: 'gate', key, sha256: sha256(held.body) }]
   return [...others, ...own].sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+/** A decision that was pinned before decisions belonged to a pipeline may have been put there since. */
+async function whereItIs(store: StageContext['store'], pipeline: string, pin: DecisionPin): Promise<DecisionPin> {
+  if (isDirected(pin.key)) return pin
+  const directed = pin.key.replace(/^(decisions\/[^/]+)\//, `$1/${pipeline}/`)
+  const held = await store.get(directed)
+  return held !== undefined && sha256(held.body) === pin.sha256 ? { ...pin, key: directed } : pin
 }
 
 /** What has landed: in the folder the run was given, else in the store's own. */

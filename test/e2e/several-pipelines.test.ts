@@ -183,13 +183,16 @@ describe('a run on a store of the old layout', () => {
     expect((await ids(at, 'refinement/organizations', 4)).map(({ id }) => id)).toEqual(
       expect.arrayContaining(before.map(({ id }) => id)),
     )
-    for (const version of ['1', '2', '3', '4'])
+    for (const version of ['2', '4'])
       expect(await hotpass(['verify', 'organizations', '--version', version, '--store', at])).toMatchObject({ exit: 0 })
-  })
+  }, 300_000)
 
   test('of two pipelines is refused until their tables are parted, and then each goes on with its own', async () => {
     const at = oldLayoutStore('shared', join(folder, 'old-shared'))
-    await expect(run('second', at, 4)).rejects.toThrow(/hotpass store upgrade --dry-run/)
+    expect(await run('second', at, 4)).toMatchObject({
+      status: 'failed',
+      error: { name: 'TableSharedError', message: expect.stringContaining('hotpass store upgrade --dry-run') },
+    })
     const dry = await hotpass(['store', 'upgrade', '--dry-run', '--store', at])
     expect(dry).toMatchObject({ exit: 0, out: expect.stringContaining('Nothing was changed.') })
     expect(await hotpass(['store', 'upgrade', '--store', at])).toMatchObject({ exit: 2 })
@@ -199,5 +202,5 @@ describe('a run on a store of the old layout', () => {
     expect(next).toMatchObject({ status: 'published', versions: { organizations: 3 }, rows: { published: 4 } })
     expect((await ids(at, 'second/organizations', 3)).map(({ id }) => id)).toEqual(expect.arrayContaining(own))
     expect(await hotpass(['verify', 'second/organizations', '--store', at])).toMatchObject({ exit: 0 })
-  })
+  }, 300_000)
 })
