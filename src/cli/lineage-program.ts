@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { ofPipeline } from './of-pipeline.ts'
+import { ofPipeline } from './common-options.ts'
 import type { ProgramParts } from './program-parts.ts'
 
 /** `hotpass lineage …`: where published data came from, and who is told of it. */
