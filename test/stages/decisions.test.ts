@@ -2,12 +2,15 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { pinDecisions, readPinnedDecisions } from '../../src/stages/decisions.ts'
+import { directDecisions, undirectedDecisions } from '../../src/stages/direct-decisions.ts'
 import { DecisionMovedError } from '../../src/stages/errors.ts'
 import type { Plan } from '../../src/stages/plan-document.ts'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
 import { sha256 } from '../../src/storage/sha256.ts'
+import { publishRelease } from '../../src/versions/index.ts'
 import { reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
 import { readDocument, refine } from '../support/run-store.ts'
+import { releaseFacts } from '../versions/fixture.ts'
 
 const folder = temporaryFolder('decisions')
 
@@ -37,6 +40,36 @@ describe('decisions as input of a run', () => {
     await expect(readPinnedDecisions(store, decisions, 'gate')).rejects.toThrow(/decisions\/gate\/a\.json was changed/)
     await store.delete('decisions/gate/a.json')
     await expect(readPinnedDecisions(store, decisions, 'gate')).rejects.toThrow(DecisionMovedError)
+  })
+
+  test('about one pipeline are read by no other, and those of before by whoever heeded them then', async () => {
+    const store = new DirectoryStore(join(folder, 'owners'))
+    for (const key of ['resolution/first/a.json', 'resolution/second/b.json', 'resolution/c.json', 'gate/first/d.json'])
+      await store.put(`decisions/${key}`, key)
+    const pinned = async (pipeline: string) => {
+      const { decisions, unmatched } = await pinDecisions(store, pipeline)
+      return [decisions.map(({ key }) => key.slice('decisions/'.length)), unmatched]
+    }
+    // Nobody has released anything: what names no pipeline is of whoever runs.
+    expect(await pinned('second')).toEqual([['resolution/c.json', 'resolution/second/b.json'], []])
+    const facts = releaseFacts('run', 1)
+    const moved = (pipeline: string) => ({
+      ...facts,
+      pipeline,
+      datasets: Object.fromEntries(
+        Object.entries(facts.datasets).map(([id, one]) => [id, { ...one, table: `${pipeline}/${id}` }]),
+      ),
+    })
+    await publishRelease(store, { ...facts, pipeline: 'first' })
+    await publishRelease(store, moved('second'))
+    expect(await pinned('first')).toEqual([['gate/first/d.json', 'resolution/c.json', 'resolution/first/a.json'], []])
+    expect(await pinned('second')).toEqual([['resolution/second/b.json'], ['decisions/resolution/c.json']])
+    await directDecisions(store, await undirectedDecisions(store, ['first']))
+    expect(await pinned('first')).toEqual([
+      ['gate/first/d.json', 'resolution/first/a.json', 'resolution/first/c.json'],
+      [],
+    ])
+    expect(await pinned('second')).toEqual([['resolution/second/b.json'], []])
   })
 
   test('an empty store has none', async () => {
