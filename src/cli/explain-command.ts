@@ -21,7 +21,7 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { decisionsAbout } from './review-queue.ts'
 import { table } from './table.ts'
-import { storeFlag } from './use-environment.ts'
+import { readerFlags } from './use-environment.ts'
 import { weightBars } from './weight-bars.ts'
 import { withEngine } from './with-engine.ts'
 
@@ -179,7 +179,7 @@ async function linksOf(
 
 const bits = (value: number): string => `${value > 0 ? '+' : ''}${value.toFixed(2)}`
 
-function describe(found: Explanation, options: CommonOptions): string {
+function describe(found: Explanation, options: CommonOptions & PipelineOption): string {
   const lines = [
     `${found.entity_id}: ${count(found.records.length, 'organization record')}${found.attached > 0 ? `, ${count(found.attached, 'row')} attached` : ''}, version ${found.version} of entity_links`,
     '',
@@ -230,7 +230,7 @@ function describe(found: Explanation, options: CommonOptions): string {
   if (first !== undefined && second !== undefined)
     lines.push(
       '',
-      `Wrong? hotpass review reject ${first.source_record_id}~${second.source_record_id} --why '…'${storeFlag(options)}`,
+      `Wrong? hotpass review reject ${first.source_record_id}~${second.source_record_id} --why '…'${readerFlags(options)}`,
     )
   return lines.join('\n')
 }

@@ -19,7 +19,7 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { decisionsAbout, decisionsByPair, readQueue } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
-import { storeFlag } from './use-environment.ts'
+import { readerFlags, storeFlag } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 import { withEngine } from './with-engine.ts'
 
@@ -45,7 +45,7 @@ export async function reviewExportCommand(options: ExportOptions, io: CliIo): Pr
       `${count(shown.length, 'pair')} of run ${run} in ${plainText(options.out)}${
         format === 'label-studio' ? ` (its labelling configuration: ${plainText(options.out)}.config.xml)` : ''
       }${options.showPersonal ? '' : '; personal values are masked (--show-personal writes them)'}.\n` +
-        `Fill in "decision" (same or different) and "why", then: hotpass review import ${plainText(options.out)}${storeFlag(options)}\n`,
+        `Fill in "decision" (same or different) and "why", then: hotpass review import ${plainText(options.out)}${readerFlags(options)}\n`,
     )
   return EXIT.ok
 }

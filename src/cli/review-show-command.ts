@@ -15,7 +15,7 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines, plainText } from './plain-text.ts'
 import { decisionsAbout, decisionsByPair, readQueue } from './review-queue.ts'
 import { table } from './table.ts'
-import { storeFlag } from './use-environment.ts'
+import { readerFlags } from './use-environment.ts'
 import { weightBars } from './weight-bars.ts'
 import { withEngine } from './with-engine.ts'
 
@@ -68,7 +68,7 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
       '',
       `Run ${run}: ${count(open.length, 'pair')} open, ${pairs.length - open.length} decided${chosen.length > limit ? `; the first ${limit} are shown (--limit)` : ''}.`,
       ...warnings(contradictions),
-      ...(open[0] === undefined ? [] : [`Next: hotpass review show ${open[0].pair_id}${storeFlag(options)}`]),
+      ...(open[0] === undefined ? [] : [`Next: hotpass review show ${open[0].pair_id}${readerFlags(options)}`]),
     ].join('\n')}\n`,
   )
   return EXIT.ok
@@ -120,7 +120,7 @@ function describePair(pair: ReviewPair, decision: ResolutionDecision | undefined
     ),
     '',
     decision === undefined
-      ? `Next: hotpass review accept ${pair.pair_id} --why '…', or reject${storeFlag(options)}`
+      ? `Next: hotpass review accept ${pair.pair_id} --why '…', or reject${readerFlags(options)}`
       : `Decided: ${describeDecision(decision)}`,
     ...(options.showPersonal ? [] : ['Personal values are masked; --show-personal shows them.']),
   ]

@@ -44,7 +44,8 @@ export async function meantRun(
     if (!left(run, documents)) continue
     // The id says it in general, without a request for each run.
     const named = OWN_ID.exec(run)?.[1]
-    runs.push({ run, pipeline: named !== undefined && named === pipeline ? named : await pipelineOfRun(store, run) })
+    const said = named !== undefined && (pipeline === undefined || named === pipeline)
+    runs.push({ run, pipeline: said ? named : await pipelineOfRun(store, run) })
     if (pipeline !== undefined && runs.at(-1)?.pipeline === pipeline) return runs.at(-1)
   }
   if (pipeline !== undefined) return undefined
