@@ -38,6 +38,7 @@ export function layOut(app: App, known: readonly string[], deployable: Deployabl
     const data = new DataStack(app, `${title}-data`, {
       ...shared,
       description: `Hotpass ${environment.name}: the store, catalog and queries`,
+      pipelines: deployable.pipelines,
     })
     const pipeline = new PipelineStack(app, `${title}-pipeline`, {
       ...shared,

@@ -1,19 +1,33 @@
 import { readdir } from 'node:fs/promises'
-import type { Pipeline } from '../src/config/index.ts'
-import { loadPipeline } from '../src/config/load-pipeline.ts'
-import { loadProfile } from '../src/config/load-profile.ts'
-import { packagePath } from '../src/config/package-path.ts'
-import { resolveConfiguration } from '../src/config/resolve-configuration.ts'
+import { join } from 'node:path'
+import {
+  ConfigurationFileError,
+  glueTableName,
+  loadPipeline,
+  loadProfile,
+  type Pipeline,
+  packagePath,
+  resolveConfiguration,
+} from '../src/config/index.ts'
 
 /**
- * Every pipeline of `pipelines/`, in the order of their names, with what they would run with checked.
+ * Every pipeline of `pipelines/`, in the order of their names, with what they would run with checked. What a pipeline publishes is named
+ * by its id, so a file with another one's, or two that are one name in Glue, are a mistake too.
  * @throws ConfigurationError: a mistake in a pipeline is told at synthesis, not by its first scheduled run.
  */
-export async function loadPipelines(): Promise<readonly Pipeline[]> {
-  const files = (await readdir(packagePath('pipelines'))).filter((name) => name.endsWith('.yaml')).sort()
+export async function loadPipelines(folder: string = packagePath('pipelines')): Promise<readonly Pipeline[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort()
   const pipelines: Pipeline[] = []
   for (const file of files) {
-    const pipeline = await loadPipeline(file.replace(/\.yaml$/, ''))
+    const pipeline = await loadPipeline(join(folder, file))
+    const wrong = (problem: string) => new ConfigurationFileError(`pipelines/${file}`, 'id', problem)
+    if (`${pipeline.id}.yaml` !== file)
+      throw wrong(`it is "${pipeline.id}", and the file is called ${file}: what is published is named by the id.`)
+    const rival = pipelines.find(({ id }) => glueTableName(id) === glueTableName(pipeline.id))
+    if (rival !== undefined)
+      throw wrong(
+        `"${pipeline.id}" and "${rival.id}" are one name in Glue, and both would be shown by the same tables.`,
+      )
     const profile = await loadProfile(pipeline.profile)
     const settings = { ...pipeline.settings, ...pipeline.parameters }
     resolveConfiguration({ pipeline: { ...pipeline, settings }, profile, set: [] })

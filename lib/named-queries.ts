@@ -1,4 +1,5 @@
-import { contracts } from '../src/contracts/registry.ts'
+import { glueTableName, type Pipeline } from '../src/config/index.ts'
+import { contracts } from '../src/contracts/index.ts'
 
 export interface NamedQuery {
   /** Of the construct: letters and digits. */
@@ -8,13 +9,14 @@ export interface NamedQuery {
   readonly sql: string
 }
 
-/** The questions that analysts ask first, for each published dataset. Version N is snapshot N, in every tool. */
-export function namedQueries(database: string): NamedQuery[] {
-  return [...contracts.values()]
-    .filter(({ kind }) => kind === 'published')
-    .flatMap(({ id }) => {
-      const table = `"${database}"."${id}"`
-      const key = id.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())
+/** The questions that analysts ask first, for each dataset of each pipeline. Version N is snapshot N, in every tool. */
+export function namedQueries(database: string, pipelines: readonly Pick<Pipeline, 'id'>[]): NamedQuery[] {
+  const published = [...contracts.values()].filter(({ kind }) => kind === 'published')
+  return pipelines
+    .flatMap((pipeline) => published.map((contract) => `${pipeline.id}/${contract.id}`))
+    .flatMap((id) => {
+      const table = `"${database}"."${glueTableName(id)}"`
+      const key = glueTableName(id).replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())
       return [
         {
           id: `${key}Latest`,

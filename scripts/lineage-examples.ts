@@ -104,7 +104,7 @@ export const lineageExamples: Readonly<Record<string, object>> = {
   DatasetTypeDatasetFacet: { datasetType: 'TABLE' },
   SymlinksDatasetFacet: {
     identifiers: [
-      { namespace: 'aws-glue://eu-west-1/123456789012', name: 'hotpass_prod.organizations', type: 'TABLE' },
+      { namespace: 'aws-glue://eu-west-1/123456789012', name: 'hotpass_prod.refinement_organizations', type: 'TABLE' },
     ],
   },
   LifecycleStateChangeDatasetFacet: { lifecycleStateChange: 'OVERWRITE' },

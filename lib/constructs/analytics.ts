@@ -4,7 +4,7 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import { parameterPath } from '../../src/config/deployed-environment.ts'
+import { type Pipeline, parameterPath } from '../../src/config/index.ts'
 import { acknowledgeWildcards } from '../acknowledge.ts'
 import type { Environment } from '../environment.ts'
 import { namedQueries } from '../named-queries.ts'
@@ -17,6 +17,7 @@ export interface AnalyticsProps {
   readonly bucket: IBucket
   readonly key: IKey | undefined
   readonly database: string
+  readonly pipelines: readonly Pipeline[]
 }
 
 /** Athena over the published versions, for people who may only read. */
@@ -49,7 +50,7 @@ export class Analytics extends Construct {
     })
     this.readerPolicy = this.#reader(environment, bucket, key, database)
     if (!environment.namedQueries) return
-    for (const { id: query, name, description, sql } of namedQueries(database))
+    for (const { id: query, name, description, sql } of namedQueries(database, props.pipelines))
       new CfnNamedQuery(this, query, {
         database,
         name,

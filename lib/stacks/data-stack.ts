@@ -4,6 +4,7 @@ import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import type { Pipeline } from '../../src/config/index.ts'
 import { acknowledgeWildcards } from '../acknowledge.ts'
 import { Analytics } from '../constructs/analytics.ts'
 import { StoreBucket } from '../constructs/store-bucket.ts'
@@ -12,15 +13,20 @@ import { publishParameters } from '../publish-parameters.ts'
 import { removalPolicy } from '../removal-policy.ts'
 import { eraserStatements } from '../store-statements.ts'
 
+export interface DataStackProps extends StackProps {
+  readonly environment: Environment
+  readonly pipelines: readonly Pipeline[]
+}
+
 /** What must survive: the store, and the catalog's database that points into it. */
 export class DataStack extends Stack {
   readonly store: IBucket
   readonly key: IKey | undefined
   readonly glueDatabase: string
 
-  constructor(scope: Construct, id: string, props: StackProps & { readonly environment: Environment }) {
+  constructor(scope: Construct, id: string, props: DataStackProps) {
     super(scope, id, props)
-    const { environment } = props
+    const { environment, pipelines } = props
     const eraser = new Role(this, 'Eraser', {
       description: `Hotpass ${environment.name}: erases a person. Whoever may assume it is a decision of the account.`,
       assumedBy: new AccountRootPrincipal(),
@@ -45,7 +51,13 @@ export class DataStack extends Stack {
       },
     })
     database.applyRemovalPolicy(removalPolicy(environment))
-    const analytics = new Analytics(this, 'Analytics', { environment, bucket, key, database: this.glueDatabase })
+    const analytics = new Analytics(this, 'Analytics', {
+      environment,
+      bucket,
+      key,
+      database: this.glueDatabase,
+      pipelines,
+    })
     publishParameters(this, environment.name, {
       storeUri: `s3://${bucket.bucketName}`,
       glueDatabase: this.glueDatabase,

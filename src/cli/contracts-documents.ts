@@ -4,15 +4,16 @@ import { type ContractComparison, compareContracts } from '../contracts/compare-
 import { describeContract } from '../contracts/contract-document.ts'
 import { contractById, contracts } from '../contracts/registry.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { releasesOfDataset } from '../versions/list-versions.ts'
-import { readManifest } from '../versions/version-manifest.ts'
+import { listDatasets, type PublishedDataset, readManifest, releasesOfDataset } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 
 interface DiffReport extends Omit<ContractComparison, 'before'> {
+  /** Whose dataset it was compared with; null when nobody has published it yet. */
+  readonly pipeline: string | null
   /** Version of the dataset whose manifest was compared with; null when nothing was published yet. */
   readonly version: number | null
   readonly before: string | null
@@ -22,22 +23,30 @@ interface DiffReport extends Omit<ContractComparison, 'before'> {
  * `hotpass contracts diff`: the published contracts against those of the last published versions. Exit code 1 when a change breaks
  * readers and the major version did not rise.
  */
-export async function contractsDiff(ids: readonly string[], options: CommonOptions, io: CliIo): Promise<number> {
+export async function contractsDiff(
+  ids: readonly string[],
+  options: CommonOptions & PipelineOption,
+  io: CliIo,
+): Promise<number> {
   const store = await openExistingStore(options.store)
   const wanted =
     ids.length > 0 ? ids.map(contractById) : [...contracts.values()].filter(({ kind }) => kind === 'published')
+  const all = (await listDatasets(store)).filter(
+    ({ pipeline }) => options.pipeline === undefined || pipeline === options.pipeline,
+  )
   const reports: DiffReport[] = []
   for (const contract of wanted) {
-    const version = contract.kind === 'published' ? await latestVersion(store, contract.id) : undefined
-    const manifest = version === undefined ? undefined : await readManifest(store, contract.id, version)
-    reports.push(
-      manifest === undefined
-        ? { id: contract.id, version: null, before: null, after: contract.version, changes: [], problems: [] }
-        : {
-            version: manifest.version,
-            ...compareContracts(manifest.contract, describeContract(contract), contract.kind),
-          },
-    )
+    const published = all.filter(({ dataset }) => contract.kind === 'published' && dataset === contract.id)
+    const found: DiffReport[] = []
+    for (const one of published) {
+      const version = await latestVersion(store, one)
+      const manifest = version === undefined ? undefined : await readManifest(store, one.table, version)
+      if (manifest === undefined) continue
+      const compared = compareContracts(manifest.contract, describeContract(contract), contract.kind)
+      found.push({ pipeline: one.pipeline, version: manifest.version, ...compared })
+    }
+    const none = { pipeline: null, version: null, before: null, changes: [], problems: [] }
+    reports.push(...(found.length > 0 ? found : [{ id: contract.id, after: contract.version, ...none }]))
   }
   const broken = reports.some(({ problems }) => problems.some(({ breaking }) => breaking))
   if (options.json) io.out(`${jsonText({ ok: !broken, contracts: reports })}\n`)
@@ -45,17 +54,18 @@ export async function contractsDiff(ids: readonly string[], options: CommonOptio
   return broken ? EXIT.failed : EXIT.ok
 }
 
-/** The highest version that a release names, whichever pipeline released it. */
-async function latestVersion(store: ObjectStore, dataset: string): Promise<number | undefined> {
+/** The highest version that a release of the pipeline names. */
+async function latestVersion(store: ObjectStore, dataset: PublishedDataset): Promise<number | undefined> {
   const released = [...(await releasesOfDataset(store, dataset)).keys()]
   return released.length === 0 ? undefined : Math.max(...released)
 }
 
-function describeReport({ id, version, before, after, changes, problems }: DiffReport): string[] {
+function describeReport({ id, pipeline, version, before, after, changes, problems }: DiffReport): string[] {
   if (before === null) return [`${id} ${after}: not published yet, so nothing can break.`]
-  if (changes.length === 0 && problems.length === 0) return [`${id} ${after}: as in version ${version} of the dataset.`]
+  if (changes.length === 0 && problems.length === 0)
+    return [`${id} ${after}: as in version ${version} of ${pipeline}/${id}.`]
   return [
-    `${id}: contract ${before} of version ${version} → ${after}`,
+    `${id}: contract ${before} of version ${version} of ${pipeline}/${id} → ${after}`,
     ...changes.map(({ breaking, where, what }) => `  ${breaking ? 'breaking' : 'fine    '}  ${where}: ${what}`),
     ...problems.map(({ breaking, sentence }) => `  ${breaking ? 'error' : 'warning'}: ${sentence}`),
   ]

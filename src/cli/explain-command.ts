@@ -2,24 +2,26 @@ import { join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { sqlFiles, sqlText } from '../engine/sql.ts'
 import { keys } from '../ledger/keys.ts'
-import { readDecisions } from '../resolve/review/decision-files.ts'
-import type { WaterfallStep } from '../resolve/review/index.ts'
-import { describeDecision } from '../resolve/review/judge-decisions.ts'
-import { decisionsInForce } from '../resolve/review/resolution-decision.ts'
+import { decisionsInForce, describeDecision, type WaterfallStep } from '../resolve/review/index.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { localDataFiles } from '../versions/pull-version.ts'
-import { resolveVersion } from '../versions/resolve-version.ts'
-import { describeVersion } from '../versions/version-files.ts'
-import { readManifest } from '../versions/version-manifest.ts'
+import {
+  describeVersion,
+  findDataset,
+  localDataFiles,
+  type PublishedDataset,
+  readManifest,
+  resolveVersion,
+} from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
+import { decisionsAbout } from './review-queue.ts'
 import { table } from './table.ts'
-import { storeFlag } from './use-environment.ts'
+import { readerFlags } from './use-environment.ts'
 import { weightBars } from './weight-bars.ts'
 import { withEngine } from './with-engine.ts'
 
@@ -57,6 +59,7 @@ interface ChangeRow {
 
 /** Everything behind one entity. Holds no personal values. */
 export interface Explanation {
+  readonly pipeline: string
   readonly entity_id: string
   readonly version: number
   readonly run: string
@@ -72,20 +75,32 @@ export interface Explanation {
 const ENTITY = /^org_[a-z2-7]{20}$/
 
 /** `hotpass explain ENTITY|RECORD`: why these records are one. */
-export async function explainCommand(asked: string, options: CommonOptions, io: CliIo): Promise<number> {
+export async function explainCommand(
+  asked: string,
+  options: CommonOptions & PipelineOption,
+  io: CliIo,
+): Promise<number> {
   const store = await openExistingStore(options.store)
-  const explanation = await withEngine((engine, scratch) => explain(store, engine, scratch, asked))
+  const explanation = await withEngine((engine, scratch) => explain(store, engine, scratch, asked, options.pipeline))
   if (options.json) io.out(`${jsonText(explanation)}\n`)
   else io.out(`${plainLines(describe(explanation, options))}\n`)
   return EXIT.ok
 }
 
-async function explain(store: ObjectStore, engine: Engine, scratch: string, asked: string): Promise<Explanation> {
-  const version = await resolveVersion(store, 'entity_links', {})
-  const files = async (dataset: string, of: number) =>
-    sqlFiles(await localDataFiles(store, await describeVersion(store, dataset, of), join(scratch, dataset)))
-  const links = `read_parquet(${await files('entity_links', version)}, union_by_name = true)`
-  const history = `read_parquet(${await files('entity_changes', await resolveVersion(store, 'entity_changes', {}))})`
+async function explain(
+  store: ObjectStore,
+  engine: Engine,
+  scratch: string,
+  asked: string,
+  owner: string | undefined,
+): Promise<Explanation> {
+  const current = await findDataset(store, 'entity_links', owner)
+  const changed = await findDataset(store, 'entity_changes', current.pipeline)
+  const version = await resolveVersion(store, current, {})
+  const files = async ({ dataset, table }: PublishedDataset, of: number) =>
+    sqlFiles(await localDataFiles(store, await describeVersion(store, table, of), join(scratch, dataset)))
+  const links = `read_parquet(${await files(current, version)}, union_by_name = true)`
+  const history = `read_parquet(${await files(changed, await resolveVersion(store, changed, {}))})`
   const entity = ENTITY.test(asked) ? asked : await entityOf(engine, links, asked, version)
   const rows = await engine.rows<RecordRow & { attached: boolean }>(
     `SELECT source_record_id, record_key, row_class, linked_by, evidence, match_weight, file, sheet, row_number,
@@ -97,14 +112,15 @@ async function explain(store: ObjectStore, engine: Engine, scratch: string, aske
      WHERE entity_id = ${sqlText(entity)} OR related_entity_id = ${sqlText(entity)} ORDER BY base_version, change, entity_id`,
   )
   if (rows.length === 0) throw new UsageError(whereItWent(asked, version, changes))
-  const manifest = await readManifest(store, 'entity_links', version)
+  const manifest = await readManifest(store, current.table, version)
   const run = manifest?.run ?? ''
   const records = rows.filter(({ attached }) => !attached).map(({ attached: _, ...row }) => row)
   const keysOf = new Set(records.map(({ record_key }) => record_key))
-  const decisions = decisionsInForce(await readDecisions(store)).filter(
+  const decisions = decisionsInForce(await decisionsAbout(store, current.pipeline)).filter(
     ({ left, right }) => keysOf.has(left) || keysOf.has(right),
   )
   return {
+    pipeline: current.pipeline,
     entity_id: entity,
     version,
     run,
@@ -163,7 +179,7 @@ async function linksOf(
 
 const bits = (value: number): string => `${value > 0 ? '+' : ''}${value.toFixed(2)}`
 
-function describe(found: Explanation, options: CommonOptions): string {
+function describe(found: Explanation, options: CommonOptions & PipelineOption): string {
   const lines = [
     `${found.entity_id}: ${count(found.records.length, 'organization record')}${found.attached > 0 ? `, ${count(found.attached, 'row')} attached` : ''}, version ${found.version} of entity_links`,
     '',
@@ -214,7 +230,7 @@ function describe(found: Explanation, options: CommonOptions): string {
   if (first !== undefined && second !== undefined)
     lines.push(
       '',
-      `Wrong? hotpass review reject ${first.source_record_id}~${second.source_record_id} --why '…'${storeFlag(options)}`,
+      `Wrong? hotpass review reject ${first.source_record_id}~${second.source_record_id} --why '…'${readerFlags(options)}`,
     )
   return lines.join('\n')
 }

@@ -3,7 +3,7 @@ import { certificatePrefix, type ErasureCertificate } from '../stewardship/erasu
 import { forget } from '../stewardship/erasure/forget.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
@@ -11,7 +11,7 @@ import { jsonText } from './plain-text.ts'
 import { table } from './table.ts'
 import { withEngine } from './with-engine.ts'
 
-interface ForgetCommandOptions extends CommonOptions {
+interface ForgetCommandOptions extends CommonOptions, PipelineOption {
   readonly dryRun: boolean
   readonly yes: boolean
   readonly list: boolean
@@ -52,6 +52,7 @@ export async function forgetCommand(
         engine,
         scratch,
         key,
+        pipeline: options.pipeline,
         apply,
         by,
         why: options.why ?? '',

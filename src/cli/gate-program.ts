@@ -1,19 +1,24 @@
 import type { Command } from 'commander'
+import { ofPipeline } from './common-options.ts'
 import type { ProgramParts } from './program-parts.ts'
 
 /** `hotpass gate …` and `hotpass suites …`: what may be published, why not, and letting it through all the same. */
 export function addGateCommands(program: Command, { io, command, examples, exit }: ProgramParts): void {
   const gate = program.command('gate').description('what the quality gate said, and letting a blocked run through')
-  command(gate, 'show <run>', 'what the gate said of a run, dataset by dataset, and why')
+  ofPipeline(
+    command(gate, 'show <run>', 'what the gate said of a run, dataset by dataset, and why; <run> may be latest'),
+  )
     .option('--all', 'expectations that passed too', false)
     .addHelpText('after', examples('hotpass gate show refinement-20260131T060000Z-0a1b2c'))
     .action(async (run, options) =>
       exit(await (await import('./gate-show-command.ts')).gateShowCommand(run, options, io)),
     )
-  command(
-    gate,
-    'release <run>',
-    'let a blocked run through: record who, when and why, then publish exactly what was blocked',
+  ofPipeline(
+    command(
+      gate,
+      'release <run>',
+      'let a blocked run through: record who, when and why, then publish exactly what was blocked',
+    ),
   )
     .requiredOption('--why <reason>', 'the reason, kept with the version')
     .option('--by <name>', 'who decides (default: HOTPASS_STEWARD, else the account)')

@@ -4,16 +4,16 @@ import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { readChannel } from '../versions/channel.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
-import { readVerdict } from './gate-show-command.ts'
+import { judgedRun, readVerdict } from './gate-show-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 
-export interface GateReleaseOptions extends CommonOptions, EnvironmentOptions {
+export interface GateReleaseOptions extends CommonOptions, PipelineOption, EnvironmentOptions {
   readonly why: string
   readonly by?: string
   readonly recordOnly: boolean
@@ -24,11 +24,12 @@ export interface GateReleaseOptions extends CommonOptions, EnvironmentOptions {
  * `hotpass gate release`: records that a blocked run may be published, once, and repeats that run: its gate finds the decision and
  * lets exactly the data through that was blocked. Whoever is second is told who was first.
  */
-export async function gateReleaseCommand(run: string, options: GateReleaseOptions, io: CliIo): Promise<number> {
+export async function gateReleaseCommand(asked: string, options: GateReleaseOptions, io: CliIo): Promise<number> {
   const store = await openExistingStore(options.store)
   const flag = storeFlag(options)
   const why = options.why.trim()
   if (why === '') throw new UsageError('Say why in --why: it is kept with the version, for whoever asks later.')
+  const run = await judgedRun(store, asked, options.pipeline)
   const verdict = await readVerdict(store, run)
   if (verdict.verdict !== 'blocked')
     throw new UsageError(`${run} was not blocked (${verdict.verdict}), so there is nothing to release.`)
@@ -44,7 +45,7 @@ export async function gateReleaseCommand(run: string, options: GateReleaseOption
     at: new Date().toISOString(),
     why: why.slice(0, 2000),
   } satisfies GateDecision)
-  const key = gateDecisionKey(run)
+  const key = gateDecisionKey(verdict.pipeline, run)
   if ((await store.create(key, canonicalJson(decision))) === 'exists') {
     const first = await readDecision(store, key)
     io.err(

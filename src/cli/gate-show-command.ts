@@ -2,24 +2,33 @@ import { keys } from '../ledger/keys.ts'
 import { type VerdictDocument, verdictDocument } from '../quality/verdict-document.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
+import { meantRun } from './run-meant.ts'
 import { table } from './table.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
 
 /** `hotpass gate show`: what the gate said of a run. Exit code 3 when it blocks. */
 export async function gateShowCommand(
-  run: string,
-  options: CommonOptions & EnvironmentOptions & { readonly all: boolean },
+  asked: string,
+  options: CommonOptions & PipelineOption & EnvironmentOptions & { readonly all: boolean },
   io: CliIo,
 ): Promise<number> {
-  const verdict = await readVerdict(await openExistingStore(options.store), run)
+  const store = await openExistingStore(options.store)
+  const verdict = await readVerdict(store, await judgedRun(store, asked, options.pipeline))
   if (options.json) io.out(`${jsonText(verdict)}\n`)
   else io.out(`${plainLines(describe(verdict, options.all, storeFlag(options)))}\n`)
   return verdict.verdict === 'blocked' ? EXIT.blocked : EXIT.ok
+}
+
+/** The run that is meant; `latest` is the newest (of the pipeline) of which the gate has spoken. @throws UsageError */
+export async function judgedRun(store: ObjectStore, asked: string, pipeline: string | undefined): Promise<string> {
+  if (!/^[A-Za-z0-9_-]{1,80}$/.test(asked)) return asked
+  const meant = await meantRun(store, asked, pipeline, (run, held) => held.includes(keys.verdict(run)))
+  return meant?.run ?? asked
 }
 
 /** @throws UsageError when the gate has not spoken of this run, or before its documents had this form. */

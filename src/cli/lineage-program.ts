@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
+import { ofPipeline } from './common-options.ts'
 import type { ProgramParts } from './program-parts.ts'
 
 /** `hotpass lineage …`: where published data came from, and who is told of it. */
 export function addLineageCommands(program: Command, { io, command, examples, exit }: ProgramParts): void {
   const lineage = program.command('lineage').description('where published data came from, and who is told of it')
 
-  command(lineage, 'show <dataset>', 'what a dataset, or <dataset>.<column>, is made of')
+  ofPipeline(command(lineage, 'show <dataset>', 'what a dataset, or <dataset>.<column>, is made of'))
     .option('--version <n>', 'of this version (default: the latest released)')
     .option('--mermaid', 'print a Mermaid flowchart')
     .option('--all', 'also columns that only decide which value there is, and which rows')

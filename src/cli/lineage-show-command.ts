@@ -3,10 +3,9 @@ import { type ColumnTrace, originsOf, traceColumn } from '../lineage/graph/trace
 import type { LineageGraph } from '../lineage/index.ts'
 import { runGraph, storeName } from '../run/lineage/run-graph.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { resolveVersion } from '../versions/resolve-version.ts'
-import { readManifest } from '../versions/version-manifest.ts'
+import { findDataset, readManifest, resolveVersion, tableKeys } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { didYouMean } from './nearest.ts'
@@ -14,7 +13,7 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { versionNumber } from './version-number.ts'
 
-export interface LineageShowOptions extends CommonOptions {
+export interface LineageShowOptions extends CommonOptions, PipelineOption {
   readonly version?: string
   readonly mermaid?: boolean
   readonly all?: boolean
@@ -23,34 +22,42 @@ export interface LineageShowOptions extends CommonOptions {
 /** `hotpass lineage show <dataset>[.<column>]`: what a published dataset, or one of its columns, is made of. Throws `UsageError`. */
 export async function lineageShowCommand(what: string, options: LineageShowOptions, io: CliIo): Promise<number> {
   const store = await openExistingStore(options.store)
-  const [, dataset = '', column] = /^([^.]+)(?:\.(.+))?$/.exec(what) ?? []
+  const [, name = '', column] = /^([^.]+)(?:\.(.+))?$/.exec(what) ?? []
   const asked = versionNumber(options.version)
-  const version = await resolveVersion(store, dataset, asked === undefined ? {} : { version: asked })
-  const manifest = await readManifest(store, dataset, version)
+  const found = await findDataset(store, name, options.pipeline)
+  const version = await resolveVersion(store, found, asked === undefined ? {} : { version: asked })
+  const manifest = await readManifest(store, found.table, version)
   if (manifest === undefined)
-    throw new UsageError(`Version ${version} of ${dataset} has no manifest. Prove it with: hotpass verify ${dataset}`)
+    throw new UsageError(`Version ${version} of ${name} has no manifest. Prove it with: hotpass verify ${name}`)
   const { run, lineageRunId } = manifest
   const graph = await runGraph(store, run)
+  // What a run told stays as it was when its table was moved since.
+  const places = [found.table, found.dataset].map((table) => tableKeys.root(table))
   const node = graph.nodes.find(
-    (one) => one.kind === 'dataset' && storeName(store, one.namespace, one.name) === `datasets/${dataset}`,
+    (one) => one.kind === 'dataset' && places.includes(storeName(store, one.namespace, one.name)),
   )
   if (node === undefined)
     throw new UsageError(
-      `The run ${run}, which made version ${version} of ${dataset}, kept no lineage of it in this store. Make a newer version with: hotpass run <pipeline>`,
+      `The run ${run}, which made version ${version} of ${name}, kept no lineage of it in this store. Make a newer version with: hotpass run <pipeline>`,
     )
   const label = labels(store, graph)
-  const about = { dataset, version, run, lineageRunId }
+  const about = { pipeline: found.pipeline, dataset: found.dataset, name, version, run, lineageRunId }
   if (column === undefined) showDataset(graph, node.id, about, label, options, io)
   else showColumn(graph, node.id, column, about, label, options, io)
   return EXIT.ok
 }
 
 interface About {
+  readonly pipeline: string
   readonly dataset: string
+  /** As the person called it. */
+  readonly name: string
   readonly version: number
   readonly run: string
   readonly lineageRunId: string
 }
+const said = ({ name: _, ...about }: About) => about
+
 type Label = (id: string) => string
 
 /** Datasets by their place in the store, jobs by their state. */
@@ -74,16 +81,16 @@ function showDataset(
 ): void {
   const part = upstream(graph, id)
   if (options.mermaid) io.out(`${graphMermaid(part, label)}\n`)
-  else if (options.json) io.out(`${jsonText({ ...about, nodes: part.nodes, edges: part.edges })}\n`)
+  else if (options.json) io.out(`${jsonText({ ...said(about), nodes: part.nodes, edges: part.edges })}\n`)
   else {
-    const lines = [`${about.dataset} version ${about.version}, made by the run ${about.run}`, '']
+    const lines = [`${about.name} version ${about.version}, made by the run ${about.run}`, '']
     for (const node of part.nodes)
       if (node.kind === 'job') {
         const reads = part.edges.filter((edge) => edge.to === node.id).map((edge) => label(edge.from))
         const writes = part.edges.filter((edge) => edge.from === node.id).map((edge) => label(edge.to))
         lines.push(`${label(node.id)}`, `  reads   ${reads.join(', ') || '-'}`, `  writes  ${writes.join(', ') || '-'}`)
       }
-    lines.push('', `One column's way: hotpass lineage show ${about.dataset}.<column>`)
+    lines.push('', `One column's way: hotpass lineage show ${about.name}.<column>`)
     io.out(`${plainLines(lines.join('\n'))}\n`)
   }
 }
@@ -100,7 +107,7 @@ function showColumn(
   const known = new Set(graph.columns.filter((edge) => edge.to.dataset === id).map((edge) => edge.to.column))
   if (!known.has(column))
     throw new UsageError(
-      `Lineage knows no column "${column}" of ${about.dataset}.${didYouMean(column, known)} It knows: ${[...known].join(', ')}.`,
+      `Lineage knows no column "${column}" of ${about.name}.${didYouMean(column, known)} It knows: ${[...known].join(', ')}.`,
     )
   const trace = traceColumn(graph, id, column, options.all !== true)
   const origins = originsOf(trace).map((one) => ({ dataset: label(one.dataset), column: one.column }))
@@ -108,10 +115,10 @@ function showColumn(
   if (options.mermaid) io.out(`${traceMermaid(trace, label)}\n`)
   else if (options.json)
     io.out(
-      `${jsonText({ ...about, column, origins, trace: named(trace, label), ...(options.all === true ? { decides } : {}) })}\n`,
+      `${jsonText({ ...said(about), column, origins, trace: named(trace, label), ...(options.all === true ? { decides } : {}) })}\n`,
     )
   else {
-    const lines = [`${about.dataset}.${column} version ${about.version}, made by the run ${about.run}`, '']
+    const lines = [`${about.name}.${column} version ${about.version}, made by the run ${about.run}`, '']
     const seen = new Set<string>()
     const walk = (at: ColumnTrace, depth: number) => {
       for (const one of at.from) {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { ofPipeline } from './common-options.ts'
 import type { ProgramParts } from './program-parts.ts'
 
 /** The commands with which runs and environments are operated: what is under way, stopping, repeating, schedules, deployment. */
@@ -40,7 +41,7 @@ export function addOperations(program: Command, { io, command, examples, exit }:
       exit(await (await import('./plan-command.ts')).planCommand(pipeline, options, io)),
     )
 
-  command(program, 'status [run]', 'what is under way and what became of the last runs, or of one')
+  ofPipeline(command(program, 'status [run]', 'what is under way and what became of the last runs, or of one'))
     .option('--follow', 'with --env: watch the run to its end', false)
     .addHelpText(
       'after',
@@ -69,6 +70,18 @@ export function addOperations(program: Command, { io, command, examples, exit }:
   command(program, 'schedules', 'what starts by itself in an environment, and when')
     .addHelpText('after', examples('hotpass schedules --env prod'))
     .action(async (options) => exit(await (await import('./schedules-command.ts')).schedulesCommand(options, io)))
+
+  const store = program.command('store').description('the store itself')
+  command(store, 'upgrade', 'move a store of an earlier layout to that of today, after saying what that does')
+    .option('--dry-run', 'say what would be done, and change nothing', false)
+    .option('--yes', 'do not ask', false)
+    .addHelpText(
+      'after',
+      examples('hotpass store upgrade --dry-run', 'hotpass store upgrade', 'hotpass store upgrade --env prod --yes'),
+    )
+    .action(async (options) =>
+      exit(await (await import('./store-upgrade-command.ts')).storeUpgradeCommand(options, io)),
+    )
 
   const repair = program.command('repair').description('bring back into line what follows the releases')
   command(repair, 'glue', 'point the Glue tables of an environment at what is released now')

@@ -5,11 +5,9 @@ import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlName } from '../engine/sql.ts'
 import { profileColumns, type TableProfile } from '../quality/profile-columns.ts'
 import { suggestSuite } from '../quality/suggest-suite.ts'
-import { dataFilesQuery } from '../versions/data-file.ts'
-import { resolveVersion } from '../versions/resolve-version.ts'
-import { describeVersion } from '../versions/version-files.ts'
+import { dataFilesQuery, describeVersion, findDataset, resolveVersion, tableKeys } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
@@ -18,7 +16,7 @@ import { readAnyFile, stem } from './read-any-file.ts'
 import { table } from './table.ts'
 import { withEngine } from './with-engine.ts'
 
-interface ProfileOptions extends CommonOptions {
+interface ProfileOptions extends CommonOptions, PipelineOption {
   readonly sheet?: string
   readonly version?: string
   readonly out?: string
@@ -51,15 +49,16 @@ export async function profileCommand(subject: string, options: ProfileOptions, i
   return EXIT.ok
 }
 
-async function readVersion(engine: Engine, dataset: string, options: ProfileOptions, scratch: string): Promise<void> {
-  if (/[./\\]/.test(dataset))
-    throw new UsageError(`There is no file ${dataset}. Give a file, or the name of a dataset.`)
+async function readVersion(engine: Engine, name: string, options: ProfileOptions, scratch: string): Promise<void> {
+  if (!/^[\w-]+(?:\/[\w-]+)?$/.test(name))
+    throw new UsageError(`There is no file ${name}. Give a file, or the name of a dataset.`)
   const store = await openExistingStore(options.store)
-  const version = options.version === undefined ? await resolveVersion(store, dataset, {}) : Number(options.version)
-  const described = await describeVersion(store, dataset, version)
+  const found = await findDataset(store, name, options.pipeline)
+  const version = options.version === undefined ? await resolveVersion(store, found, {}) : Number(options.version)
+  const described = await describeVersion(store, found.table, version)
   const paths: string[] = []
   for (const { path } of described.files)
-    paths.push(await store.fetchFile(`datasets/${dataset}/${path}`, join(scratch, 'data')))
+    paths.push(await store.fetchFile(`${tableKeys.root(found.table)}/${path}`, join(scratch, 'data')))
   await engine.run(`CREATE OR REPLACE TABLE ${TABLE} AS ${dataFilesQuery(paths, described.fields)}`)
 }
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import type { CliIo } from './cli-io.ts'
-import { DEFAULT_STORE } from './common-options.ts'
+import { DEFAULT_STORE, ofPipeline } from './common-options.ts'
 import { examples } from './examples.ts'
 import { addGateCommands } from './gate-program.ts'
 import { addLineageCommands } from './lineage-program.ts'
@@ -73,23 +73,23 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
   const parts = { io, command, examples, exit }
   addOperations(program, parts)
 
-  command(program, 'versions [dataset]', 'list the versions of a dataset, or the newest of each')
+  ofPipeline(command(program, 'versions [dataset]', 'list the versions of a dataset, or the newest of each'))
     .addHelpText(
       'after',
-      examples('hotpass versions', 'hotpass versions organizations', 'hotpass versions contacts --json'),
+      examples('hotpass versions', 'hotpass versions organizations', 'hotpass versions refinement/contacts --json'),
     )
     .action(async (dataset, options) =>
       exit(await (await import('./versions-command.ts')).versionsCommand(dataset, options, io)),
     )
 
-  command(program, 'verify <dataset>', 'recompute everything a version claims of itself')
+  ofPipeline(command(program, 'verify <dataset>', 'recompute everything a version claims of itself'))
     .option('--version <n>', 'the version (default: the latest released)')
     .addHelpText('after', examples('hotpass verify organizations', 'hotpass verify organizations --version 3'))
     .action(async (dataset, options) =>
       exit(await (await import('./verify-command.ts')).verifyCommand(dataset, options, io)),
     )
 
-  command(program, 'pull <dataset>', 'write a version as a file')
+  ofPipeline(command(program, 'pull <dataset>', 'write a version as a file'))
     .addOption(new Option('--version <n>', "the dataset's version number").conflicts('channel'))
     .option('--channel <name>', 'the version of the release a channel points to (default: latest)')
     .addOption(
@@ -107,6 +107,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
         'hotpass pull organizations --as csv',
         'hotpass pull contacts --version 3 --as xlsx --out contacts.xlsx',
         'hotpass pull organizations --channel stable --as parquet',
+        'hotpass pull refinement/organizations --as csv',
       ),
     )
     .action(async (dataset, options) =>
@@ -142,7 +143,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./resolve-command.ts')).resolveCommand(files, options, io)),
     )
 
-  command(program, 'profile <subject>', 'what the columns of a file, or of a dataset, hold')
+  ofPipeline(command(program, 'profile <subject>', 'what the columns of a file, or of a dataset, hold'))
     .option('--sheet <name>', "the workbook's sheet (default: the first)")
     .option('--version <n>', "the dataset's version (default: the latest released)")
     .option('--out <file>', 'save the whole profile as JSON')
@@ -155,7 +156,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./profile-command.ts')).profileCommand(subject, options, io)),
     )
 
-  command(program, 'forget', 'remove a person from every version, file and page of the store')
+  ofPipeline(command(program, 'forget', 'remove a person from every version, file and page of the store'))
     .argument('[person]', 'a contact id (per_…), an e-mail address, a phone number, or - to read it from stdin')
     .option('--dry-run', 'count what would go, and change nothing', false)
     .option('--yes', 'do it: it cannot be undone', false)
@@ -200,7 +201,9 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .addHelpText('after', examples('hotpass contracts check'))
     .action(async (options) => exit(await (await import('./contracts-command.ts')).contractsCheck(options, io)))
 
-  command(contracts, 'diff [dataset...]', 'what changed against the contracts of the last published versions')
+  ofPipeline(
+    command(contracts, 'diff [dataset...]', 'what changed against the contracts of the last published versions'),
+  )
     .addHelpText(
       'after',
       `${examples('hotpass contracts diff', 'hotpass contracts diff organizations --json')}\nExit code 1: a change breaks readers and the contract's major version did not rise.\n`,
@@ -229,10 +232,10 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
   addGateCommands(program, parts)
 
   const runs = program.command('runs').description('the runs of a store')
-  command(runs, 'list', 'list them, newest first (what "runs" alone does)').action(async (options) =>
+  ofPipeline(command(runs, 'list', 'list them, newest first (what "runs" alone does)')).action(async (options) =>
     exit(await (await import('./runs-command.ts')).runsCommand(options, io)),
   )
-  command(runs, 'show <run>', 'all that is known of one run')
+  ofPipeline(command(runs, 'show <run>', 'all that is known of one run; <run> may be latest'))
     .addHelpText('after', examples('hotpass runs', 'hotpass runs show refinement-20260131T060000Z-0a1b2c'))
     .action(async (run, options) => exit(await (await import('./runs-command.ts')).showRunCommand(run, options, io)))
   return program

@@ -1,8 +1,7 @@
 import { extname } from 'node:path'
-import { type ExportFormat, pullVersion } from '../versions/pull-version.ts'
-import { resolveVersion } from '../versions/resolve-version.ts'
+import { type ExportFormat, findDataset, pullVersion, resolveVersion } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
@@ -10,7 +9,7 @@ import { jsonText, plainText } from './plain-text.ts'
 import { versionNumber } from './version-number.ts'
 import { withEngine } from './with-engine.ts'
 
-interface PullOptions extends CommonOptions {
+interface PullOptions extends CommonOptions, PipelineOption {
   readonly version?: string
   readonly channel?: string
   readonly as?: ExportFormat
@@ -18,20 +17,22 @@ interface PullOptions extends CommonOptions {
 }
 
 /** `hotpass pull`: writes a released version to a local file, in the format asked for or the one the file's name says, else CSV. */
-export async function pullCommand(dataset: string, options: PullOptions, io: CliIo): Promise<number> {
+export async function pullCommand(name: string, options: PullOptions, io: CliIo): Promise<number> {
   const asked = versionNumber(options.version)
   const store = await openExistingStore(options.store)
   const choice =
     asked !== undefined ? { version: asked } : options.channel === undefined ? {} : { channel: options.channel }
-  const version = await resolveVersion(store, dataset, choice)
+  const found = await findDataset(store, name, options.pipeline)
+  const { dataset, pipeline, table } = found
+  const version = await resolveVersion(store, found, choice)
   const format = options.as ?? formatOf(options.out) ?? 'csv'
   const out = options.out ?? `${dataset}-v${version}.${format}`
   const pulled = await withEngine((engine, scratch) =>
-    pullVersion({ store, engine, dataset, version, format, out, scratch }),
+    pullVersion({ store, engine, dataset: table, version, format, out, scratch }),
   )
-  if (options.json) io.out(`${jsonText({ dataset, version, ...pulled })}\n`)
+  if (options.json) io.out(`${jsonText({ pipeline, dataset, version, ...pulled })}\n`)
   else {
-    io.out(`${plainText(dataset)} version ${version}: ${count(pulled.rows, 'row')} in ${plainText(pulled.path)}\n`)
+    io.out(`${plainText(name)} version ${version}: ${count(pulled.rows, 'row')} in ${plainText(pulled.path)}\n`)
     if ((pulled.cutCells ?? 0) > 0) {
       io.err(
         `${count(pulled.cutCells ?? 0, 'cell')} cut at Excel's 32,767 characters; the other formats hold them whole.\n`,

@@ -8,27 +8,27 @@ import { quarantinedRows, runsWithQuarantine } from '../stewardship/readmission/
 import { type Readmission, readmit } from '../stewardship/readmission/readmit.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
+import { type MeantRun, meantRun, pipelineOfRun } from './run-meant.ts'
 import { table } from './table.ts'
 import { withEngine } from './with-engine.ts'
 
-interface DecisionOptions extends CommonOptions {
+interface DecisionOptions extends CommonOptions, PipelineOption {
   readonly why: string
   readonly by?: string
 }
 
-/** The run that is meant: its id, or `latest` for the newest that held rows back. */
-async function runMeant(store: ObjectStore, run: string): Promise<string> {
-  if (run !== 'latest') return run
-  const time = (id: string) => /\d{8}T\d{6}Z/.exec(id)?.[0] ?? ''
-  const newest = [...(await runsWithQuarantine(store)).keys()].sort((a, b) => time(a).localeCompare(time(b))).at(-1)
-  if (newest === undefined) throw new UsageError('No run has rows in quarantine.')
-  return newest
+/** The run that is meant: its id, or `latest` for the newest (of the pipeline) that held rows back. */
+async function runMeant(store: ObjectStore, run: string, pipeline: string | undefined): Promise<MeantRun> {
+  const held = await runsWithQuarantine(store)
+  const meant = await meantRun(store, run, pipeline, (one) => held.has(one))
+  if (meant === undefined) throw new UsageError('No run has rows in quarantine.')
+  return meant
 }
 
 async function originals(store: ObjectStore, engine: Engine, scratch: string, run: string): Promise<OriginalRow[]> {
@@ -39,7 +39,7 @@ async function originals(store: ObjectStore, engine: Engine, scratch: string, ru
 /** `hotpass quarantine list [run]`: the rows that were held back: of every run in numbers, of one run each with its reasons. */
 export async function quarantineListCommand(
   asked: string | undefined,
-  options: CommonOptions,
+  options: CommonOptions & PipelineOption,
   io: CliIo,
 ): Promise<number> {
   const store = await openExistingStore(options.store)
@@ -47,6 +47,8 @@ export async function quarantineListCommand(
     if (asked === undefined) {
       const runs = []
       for (const run of (await runsWithQuarantine(store)).keys()) {
+        const pipeline = await pipelineOfRun(store, run)
+        if (options.pipeline !== undefined && options.pipeline !== pipeline) continue
         const rows = await quarantinedRows(store, engine, run, scratch)
         const rules = Object.groupBy(
           rows.flatMap((row) => [...new Set(row.reasons.map(({ rule }) => rule))]),
@@ -54,6 +56,7 @@ export async function quarantineListCommand(
         )
         runs.push({
           run,
+          pipeline,
           rows: rows.length,
           rules: Object.fromEntries(Object.entries(rules).map(([rule, all]) => [rule, all?.length ?? 0])),
         })
@@ -74,7 +77,7 @@ export async function quarantineListCommand(
       }
       return
     }
-    const run = await runMeant(store, asked)
+    const { run } = await runMeant(store, asked, options.pipeline)
     const rows = await quarantinedRows(store, engine, run, scratch)
     if (options.json) io.out(`${jsonText({ run, rows })}\n`)
     else {
@@ -94,7 +97,7 @@ export async function quarantineListCommand(
 /** `hotpass quarantine export <run>`: the whole rows, unmasked, as a workbook to correct. */
 export async function quarantineExportCommand(
   asked: string,
-  options: CommonOptions & { readonly out: string },
+  options: CommonOptions & PipelineOption & { readonly out: string },
   io: CliIo,
 ): Promise<number> {
   const store = await openExistingStore(options.store)
@@ -103,7 +106,7 @@ export async function quarantineExportCommand(
     throw new UsageError(`--out ${options.out} does not end in .xlsx, and a workbook is what is written.`)
   if (await stat(out).catch(() => undefined))
     throw new UsageError(`${options.out} is there already. Name another file, or remove it first.`)
-  const run = await runMeant(store, asked)
+  const { run } = await runMeant(store, asked, options.pipeline)
   const rows = await withEngine(async (engine, scratch) => {
     const found = await originals(store, engine, scratch, run)
     await writeCorrectionWorkbook(out, run, found)
@@ -147,11 +150,11 @@ export async function quarantineReadmitCommand(
 ): Promise<number> {
   const store = await openExistingStore(options.store)
   const said = who(options, io)
-  const run = await runMeant(store, asked)
+  const { run, pipeline } = await runMeant(store, asked, options.pipeline)
   if (!(await stat(file).catch(() => undefined))?.isFile()) throw new UsageError(`There is no file ${file}.`)
   const lines = await readCorrectionWorkbook(resolve(file))
   const done = await withEngine(async (engine, scratch) =>
-    readmit(store, run, await originals(store, engine, scratch, run), lines, said),
+    readmit(store, pipeline, run, await originals(store, engine, scratch, run), lines, said),
   )
   return report(run, done, options, io)
 }
@@ -165,7 +168,7 @@ export async function quarantineFixCommand(
 ): Promise<number> {
   const store = await openExistingStore(options.store)
   const said = who(options, io)
-  const run = await runMeant(store, asked)
+  const { run, pipeline } = await runMeant(store, asked, options.pipeline)
   const done = await withEngine(async (engine, scratch) => {
     const found = await originals(store, engine, scratch, run)
     const labels = found.find(({ quarantined }) => quarantined.id === row)?.contract?.fields.map(({ label }) => label)
@@ -180,7 +183,7 @@ export async function quarantineFixCommand(
         )
       cells.set(label, pair.slice(at + 1).trim() || null)
     }
-    return readmit(store, run, found, [{ id: row, where: `row ${row}`, cells }], said)
+    return readmit(store, pipeline, run, found, [{ id: row, where: `row ${row}`, cells }], said)
   })
   return report(run, done, options, io)
 }

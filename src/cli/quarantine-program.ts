@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { ofPipeline } from './common-options.ts'
 import type { ProgramParts } from './program-parts.ts'
 
 const collect = (value: string, earlier: string[]): string[] => [...earlier, value]
@@ -6,18 +7,30 @@ const collect = (value: string, earlier: string[]): string[] => [...earlier, val
 /** `hotpass quarantine …`: the rows that were held back. */
 export function addQuarantineCommands(program: Command, { io, command, examples, exit }: ProgramParts): void {
   const quarantine = program.command('quarantine').description('rows that were held back: look, correct, re-admit')
-  command(quarantine, 'list', 'how many rows each run held back, or the rows of one run (what "quarantine" alone does)')
+  ofPipeline(
+    command(
+      quarantine,
+      'list',
+      'how many rows each run held back, or the rows of one run (what "quarantine" alone does)',
+    ),
+  )
     .argument('[run]', 'a run id, or latest')
     .action(async (run, options) =>
       exit(await (await import('./quarantine-command.ts')).quarantineListCommand(run, options, io)),
     )
-  command(quarantine, 'export <run>', 'write the whole rows, unmasked, to a workbook to correct; <run> may be latest')
+  ofPipeline(
+    command(
+      quarantine,
+      'export <run>',
+      'write the whole rows, unmasked, to a workbook to correct; <run> may be latest',
+    ),
+  )
     .requiredOption('--out <file>', 'the workbook to write, .xlsx')
     .addHelpText('after', examples('hotpass quarantine export latest --out rejected.xlsx'))
     .action(async (run, options) =>
       exit(await (await import('./quarantine-command.ts')).quarantineExportCommand(run, options, io)),
     )
-  command(quarantine, 'readmit <run> <file>', 'record the corrections of such a workbook for the next run')
+  ofPipeline(command(quarantine, 'readmit <run> <file>', 'record the corrections of such a workbook for the next run'))
     .requiredOption('--why <sentence>', 'why the rows are right now; kept with the version')
     .option('--by <name>', 'who decides (default: your user name)')
     .addHelpText(
@@ -27,7 +40,9 @@ export function addQuarantineCommands(program: Command, { io, command, examples,
     .action(async (run, file, options) =>
       exit(await (await import('./quarantine-command.ts')).quarantineReadmitCommand(run, file, options, io)),
     )
-  command(quarantine, 'fix <run> <row>', 'record the correction of one row, by its id in "quarantine list <run>"')
+  ofPipeline(
+    command(quarantine, 'fix <run> <row>', 'record the correction of one row, by its id in "quarantine list <run>"'),
+  )
     .requiredOption('--set <column=value>', 'a cell and its right value; repeatable', collect, [])
     .requiredOption('--why <sentence>', 'why the row is right now; kept with the version')
     .option('--by <name>', 'who decides (default: your user name)')

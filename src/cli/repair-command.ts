@@ -11,7 +11,11 @@ import { type EnvironmentOptions, environmentOf } from './use-environment.ts'
 export async function repairGlueCommand(options: CommonOptions & EnvironmentOptions, io: CliIo): Promise<number> {
   const { deployed } = environmentOf(options, 'repair glue')
   const store = await openExistingStore(options.store)
-  const tables = await followCatalog(store, deployed.glueDatabase, await releasedVersions(store))
+  const tables = await followCatalog(
+    store,
+    deployed.glueDatabase,
+    Object.fromEntries((await releasedVersions(store)).map(({ table, version }) => [table, version])),
+  )
   if (options.json) io.out(`${jsonText({ tables })}\n`)
   else if (tables.length === 0) io.out('Nothing was released yet, so there is no table to move.\n')
   else

@@ -1,14 +1,18 @@
-import { decide, type Ruling } from '../resolve/review/decide.ts'
-import { readDecisions, writeDecisions } from '../resolve/review/decision-files.ts'
-import { describeDecision } from '../resolve/review/judge-decisions.ts'
-import { decisionsInForce, makeDecision } from '../resolve/review/resolution-decision.ts'
+import {
+  decide,
+  decisionsInForce,
+  describeDecision,
+  makeDecision,
+  type Ruling,
+  writeDecisions,
+} from '../resolve/review/index.ts'
 import type { CliIo } from './cli-io.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import { namedPair, type ReviewQueue, readQueue } from './review-queue.ts'
+import { decisionsAbout, namedPair, type ReviewQueue, readQueue, reviewedPipeline } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
 import { storeFlag } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
@@ -31,20 +35,24 @@ export async function reviewDecideCommand(
   const store = await openExistingStore(options.store)
   const at = new Date().toISOString()
   const by = whoDecides(options.by, io)
-  const rulings = await withEngine(async (engine, scratch) => {
+  const { rulings, pipeline } = await withEngine(async (engine, scratch) => {
     let loaded: Promise<ReviewQueue> | undefined
-    const queue = () => (loaded ??= readQueue(store, engine, scratch, options.run))
+    const queue = () => (loaded ??= readQueue(store, engine, scratch, options))
     const made: Ruling[] = []
-    for (const pair of pairs)
-      made.push({ ...(await namedPair(pair, queue, store, engine, scratch)), verdict, by, at, why: options.why })
-    return made
+    let owner = options.pipeline ?? ''
+    for (const pair of pairs) {
+      const { pipeline: found, ...records } = await namedPair(pair, options.pipeline, queue, store, engine, scratch)
+      owner = found
+      made.push({ ...records, verdict, by, at, why: options.why })
+    }
+    return { rulings: made, pipeline: owner }
   })
-  const existing = await readDecisions(store)
+  const existing = await decisionsAbout(store, pipeline)
   const { decisions, repeated } = decide(existing, rulings, {
     subject: 'organizations',
     replace: options.replace ?? false,
   })
-  const key = decisions.length === 0 ? null : await writeDecisions(store, decisions)
+  const key = decisions.length === 0 ? null : await writeDecisions(store, pipeline, decisions)
   if (options.json) io.out(`${jsonText({ key, decisions, repeated })}\n`)
   else
     io.out(
@@ -52,7 +60,7 @@ export async function reviewDecideCommand(
         [
           ...decisions.map((decision) => `Decided: ${describeDecision(decision)}`),
           ...(repeated > 0 ? [`${count(repeated, 'pair')} decided so before: nothing to do.`] : []),
-          ...(key === null ? [] : [`Kept in ${store.uri(key)}`, `Next: hotpass run refinement${storeFlag(options)}`]),
+          ...(key === null ? [] : [`Kept in ${store.uri(key)}`, `Next: hotpass run ${pipeline}${storeFlag(options)}`]),
         ].join('\n'),
       )}\n`,
     )
@@ -66,7 +74,10 @@ export async function reviewWithdrawCommand(
   io: CliIo,
 ): Promise<number> {
   const store = await openExistingStore(options.store)
-  const inForce = new Map(decisionsInForce(await readDecisions(store)).map((decision) => [decision.id, decision]))
+  const pipeline = await reviewedPipeline(store, options.pipeline)
+  const inForce = new Map(
+    decisionsInForce(await decisionsAbout(store, pipeline)).map((decision) => [decision.id, decision]),
+  )
   const at = new Date().toISOString()
   const decisions = ids.map((id) => {
     const found = inForce.get(id)
@@ -78,11 +89,11 @@ export async function reviewWithdrawCommand(
       ...{ replaces: [id], by: whoDecides(options.by, io), at, why: options.why },
     })
   })
-  const key = await writeDecisions(store, decisions)
+  const key = await writeDecisions(store, pipeline, decisions)
   if (options.json) io.out(`${jsonText({ key, decisions })}\n`)
   else
     io.out(
-      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\nNext: hotpass run refinement${storeFlag(options)}`)}\n`,
+      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\nNext: hotpass run ${pipeline}${storeFlag(options)}`)}\n`,
     )
   return EXIT.ok
 }

@@ -1,20 +1,25 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { decide } from '../resolve/review/decide.ts'
-import { readDecisions, writeDecisions } from '../resolve/review/decision-files.ts'
-import { exportReview, LABEL_STUDIO_CONFIG, type ReviewFormat } from '../resolve/review/export-review.ts'
-import { importReview } from '../resolve/review/import-review.ts'
-import { maskPair } from '../resolve/review/mask-pair.ts'
+import {
+  decide,
+  exportReview,
+  importReview,
+  LABEL_STUDIO_CONFIG,
+  maskPair,
+  type ReviewFormat,
+  writeDecisions,
+} from '../resolve/review/index.ts'
 import { neutralisedText } from '../versions/formula-text.ts'
+import { findDataset } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
-import { decisionsByPair, readQueue } from './review-queue.ts'
+import { decisionsAbout, decisionsByPair, readQueue } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
-import { storeFlag } from './use-environment.ts'
+import { readerFlags, storeFlag } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 import { withEngine } from './with-engine.ts'
 
@@ -28,8 +33,8 @@ interface ExportOptions extends ReviewOptions {
 export async function reviewExportCommand(options: ExportOptions, io: CliIo): Promise<number> {
   const format = options.as ?? formatOf(options.out)
   const store = await openExistingStore(options.store)
-  const { run, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options.run))
-  const decided = decisionsByPair(await readDecisions(store))
+  const { run, pipeline, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options))
+  const decided = decisionsByPair(await decisionsAbout(store, pipeline))
   const chosen = options.all ? pairs : pairs.filter(({ pair_id }) => !decided.has(pair_id))
   const shown = options.showPersonal ? chosen : chosen.map(maskPair)
   await writeFile(options.out, exportReview(shown, format, neutralisedText))
@@ -40,7 +45,7 @@ export async function reviewExportCommand(options: ExportOptions, io: CliIo): Pr
       `${count(shown.length, 'pair')} of run ${run} in ${plainText(options.out)}${
         format === 'label-studio' ? ` (its labelling configuration: ${plainText(options.out)}.config.xml)` : ''
       }${options.showPersonal ? '' : '; personal values are masked (--show-personal writes them)'}.\n` +
-        `Fill in "decision" (same or different) and "why", then: hotpass review import ${plainText(options.out)}${storeFlag(options)}\n`,
+        `Fill in "decision" (same or different) and "why", then: hotpass review import ${plainText(options.out)}${readerFlags(options)}\n`,
     )
   return EXIT.ok
 }
@@ -65,13 +70,19 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
   const store = await openExistingStore(options.store)
   const text = await readFile(file, 'utf8')
   // A queue may be gone by the time its file comes back; the file names its records itself.
-  const queue = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options.run)).catch(
+  const queue = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options)).catch(
     (error: unknown) => {
-      if (error instanceof UsageError) return { pairs: [] }
+      if (error instanceof UsageError) return undefined
       throw error
     },
   )
-  const { rulings, open } = importReview(file, text, format, new Map(queue.pairs.map((pair) => [pair.pair_id, pair])))
+  const pipeline = queue?.pipeline ?? (await findDataset(store, 'entity_links', options.pipeline)).pipeline
+  const { rulings, open } = importReview(
+    file,
+    text,
+    format,
+    new Map((queue?.pairs ?? []).map((pair) => [pair.pair_id, pair])),
+  )
   const at = new Date().toISOString()
   const unsaid = rulings.filter(({ why }) => why === null)
   if (unsaid.length > 0 && options.why === undefined)
@@ -79,7 +90,7 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
       `${count(unsaid.length, 'pair')} of ${file} have no "why" (the first: ${unsaid[0]?.pair}). Fill it in, or give one for all: --why '…'`,
     )
   const { decisions, repeated } = decide(
-    await readDecisions(store),
+    await decisionsAbout(store, pipeline),
     rulings.map(({ left, right, verdict, why, by }) => ({
       ...{ left, right, verdict, at },
       by: by ?? whoDecides(options.by, io),
@@ -87,12 +98,12 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
     })),
     { subject: 'organizations', replace: options.replace ?? false },
   )
-  const key = decisions.length === 0 ? null : await writeDecisions(store, decisions)
+  const key = decisions.length === 0 ? null : await writeDecisions(store, pipeline, decisions)
   if (options.json) io.out(`${jsonText({ key, decided: decisions.length, repeated, open })}\n`)
   else
     io.out(
       `${count(decisions.length, 'decision')} taken from ${plainText(file)}; ${repeated} known already, ${open} left open.\n` +
-        (key === null ? '' : `Kept in ${store.uri(key)}\nNext: hotpass run refinement${storeFlag(options)}\n`),
+        (key === null ? '' : `Kept in ${store.uri(key)}\nNext: hotpass run ${pipeline}${storeFlag(options)}\n`),
     )
   return EXIT.ok
 }

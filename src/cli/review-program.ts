@@ -1,17 +1,18 @@
 import { type Command, Option } from 'commander'
+import { ofPipeline } from './common-options.ts'
 import type { ProgramParts } from './program-parts.ts'
 
 const FORMATS = ['csv', 'jsonl', 'label-studio']
 
 /** `hotpass review …`: the pairs that wait for a person, and what was decided. */
 export function addReviewCommands(program: Command, { io, command, examples, exit }: ProgramParts): void {
-  command(program, 'explain <id>', 'why the records of an entity are one: an entity id, or a record of it')
+  ofPipeline(command(program, 'explain <id>', 'why the records of an entity are one: an entity id, or a record of it'))
     .addHelpText('after', examples('hotpass explain org_abcdefghij234567abcd', 'hotpass explain reachout:12 --json'))
     .action(async (id, options) => exit(await (await import('./explain-command.ts')).explainCommand(id, options, io)))
 
   const review = program.command('review').description('pairs of records that wait for a decision, and the decisions')
   const queued = (made: Command) =>
-    made
+    ofPipeline(made)
       .option('--run <run>', 'the run whose queue is meant (default: the newest that left one)')
       .option('--show-personal', 'show personal values in full', false)
   const deciding = (made: Command) =>
@@ -43,10 +44,11 @@ export function addReviewCommands(program: Command, { io, command, examples, exi
       .action(async (pairs, options) =>
         exit(await (await import('./review-decide-command.ts')).reviewDecideCommand(verdict, pairs, options, io)),
       )
-  deciding(command(review, 'withdraw <decision...>', 'put decisions out of force')).action(async (ids, options) =>
-    exit(await (await import('./review-decide-command.ts')).reviewWithdrawCommand(ids, options, io)),
+  deciding(ofPipeline(command(review, 'withdraw <decision...>', 'put decisions out of force'))).action(
+    async (ids, options) =>
+      exit(await (await import('./review-decide-command.ts')).reviewWithdrawCommand(ids, options, io)),
   )
-  command(review, 'decisions', 'list what was decided, by whom and why').action(async (options) =>
+  ofPipeline(command(review, 'decisions', 'list what was decided, by whom and why')).action(async (options) =>
     exit(await (await import('./review-decisions-command.ts')).reviewDecisionsCommand(options, io)),
   )
   const format = () =>

@@ -1,21 +1,25 @@
-import { readDecisions } from '../resolve/review/decision-files.ts'
-import type { ResolutionDecision, ReviewPair } from '../resolve/review/index.ts'
-import { type Contradiction, describeDecision, judgeDecisions } from '../resolve/review/judge-decisions.ts'
-import { maskPair } from '../resolve/review/mask-pair.ts'
+import {
+  type Contradiction,
+  describeDecision,
+  judgeDecisions,
+  maskPair,
+  type ResolutionDecision,
+  type ReviewPair,
+} from '../resolve/review/index.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines, plainText } from './plain-text.ts'
-import { decisionsByPair, readQueue } from './review-queue.ts'
+import { decisionsAbout, decisionsByPair, readQueue } from './review-queue.ts'
 import { table } from './table.ts'
-import { storeFlag } from './use-environment.ts'
+import { readerFlags } from './use-environment.ts'
 import { weightBars } from './weight-bars.ts'
 import { withEngine } from './with-engine.ts'
 
-export interface ReviewOptions extends CommonOptions {
+export interface ReviewOptions extends CommonOptions, PipelineOption {
   readonly run?: string
   readonly showPersonal?: boolean
 }
@@ -30,8 +34,8 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
   const limit = Number(options.limit ?? 50)
   if (!Number.isInteger(limit) || limit < 1) throw new UsageError('--limit takes a whole number, 1 or more.')
   const store = await openExistingStore(options.store)
-  const { run, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options.run))
-  const decisions = await readDecisions(store)
+  const { run, pipeline, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options))
+  const decisions = await decisionsAbout(store, pipeline)
   const decided = decisionsByPair(decisions)
   const contradictions = judgeDecisions(decisions, () => true).contradictions
   const open = pairs.filter(({ pair_id }) => !decided.has(pair_id))
@@ -40,7 +44,7 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
   if (options.json) {
     const withDecision = shown.map((pair) => ({ ...pair, decision: decided.get(pair.pair_id) ?? null }))
     io.out(
-      `${jsonText({ run, open: open.length, decided: pairs.length - open.length, pairs: withDecision, contradictions: contradictions.map(({ message }) => message) })}\n`,
+      `${jsonText({ run, pipeline, open: open.length, decided: pairs.length - open.length, pairs: withDecision, contradictions: contradictions.map(({ message }) => message) })}\n`,
     )
     return EXIT.ok
   }
@@ -64,7 +68,7 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
       '',
       `Run ${run}: ${count(open.length, 'pair')} open, ${pairs.length - open.length} decided${chosen.length > limit ? `; the first ${limit} are shown (--limit)` : ''}.`,
       ...warnings(contradictions),
-      ...(open[0] === undefined ? [] : [`Next: hotpass review show ${open[0].pair_id}${storeFlag(options)}`]),
+      ...(open[0] === undefined ? [] : [`Next: hotpass review show ${open[0].pair_id}${readerFlags(options)}`]),
     ].join('\n')}\n`,
   )
   return EXIT.ok
@@ -73,13 +77,13 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
 /** `hotpass review show PAIR`: both records side by side, and what each comparison adds. */
 export async function reviewShowCommand(id: string, options: ReviewOptions, io: CliIo): Promise<number> {
   const store = await openExistingStore(options.store)
-  const { run, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options.run))
+  const { run, pipeline, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options))
   const found = pairs.find(({ pair_id }) => pair_id === id)
   if (found === undefined)
     throw new UsageError(`The queue of run ${run} has no pair "${id}". List it with: hotpass review list`)
-  const decision = decisionsByPair(await readDecisions(store)).get(id)
+  const decision = decisionsByPair(await decisionsAbout(store, pipeline)).get(id)
   const pair = options.showPersonal ? found : maskPair(found)
-  if (options.json) io.out(`${jsonText({ run, ...pair, decision: decision ?? null })}\n`)
+  if (options.json) io.out(`${jsonText({ run, pipeline, ...pair, decision: decision ?? null })}\n`)
   else io.out(`${plainLines(describePair(pair, decision, options))}\n`)
   return EXIT.ok
 }
@@ -116,7 +120,7 @@ function describePair(pair: ReviewPair, decision: ResolutionDecision | undefined
     ),
     '',
     decision === undefined
-      ? `Next: hotpass review accept ${pair.pair_id} --why '…', or reject${storeFlag(options)}`
+      ? `Next: hotpass review accept ${pair.pair_id} --why '…', or reject${readerFlags(options)}`
       : `Decided: ${describeDecision(decision)}`,
     ...(options.showPersonal ? [] : ['Personal values are masked; --show-personal shows them.']),
   ]

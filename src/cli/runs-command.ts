@@ -1,22 +1,26 @@
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { at, listRuns, type RunDocuments, readRun, statusOf } from './run-documents.ts'
+import { meantRun, ownerOf } from './run-meant.ts'
 import { table } from './table.ts'
 
 /** `hotpass runs`: the runs of a store, newest first, and what became of each. */
-export async function runsCommand(options: CommonOptions, io: CliIo): Promise<number> {
+export async function runsCommand(options: CommonOptions & PipelineOption, io: CliIo): Promise<number> {
   const store = await openExistingStore(options.store)
   const runs = []
   for (const [run, keys] of await listRuns(store)) {
     const documents = await readRun(store, run, keys, ['plan', 'result', 'failure', 'verdict'])
+    const pipeline = ownerOf(documents)
+    if (options.pipeline !== undefined && options.pipeline !== pipeline) continue
     runs.push({
       run,
+      pipeline,
       status: statusOf(documents),
       rows: at(documents.result, 'rows') ?? null,
       nominalTime: at(documents.plan, 'nominalTime') ?? null,
@@ -39,9 +43,14 @@ export async function runsCommand(options: CommonOptions, io: CliIo): Promise<nu
 const count = (value: unknown): number | string => (typeof value === 'number' ? value : '-')
 
 /** `hotpass runs show RUN`: everything one run left. Throws `UsageError` for a run nobody started. */
-export async function showRunCommand(run: string, options: CommonOptions, io: CliIo): Promise<number> {
+export async function showRunCommand(
+  asked: string,
+  options: CommonOptions & PipelineOption,
+  io: CliIo,
+): Promise<number> {
   const store = await openExistingStore(options.store)
   const runs = await listRuns(store)
+  const run = (await meantRun(store, asked, options.pipeline, () => true))?.run ?? asked
   const keys = runs.get(run)
   if (keys === undefined) {
     throw new UsageError(

@@ -4,17 +4,18 @@ import { closeDeadRuns, runsUnderWay } from '../runtime/local-runs.ts'
 import { readResult } from '../runtime/read-result.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { at, listRuns, readRun, statusOf } from './run-documents.ts'
+import { pipelineOfRun } from './run-meant.ts'
 import { table } from './table.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
 
-export interface StatusOptions extends CommonOptions, EnvironmentOptions {
+export interface StatusOptions extends CommonOptions, PipelineOption, EnvironmentOptions {
   readonly follow: boolean
 }
 
@@ -43,10 +44,13 @@ export async function statusCommand(run: string | undefined, options: StatusOpti
   const store = await openExistingStore(options.store)
   const dead = await closeDeadRuns(store, options.store)
   for (const one of dead) io.err(`${one} had died; it was closed.\n`)
-  const found =
+  const all =
     options.deployed !== undefined
       ? await deployedRuns(run, options.deployed, options.env ?? '', store)
-      : await storeRuns(run, store)
+      : await storeRuns(run, store, options.pipeline)
+  const found: RunLine[] = []
+  for (const one of all)
+    if (options.pipeline === undefined || (await pipelineOfRun(store, one.run)) === options.pipeline) found.push(one)
   const [only] = found
   if (options.json) io.out(`${jsonText(run === undefined ? { store: store.uri(''), runs: found } : only)}\n`)
   else if (run !== undefined && only !== undefined) io.out(`${plainLines(describe(only, options))}\n`)
@@ -112,7 +116,11 @@ async function endingOf(
   }
 }
 
-async function storeRuns(run: string | undefined, store: ObjectStore): Promise<RunLine[]> {
+async function storeRuns(
+  run: string | undefined,
+  store: ObjectStore,
+  pipeline: string | undefined,
+): Promise<RunLine[]> {
   const living = new Map((await runsUnderWay(store)).map((one) => [one.run, one]))
   const known = await listRuns(store)
   for (const one of living.keys()) if (!known.has(one)) known.set(one, [])
@@ -121,7 +129,9 @@ async function storeRuns(run: string | undefined, store: ObjectStore): Promise<R
       `${store.uri('')} has no run "${run}".${didYouMean(run, known.keys())} List them with: hotpass status`,
     )
   const lines: RunLine[] = []
-  for (const [name, keys] of run === undefined ? [...known].slice(0, MOST) : [[run, known.get(run) ?? []] as const]) {
+  for (const [name, keys] of run === undefined ? known : [[run, known.get(run) ?? []] as const]) {
+    if (lines.length === MOST) break
+    if (pipeline !== undefined && (await pipelineOfRun(store, name)) !== pipeline) continue
     const documents = await readRun(store, name, keys, ['plan', 'result', 'failure', 'verdict'])
     const message = at(documents.failure, 'message') ?? at(documents.result, 'reasons', '0')
     const holder = living.get(name)

@@ -36,3 +36,8 @@ export function environmentOf(
 /** How a store is named again in a command that is suggested. */
 export const storeFlag = ({ env, store }: EnvironmentOptions & { readonly store: string }): string =>
   env !== undefined ? ` --env ${env}` : store === DEFAULT_STORE ? '' : ` --store ${store}`
+
+/** The same for a command that reads: with the pipeline that was named. */
+export const readerFlags = (
+  options: EnvironmentOptions & { readonly store: string; readonly pipeline?: string },
+): string => `${options.pipeline === undefined ? '' : ` --pipeline ${options.pipeline}`}${storeFlag(options)}`

@@ -1,7 +1,6 @@
-import { resolveVersion } from '../versions/resolve-version.ts'
-import { verifyVersion } from '../versions/verify-version.ts'
+import { findDataset, resolveVersion, verifyVersion } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
@@ -13,20 +12,22 @@ import { withEngine } from './with-engine.ts'
  * check fails. A version asked for by number may be staged: that is one of the checks.
  */
 export async function verifyCommand(
-  dataset: string,
-  options: CommonOptions & { readonly version?: string },
+  name: string,
+  options: CommonOptions & PipelineOption & { readonly version?: string },
   io: CliIo,
 ): Promise<number> {
   const asked = versionNumber(options.version)
   const store = await openExistingStore(options.store)
-  const version = asked ?? (await resolveVersion(store, dataset, {}))
-  const verification = await withEngine((engine, scratch) => verifyVersion(store, engine, dataset, version, scratch))
-  if (options.json) io.out(`${jsonText(verification)}\n`)
+  const found = await findDataset(store, name, options.pipeline)
+  const { pipeline, dataset, table } = found
+  const version = asked ?? (await resolveVersion(store, found, {}))
+  const verification = await withEngine((engine, scratch) => verifyVersion(store, engine, table, version, scratch))
+  if (options.json) io.out(`${jsonText({ ...verification, pipeline, dataset })}\n`)
   else {
     for (const { check, ok, detail } of verification.checks) {
       io.out(`${ok ? 'ok    ' : 'FAILED'}  ${plainText(check)}: ${plainText(detail)}\n`)
     }
-    io.out(`${plainText(dataset)} version ${version}: ${verification.ok ? 'verified' : 'does not prove itself'}\n`)
+    io.out(`${plainText(name)} version ${version}: ${verification.ok ? 'verified' : 'does not prove itself'}\n`)
   }
   return verification.ok ? EXIT.ok : EXIT.failed
 }

@@ -1,7 +1,7 @@
 import type { ObjectStore } from '../storage/object-store.ts'
-import { type ListedVersion, listDatasets, listVersions } from '../versions/list-versions.ts'
+import { findDataset, type ListedVersion, listDatasets, listVersions, shortNames } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText } from './plain-text.ts'
@@ -11,27 +11,35 @@ const HEADINGS = ['version', 'semantic', 'rows', 'as of', 'release', 'channel']
 
 /**
  * `hotpass versions`: the kept versions of a dataset, newest first, with the releases and channels that name them; without a dataset, the
- * newest version of each.
+ * newest version of each, under the name that says which is meant.
  */
-export async function versionsCommand(dataset: string | undefined, options: CommonOptions, io: CliIo): Promise<number> {
+export async function versionsCommand(
+  name: string | undefined,
+  options: CommonOptions & PipelineOption,
+  io: CliIo,
+): Promise<number> {
   const store = await openExistingStore(options.store)
-  if (dataset === undefined) return newestOfEach(store, options, io)
-  const versions = (await listVersions(store, dataset)).toReversed()
-  if (options.json) io.out(`${jsonText({ dataset, versions })}\n`)
+  if (name === undefined) return newestOfEach(store, options, io)
+  const found = await findDataset(store, name, options.pipeline)
+  const { pipeline, dataset } = found
+  const versions = (await listVersions(store, found)).toReversed()
+  if (options.json) io.out(`${jsonText({ pipeline, dataset, versions })}\n`)
   else io.out(`${table([HEADINGS, ...versions.map(cells)]).join('\n')}\n`)
   return EXIT.ok
 }
 
-async function newestOfEach(store: ObjectStore, options: CommonOptions, io: CliIo): Promise<number> {
+async function newestOfEach(store: ObjectStore, options: CommonOptions & PipelineOption, io: CliIo): Promise<number> {
+  const names = shortNames(await listDatasets(store))
   const datasets = await Promise.all(
-    (await listDatasets(store))
-      .sort()
-      .map(async (dataset) => ({ dataset, versions: (await listVersions(store, dataset)).slice(-1) })),
+    [...names]
+      .filter(([{ pipeline }]) => options.pipeline === undefined || pipeline === options.pipeline)
+      .map(async ([one, name]) => ({ one, name, versions: (await listVersions(store, one)).slice(-1) })),
   )
-  if (options.json) io.out(`${jsonText({ datasets })}\n`)
+  const plain = () => datasets.map(({ one: { pipeline, dataset }, versions }) => ({ pipeline, dataset, versions }))
+  if (options.json) io.out(`${jsonText({ datasets: plain() })}\n`)
   else if (datasets.length === 0) io.out('No versions yet. Publish one with: hotpass run refinement\n')
   else {
-    const rows = datasets.flatMap(({ dataset, versions }) => versions.map((one) => [dataset, ...cells(one)]))
+    const rows = datasets.flatMap(({ name, versions }) => versions.map((one) => [name, ...cells(one)]))
     io.out(`${table([['dataset', ...HEADINGS], ...rows]).join('\n')}\n`)
   }
   return EXIT.ok

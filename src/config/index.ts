@@ -21,6 +21,7 @@ export {
   SettingValueError,
   UnknownSettingError,
 } from './errors.ts'
+export { glueTableName } from './glue-table-name.ts'
 export { loadPipeline } from './load-pipeline.ts'
 export { loadProfile } from './load-profile.ts'
 export { matchGlob } from './match-glob.ts'

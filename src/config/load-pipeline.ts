@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { PipelineNotFoundError } from './errors.ts'
+import { ConfigurationFileError, PipelineNotFoundError } from './errors.ts'
 import { isYamlPath, locateConfiguration } from './locate-configuration.ts'
 import { type Pipeline, pipelineSchema } from './pipeline.ts'
 import { readConfigurationFile } from './read-configuration-file.ts'
@@ -13,6 +13,13 @@ import { readConfigurationFile } from './read-configuration-file.ts'
 export async function loadPipeline(idOrPath: string): Promise<Pipeline> {
   const { path, shown } = await locateConfiguration('pipelines', idOrPath, PipelineNotFoundError)
   const read = await readConfigurationFile(path, shown, pipelineSchema)
+  // What a pipeline publishes is named by its id: a copied file that kept its id would publish over the first one's.
+  if (!isYamlPath(idOrPath) && read.id !== idOrPath)
+    throw new ConfigurationFileError(
+      shown,
+      'id',
+      `it is "${read.id}", and the file is called ${idOrPath}; they must be one.`,
+    )
   const beside = (named: string): string => {
     const near = resolve(dirname(path), named)
     return existsSync(near) ? near : named

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlFiles } from '../engine/sql.ts'
+
 import { dataFilesQuery, describeVersion, emptyQuery, localDataFiles, readAs } from '../versions/index.ts'
+
+import { plannedTable } from './planned-table.ts'
 import type { PlannedContext } from './stage.ts'
 
 /** A dataset as the base release has it: what a run compares itself with. */
@@ -26,7 +29,7 @@ export async function baseDataset(context: PlannedContext, dataset: string): Pro
       files: async () => [],
       query: async (columns) => emptyQuery(columns),
     }
-  const described = await describeVersion(context.store, dataset, version)
+  const described = await describeVersion(context.store, plannedTable(context.plan, dataset), version)
   const files = () => localDataFiles(context.store, described, join(context.scratch, 'base', dataset))
   return {
     version,

@@ -50,6 +50,17 @@ export class SourceMovedError extends StageError {
   }
 }
 
+/** Two pipelines wrote one table before tables belonged to a pipeline. */
+export class TableSharedError extends StageError {
+  override name = 'TableSharedError'
+  constructor(table: string, pipelines: readonly string[]) {
+    super(
+      `${table} holds versions of several pipelines (${pipelines.join(', ')}), as stores did before tables belonged to one. ` +
+        'Nothing was published. Part it first: "hotpass store upgrade --dry-run" says what that would do.',
+    )
+  }
+}
+
 /** A decision changed or vanished after the plan pinned it. */
 export class DecisionMovedError extends StageError {
   override name = 'DecisionMovedError'

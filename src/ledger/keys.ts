@@ -35,5 +35,6 @@ export const keys = {
   /** The linkage report of the run: the site takes it over when the run ends. */
   linkagePage: (run: string) => `runs/${run}/linkage.html`,
   work: (stage: string, fingerprint: string) => `work/${stage}/${fingerprint}`,
-  quarantine: (dataset: string, run: string, stage: string) => `quarantine/${dataset}/${run}/${stage}.parquet`,
+  quarantineOf: (pipeline: string) => `quarantine/${pipeline}/`,
+  quarantine: (pipeline: string, run: string, stage: string) => `${keys.quarantineOf(pipeline)}${run}/${stage}.parquet`,
 } as const

@@ -1,5 +1,6 @@
 import { DATASETS } from './datasets.ts'
 import type { Plan } from './plan-document.ts'
+import { publishedName } from './published-name.ts'
 
 /** Names of datasets that several stages read or write, as a stage's lineage gives them. */
 
@@ -10,7 +11,7 @@ export const goldenDatasets = (): readonly string[] => DATASETS.map((id) => `wor
 
 /** A published dataset that the run stands on; none in a first run. */
 export const baseDataset = (plan: Plan, id: string): readonly string[] =>
-  plan.baseVersions[id] === undefined ? [] : [`datasets/${id}`]
+  plan.baseVersions[id] === undefined ? [] : [publishedName(plan, id)]
 
 /** Typed rows of each contract. */
 export const typedDatasets = (_: Plan, contracts: readonly string[]): readonly string[] =>

@@ -49,6 +49,8 @@ export const planSchema = z.object({
   inputsHash: sha256,
   baseRelease: z.number().int().nullable(),
   baseVersions: z.record(z.string(), z.number().int()),
+  /** Dataset → the pipeline's table of it, as `tableKeys` takes it. Empty in plans from before tables belonged to a pipeline. */
+  tables: z.record(z.string(), z.string()).default({}),
   /** What the run was estimated to use on AWS, in list prices. */
   estimate: z
     .object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a steward decided about one blocked run: `decisions/gate/<run>.json`, create-only. */
+/** What a steward decided about one blocked run: `decisions/gate/<pipeline>/<run>.json`, create-only. */
 export const gateDecision = z.strictObject({
   format: z.literal(1),
   kind: z.literal('gate'),
@@ -16,4 +16,4 @@ export const gateDecision = z.strictObject({
 })
 export type GateDecision = z.infer<typeof gateDecision>
 
-export const gateDecisionKey = (run: string): string => `decisions/gate/${run}.json`
+export const gateDecisionKey = (pipeline: string, run: string): string => `decisions/gate/${pipeline}/${run}.json`

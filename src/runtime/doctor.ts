@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { checkoutVersion } from '../config/checkout-version.ts'
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
+import { glueTableName } from '../config/glue-table-name.ts'
 import { STAGES } from '../stages/index.ts'
 import { openStore } from '../storage/open-store.ts'
 import { openGlueCatalog } from '../versions/glue-catalog.ts'
@@ -141,16 +142,17 @@ async function catalogOf(deployed: DeployedEnvironment | undefined, environment:
   const store = openStore(deployed.storeUri)
   const catalog = await openGlueCatalog(deployed.glueDatabase)
   const behind: string[] = []
-  const released = Object.entries(await releasedVersions(store))
-  for (const [dataset, version] of released) {
-    const table = await ask('glue:GetTable', () => catalog.get(dataset))
-    if (table?.metadataLocation !== store.uri(tableKeys.metadata(dataset, version))) behind.push(dataset)
+  const released = await releasedVersions(store)
+  for (const { table, version } of released) {
+    const name = glueTableName(table)
+    const held = await ask('glue:GetTable', () => catalog.get(name))
+    if (held?.metadataLocation !== store.uri(tableKeys.metadata(table, version))) behind.push(name)
   }
   return behind.length === 0
     ? pass(
         released.length === 0
           ? 'nothing released yet'
-          : `shows what is released: ${released.map(([dataset]) => dataset).join(', ')}`,
+          : `shows what is released: ${released.map(({ table }) => glueTableName(table)).join(', ')}`,
       )
     : warn(`behind the release: ${behind.join(', ')}`, `Move them: hotpass repair glue --env ${environment}`)
 }

@@ -1,7 +1,7 @@
 import { SITE_ASSET_FILES } from '../config/site-asset-files.ts'
 import { escapeHtml } from './escape-html.ts'
 import { pageShell } from './page-shell.ts'
-import type { IndexEntry, SiteHead } from './site-index.ts'
+import { type IndexEntry, pipelinesOf, type SiteHead } from './site-index.ts'
 
 /** Runs that the overview shows without its script. */
 const SHOWN = 20
@@ -16,19 +16,26 @@ const whole = new Intl.NumberFormat('en-US')
 /** `index.html`: the newest runs and the current versions are in the page itself, so that a copy on disk shows them too. */
 export function overviewPage(head: SiteHead): string {
   const newest = head.recent.toReversed()
-  const released = newest.find(({ status }) => status === 'published' || status === 'unchanged')
+  const pipelines = pipelinesOf(head)
+  const released = pipelines.flatMap((pipeline) => {
+    const found = newest.find(
+      ({ status, pipeline: own }) => own === pipeline && (status === 'published' || status === 'unchanged'),
+    )
+    return found === undefined ? [] : [found]
+  })
   const body = `<div id="app">
 <h1>Runs</h1>
 <p class="notice">This page shows the newest ${Math.min(SHOWN, newest.length)} of ${whole.format(head.total)} runs. To see them all, each run's checks, the contracts and the versions, run <code>hotpass docs</code> on this store and open the address it prints.</p>
-${released ? versionsList(released) : '<p>Nothing has been published yet.</p>'}
+${released.length > 0 ? released.map((entry) => versionsList(entry, pipelines.length > 1)).join('\n') : '<p>Nothing has been published yet.</p>'}
 ${newest.length === 0 ? '<p>No run has ended yet.</p>' : runsTable(newest.slice(0, SHOWN))}
 </div>`
   const scripts = ['assets/app.js']
   return pageShell({ title: 'Runs', body, root: '', scripts, preloads: MODULES, styles: ['assets/uplot.css'] })
 }
 
-const versionsList = (entry: IndexEntry): string =>
-  `<dl class="facts">${Object.entries(entry.versions)
+/** Under the pipeline's name where there are several: the same dataset is another one there. */
+const versionsList = (entry: IndexEntry, several: boolean): string =>
+  `${several ? `<h2>${escapeHtml(entry.pipeline)}</h2>` : ''}<dl class="facts">${Object.entries(entry.versions)
     .map(([dataset, version]) => `<div><dt>${escapeHtml(dataset)}</dt><dd>version ${escapeHtml(version)}</dd></div>`)
     .join('')}<div><dt>release</dt><dd>${escapeHtml(entry.release ?? 'none')}</dd></div></dl>`
 

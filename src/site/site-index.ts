@@ -28,6 +28,8 @@ const headSchema = z.object({
   /** Pages of `pageSize` older runs, numbered from 0, each written once. */
   pages: z.int().nonnegative(),
   pageSize: z.int().positive(),
+  /** Every pipeline that a run was of, in the order of their names. A site from before this was kept names those of its newest runs. */
+  pipelines: z.array(z.string()).default([]),
   /** The runs after the last page, oldest first: fewer than two pages. */
   recent: z.array(indexEntrySchema),
 })
@@ -37,7 +39,7 @@ export type SiteHead = z.infer<typeof headSchema>
 export const PAGE_SIZE = 50
 
 const mostTries = 60
-const empty: SiteHead = { format: 1, total: 0, pages: 0, pageSize: PAGE_SIZE, recent: [] }
+const empty: SiteHead = { format: 1, total: 0, pages: 0, pageSize: PAGE_SIZE, pipelines: [], recent: [] }
 
 /** The index as it stands, with the etag that a change must still find. @throws SiteIndexDamagedError */
 export async function readHead(store: ObjectStore): Promise<{ head: SiteHead; etag: string | undefined }> {
@@ -73,13 +75,19 @@ export async function addToIndex(store: ObjectStore, entry: IndexEntry): Promise
   throw new SiteBusyError(store.uri(siteKeys.head), mostTries)
 }
 
+/** The pipelines of a site, one more among them when it is given. */
+export const pipelinesOf = ({ pipelines, recent }: SiteHead, ...more: string[]): string[] =>
+  [...new Set([...pipelines, ...recent.map(({ pipeline }) => pipeline), ...more])].sort()
+
 function withEntry(head: SiteHead, entry: IndexEntry): SiteHead {
   const at = head.recent.findIndex(({ run }) => run === entry.run)
-  if (at >= 0) return { ...head, recent: head.recent.with(at, entry) }
+  const pipelines = pipelinesOf(head, entry.pipeline)
+  if (at >= 0) return { ...head, pipelines, recent: head.recent.with(at, entry) }
   const recent = [...head.recent, entry]
   const full = recent.length >= 2 * PAGE_SIZE
   return {
     ...head,
+    pipelines,
     total: head.total + 1,
     pages: head.pages + (full ? 1 : 0),
     recent: full ? recent.slice(PAGE_SIZE) : recent,

@@ -13,6 +13,6 @@ export const siteKeys = {
   linkage: (run: string) => `site/linkage/${run}.html`,
   lineagePage: 'site/lineage/index.html',
   lineage: (run: string) => `site/lineage/${run}.json`,
-  /** Which run made a version. */
+  /** Which run made a version. @param dataset its table: `<pipeline>/<dataset>` */
   lineageVersion: (dataset: string, version: number) => `site/lineage/versions/${dataset}/${version}.json`,
 } as const

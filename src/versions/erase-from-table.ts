@@ -116,7 +116,7 @@ async function rewriteFiles(erasure: TableErasure, known: ReadonlyMap<number, Ve
     const written = await writeDataFile(
       engine,
       left.query,
-      join(scratch, `${dataset}-${at}.parquet`),
+      join(scratch, `${dataset.replace('/', '-')}-${at}.parquet`),
       columns,
       fieldIdsOf(columns),
     )

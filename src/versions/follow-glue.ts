@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { glueTableName } from '../config/glue-table-name.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { CommitContentionError, GlueTableForeignError } from './errors.ts'
 import type { GlueCatalog, GlueTable } from './glue-catalog.ts'
@@ -24,27 +25,28 @@ export async function followGlue(
 ): Promise<FollowOutcome> {
   const table = await describeTable(store, dataset, version)
   const root = store.uri(tableKeys.root(dataset))
+  const name = glueTableName(dataset)
   for (let attempt = 1; attempt <= mostTries; attempt++) {
-    const held = await catalog.get(dataset)
+    const held = await catalog.get(name)
     if (held === undefined) {
       if (await catalog.create(table)) return 'created'
     } else {
       const location = held.metadataLocation
       const known = location?.startsWith(`${root}/`) ? versionOfKey(location.slice(store.uri('').length)) : undefined
       if (location === undefined || known === undefined)
-        throw new GlueTableForeignError(catalog.database, dataset, location, root)
+        throw new GlueTableForeignError(catalog.database, name, location, root)
       if (known >= version) return 'current'
       if (await catalog.update({ ...table, previousMetadataLocation: location }, held.versionId)) return 'moved'
     }
     await sleep(Math.random() * 20 * Math.min(attempt, 10))
   }
-  throw new CommitContentionError(`the Glue table ${catalog.database}.${dataset}`, mostTries)
+  throw new CommitContentionError(`the Glue table ${catalog.database}.${name}`, mostTries)
 }
 
 async function describeTable(store: ObjectStore, dataset: string, version: number): Promise<GlueTable> {
   const { metadata } = await readTable(store, dataset, version)
   return {
-    name: dataset,
+    name: glueTableName(dataset),
     location: store.uri(tableKeys.root(dataset)),
     metadataLocation: store.uri(tableKeys.metadata(dataset, version)),
     columns: currentColumns(metadata),

@@ -20,18 +20,29 @@ export type {
   VersionStagedError,
   VersionsError,
 } from './errors.ts'
-
+export {
+  datasetsOfPipeline,
+  findDataset,
+  listDatasets,
+  listPipelines,
+  listTables,
+  locateTable,
+  type PublishedDataset,
+  shortNames,
+} from './find-dataset.ts'
 export { type FollowOutcome, followGlue } from './follow-glue.ts'
 export { guardedText, neutralisedText, unguardedText } from './formula-text.ts'
 export { type GlueCatalog, openGlueCatalog } from './glue-catalog.ts'
-export { type ListedVersion, listDatasets, listPipelines, listVersions, releasesOfDataset } from './list-versions.ts'
+export { type ListedVersion, listVersions, releasesOfDataset, releasesOfTable } from './list-versions.ts'
+export { planUpgrade, type TableMove, type UpgradePlan } from './plan-upgrade.ts'
 export { type ExportFormat, localDataFiles, type PulledFile, pullVersion } from './pull-version.ts'
 export { readAs } from './read-as.ts'
 export { publishRelease, type Release, type ReleaseFacts, readRelease, releaseNumbers } from './release.ts'
-export { releasedVersions } from './released-versions.ts'
+export { type ReleasedVersion, releasedVersions } from './released-versions.ts'
 export { resolveVersion, type VersionChoice } from './resolve-version.ts'
 export type { TableColumn, VersionColumn } from './table-column.ts'
-export { tableKeys } from './table-keys.ts'
+export { datasetOf, isOldTable, tableKeys, tableOf } from './table-keys.ts'
+export { type UpgradeOptions, upgradeTables } from './upgrade-store.ts'
 export { type Verification, type VersionCheck, verifyVersion } from './verify-version.ts'
 export { describeVersion, type VersionDescription, versionFiles } from './version-files.ts'
 export { type ManifestFacts, publishManifest, readManifest, type VersionManifest } from './version-manifest.ts'

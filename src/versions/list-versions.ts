@@ -1,9 +1,10 @@
 import type { ObjectStore } from '../storage/object-store.ts'
 import { listChannels } from './channel.ts'
 import { VersionNotFoundError } from './errors.ts'
-import { readRelease, releaseNumbers } from './release.ts'
+import { listPipelines, type PublishedDataset } from './find-dataset.ts'
+import { type Release, readRelease, releaseNumbers } from './release.ts'
 import { findHead } from './table-head.ts'
-import { tableKeys } from './table-keys.ts'
+import { datasetOf, isOldTable } from './table-keys.ts'
 
 export interface ListedVersion {
   readonly version: number
@@ -20,55 +21,76 @@ export interface ListedVersion {
   readonly tags: readonly string[]
 }
 
-/** The pipelines that ever released anything. */
-export async function listPipelines(store: ObjectStore): Promise<string[]> {
-  const found = new Set<string>()
-  for await (const { key } of store.list('releases/')) {
-    const name = /^releases\/([^/]+)\/\d+\.json$/.exec(key)?.[1]
-    if (name) found.add(name)
-  }
-  return [...found]
+async function releasesOf(store: ObjectStore, pipeline: string): Promise<Release[]> {
+  const numbers = await releaseNumbers(store, pipeline)
+  return Promise.all(numbers.map((number) => readRelease(store, pipeline, number)))
 }
 
-/** For each version of a dataset, the releases that name it, newest release last. */
-export async function releasesOfDataset(store: ObjectStore, dataset: string): Promise<Map<number, string[]>> {
+/** For each version of a pipeline's dataset, its releases that name it, newest release last. */
+export async function releasesOfDataset(
+  store: ObjectStore,
+  { pipeline, dataset }: Pick<PublishedDataset, 'pipeline' | 'dataset'>,
+): Promise<Map<number, string[]>> {
   const found = new Map<number, string[]>()
-  for (const pipeline of await listPipelines(store)) {
-    const numbers = await releaseNumbers(store, pipeline)
-    const all = await Promise.all(numbers.map((number) => readRelease(store, pipeline, number)))
-    for (const item of all) {
-      const version = item.datasets[dataset]?.version
-      if (version !== undefined) found.set(version, [...(found.get(version) ?? []), `${pipeline}/${item.release}`])
-    }
+  for (const item of await releasesOf(store, pipeline)) {
+    const version = item.datasets[dataset]?.version
+    if (version !== undefined) found.set(version, [...(found.get(version) ?? []), `${pipeline}/${item.release}`])
   }
+  return found
+}
+
+/** For each version of a table, the releases that name it there, whosever they are. */
+export async function releasesOfTable(store: ObjectStore, table: string): Promise<Map<number, string[]>> {
+  const found = new Map<number, string[]>()
+  const dataset = datasetOf(table)
+  for (const pipeline of await listPipelines(store))
+    for (const item of await releasesOf(store, pipeline)) {
+      const one = item.datasets[dataset]
+      if (one !== undefined && (one.table ?? dataset) === table)
+        found.set(one.version, [...(found.get(one.version) ?? []), `${pipeline}/${item.release}`])
+    }
+  return found
+}
+
+/** What other pipelines released of the dataset, in the table that they shared or in what became of it. */
+async function versionsOfOthers(store: ObjectStore, { pipeline, dataset }: PublishedDataset): Promise<Set<number>> {
+  const found = new Set<number>()
+  for (const other of await listPipelines(store))
+    if (other !== pipeline)
+      for (const version of (await releasesOfDataset(store, { pipeline: other, dataset })).keys()) found.add(version)
   return found
 }
 
 async function channelsOfDataset(
   store: ObjectStore,
+  pipeline: string,
   releases: ReadonlyMap<number, readonly string[]>,
 ): Promise<Map<number, string[]>> {
   const found = new Map<number, string[]>()
-  for (const pipeline of await listPipelines(store))
-    for (const [channel, release] of await listChannels(store, pipeline))
-      for (const [version, names] of releases)
-        if (names.includes(`${pipeline}/${release}`))
-          found.set(version, [...(found.get(version) ?? []), `${pipeline}/${channel}`])
+  for (const [channel, release] of await listChannels(store, pipeline))
+    for (const [version, names] of releases)
+      if (names.includes(`${pipeline}/${release}`))
+        found.set(version, [...(found.get(version) ?? []), `${pipeline}/${channel}`])
   return found
 }
 
-/** The kept versions of a dataset, oldest first. @throws VersionNotFoundError for a dataset that was never written. */
-export async function listVersions(store: ObjectStore, dataset: string): Promise<ListedVersion[]> {
-  const head = await findHead(store, dataset)
-  if (!head) {
-    const known = await listDatasets(store)
+/**
+ * The kept versions of a dataset, oldest first. Where pipelines still share a table of the old layout, those that only others
+ * released are left out. @throws VersionNotFoundError for a dataset that was never written.
+ */
+export async function listVersions(store: ObjectStore, of: PublishedDataset): Promise<ListedVersion[]> {
+  const head = await findHead(store, of.table)
+  if (!head)
     throw new VersionNotFoundError(
-      `No dataset ${dataset} in ${store.uri('')}. ${known.length > 0 ? `There are: ${known.join(', ')}.` : 'Nothing was published there yet: run a pipeline first.'}`,
+      `Pipeline ${of.pipeline} has no dataset ${of.dataset} in ${store.uri('')}. "hotpass versions" lists what there is.`,
     )
-  }
-  const releases = await releasesOfDataset(store, dataset)
-  const channels = await channelsOfDataset(store, releases)
-  return head.metadata.snapshots.map((snapshot) => {
+  const releases = await releasesOfDataset(store, of)
+  const channels = await channelsOfDataset(store, of.pipeline, releases)
+  const others = isOldTable(of.table) ? await versionsOfOthers(store, of) : new Set<number>()
+  const mine = head.metadata.snapshots.filter(
+    ({ 'snapshot-id': version }) => releases.has(version) || !others.has(version),
+  )
+  return mine.map((snapshot) => {
     const version = snapshot['snapshot-id']
     const said = (name: string) => snapshot.summary[name] ?? ''
     return {
@@ -85,14 +107,4 @@ export async function listVersions(store: ObjectStore, dataset: string): Promise
       ),
     }
   })
-}
-
-/** The names of every dataset in the store. */
-export async function listDatasets(store: ObjectStore): Promise<string[]> {
-  const found = new Set<string>()
-  for await (const { key } of store.list(tableKeys.root('x').slice(0, -1))) {
-    const name = /^datasets\/([^/]+)\/metadata\/v\d+\.metadata\.json$/.exec(key)?.[1]
-    if (name) found.add(name)
-  }
-  return [...found]
 }

@@ -11,7 +11,7 @@ import { ExportTargetError, VersionDamagedError } from './errors.ts'
 import { exportWorkbook } from './export-workbook.ts'
 import { neutralisedSql } from './formula-text.ts'
 import { fieldIdsOf, type VersionColumn } from './table-column.ts'
-import { tableKeys } from './table-keys.ts'
+import { datasetOf, tableKeys } from './table-keys.ts'
 import { describeVersion, type VersionDescription } from './version-files.ts'
 
 export type ExportFormat = 'parquet' | 'csv' | 'jsonl' | 'xlsx'
@@ -70,7 +70,7 @@ export async function pullVersion(request: PullRequest): Promise<PulledFile> {
   const there = await stat(target).catch(() => undefined)
   if (there && !there.isFile())
     throw new ExportTargetError(
-      `${target} is not a file. Give --out the name of a file, for example ${join(target, `${request.dataset}.${request.format}`)}.`,
+      `${target} is not a file. Give --out the name of a file, for example ${join(target, `${datasetOf(request.dataset)}.${request.format}`)}.`,
     )
   const described = await describeVersion(request.store, request.dataset, request.version)
   const paths = await localDataFiles(request.store, described, request.scratch)

@@ -9,7 +9,7 @@ import { tableKeys } from './table-keys.ts'
 import { gateOutcome, readmittedRows, rowAccounting, sourceFile } from './version-manifest.ts'
 
 /** THE RELEASE: one version of each dataset, published together. `releases/<pipeline>/<R>.json`, create-only. */
-const release = z.strictObject({
+export const release = z.strictObject({
   format: z.literal(1),
   pipeline: z.string(),
   release: z.int().positive(),
@@ -19,6 +19,8 @@ const release = z.strictObject({
     z.string(),
     z.strictObject({
       version: z.int().positive(),
+      /** `<pipeline>/<dataset>`; absent where the table lies in the layout from before tables belonged to a pipeline. */
+      table: z.string().optional(),
       semanticVersion: z.string(),
       rows: z.int().nonnegative(),
       contentHash: z.string(),

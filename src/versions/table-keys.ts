@@ -7,9 +7,29 @@ function checkedName(kind: string, name: string): string {
   )
 }
 
-/** Where everything about versions lives in the store (design: "Store layout"). */
+function checkedTable(table: string): string {
+  const [first = '', second, ...rest] = table.split('/')
+  if (rest.length > 0)
+    throw new VersionsError(`${JSON.stringify(table)} cannot name a table. Give <pipeline>/<dataset>.`)
+  if (second === undefined) return checkedName('dataset', first)
+  return `${checkedName('pipeline', first)}/${checkedName('dataset', second)}`
+}
+
+/** The table in which a pipeline publishes a dataset. */
+export const tableOf = (pipeline: string, dataset: string): string => `${pipeline}/${dataset}`
+
+/** What a table holds: `organizations` of `refinement/organizations`. */
+export const datasetOf = (table: string): string => table.slice(table.lastIndexOf('/') + 1)
+
+/** Whether a table lies where tables lay before they belonged to a pipeline. */
+export const isOldTable = (table: string): boolean => !table.includes('/')
+
+/**
+ * Where everything about versions lives in the store. A dataset is named by its table: `<pipeline>/<dataset>`, or `<dataset>` alone
+ * where a store has it in the layout from before tables belonged to a pipeline.
+ */
 export const tableKeys = {
-  root: (dataset: string) => `datasets/${checkedName('dataset', dataset)}`,
+  root: (dataset: string) => `datasets/${checkedTable(dataset)}`,
   metadata: (dataset: string, version: number) => `${tableKeys.root(dataset)}/metadata/v${version}.metadata.json`,
   metadataPrefix: (dataset: string) => `${tableKeys.root(dataset)}/metadata/v`,
   hint: (dataset: string) => `${tableKeys.root(dataset)}/metadata/version-hint.text`,

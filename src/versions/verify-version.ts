@@ -6,11 +6,11 @@ import { ObjectMissingError } from '../storage/errors.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256File } from '../storage/sha256.ts'
 import { VersionDamagedError } from './errors.ts'
-import { releasesOfDataset } from './list-versions.ts'
+import { releasesOfTable } from './list-versions.ts'
 import { type ParquetColumn, parquetColumns } from './parquet-columns.ts'
 import type { VersionColumn } from './table-column.ts'
 import { readManifestList, readTable, type TableVersion } from './table-head.ts'
-import { keyOfUri, tableKeys } from './table-keys.ts'
+import { keyOfUri, tableKeys, versionOfKey } from './table-keys.ts'
 import { currentSnapshot } from './table-metadata.ts'
 import { describeVersion, type VersionDescription } from './version-files.ts'
 import { readManifest } from './version-manifest.ts'
@@ -81,7 +81,7 @@ export async function verifyVersion(
     await attempt('manifest', () => checkManifest(store, known))
   }
   await attempt('release', async () => {
-    const names = (await releasesOfDataset(store, dataset)).get(version) ?? []
+    const names = (await releasesOfTable(store, dataset)).get(version) ?? []
     return [
       names.length > 0,
       names.length > 0 ? `named by ${names.join(', ')}` : 'no release names this version: it is staged only',
@@ -113,25 +113,32 @@ async function checkChain(
   metadata: TableVersion['metadata'],
 ): Promise<readonly [boolean, string]> {
   const parent = currentSnapshot(metadata)?.['parent-snapshot-id']
-  if (version === 1)
-    return parent === undefined
-      ? [true, 'the first version has no parent']
-      : [false, `the first version names parent ${parent}`]
-  if (parent !== version - 1) return [false, `its parent is ${parent ?? 'missing'}, not ${version - 1}`]
   const logged = metadata['metadata-log'].at(-1)?.['metadata-file']
-  const before = tableKeys.metadata(dataset, version - 1)
+  if (parent === undefined)
+    // A table that was parted from one that pipelines shared begins where its pipeline did.
+    return version === 1 || logged === undefined
+      ? [true, 'the first version has no parent']
+      : [false, `it has no parent, and its log ends with ${logged}`]
+  if (version === 1) return [false, `the first version names parent ${parent}`]
+  const last = logged === undefined ? undefined : versionOfKey(logged)
+  if (last === undefined || parent !== last || parent >= version)
+    return [false, `its parent is ${parent}, and its log ends with ${logged ?? 'nothing'}`]
+  // Numbers are left out only where pipelines shared a table; what retention removed is told apart by its log.
+  if (parent !== version - 1 && (await store.get(tableKeys.metadata(dataset, version - 1))))
+    return [false, `its parent is ${parent}, not ${version - 1}`]
+  const before = tableKeys.metadata(dataset, parent)
   if (logged === undefined || keyOfUri(dataset, logged) !== before)
     return [false, `its log does not end with ${before}`]
   const held = await store.get(before)
-  if (!held) return [true, `follows version ${version - 1}, which retention has removed`]
-  const previous = await readTable(store, dataset, version - 1)
-  const mine = metadata.snapshots.find((item) => item['snapshot-id'] === version - 1)
+  if (!held) return [true, `follows version ${parent}, which retention has removed`]
+  const previous = await readTable(store, dataset, parent)
+  const mine = metadata.snapshots.find((item) => item['snapshot-id'] === parent)
   const theirs = currentSnapshot(previous.metadata)
   if (previous.metadata['table-uuid'] !== metadata['table-uuid'])
-    return [false, `version ${version - 1} belongs to another table`]
+    return [false, `version ${parent} belongs to another table`]
   if (mine && canonicalJson(mine) !== canonicalJson(theirs))
-    return [false, `it tells another story of version ${version - 1} than ${before}`]
-  return [true, `follows version ${version - 1}`]
+    return [false, `it tells another story of version ${parent} than ${before}`]
+  return [true, `follows version ${parent}`]
 }
 
 async function checkFile(

@@ -240,22 +240,29 @@ describe('hotpass doctor', () => {
 
   test('a Glue table that did not follow its release is told, with what moves it', async () => {
     const store = new S3Store({ bucket: 'lake', client: stub.clientConfig() })
-    await publishRelease(store, releaseFacts('r', 2))
+    const facts = releaseFacts('r', 2)
+    const { organizations } = facts.datasets
+    if (organizations === undefined) throw new Error('the fixture releases organizations')
+    const table = 'refinement/organizations'
+    await publishRelease(store, { ...facts, datasets: { organizations: { ...organizations, table } } })
     const shows = (version: number) =>
       glue.on(GetTableCommand).resolves({
         Table: {
-          Name: 'organizations',
-          Parameters: { metadata_location: store.uri(tableKeys.metadata('organizations', version)) },
+          Name: 'refinement_organizations',
+          Parameters: { metadata_location: store.uri(tableKeys.metadata('refinement/organizations', version)) },
         },
       })
     shows(1)
     expect(await found('Catalog')).toMatchObject({
       status: 'WARN',
-      detail: 'behind the release: organizations',
+      detail: 'behind the release: refinement_organizations',
       fix: expect.stringContaining('hotpass repair glue --env dev'),
     })
     shows(2)
-    expect(await found('Catalog')).toMatchObject({ status: 'PASS', detail: 'shows what is released: organizations' })
+    expect(await found('Catalog')).toMatchObject({
+      status: 'PASS',
+      detail: 'shows what is released: refinement_organizations',
+    })
     stub.objects.clear()
   })
 

@@ -104,8 +104,8 @@ describe('a run that is killed', () => {
       'work/resolve/',
       'work/consolidate/',
       'a verdict',
-      'datasets/organizations/',
-      'datasets/entity_links/',
+      'datasets/refinement/organizations/',
+      'datasets/refinement/entity_links/',
     ]
     let kills = 0
     for (const at of traces.keys()) {

@@ -159,10 +159,12 @@ beforeAll(async () => {
 const contactId = async (store: string): Promise<string> => {
   const [row] = await query<{ contact_id: string }>(
     folder,
-    `SELECT DISTINCT contact_id FROM read_parquet('${store}/datasets/contacts/data/*.parquet', union_by_name = true) WHERE person_name ILIKE 'zanele markerova'`,
+    `SELECT DISTINCT contact_id FROM read_parquet('${store}/datasets/refinement/contacts/data/*.parquet', union_by_name = true) WHERE person_name ILIKE 'zanele markerova'`,
   )
   return row?.contact_id as string
 }
+
+const published = (dataset: string) => ({ pipeline: 'refinement', dataset, table: `refinement/${dataset}` })
 
 describe('hotpass forget', () => {
   test('the person is everywhere before, so that a search which finds nothing afterwards says something', async () => {
@@ -176,7 +178,7 @@ describe('hotpass forget', () => {
     async (by) => {
       const store = copy(`by-${by}`)
       const key = { id: await contactId(store), phone: '082 555 7788' }[by]
-      const versionsBefore = await listVersions(openStore(store), 'contacts')
+      const versionsBefore = await listVersions(openStore(store), published('contacts'))
       const looked = await erase(store, key, false)
       expect(await whereMarked(store)).toEqual(await whereMarked(template))
       expect(looked.counts['source files']).toBeGreaterThan(0)
@@ -185,17 +187,17 @@ describe('hotpass forget', () => {
       expect(await whereMarked(store)).toEqual([])
       expect(JSON.stringify(certificate).toLowerCase()).not.toMatch(/zanele|marker|5557788/)
 
-      const versions = await listVersions(openStore(store), 'contacts')
+      const versions = await listVersions(openStore(store), published('contacts'))
       expect(versions.map(({ version }) => version)).toEqual(versionsBefore.map(({ version }) => version))
       for (const dataset of ['organizations', 'contacts', 'entity_links'])
-        for (const { version } of await listVersions(openStore(store), dataset)) {
+        for (const { version } of await listVersions(openStore(store), published(dataset))) {
           const proof = await prove(store, dataset, version, folder)
           expect(proof.checks.filter(({ ok }) => !ok)).toEqual([])
         }
       // Everybody else is still there.
       const [others] = await query<{ n: number }>(
         folder,
-        `SELECT count(DISTINCT contact_id) AS n FROM read_parquet('${store}/datasets/contacts/data/*.parquet', union_by_name = true)`,
+        `SELECT count(DISTINCT contact_id) AS n FROM read_parquet('${store}/datasets/refinement/contacts/data/*.parquet', union_by_name = true)`,
       )
       expect(others?.n).toBeGreaterThanOrEqual(5)
       expect(readFileSync(join(store, 'landing/misc/list.csv'), 'utf8')).toContain('Thandi;desk1@org1.example')
@@ -205,7 +207,7 @@ describe('hotpass forget', () => {
       // Old hashes lead to new ones, and what stands there now has them.
       const kept = readDocument<ErasureCertificate>(store, `erasures/certificates/${certificate.id}.json`)
       const [old, now] =
-        Object.entries(kept.replaced).find(([name]) => name.startsWith('datasets/contacts/data/')) ?? []
+        Object.entries(kept.replaced).find(([name]) => name.startsWith('datasets/refinement/contacts/data/')) ?? []
       expect(existsSync(join(store, String(old)))).toBe(false)
       expect(existsSync(join(store, String(now)))).toBe(true)
     },
@@ -230,15 +232,15 @@ describe('hotpass forget', () => {
     )
     const rules = await query<{ rule: string; n: number }>(
       folder,
-      `SELECT rule, count(*) AS n FROM read_parquet('${store}/quarantine/sources/${dropped.run}/*.parquet') GROUP BY rule`,
+      `SELECT rule, count(*) AS n FROM read_parquet('${store}/quarantine/refinement/${dropped.run}/*.parquet') GROUP BY rule`,
     )
     expect(rules.find(({ rule }) => rule === 'forgotten_person')?.n).toBe(2)
   })
 
-  test.each(['source files', 'dataset contacts', 'documents'])(
+  test.each(['source files', 'dataset refinement/contacts', 'documents'])(
     'cut off after %s, the same command goes on and ends the same',
     async (phase) => {
-      const store = copy(`cut-${phase.replaceAll(' ', '-')}`)
+      const store = copy(`cut-${phase.replaceAll(/[ /]/g, '-')}`)
       await expect(
         erase(store, EMAIL, true, (done) => {
           if (done === phase) throw new Error('the plug was pulled')
@@ -246,7 +248,7 @@ describe('hotpass forget', () => {
       ).rejects.toThrow('the plug was pulled')
       await erase(store, EMAIL)
       expect(await whereMarked(store)).toEqual([])
-      for (const { version } of await listVersions(openStore(store), 'contacts'))
+      for (const { version } of await listVersions(openStore(store), published('contacts')))
         expect((await prove(store, 'contacts', version, folder)).ok).toBe(true)
     },
   )
@@ -254,9 +256,9 @@ describe('hotpass forget', () => {
   test('a second time finds nothing to do', async () => {
     const store = copy('twice')
     await erase(store, EMAIL)
-    const metadata = readFileSync(join(store, tableKeys.metadata('contacts', 1)), 'utf8')
+    const metadata = readFileSync(join(store, tableKeys.metadata('refinement/contacts', 1)), 'utf8')
     await erase(store, EMAIL)
-    expect(readFileSync(join(store, tableKeys.metadata('contacts', 1)), 'utf8')).toBe(metadata)
+    expect(readFileSync(join(store, tableKeys.metadata('refinement/contacts', 1)), 'utf8')).toBe(metadata)
   })
 })
 

@@ -71,7 +71,7 @@ describe('a blocked run', () => {
     ])
     const [first, second] = both.toSorted((a, b) => a.exit - b.exit)
     expect([first?.exit, second?.exit]).toEqual([0, 1])
-    const decision = readDocument<{ by: string; why: string }>(store, `decisions/gate/${blocked.run}.json`)
+    const decision = readDocument<{ by: string; why: string }>(store, `decisions/gate/refinement/${blocked.run}.json`)
     expect(second?.err).toContain(`was released already, by ${decision.by}`)
     expect(second?.err).toContain(decision.why)
   })
@@ -91,21 +91,24 @@ describe('a blocked run', () => {
     const result = again.json() as { run: string; status: string; gate: string; reasons: string[] }
     expect(again.exit).toBe(0)
     expect(result).toMatchObject({ status: 'published', gate: 'warned' })
-    const decision = readDocument<{ by: string; why: string; at: string }>(store, `decisions/gate/${blocked.run}.json`)
+    const decision = readDocument<{ by: string; why: string; at: string }>(
+      store,
+      `decisions/gate/refinement/${blocked.run}.json`,
+    )
     const released = {
-      decision: `decisions/gate/${blocked.run}.json`,
+      decision: `decisions/gate/refinement/${blocked.run}.json`,
       by: decision.by,
       at: decision.at,
       why: decision.why,
       blockedRun: blocked.run,
     }
     expect(result.reasons[0]).toBe(`Released by ${decision.by} on ${decision.at}: ${decision.why}`)
-    expect(readDocument(store, 'datasets/organizations/versions/1/manifest.json')).toMatchObject({
+    expect(readDocument(store, 'datasets/refinement/organizations/versions/1/manifest.json')).toMatchObject({
       verdict: 'warned',
       gate: { released },
     })
     expect(readDocument(store, 'releases/refinement/1.json')).toMatchObject({ verdict: 'warned', released })
-    expect(readDocument(store, 'datasets/organizations/versions/1/metrics.json')).toMatchObject({
+    expect(readDocument(store, 'datasets/refinement/organizations/versions/1/metrics.json')).toMatchObject({
       version: 1,
       metrics: { rows: 12, columns: { entity_id: { nulls: 0 } } },
     })

@@ -41,7 +41,7 @@ describe('a run beside a back end that behaves as Marquez does', () => {
     expect(marquez.lost).toEqual([])
     const job = (name: string) => marquez.jobs.get(`aws-sfn://local/local\nhotpass-refine${name}`)
     const at = (name: string) => ({ namespace: 'file', name: join(store, name) })
-    expect(job('')?.outputs).toContainEqual(at('datasets/organizations'))
+    expect(job('')?.outputs).toContainEqual(at('datasets/refinement/organizations'))
     expect(job('.Ingest')?.inputs).toEqual([at('landing/reachout/Reachout Database.xlsx')])
     expect(job('.Publish')?.inputs).toContainEqual(at('work/consolidate/organizations'))
     expect(job('.Ingest.reachout')?.parent).toBe('aws-sfn://local/local\nhotpass-refine.Ingest')
@@ -51,7 +51,7 @@ describe('a run beside a back end that behaves as Marquez does', () => {
       [...(marquez.datasets.get(`file\n${join(store, dataset)}`)?.columns.get(column) ?? [])].map((one) =>
         one.split('\n').slice(1),
       )
-    expect(from('datasets/organizations', 'website')).toEqual([
+    expect(from('datasets/refinement/organizations', 'website')).toEqual([
       [join(store, 'work/consolidate/organizations'), 'website'],
     ])
     expect(from('work/ingest/reachout_organisation', 'website')).toEqual([

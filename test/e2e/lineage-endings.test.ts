@@ -56,7 +56,7 @@ describe('however a run ends, its lineage is lawful, and a back end draws all of
     const typed = 'work/ingest/reachout_contact_info, work/ingest/reachout_organisation'
     const golden = ['contacts', 'entity_changes', 'entity_links', 'organizations']
     const consolidated = golden.map((id) => `work/consolidate/${id}`).join(', ')
-    const published = golden.map((id) => `datasets/${id}`).join(', ')
+    const published = golden.map((id) => `datasets/refinement/${id}`).join(', ')
     const last = status === 'published' ? `Publish: ${consolidated} → ${published}` : 'RecordBlocked: – → –'
     expect(drawn).toEqual([
       `run: ${file} → ${published}`,
@@ -69,7 +69,7 @@ describe('however a run ends, its lineage is lawful, and a back end draws all of
       'Score: work/block/records → work/score/pairs',
       'Resolve: work/block/records, work/refine/rows, work/score/pairs → work/resolve/changes, work/resolve/quarantine, work/resolve/rows',
       `Consolidate: work/refine/rows, work/resolve/changes, work/resolve/rows → ${consolidated}`,
-      `Gate: ${consolidated}, work/ingest/quarantine, work/refine/quarantine, work/resolve/quarantine → quarantine/sources`,
+      `Gate: ${consolidated}, work/ingest/quarantine, work/refine/quarantine, work/resolve/quarantine → quarantine/refinement`,
       last,
     ])
   })

@@ -345,7 +345,7 @@ describe('what linkage makes changes with the columns that lineage names, and wi
 
   test('ids of the version before, of its links', async () => {
     await engine.run(
-      `CREATE TABLE link AS SELECT row_number() OVER (ORDER BY file, sheet, row_number) AS n, * FROM read_parquet(${sqlText(join(root, 'datasets/entity_links/data/*.parquet'))})`,
+      `CREATE TABLE link AS SELECT row_number() OVER (ORDER BY file, sheet, row_number) AS n, * FROM read_parquet(${sqlText(join(root, 'datasets/refinement/entity_links/data/*.parquet'))})`,
     )
     await engine.run(
       "INSERT INTO link SELECT * REPLACE ((SELECT max(n) + 1 FROM link) AS n, 'merged' AS row_class, 'duplicate_row' AS linked_by, 'x' AS record_key) FROM link WHERE n = 1",

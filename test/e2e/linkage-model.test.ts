@@ -36,7 +36,7 @@ async function modelOf(rows: number, choice: string, into = store, least = 100) 
 test('a trained model is kept by its hash, named by the version, used again by the next one, and replaced when asked', async () => {
   const first = await modelOf(300, 'trained')
   expect(first.origin).toBe('trained')
-  expect(readDocument(store, 'datasets/organizations/versions/1/manifest.json')).toMatchObject({
+  expect(readDocument(store, 'datasets/refinement/organizations/versions/1/manifest.json')).toMatchObject({
     modelId: first.modelId,
   })
   const document = readDocument<{ training: { passes: { left_out: string | null }[] } }>(

@@ -55,7 +55,7 @@ describe('linkage in the pipeline, by the settings and the model it is shipped w
   test('the version names the model it was made with, and the model is in the store', () => {
     const { modelId } = readDocument<{ modelId: string }>(
       store('one'),
-      'datasets/organizations/versions/1/manifest.json',
+      'datasets/refinement/organizations/versions/1/manifest.json',
     )
     expect(modelId).toMatch(/^organizations\/[0-9a-f]{64}$/)
     expect(readDocument(store('one'), `models/${modelId}.json`)).toMatchObject({ format: 1 })
@@ -114,7 +114,7 @@ function land(name: string, names: readonly string[]): string {
 const entityOf = (name: string, links: string) =>
   query<{ id: string; entity: string; by: string }>(
     folder,
-    `SELECT source_record_id AS id, entity_id AS entity, linked_by AS "by" FROM read_parquet('${join(store(name), 'datasets/entity_links/data', links)}')`,
+    `SELECT source_record_id AS id, entity_id AS entity, linked_by AS "by" FROM read_parquet('${join(store(name), 'datasets/refinement/entity_links/data', links)}')`,
   )
 
 describe('decisions in the pipeline', () => {

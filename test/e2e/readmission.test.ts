@@ -177,7 +177,10 @@ describe('corrected rows', () => {
     )
     expect(second.rows).toMatchObject({ read: 25, quarantined: 0, published: 12 })
     const version = second.versions.organizations as number
-    const manifest = readDocument<VersionManifest>(store, `datasets/organizations/versions/${version}/manifest.json`)
+    const manifest = readDocument<VersionManifest>(
+      store,
+      `datasets/refinement/organizations/versions/${version}/manifest.json`,
+    )
     expect(manifest.readmitted).toMatchObject({ rows: 3, decisions: [{ key: keys[0] }] })
     const exported = join(folder, 'organizations.csv')
     await hotpass(['pull', 'organizations', '--store', store, '--out', exported])

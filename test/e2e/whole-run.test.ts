@@ -123,7 +123,7 @@ describe('one run over the example workbooks', () => {
       expect(checks.filter((check) => !check.ok)).toEqual([])
       expect(ok).toBe(true)
     }
-    const [file] = storeKeys(store, 'datasets/organizations/data')
+    const [file] = storeKeys(store, 'datasets/refinement/organizations/data')
     const rows = await parquetReadObjects({ file: await asyncBufferFromFile(join(store, file ?? '')), compressors })
     expect(rows).toHaveLength(result.rows.published)
   })

@@ -106,7 +106,7 @@ describe('an environment on AWS, emulated', () => {
     expect(first.rows).toEqual(laptop.rows)
     expect(first.versions).toEqual(laptop.versions)
     for (const [dataset, version] of Object.entries(laptop.versions)) {
-      const key = `datasets/${dataset}/versions/${version}/manifest.json`
+      const key = `datasets/refinement/${dataset}/versions/${version}/manifest.json`
       const here = readDocument<VersionManifest>(store, key)
       const there = (await cloud.document(bucket, key)) as VersionManifest
       expect(there.files).toEqual(here.files)

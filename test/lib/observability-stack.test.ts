@@ -80,7 +80,7 @@ describe('alarms', () => {
   })
 
   it('ask the daily check where successes may be more than seven days apart', async () => {
-    const [pipeline] = await loadPipelines()
+    const pipeline = (await loadPipelines()).find(({ id }) => id === 'refinement')
     if (pipeline === undefined) throw new Error('no pipeline')
     const monthly = {
       ...pipeline,

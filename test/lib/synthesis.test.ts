@@ -58,6 +58,7 @@ describe('environments', () => {
 
 describe('saved queries', () => {
   it('quote database and table', () => {
-    for (const { sql } of namedQueries('hotpass_own')) expect(sql).toMatch(/FROM "hotpass_own"\."[a-z_]+"/)
+    for (const { sql } of namedQueries('hotpass_own', [{ id: 'refinement' }]))
+      expect(sql).toMatch(/FROM "hotpass_own"\."refinement_[a-z_]+"/)
   })
 })

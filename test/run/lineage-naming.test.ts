@@ -46,7 +46,7 @@ describe('names', () => {
     const few = { sources: [pin('reachout', 'a.xlsx'), pin('sacaa', 'b.xlsx')] }
     expect(sourceDatasets(few).map(({ name }) => name)).toEqual(['landing/reachout/a.xlsx', 'landing/sacaa/b.xlsx'])
     expect(canonicalName(few.sources[0]?.key ?? '', few)).toBe('landing/reachout/a.xlsx')
-    expect(canonicalName('quarantine/sources/run/ingest.parquet', few)).toBe('quarantine/sources')
+    expect(canonicalName('quarantine/refinement/run/ingest.parquet', few)).toBe('quarantine/refinement')
     const many = { sources: Array.from({ length: 21 }, (_, n) => pin('reachout', `${n}.csv`)) }
     expect(sourceDatasets(many).map(({ name, files }) => [name, files.length])).toEqual([['landing/reachout', 21]])
   })
@@ -60,14 +60,14 @@ describe('names', () => {
   test('a published table names its Glue table, never in an arn: namespace', () => {
     vi.stubEnv('HOTPASS_GLUE_DATABASE', 'hotpass_prod')
     vi.stubEnv('HOTPASS_JOB_NAMESPACE', 'aws-sfn://eu-west-1/123456789012')
-    const { facets } = describeDataset('datasets/organizations', {
+    const { facets } = describeDataset('datasets/refinement/organizations', {
       store: new MemoryStore(),
       plan: undefined,
       written: true,
       full: true,
     })
     expect(facets.symlinks?.identifiers).toEqual([
-      { namespace: 'aws-glue://eu-west-1/123456789012', name: 'hotpass_prod.organizations', type: 'TABLE' },
+      { namespace: 'aws-glue://eu-west-1/123456789012', name: 'hotpass_prod.refinement_organizations', type: 'TABLE' },
     ])
     expect(facets.tags?.tags).toContainEqual({
       key: 'pii',

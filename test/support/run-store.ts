@@ -41,11 +41,11 @@ export async function query<T = Record<string, unknown>>(scratch: string, sql: s
   }
 }
 
-/** Proves one version. */
+/** Proves one version of a dataset of the main job. */
 export async function prove(store: string, dataset: string, version: number, scratch: string): Promise<Verification> {
   const engine = await openEngine({ memoryLimitMb: 256, threads: 1, scratch })
   try {
-    return await verifyVersion(await openStore(store), engine, dataset, version, scratch)
+    return await verifyVersion(await openStore(store), engine, `refinement/${dataset}`, version, scratch)
   } finally {
     engine.close()
   }
@@ -53,7 +53,7 @@ export async function prove(store: string, dataset: string, version: number, scr
 
 /** SQL for the data of a dataset's only version. */
 export const dataOf = (store: string, dataset: string): string =>
-  `read_parquet('${join(store, 'datasets', dataset, 'data', '*.parquet')}')`
+  `read_parquet('${join(store, 'datasets/refinement', dataset, 'data', '*.parquet')}')`
 
 /** SQL for all rows a run put in quarantine. */
 export const quarantineOf = (store: string, run: string): string =>

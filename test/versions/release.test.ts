@@ -4,11 +4,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
 import { moveChannel, readChannel } from '../../src/versions/channel.ts'
 import { VersionDamagedError, VersionNotFoundError, VersionStagedError } from '../../src/versions/errors.ts'
-import { listDatasets, listVersions } from '../../src/versions/list-versions.ts'
+import { findDataset, listDatasets } from '../../src/versions/find-dataset.ts'
+import { listVersions } from '../../src/versions/list-versions.ts'
 import { publishRelease, readRelease } from '../../src/versions/release.ts'
 import { resolveVersion } from '../../src/versions/resolve-version.ts'
 import { publishManifest, readManifest } from '../../src/versions/version-manifest.ts'
 import { manifestFacts, openWorkshop, releaseFacts, type Workshop } from './fixture.ts'
+
+/** A table where tables lay before they belonged to a pipeline. */
+const of = { pipeline: 'refinement', dataset: 'organizations', table: 'organizations' }
 
 let shop: Workshop
 let store: DirectoryStore
@@ -23,10 +27,10 @@ describe('a version', () => {
     await shop.commit(store, 'a', 3)
     await shop.commit(store, 'b', 4)
     await publishRelease(store, releaseFacts('a', 1))
-    await expect(resolveVersion(store, 'organizations', { version: 2 })).rejects.toThrow(VersionStagedError)
-    expect(await resolveVersion(store, 'organizations', { version: 1 })).toBe(1)
-    expect(await resolveVersion(store, 'organizations', {})).toBe(1)
-    const listed = await listVersions(store, 'organizations')
+    await expect(resolveVersion(store, of, { version: 2 })).rejects.toThrow(VersionStagedError)
+    expect(await resolveVersion(store, of, { version: 1 })).toBe(1)
+    expect(await resolveVersion(store, of, {})).toBe(1)
+    const listed = await listVersions(store, of)
     expect(listed).toMatchObject([
       { version: 1, rows: 3, semanticVersion: '1.0.0', releases: ['refinement/1'], channels: ['refinement/latest'] },
       { version: 2, rows: 4, semanticVersion: '1.0.1', releases: [], channels: [] },
@@ -34,27 +38,27 @@ describe('a version', () => {
   })
 
   test('that is not there is named with what there is', async () => {
-    await expect(listVersions(store, 'organizations')).rejects.toThrow(/Nothing was published/)
-    await expect(resolveVersion(store, 'organizations', {})).rejects.toThrow(VersionNotFoundError)
+    await expect(findDataset(store, 'organizations')).rejects.toThrow(/Nothing was published/)
+    await expect(resolveVersion(store, of, {})).rejects.toThrow(VersionNotFoundError)
     await shop.commit(store, 'a', 3)
     await publishRelease(store, releaseFacts('a', 1))
-    await expect(listVersions(store, 'organisations')).rejects.toThrow(/There are: organizations/)
-    await expect(resolveVersion(store, 'organizations', { version: 9 })).rejects.toThrow(/It has 1 to 1/)
-    await expect(resolveVersion(store, 'organizations', { channel: 'stable' })).rejects.toThrow(/It has: latest/)
-    await expect(resolveVersion(store, 'contacts', { pipeline: 'refinement' })).rejects.toThrow(
-      /holds no dataset contacts/,
-    )
-    await expect(resolveVersion(store, 'organizations', { pipeline: 'other' })).rejects.toThrow(/released nothing yet/)
+    await expect(findDataset(store, 'organisations')).rejects.toThrow(/There are: organizations/)
+    await expect(resolveVersion(store, of, { version: 9 })).rejects.toThrow(/It has 1 to 1/)
+    await expect(resolveVersion(store, of, { channel: 'stable' })).rejects.toThrow(/It has: latest/)
+    await expect(resolveVersion(store, { ...of, dataset: 'contacts' }, {})).rejects.toThrow(/holds no dataset contacts/)
+    await expect(findDataset(store, 'organizations', 'other')).rejects.toThrow(/released nothing yet/)
     await expect(readRelease(store, 'refinement', 5)).rejects.toThrow(VersionNotFoundError)
-    expect(await listDatasets(store)).toEqual(['organizations'])
+    expect(await listDatasets(store)).toEqual([of])
   })
 
   test('released by two pipelines wants the pipeline named', async () => {
     await shop.commit(store, 'a', 3)
     await publishRelease(store, releaseFacts('a', 1))
     await publishRelease(store, { ...releaseFacts('b', 1), pipeline: 'second' })
-    await expect(resolveVersion(store, 'organizations', {})).rejects.toThrow(/refinement, second/)
-    expect(await resolveVersion(store, 'organizations', { pipeline: 'second' })).toBe(1)
+    await expect(findDataset(store, 'organizations')).rejects.toThrow(/refinement, second.*--pipeline refinement/)
+    expect(await findDataset(store, 'organizations', 'second')).toEqual({ ...of, pipeline: 'second' })
+    expect(await findDataset(store, 'second/organizations')).toEqual({ ...of, pipeline: 'second' })
+    await expect(findDataset(store, 'second/organizations', 'refinement')).rejects.toThrow(/Give one of them/)
   })
 })
 

@@ -20,21 +20,31 @@ export function parseDecisionFile(key: string, body: Uint8Array): ResolutionDeci
   return parsed.data.decisions
 }
 
-/** Every resolution decision of a store, in the order they were made. */
-export async function readDecisions(store: ObjectStore): Promise<ResolutionDecision[]> {
+/**
+ * The resolution decisions of a store, in the order they were made.
+ * @param belongs whether the object is a decision about the data that is meant
+ */
+export async function readDecisions(
+  store: ObjectStore,
+  belongs: (key: string) => boolean,
+): Promise<ResolutionDecision[]> {
   const all: ResolutionDecision[] = []
   for await (const { key } of store.list(DECISIONS_PREFIX)) {
-    const held = await store.get(key)
+    const held = belongs(key) ? await store.get(key) : undefined
     if (held !== undefined) all.push(...parseDecisionFile(key, held.body))
   }
   return inTime(all)
 }
 
-/** Keeps decisions made in one go as one object that is never changed. @returns its key. */
-export async function writeDecisions(store: ObjectStore, decisions: readonly ResolutionDecision[]): Promise<string> {
+/** Keeps decisions about a pipeline's data, made in one go, as one object that is never changed. @returns its key. */
+export async function writeDecisions(
+  store: ObjectStore,
+  pipeline: string,
+  decisions: readonly ResolutionDecision[],
+): Promise<string> {
   const body = canonicalJson({ format: 1, kind: 'resolution', decisions })
   const time = (decisions[0]?.at ?? '').replaceAll(/[-:]|\.\d+/g, '')
-  const key = `${DECISIONS_PREFIX}${time}-${sha256(body).slice(0, 12)}.json`
+  const key = `${DECISIONS_PREFIX}${pipeline}/${time}-${sha256(body).slice(0, 12)}.json`
   await store.create(key, body)
   return key
 }

@@ -24,7 +24,7 @@ const resolutionDecisionSchema = z.strictObject({
 })
 export type ResolutionDecision = z.infer<typeof resolutionDecisionSchema>
 
-/** `decisions/resolution/….json`: what was decided in one go. */
+/** `decisions/resolution/<pipeline>/….json`: what was decided in one go. */
 export const decisionFileSchema = z.strictObject({
   format: z.literal(1),
   kind: z.literal('resolution'),

@@ -1,8 +1,9 @@
+import { glueTableName } from '../../config/glue-table-name.ts'
 import { contractById, contracts, openLineageFields } from '../../contracts/index.ts'
 import type { ColumnDefinition } from '../../engine/engine.ts'
-import { DATASETS } from '../../ledger/dataset-columns.ts'
 import { jobNamespace } from '../../ledger/job-identity.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
+import { publishedDataset } from '../../ledger/published-name.ts'
 import { QUARANTINE_COLUMNS } from '../../ledger/quarantine.ts'
 import { REFINED_COLUMNS } from '../../ledger/refined-row.ts'
 import {
@@ -124,13 +125,14 @@ function kindOf(name: string, { sourceColumns, compared }: DatasetKnowledge): Ki
     return work('What happened to entities since the last version.', openLineageFields(contractById('entity_changes')))
   if (top === 'work' && room === 'consolidate' && contracts.has(id))
     return { ...work(`${contractById(id).title}, before the gate.`, []), ...ofContract(id) }
-  if (top === 'datasets' && contracts.has(room))
+  const published = publishedDataset(name)
+  if (published !== undefined)
     return {
-      title: contractById(room).description,
+      title: contractById(published).description,
       storageLayer: 'iceberg',
       fileFormat: 'parquet',
       type: 'TABLE',
-      ...ofContract(room),
+      ...ofContract(published),
     }
   if (top === 'decisions')
     return { title: 'What stewards decided.', storageLayer: 'file', fileFormat: 'json', type: 'FILE' }
@@ -148,7 +150,7 @@ export function describeDataset(
   const { store, plan, written, full } = known
   const reference = datasetReference(store.uri(name))
   const kind = kindOf(name, known)
-  const published = DATASETS.find((id) => name === `datasets/${id}`)
+  const published = publishedDataset(name)
   const base = published === undefined ? undefined : plan?.baseVersions[published]
   const changed = known.version !== undefined && known.version !== String(base)
   const glue = process.env.HOTPASS_GLUE_DATABASE
@@ -177,7 +179,7 @@ export function describeDataset(
               identifiers: [
                 {
                   namespace: jobNamespace().replace(/^aws-sfn:/, 'aws-glue:'),
-                  name: `${glue}.${published}`,
+                  name: `${glue}.${glueTableName(name.slice('datasets/'.length))}`,
                   type: 'TABLE',
                 },
               ],

@@ -1,3 +1,4 @@
+import { placedName, publishedDataset } from '../../ledger/published-name.ts'
 import {
   type InputDataset,
   inputStatisticsFacet,
@@ -69,7 +70,7 @@ export function sourceInput(
 /** A dataset of ours as an input. The gate says what it found of the data it judged. */
 export function input(knowledge: RunKnowledge, speaker: Speaker, moment: Moment, name: string): InputDataset {
   const amounts = moment.told?.inputs.get(name)
-  const base = knowledge.plan?.baseVersions[name.replace(/^datasets\//, '')]
+  const base = knowledge.plan?.baseVersions[publishedDataset(name) ?? '']
   const judged = speaker.state === 'Gate' ? /^work\/consolidate\/(.+)$/.exec(name)?.[1] : undefined
   const verdict = judged === undefined ? undefined : moment.verdict
   const assertions = verdict && assertionsOf(verdict, judged ?? '')
@@ -106,9 +107,13 @@ export function output(
   })
   const columnLineage =
     full && moment.eventType === 'COMPLETE'
-      ? columnFacet(store, outputColumns(name, contracts, (moment.found ?? NOTHING_FOUND).fields, compared))
+      ? columnFacet(
+          store,
+          (rule) => placedName(plan, rule),
+          outputColumns(name, contracts, (moment.found ?? NOTHING_FOUND).fields, compared),
+        )
       : undefined
-  const published = /^datasets\/(.+)$/.exec(name)?.[1]
+  const published = publishedDataset(name)
   const metrics =
     published === undefined || moment.verdict === undefined ? undefined : metricsOf(moment.verdict, published)
   return {

@@ -1,5 +1,6 @@
 import { contractById } from '../../contracts/index.ts'
 import { DATASETS } from '../../ledger/dataset-columns.ts'
+import { publishedDataset } from '../../ledger/published-name.ts'
 import { columnLineageFacet, datasetReference } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { type ColumnSource, type ColumnSources, type DatasetColumns, identity } from './column-source.ts'
@@ -46,7 +47,7 @@ export function outputColumns(
   if (name === 'work/refine/quarantine') return plain(quarantineColumns(refinedNames(contracts)))
   if (name === 'work/resolve/quarantine')
     return plain(same(['file', 'sheet', 'row_number', 'source', 'row_hash'], 'work/refine/rows'))
-  if (name === 'quarantine/sources')
+  if (top === 'quarantine')
     return plain(
       Object.fromEntries(
         ['file', 'sheet', 'row_number', 'source', 'row_hash', 'field', 'rule', 'value', 'message'].map((column) => [
@@ -61,7 +62,7 @@ export function outputColumns(
     )
   const golden = DATASETS.find((dataset) => name === `work/consolidate/${dataset}`)
   if (golden !== undefined) return { columns: GOLDEN_COLUMNS[golden], rows: GOLDEN_ROWS[golden] }
-  const published = DATASETS.find((dataset) => name === `datasets/${dataset}`)
+  const published = publishedDataset(name)
   if (published !== undefined)
     return plain(
       same(
@@ -90,13 +91,17 @@ const merged = (all: readonly ColumnSources[]): ColumnSources => {
   return columns
 }
 
-/** The facet for an output, or undefined where nothing is known of its columns. */
+/**
+ * The facet for an output, or undefined where nothing is known of its columns.
+ * @param placed the name of a dataset in the store: column rules say `datasets/<dataset>`, whosever it is
+ */
 export function columnFacet(
   store: ObjectStore,
+  placed: (name: string) => string,
   { columns, rows }: DatasetColumns,
 ): ReturnType<typeof columnLineageFacet> | undefined {
   const place = ({ dataset, field, how }: ColumnSource) => ({
-    ...datasetReference(store.uri(dataset)),
+    ...datasetReference(store.uri(placed(dataset))),
     field,
     transformations: [how],
   })

@@ -1,5 +1,6 @@
 import { DATASETS } from '../../ledger/dataset-columns.ts'
 import { lineageIds } from '../../ledger/job-identity.ts'
+import { publishedName } from '../../ledger/published-name.ts'
 import { buildRunEvent, type InputDataset, type RunEvent } from '../../lineage/index.ts'
 import { input, output, type Speaker, sourceInput } from './event-datasets.ts'
 import { groupJobFacets, jobFacets } from './job-facets.ts'
@@ -36,7 +37,7 @@ export class RunEvents {
       runFacets: wholeRunFacets(known, moment),
       jobFacets: jobFacets('DAG', 'state-machines/refine.asl.json', sources?.document.pipeline.description ?? run),
       inputs: plan === undefined ? [] : sourceDatasets(plan).map((files) => sourceInput(known, speaker, moment, files)),
-      outputs: plan === undefined ? [] : DATASETS.map((id) => output(known, speaker, moment, `datasets/${id}`)),
+      outputs: plan === undefined ? [] : DATASETS.map((id) => output(known, speaker, moment, publishedName(plan, id))),
     })
   }
 

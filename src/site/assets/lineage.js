@@ -19,7 +19,7 @@ async function wanted() {
   if (asked.get('run')) return asked.get('run')
   if (asked.get('dataset') && asked.get('version')) {
     const pointer = await readDocument(
-      `versions/${encodeURIComponent(asked.get('dataset'))}/${encodeURIComponent(asked.get('version'))}.json`,
+      `versions/${asked.get('dataset').split('/').map(encodeURIComponent).join('/')}/${encodeURIComponent(asked.get('version'))}.json`,
     )
     if (pointer) return pointer.run
   }

@@ -34,11 +34,15 @@ export async function newest(head, from, to) {
   return found.filter(Boolean)
 }
 
+/** The pipelines that runs were of. */
+export const pipelinesOf = (head) =>
+  [...new Set([...(head.pipelines ?? []), ...head.recent.map(({ pipeline }) => pipeline)])].sort()
+
 /**
- * The runs of one status, looked for from the newest on, a page of the index at a time, until there are enough to show. How many there are
+ * The runs that match, looked for from the newest on, a page of the index at a time, until there are enough to show. How many there are
  * is known once the oldest was seen; until then there may be one page more.
  */
-export function filtered(head, wanted) {
+export function filtered(head, matches) {
   const found = []
   let seen = 0
   const complete = () => seen >= head.total
@@ -50,7 +54,7 @@ export function filtered(head, wanted) {
       while (found.length < to + head.pageSize && !complete()) {
         const batch = await newest(head, seen, Math.min(head.total, seen + head.pageSize))
         seen += head.pageSize
-        found.push(...batch.filter((entry) => entry.status === wanted))
+        found.push(...batch.filter(matches))
       }
       return found.slice(from, Math.max(to, from + head.pageSize))
     },

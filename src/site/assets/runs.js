@@ -1,7 +1,7 @@
 import { chart } from './charts.js'
 import { count, facts, h, plural, status, time } from './dom.js'
 import { pagedTable } from './paged-table.js'
-import { filtered, newest, readHead } from './run-index.js'
+import { filtered, newest, pipelinesOf, readHead } from './run-index.js'
 
 const runRow = (entry) =>
   h(
@@ -34,8 +34,10 @@ export async function runsPage(wanted) {
   if (head.total === 0)
     return [h('h1', {}, 'Runs'), h('p', {}, 'No run has ended yet. Start one with: hotpass run refinement')]
   const recent = head.recent
-  const released = recent.findLast(({ status: name }) => name === 'published' || name === 'unchanged')
-  const judged = recent.filter(({ read }) => read > 0)
+  const pipelines = pipelinesOf(head)
+  const released = pipelines
+    .map((pipeline) => recent.findLast((entry) => entry.pipeline === pipeline && isReleased(entry)))
+    .filter(Boolean)
   const filter = h(
     'select',
     { id: 'status-filter' },
@@ -43,51 +45,82 @@ export async function runsPage(wanted) {
       h('option', { value: name, selected: name === wanted }, name),
     ),
   )
+  const whose = h(
+    'select',
+    { id: 'pipeline-filter' },
+    ['all', ...pipelines].map((name) => h('option', { value: name }, name)),
+  )
   const holder = h('div')
+  const charts = h('div')
   const choose = async (name) => {
+    const pipeline = whose.value
+    const shown = pipeline === 'all' ? pipelines : [pipeline]
+    charts.replaceChildren(...shown.map((one) => rowsChart(recent, one, pipelines.length > 1)).filter(Boolean))
     const table =
-      name === 'all'
+      name === 'all' && pipeline === 'all'
         ? pagedTable({
             caption: `All ${plural(head.total, 'run')}, newest first`,
             columns: COLUMNS,
             total: () => head.total,
             rows: async (from, to) => (await newest(head, from, to)).map(runRow),
           })
-        : filteredTable(head, name)
+        : filteredTable(head, name, pipeline)
     holder.replaceChildren(table.element)
     await table.show(0)
   }
   filter.addEventListener('change', () => void choose(filter.value))
+  whose.addEventListener('change', () => void choose(filter.value))
   await choose(wanted ?? 'all')
   return [
     h('h1', {}, 'Runs'),
-    released
-      ? facts([
-          ...Object.entries(released.versions).map(([dataset, version]) => [dataset, `version ${version}`]),
-          ['release', released.release],
-          ['last run', status(recent.at(-1).status)],
+    ...(released.length > 0
+      ? released.flatMap((entry) => [
+          pipelines.length > 1 ? h('h2', {}, entry.pipeline) : null,
+          facts([
+            ...Object.entries(entry.versions).map(([dataset, version]) => [dataset, `version ${version}`]),
+            ['release', entry.release],
+            ['last run', status(recent.findLast(({ pipeline }) => pipeline === entry.pipeline).status)],
+          ]),
         ])
-      : h('p', {}, 'Nothing has been published yet.'),
-    judged.length > 1
-      ? chart({
-          title: `Rows of the last ${judged.length} runs`,
-          times: judged.map(({ at }) => at),
-          series: [
-            { label: 'read', values: judged.map(({ read }) => read), colour: '--quiet', dash: [6, 4] },
-            { label: 'published', values: judged.map(({ published }) => published), colour: '--good' },
-            { label: 'quarantined', values: judged.map(({ quarantined }) => quarantined), colour: '--bad' },
-          ],
-        })
-      : null,
-    h('p', { class: 'controls' }, h('label', { for: 'status-filter' }, 'Show '), filter),
+      : [h('p', {}, 'Nothing has been published yet.')]),
+    charts,
+    h(
+      'p',
+      { class: 'controls' },
+      h('label', { for: 'status-filter' }, 'Show '),
+      filter,
+      pipelines.length > 1 ? h('label', { for: 'pipeline-filter' }, ' of ') : null,
+      pipelines.length > 1 ? whose : null,
+    ),
     holder,
   ]
 }
 
-function filteredTable(head, name) {
-  const search = filtered(head, name)
+const isReleased = ({ status: name }) => name === 'published' || name === 'unchanged'
+
+/** The last runs of a pipeline; null where there is nothing to compare. */
+function rowsChart(recent, pipeline, several) {
+  const judged = recent.filter((entry) => entry.pipeline === pipeline && entry.read > 0)
+  if (judged.length < 2) return null
+  return chart({
+    title: `Rows of the last ${judged.length} runs${several ? ` of ${pipeline}` : ''}`,
+    times: judged.map(({ at }) => at),
+    series: [
+      { label: 'read', values: judged.map(({ read }) => read), colour: '--quiet', dash: [6, 4] },
+      { label: 'published', values: judged.map(({ published }) => published), colour: '--good' },
+      { label: 'quarantined', values: judged.map(({ quarantined }) => quarantined), colour: '--bad' },
+    ],
+  })
+}
+
+function filteredTable(head, name, pipeline) {
+  const search = filtered(
+    head,
+    (entry) => (name === 'all' || entry.status === name) && (pipeline === 'all' || entry.pipeline === pipeline),
+  )
+  const ended = name === 'all' ? 'Runs' : `Runs that ended ${name}`
   return pagedTable({
-    caption: `Runs that ended ${name}, newest first`,
+    caption: `${ended}${pipeline === 'all' ? '' : ` of ${pipeline}`}, newest first`,
     columns: COLUMNS,
     total: search.total,
     counted: search.counted,

@@ -2,21 +2,46 @@ import { changesTable } from './changes.js'
 import { h, readDocument, status, time } from './dom.js'
 import { expandRow } from './expand-row.js'
 import { pagedTable } from './paged-table.js'
-import { filtered, readHead } from './run-index.js'
+import { filtered, pipelinesOf, readHead } from './run-index.js'
 
-/** Every release, newest first, and what each changed. */
+/** Every release, newest first, pipeline by pipeline, and what each changed. */
 export async function versionsPage() {
   const head = await readHead()
-  const releases = filtered(head, 'published')
-  const [newest] = await releases.slice(0, 1)
-  if (newest === undefined)
+  const pipelines = pipelinesOf(head)
+  const tables = []
+  for (const pipeline of pipelines) {
+    const table = await releasesTable(head, pipeline, pipelines.length > 1)
+    if (table !== undefined) tables.push(pipelines.length > 1 ? h('h2', {}, pipeline) : h('h2', {}, 'Releases'), table)
+  }
+  if (tables.length === 0)
     return [
       h('h1', {}, 'Versions'),
       h('p', {}, 'Nothing has been published yet. Start a run with: hotpass run refinement'),
     ]
+  return [
+    h('h1', {}, 'Versions'),
+    h('p', {}, 'A release publishes one version of each dataset of its pipeline.'),
+    ...tables,
+    h(
+      'p',
+      {},
+      'Take one with ',
+      h('code', {}, 'hotpass pull <dataset> --version <n>'),
+      '; prove it with ',
+      h('code', {}, 'hotpass verify <dataset> --version <n>'),
+      pipelines.length > 1 ? [' (a dataset is ', h('code', {}, '<pipeline>/<dataset>'), ')'] : null,
+      '.',
+    ),
+  ]
+}
+
+async function releasesTable(head, pipeline, several) {
+  const releases = filtered(head, (entry) => entry.status === 'published' && entry.pipeline === pipeline)
+  const [newest] = await releases.slice(0, 1)
+  if (newest === undefined) return undefined
   const names = Object.keys(newest.versions)
   const table = pagedTable({
-    caption: 'All releases, newest first; versions that are new with a release are bold',
+    caption: `All releases${several ? ` of ${pipeline}` : ''}, newest first; versions that are new with a release are bold`,
     columns: [
       { label: 'Release', number: true },
       { label: 'As of' },
@@ -33,21 +58,7 @@ export async function versionsPage() {
     },
   })
   await table.show(0)
-  return [
-    h('h1', {}, 'Versions'),
-    h('p', {}, 'A release publishes one version of each dataset.'),
-    h('h2', {}, 'Releases'),
-    table.element,
-    h(
-      'p',
-      {},
-      'Take one with ',
-      h('code', {}, 'hotpass pull <dataset> --version <n>'),
-      '; prove it with ',
-      h('code', {}, 'hotpass verify <dataset> --version <n>'),
-      '.',
-    ),
-  ]
+  return table.element
 }
 
 function row(entry, before, names) {

@@ -2,6 +2,7 @@ import { compareContracts, describeContract } from '../../contracts/index.ts'
 import { DATASETS } from '../../ledger/dataset-columns.ts'
 import { mergedStates } from '../../ledger/measured-shard.ts'
 import type { PinnedSuite, PinnedSuites } from '../../ledger/pinned-suites.ts'
+import { plannedTable } from '../../ledger/planned-table.ts'
 import type { PlannedContext, StageRecord } from '../../ledger/stage.ts'
 import { readShardRecords } from '../../ledger/stage-records.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
@@ -152,7 +153,8 @@ async function compatibility(
 ): Promise<GateCheck[]> {
   const { contract } = byDataset.get(dataset) as PinnedSuite
   const version = context.plan.baseVersions[dataset]
-  const manifest = version === undefined ? undefined : await readManifest(context.store, dataset, version)
+  const manifest =
+    version === undefined ? undefined : await readManifest(context.store, plannedTable(context.plan, dataset), version)
   if (manifest === undefined) return []
   const { problems, changes } = compareContracts(manifest.contract, describeContract(contract))
   const breaking = problems.filter((problem) => problem.breaking)

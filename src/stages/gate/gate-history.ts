@@ -1,3 +1,4 @@
+import { plannedTable } from '../../ledger/planned-table.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import { type HistoryPoint, sourceHistory, versionMetrics } from '../../quality/index.ts'
 import { tableKeys } from '../../versions/index.ts'
@@ -14,7 +15,7 @@ export async function readHistory(context: PlannedContext, dataset: string): Pro
   const versions = Array.from({ length: Math.min(WINDOW, base) }, (_, back) => base - back)
   const points = await Promise.all(
     versions.map(async (version): Promise<HistoryPoint | undefined> => {
-      const held = await context.store.get(tableKeys.metrics(dataset, version))
+      const held = await context.store.get(tableKeys.metrics(plannedTable(context.plan, dataset), version))
       if (held === undefined) return undefined
       return versionMetrics.safeParse(JSON.parse(new TextDecoder().decode(held.body))).data
     }),

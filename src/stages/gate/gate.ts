@@ -114,7 +114,7 @@ async function fileQuarantine(
       `SELECT * FROM read_parquet(${sqlFiles(paths)}) ORDER BY file, sheet, row_number, rule, field`,
       path,
     )
-    const key = keys.quarantine('sources', context.run, stage)
+    const key = keys.quarantine(context.plan.pipelineId, context.run, stage)
     await context.store.putFile(key, path)
     filed.push({ key, rows: files.reduce((sum, file) => sum + file.rows, 0) })
   }

@@ -1,5 +1,6 @@
 import { defineStage, LARGE_STAGE, stageRate } from '../../ledger/define-stage.ts'
 import { goldenDatasets } from '../../ledger/lineage-names.ts'
+import { quarantineName } from '../../ledger/published-name.ts'
 
 export const gateStage = defineStage({
   name: 'Gate',
@@ -35,7 +36,7 @@ export const gateStage = defineStage({
   lineage: {
     order: 60,
     reads: () => [...goldenDatasets(), 'work/ingest/quarantine', 'work/refine/quarantine', 'work/resolve/quarantine'],
-    writes: () => ['quarantine/sources'],
+    writes: (plan) => [quarantineName(plan)],
   },
   run: async () => (await import('./gate.ts')).gate,
 })

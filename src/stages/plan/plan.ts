@@ -2,9 +2,10 @@ import { statSync } from 'node:fs'
 import { join, resolve as resolvePath } from 'node:path'
 import { z } from 'zod'
 import { contracts } from '../../contracts/index.ts'
-import { pinDecisions } from '../../ledger/decisions.ts'
+import { DATASETS } from '../../ledger/dataset-columns.ts'
+import { isDirected, pinDecisions } from '../../ledger/decisions.ts'
 import { readPlan } from '../../ledger/documents.ts'
-import { NothingLandedError, RunOverLimitError } from '../../ledger/errors.ts'
+import { NothingLandedError, RunOverLimitError, TableSharedError } from '../../ledger/errors.ts'
 import { keys } from '../../ledger/keys.ts'
 import { type Landing, type LandingFilter, pinFolder, pinStoreLanding } from '../../ledger/landing.ts'
 import { loadDomain } from '../../ledger/load-domain.ts'
@@ -25,7 +26,9 @@ import { gateDecisionKey } from '../../quality/gate-decision.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import { sha256 } from '../../storage/sha256.ts'
 import { readChannel } from '../../versions/channel.ts'
+import { datasetsOfPipeline, listPipelines, locateTable } from '../../versions/find-dataset.ts'
 import { type Release, readRelease } from '../../versions/release.ts'
+import { isOldTable, tableKeys } from '../../versions/table-keys.ts'
 import { estimatePlan } from './estimate-plan.ts'
 import { itemLists } from './item-lists.ts'
 
@@ -97,7 +100,7 @@ export async function plan(
   const profileHash = sha256(canonicalJson(profile))
   const { decisions, unmatched: strays } = earlier
     ? { decisions: await repeatedDecisions(context.store, earlier), unmatched: [] }
-    : await pinDecisions(context.store)
+    : await pinDecisions(context.store, pipelineId)
   // A suite that cannot be asked, or settings that link nothing, are told before any row is read.
   await pinnedSuites(domain)
   const { numbersHash: linkage } = pinnedLinkage(domain)
@@ -152,6 +155,7 @@ export async function plan(
     inputsHash,
     baseRelease: release?.release ?? null,
     baseVersions: versionsOf(release),
+    tables: await tablesOf(context.store, pipelineId),
     estimate: {
       rows: estimate.rows,
       lambdaGbSeconds: Math.round(estimate.lambdaGbSeconds),
@@ -225,11 +229,20 @@ async function askedFor(input: z.output<typeof planInputSchema>, earlier: Plan |
 
 /** A repeated run pins what the other had pinned, and the steward's decision about that very run when it was blocked. */
 async function repeatedDecisions(store: StageContext['store'], earlier: Plan): Promise<DecisionPin[]> {
-  const key = gateDecisionKey(earlier.run)
+  const key = gateDecisionKey(earlier.pipelineId, earlier.run)
   const held = await store.get(key)
-  const others = earlier.decisions.filter((decision) => decision.key !== key)
+  const pinned = earlier.decisions.filter((decision) => decision.key !== key)
+  const others = await Promise.all(pinned.map((pin) => whereItIs(store, earlier.pipelineId, pin)))
   const own = held === undefined ? [] : [{ kind: 'gate', key, sha256: sha256(held.body) }]
   return [...others, ...own].sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+/** A decision that was pinned before decisions belonged to a pipeline may have been put there since. */
+async function whereItIs(store: StageContext['store'], pipeline: string, pin: DecisionPin): Promise<DecisionPin> {
+  if (isDirected(pin.key)) return pin
+  const directed = pin.key.replace(/^(decisions\/[^/]+)\//, `$1/${pipeline}/`)
+  const held = await store.get(directed)
+  return held !== undefined && sha256(held.body) === pin.sha256 ? { ...pin, key: directed } : pin
 }
 
 /** What has landed: in the folder the run was given, else in the store's own. */
@@ -257,6 +270,19 @@ async function pinLanding(
 async function currentRelease(store: StageContext['store'], pipeline: string): Promise<Release | undefined> {
   const number = await readChannel(store, pipeline, 'latest')
   return number === undefined ? undefined : readRelease(store, pipeline, number)
+}
+
+/** Where the pipeline has its datasets. @throws TableSharedError */
+async function tablesOf(store: StageContext['store'], pipeline: string): Promise<Record<string, string>> {
+  const tables: Record<string, string> = {}
+  for (const dataset of DATASETS) tables[dataset] = await locateTable(store, pipeline, dataset)
+  const old = Object.values(tables).filter(isOldTable)
+  if (old.length === 0) return tables
+  // Continuing there would put this pipeline's rows after the other's, in one history.
+  for (const other of await listPipelines(store))
+    for (const { table } of other === pipeline ? [] : await datasetsOfPipeline(store, other))
+      if (old.includes(table)) throw new TableSharedError(store.uri(tableKeys.root(table)), [pipeline, other])
+  return tables
 }
 
 const versionsOf = (release: Release | undefined): Record<string, number> =>

@@ -1,21 +1,23 @@
+import { glueTableName } from '../../config/glue-table-name.ts'
 import type { CatalogFollowing } from '../../ledger/catalog-following.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { followGlue, type GlueCatalog, openGlueCatalog } from '../../versions/index.ts'
 
 /**
- * Points every table of a Glue database at its released version, one after the other. What Glue refuses is told and never
+ * Points tables of a Glue database at released versions, one after the other. What Glue refuses is told and never
  * thrown: the release stands, and following can be done again.
  */
 export async function followCatalog(
   store: ObjectStore,
   database: string,
+  /** By table, as `tableKeys` takes it. */
   versions: Readonly<Record<string, number>>,
   open: (database: string) => Promise<GlueCatalog> = openGlueCatalog,
 ): Promise<CatalogFollowing[]> {
   const catalog = await open(database)
   const done: CatalogFollowing[] = []
   for (const [dataset, version] of Object.entries(versions)) {
-    const table = `${database}.${dataset}`
+    const table = `${database}.${glueTableName(dataset)}`
     try {
       done.push({ table, version, outcome: await followGlue(store, catalog, dataset, version) })
     } catch (error) {

@@ -1,6 +1,7 @@
 import { DATASETS } from '../../ledger/datasets.ts'
 import { defineStage, LARGE_STAGE, stageRate } from '../../ledger/define-stage.ts'
 import { goldenDatasets } from '../../ledger/lineage-names.ts'
+import { publishedName } from '../../ledger/published-name.ts'
 
 export const publishStage = defineStage({
   name: 'Publish',
@@ -18,6 +19,6 @@ export const publishStage = defineStage({
   writes: ['runs/', 'datasets/', 'releases/', 'leases/', 'exports/', 'site/'],
   needs: ['engine', 'pages'],
   rows: true,
-  lineage: { order: 70, reads: goldenDatasets, writes: () => DATASETS.map((id) => `datasets/${id}`) },
+  lineage: { order: 70, reads: goldenDatasets, writes: (plan) => DATASETS.map((id) => publishedName(plan, id)) },
   run: async () => (await import('./publish.ts')).publish,
 })

@@ -7,6 +7,7 @@ import { readJson } from '../../ledger/documents.ts'
 import { lineageIds } from '../../ledger/job-identity.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { RunResult } from '../../ledger/plan-document.ts'
+import { plannedTable } from '../../ledger/planned-table.ts'
 import { readmittedRows } from '../../ledger/readmitted-rows.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
@@ -17,6 +18,7 @@ import { canonicalJson } from '../../storage/canonical-json.ts'
 import { sha256 } from '../../storage/sha256.ts'
 import {
   commitVersion,
+  isOldTable,
   publishManifest,
   publishRelease,
   pullVersion,
@@ -52,16 +54,24 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   } as const
   const datasets: Record<
     string,
-    { version: number; semanticVersion: string; rows: number; contentHash: string; contractVersion: string }
+    {
+      version: number
+      table?: string
+      semanticVersion: string
+      rows: number
+      contentHash: string
+      contractVersion: string
+    }
   > = {}
   const outputs = []
   for (const dataset of DATASETS) {
     const { contentHash, rows } = work.datasets[dataset]
     const contract = contractById(dataset)
+    const table = plannedTable(plan, dataset)
     const committed = await context.span('commit', () => commitDataset(context, dataset, work), { dataset })
     await publishManifest(store, {
       ...shared,
-      dataset,
+      dataset: table,
       version: committed.version,
       contract: describeContract(contract),
       modelId: resolved.model.id,
@@ -70,13 +80,14 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
     await keepMetrics(context, dataset, committed.version, contract.version)
     datasets[dataset] = {
       version: committed.version,
+      ...(isOldTable(table) ? {} : { table }),
       semanticVersion: committed.semanticVersion,
       rows,
       contentHash,
       contractVersion: contract.version,
     }
     outputs.push({
-      name: `datasets/${dataset}`,
+      name: tableKeys.root(table),
       rows,
       version: String(committed.version),
       fields: contract.fields.map(({ name, type, description }) => ({ name, type, description })),
@@ -113,7 +124,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   const exported = await writeExports(context, release.release, versions)
   await describeChanges(context, versions)
   const database = process.env.HOTPASS_GLUE_DATABASE
-  const catalog = database && store.kind === 's3' ? await followCatalog(store, database, versions) : undefined
+  const catalog = database && store.kind === 's3' ? await followCatalog(store, database, tablesOf(datasets)) : undefined
   if (catalog !== undefined) await store.put(keys.result(run), JSON.stringify({ ...result, catalog }))
   return {
     output: { release: release.release, versions, exports: exported.length },
@@ -124,6 +135,10 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
     },
   }
 }
+
+/** Table → its released version. */
+const tablesOf = (datasets: Readonly<Record<string, { version: number; table?: string }>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(datasets).map(([dataset, { table = dataset, version }]) => [table, version]))
 
 /** The version in numbers, once, for the expectations of later runs: what the gate measured. */
 async function keepMetrics(
@@ -138,7 +153,7 @@ async function keepMetrics(
   if (!metrics) return
   const { nominalTime } = plan
   const document: VersionMetrics = { format: 1, dataset, version, run, nominalTime, contractVersion, metrics }
-  await store.create(tableKeys.metrics(dataset, version), canonicalJson(document))
+  await store.create(tableKeys.metrics(plannedTable(plan, dataset), version), canonicalJson(document))
 }
 
 /** The sources of the release in numbers, likewise. */
@@ -169,7 +184,7 @@ async function writeExports(
       await pullVersion({
         store: context.store,
         engine,
-        dataset,
+        dataset: plannedTable(context.plan, dataset),
         version: versions[dataset] as number,
         format,
         out,
@@ -195,7 +210,7 @@ async function commitDataset(context: PlannedContext, dataset: DatasetId, work: 
   }))
   return commitVersion({
     store,
-    dataset,
+    dataset: plannedTable(plan, dataset),
     columns,
     primaryKey: contract.fields.filter((field) => field.primaryKey).map(({ name }) => name),
     mode: 'overwrite',

@@ -3,9 +3,10 @@ import { contractById } from '../../contracts/index.ts'
 import { textSql } from '../../engine/column-types.ts'
 import { sqlName } from '../../engine/sql.ts'
 import { keys } from '../../ledger/keys.ts'
+import { plannedTable } from '../../ledger/planned-table.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import type { SiteChange } from '../../site/index.ts'
-import { dataFilesQuery, describeVersion, type VersionDescription } from '../../versions/index.ts'
+import { dataFilesQuery, describeVersion, tableKeys, type VersionDescription } from '../../versions/index.ts'
 
 /** Writes what each version changed against the plan's base, by the contract's key: `runs/<run>/changes.json`. */
 export async function describeChanges(
@@ -24,12 +25,13 @@ async function changeOf(
   from: number | null,
   to: number,
 ): Promise<SiteChange> {
-  const after = await describeVersion(context.store, dataset, to)
+  const table = plannedTable(context.plan, dataset)
+  const after = await describeVersion(context.store, table, to)
   const told = { dataset, from, to, semanticVersion: after.semanticVersion, rows: after.rows }
   const none = { added: 0, removed: 0, changed: 0, columns: {}, addedColumns: [], removedColumns: [] }
   if (from === to) return { ...told, ...none }
   if (from === null) return { ...told, ...none, added: after.rows }
-  const before = await describeVersion(context.store, dataset, from)
+  const before = await describeVersion(context.store, table, from)
   const key = contractById(dataset)
     .fields.filter((field) => field.primaryKey)
     .map(({ name }) => name)
@@ -72,6 +74,8 @@ async function changeOf(
 async function query(context: PlannedContext, version: VersionDescription): Promise<string> {
   const paths: string[] = []
   for (const { path } of version.files)
-    paths.push(await context.store.fetchFile(`datasets/${version.dataset}/${path}`, join(context.scratch, 'versions')))
+    paths.push(
+      await context.store.fetchFile(`${tableKeys.root(version.dataset)}/${path}`, join(context.scratch, 'versions')),
+    )
   return dataFilesQuery(paths, version.fields)
 }

@@ -33,7 +33,9 @@ function withoutPerson(
       phones: listOf(row, 'phones'),
       organization: text(row, 'organization_name'),
     }
-    if (suppression.has('id', contact) || suppression.describes(person)) return null
+    // An id is its pipeline's: another may have given it to somebody of another name.
+    const meant = person.name === null || suppression.document.names.length === 0 || suppression.hasName(person.name)
+    if ((meant && suppression.has('id', contact)) || suppression.describes(person)) return null
   }
   const texts = columns.flatMap(({ name, type }) => (TEXTS.has(type) && textsOf(row, name).length > 0 ? [name] : []))
   const touched = (value: string): boolean =>

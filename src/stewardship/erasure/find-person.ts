@@ -6,7 +6,7 @@ import { sqlText } from '../../engine/sql.ts'
 import { PersonNotFoundError } from '../../ledger/errors.ts'
 import { nameKey, normaliseEmail, normalisePhone } from '../../refine/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
-import { emptyQuery, readAs } from '../../versions/index.ts'
+import { datasetOf, emptyQuery, listTables, locateTable, readAs, tableKeys } from '../../versions/index.ts'
 import type { PersonFacts } from './suppression.ts'
 
 /** What was asked for in canonical form. @throws PersonNotFoundError when it is none of the three. */
@@ -64,10 +64,15 @@ export async function findPerson(
   engine: Engine,
   key: ReturnType<typeof personKey>,
   scratch: string,
+  /** Whose contacts say who it is; every pipeline's otherwise. */
+  pipeline?: string,
 ): Promise<PersonFacts> {
   const paths: string[] = []
-  for await (const object of store.list('datasets/contacts/data/'))
-    paths.push(await store.fetchFile(object.key, join(scratch, 'contacts')))
+  const tables = (await listTables(store)).filter((table) => datasetOf(table) === 'contacts')
+  const meant = pipeline === undefined ? undefined : await locateTable(store, pipeline, 'contacts')
+  for (const table of meant === undefined ? tables : tables.filter((one) => one === meant))
+    for await (const object of store.list(`${tableKeys.root(table)}/data/`))
+      paths.push(await store.fetchFile(object.key, join(scratch, 'contacts')))
   const bare: PersonFacts = {
     keys: [key.value],
     ids: key.kind === 'id' ? [key.value] : [],
@@ -103,7 +108,9 @@ export async function findPerson(
   if (names.size > 1) {
     const people = [...new Map(rows.map((row) => [row.contact_id, row])).values()]
     throw new PersonNotFoundError(
-      `${names.size} people of different names share it. Name one of them by id: ${people.map((row) => `${row.contact_id} (${mask(row.person_name ?? '', 'personal')})`).join(', ')}.`,
+      key.kind === 'id'
+        ? `${names.size} people of different names have the id ${key.value}, in datasets of several pipelines. Say whose is meant with --pipeline.`
+        : `${names.size} people of different names share it. Name one of them by id: ${people.map((row) => `${row.contact_id} (${mask(row.person_name ?? '', 'personal')})`).join(', ')}.`,
     )
   }
   const ids = [...new Set(rows.map((row) => row.contact_id))]

@@ -10,10 +10,11 @@ import { canonicalJson } from '../../storage/canonical-json.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256, sha256File } from '../../storage/sha256.ts'
 import {
+  datasetOf,
   describeVersion,
   type ExportFormat,
   eraseFromTable,
-  listDatasets,
+  listTables,
   pullVersion,
   readRelease,
 } from '../../versions/index.ts'
@@ -30,6 +31,8 @@ export interface ForgetOptions {
   readonly scratch: string
   /** A contact id, an e-mail address or a phone number. */
   readonly key: string
+  /** Whose contacts say who the person is; every pipeline's otherwise. What is erased is the whole store's. */
+  readonly pipeline?: string | undefined
   /** False counts only: nothing is written. */
   readonly apply: boolean
   readonly by: string
@@ -93,13 +96,15 @@ export async function forget(options: ForgetOptions): Promise<ErasureCertificate
   await phase('quarantine', () =>
     eraseParquetUnder(options, ['quarantine/', 'runs/', 'models/'], suppressions, journal),
   )
-  for (const dataset of await listDatasets(store))
-    await phase(`dataset ${dataset}`, async () => {
-      const required = new Set(contracts.get(dataset)?.fields.flatMap((field) => (field.required ? [field.name] : [])))
+  for (const table of await listTables(store))
+    await phase(`dataset ${table}`, async () => {
+      const required = new Set(
+        contracts.get(datasetOf(table))?.fields.flatMap((field) => (field.required ? [field.name] : [])),
+      )
       const done = await eraseFromTable({
         store,
         engine,
-        dataset,
+        dataset: table,
         scratch,
         mark: id,
         apply,
@@ -139,7 +144,7 @@ async function newSuppression(
   country: string,
 ): Promise<Suppression> {
   const { store, engine, scratch } = options
-  const facts = await findPerson(store, engine, key, scratch)
+  const facts = await findPerson(store, engine, key, scratch, options.pipeline)
   const at = new Date().toISOString()
   // A first look through the source files tells what only they know: names beside an address, and the rows' hashes.
   const seen = await eraseLanding({
@@ -265,7 +270,7 @@ async function countReleases(store: ObjectStore): Promise<number> {
     const release = await readRelease(store, named[1] as string, Number(named[2]))
     const datasets: typeof release.datasets = {}
     for (const [dataset, one] of Object.entries(release.datasets)) {
-      const described = await describeVersion(store, dataset, one.version).catch(() => undefined)
+      const described = await describeVersion(store, one.table ?? dataset, one.version).catch(() => undefined)
       datasets[dataset] = described ? { ...one, rows: described.rows, contentHash: described.contentHash } : one
     }
     const after = canonicalJson({ ...release, datasets })
@@ -289,10 +294,11 @@ async function eraseExports(options: ForgetOptions): Promise<number> {
     if (!named || !FORMATS.has(format)) continue
     files++
     if (!apply) continue
-    const version = (await readRelease(store, pipeline, Number(release))).datasets[dataset]?.version
-    if (version === undefined) continue
+    const released = (await readRelease(store, pipeline, Number(release))).datasets[dataset]
+    if (released === undefined) continue
+    const { version, table = dataset } = released
     const out = join(scratch, 'exports', `${pipeline}-${release}-${dataset}.${format}`)
-    await pullVersion({ store, engine, dataset, version, format: format as ExportFormat, out, scratch })
+    await pullVersion({ store, engine, dataset: table, version, format: format as ExportFormat, out, scratch })
     await store.putFile(key, out)
     await store.purge(key, { keepCurrent: true })
   }

@@ -10,7 +10,7 @@ export const correctedRow = z.strictObject({
 })
 export type CorrectedRow = z.infer<typeof correctedRow>
 
-/** `decisions/readmission/<id>.json`: rows that later runs read in place of the quarantined originals. Create-only. */
+/** `decisions/readmission/<pipeline>/<id>.json`: rows that later runs read in place of the quarantined originals. Create-only. */
 export const readmissionDecision = z.strictObject({
   format: z.literal(1),
   kind: z.literal('readmission'),

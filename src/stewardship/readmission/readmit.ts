@@ -25,6 +25,7 @@ export interface Readmission {
  */
 export async function readmit(
   store: ObjectStore,
+  pipeline: string,
   run: string,
   originals: readonly OriginalRow[],
   lines: readonly CorrectedLine[],
@@ -65,7 +66,7 @@ export async function readmit(
     return { source, file, sheet, rows }
   })
   // Named by what is corrected: the same file handed in twice, or by two people at once, is one decision.
-  const key = `decisions/readmission/${run}-${sha256(canonicalJson(sheets)).slice(0, 16)}.json`
+  const key = `decisions/readmission/${pipeline}/${run}-${sha256(canonicalJson(sheets)).slice(0, 16)}.json`
   const decision = readmissionDecision.parse({ format: 1, kind: 'readmission', run, sheets, ...said })
   const outcome = await store.create(key, canonicalJson(decision))
   return { key, recorded: outcome === 'created', rows: corrected.length, unchanged }
