@@ -35,7 +35,7 @@ export const STAGE_FUNCTIONS = {
     duckdb: false,
     budgetMb: 6,
     reads: ['landing/', 'sources/', 'decisions/', 'releases/', 'leases/', 'runs/', 'site/', 'erasures/'],
-    writes: ['sources/', 'leases/', 'runs/', 'site/'],
+    writes: ['sources/', 'leases/', 'releases/', 'runs/', 'site/'],
   },
   Ingest: {
     entry: 'ingest',
@@ -116,8 +116,8 @@ export const STAGE_FUNCTIONS = {
     ...FUNCTION_SIZES.RecordFailure,
     entry: 'record-failure',
     description: 'Writes down why a run failed.',
-    reads: ['runs/', 'leases/', 'site/'],
-    writes: ['runs/', 'leases/', 'site/'],
+    reads: ['runs/', 'leases/', 'releases/', 'site/'],
+    writes: ['runs/', 'leases/', 'releases/', 'site/'],
   },
 } as const satisfies Readonly<Record<string, FunctionSpec>>
 
@@ -128,8 +128,8 @@ export const EVENT_FUNCTIONS = {
     ...FUNCTION_SIZES.CloseRun,
     entry: 'close-run',
     description: 'Ends a run whose execution was stopped from outside.',
-    reads: ['runs/', 'leases/', 'site/'],
-    writes: ['runs/', 'leases/', 'site/'],
+    reads: ['runs/', 'leases/', 'releases/', 'site/'],
+    writes: ['runs/', 'leases/', 'releases/', 'site/'],
   },
   StartOnArrival: {
     ...SMALL,

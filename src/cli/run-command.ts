@@ -17,13 +17,19 @@ export interface RunOptions extends CommonOptions, EnvironmentOptions {
   readonly wait: boolean
 }
 
-export const RUN_EXITS: Record<PipelineResult['status'], number> = {
+const EXITS: Record<PipelineResult['status'], number> = {
   published: EXIT.ok,
   unchanged: EXIT.ok,
   busy: EXIT.busy,
   blocked: EXIT.blocked,
   failed: EXIT.failed,
+  cancelled: EXIT.cancelled,
+  timed_out: EXIT.timedOut,
 }
+
+/** What the shell is told of a run. One that published and did not finish what follows has failed in that. */
+export const runExit = ({ status, error }: PipelineResult): number =>
+  status === 'published' && error !== undefined ? EXIT.failed : EXITS[status]
 
 /** `hotpass run`: runs the pipeline, shows it on stderr, and prints its report or its result document. */
 export async function runCommand(pipeline: string, options: RunOptions, io: CliIo): Promise<number> {
@@ -66,7 +72,7 @@ export async function showLocalRun(
     })
     display.finish()
     io.out(options.json ? `${jsonText(result)}\n` : runReport(result, storeFlag(options)))
-    return RUN_EXITS[result.status]
+    return runExit(result)
   } finally {
     display.finish()
   }

@@ -3,7 +3,7 @@ import type { CliIo } from './cli-io.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { jsonText } from './plain-text.ts'
-import { RUN_EXITS, type RunOptions } from './run-command.ts'
+import { type RunOptions, runExit } from './run-command.ts'
 import { createRunDisplay } from './run-display.ts'
 import { runReport } from './run-report.ts'
 import { type EnvironmentOptions, environmentOf } from './use-environment.ts'
@@ -55,7 +55,7 @@ export async function tellStarted(run: string, options: Watching, io: CliIo): Pr
       return EXIT.ok
     }
     io.out(options.json ? `${jsonText({ ...result, environment: env })}\n` : runReport(result, ` --env ${env}`))
-    return RUN_EXITS[result.status]
+    return runExit(result)
   } finally {
     display.finish()
   }

@@ -3,22 +3,23 @@ import { join, resolve as resolvePath } from 'node:path'
 import { z } from 'zod'
 import { loadPipeline, loadProfile, type Profile, packagePath, resolveConfiguration } from '../../config/index.ts'
 import { contracts } from '../../contracts/index.ts'
+import { standingOf } from '../../ledger/current-release.ts'
 import { pinDecisions } from '../../ledger/decisions.ts'
 import { readPlan } from '../../ledger/documents.ts'
-import { NothingLandedError, RunOverLimitError } from '../../ledger/errors.ts'
+import { BaseReleaseMovedError, NothingLandedError, RunOverLimitError } from '../../ledger/errors.ts'
 import { keys } from '../../ledger/keys.ts'
 import { type Landing, type LandingFilter, pinFolder, pinStoreLanding } from '../../ledger/landing.ts'
 import { pinSuppressions } from '../../ledger/pin-suppressions.ts'
 import { type DecisionPin, type Plan, planSchema, type RunResult } from '../../ledger/plan-document.ts'
 import { plannedSuites } from '../../ledger/planned-suites.ts'
+import { versionsOf } from '../../ledger/run-result.ts'
 import type { StageContext, StageResult } from '../../ledger/stage.ts'
 import { STAGE_VERSIONS } from '../../ledger/stage-versions.ts'
 import type { BusyOutput } from '../../ledger/turn.ts'
 import { gateDecisionKey } from '../../quality/gate-decision.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import { sha256, sha256File } from '../../storage/sha256.ts'
-import { readChannel } from '../../versions/channel.ts'
-import { type Release, readRelease } from '../../versions/release.ts'
+import type { Release } from '../../versions/release.ts'
 import { estimatePlan } from './estimate-plan.ts'
 import { itemLists } from './item-lists.ts'
 
@@ -57,7 +58,8 @@ export type PlanOutput =
 
 /**
  * Takes the run's turn, pins what it reads and decides whether there is anything to do. A repeated run (`retryOf`) pins what the
- * other had pinned. @throws NothingLandedError, RunDocumentError, RunOverLimitError
+ * other had pinned. @throws NothingLandedError, RunDocumentError, RunOverLimitError, and BaseReleaseMovedError for a repeated run whose
+ * release is not the current one any more
  */
 export async function plan(
   context: StageContext,
@@ -75,18 +77,21 @@ export async function plan(
     wait: input.whenBusy === 'wait',
     execution: input.execution?.id,
     versions: async () => {
-      const release = await currentRelease(context.store, pipeline.id)
+      const { current: release } = await standingOf(context.store, pipeline.id)
       return { release: release?.release ?? null, versions: versionsOf(release) }
     },
   })
   if (turn.kind === 'taken') return { output: turn.output, counts: {} }
+  const { current: release, newest } = await standingOf(context.store, pipeline.id)
+  // What it had pinned is older than what has been published since.
+  if (earlier && earlier.baseRelease !== (release?.release ?? null) && release?.run !== earlier.run)
+    throw new BaseReleaseMovedError(earlier.run, pipeline.id, release)
   const startedAt = input.execution?.startedAt ?? new Date().toISOString()
   const nominalTime = earlier?.nominalTime ?? input.nominalTime ?? startedAt
   const suppressed = await pinSuppressions(context.store)
   const redact = suppressed === null || !input.landing ? undefined : await context.people.landingFilter(input)
   const landing = earlier ?? (await pinLanding(context, profile, input.landing, redact))
 
-  const release = await currentRelease(context.store, pipeline.id)
   const contractVersions = Object.fromEntries([...contracts].map(([id, contract]) => [id, contract.version]))
   const profileHash = sha256(canonicalJson(profile))
   const suites: Record<string, string> = {}
@@ -143,6 +148,7 @@ export async function plan(
     suppressions: suppressed,
     inputsHash,
     baseRelease: release?.release ?? null,
+    newestRelease: newest,
     baseVersions: versionsOf(release),
     estimate: {
       rows: estimate.rows,
@@ -219,15 +225,6 @@ async function pinLanding(
     throw new NothingLandedError(folder ?? "the store's landing folder", landing.unmatched, patterns)
   return landing
 }
-
-/** The release that the channel `latest` points at. */
-async function currentRelease(store: StageContext['store'], pipeline: string): Promise<Release | undefined> {
-  const number = await readChannel(store, pipeline, 'latest')
-  return number === undefined ? undefined : readRelease(store, pipeline, number)
-}
-
-const versionsOf = (release: Release | undefined): Record<string, number> =>
-  Object.fromEntries(Object.entries(release?.datasets ?? {}).map(([id, { version }]) => [id, version]))
 
 const unchanged = (document: Plan, release: Release): RunResult => ({
   run: document.run,
