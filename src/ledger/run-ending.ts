@@ -15,7 +15,7 @@ const failure = { error: z.string(), message: z.string() }
 export const runEndingSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('published'),
-    release: z.number().int().positive(),
+    release: z.number().int().positive().nullable(),
     after: z.strictObject(failure).nullable(),
   }),
   z.strictObject({ kind: z.literal('unchanged') }),
@@ -75,8 +75,7 @@ export async function runEnding(store: ObjectStore, run: string): Promise<RunEnd
   const failed = failureSchema.safeParse(await document(store, keys.failure(run))).data
   const after = failed === undefined ? null : { error: failed.error, message: failed.message }
   const result = resultSchema.safeParse(await document(store, keys.result(run))).data
-  if (result?.status === 'published' && result.release !== null)
-    return { kind: 'published', release: result.release, after }
+  if (result?.status === 'published') return { kind: 'published', release: result.release, after }
   if (result?.status === 'unchanged' || result?.status === 'busy') return { kind: result.status }
   if (result?.status === 'blocked') return { kind: 'blocked', reasons: result.reasons }
   const release = await releaseWrittenBy(store, run)
