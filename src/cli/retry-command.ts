@@ -1,5 +1,4 @@
 import { standingOf } from '../ledger/current-release.ts'
-import { readPlan } from '../ledger/documents.ts'
 import { BaseReleaseMovedError } from '../ledger/errors.ts'
 import { runEnding } from '../ledger/run-ending.ts'
 import { describeAwsRun } from '../runtime/aws-runs.ts'
@@ -55,9 +54,11 @@ async function plannedPipeline(store: ObjectStore, run: string, flag: string): P
   )
 }
 
-/** Plan proves it again: here it is told before anything starts. */
+/** Plan proves it again: here it is told before anything starts. A plan that cannot be read is Plan's to refuse. */
 async function proveBase(store: ObjectStore, run: string, flag: string): Promise<void> {
-  const { pipelineId, baseRelease } = await readPlan(store, run)
+  const { plan } = await readRun(store, run, [`runs/${run}/plan.json`])
+  const [pipelineId, baseRelease] = [at(plan, 'pipelineId'), at(plan, 'baseRelease')]
+  if (typeof pipelineId !== 'string') return
   const { current } = await standingOf(store, pipelineId)
   if ((current?.release ?? null) === baseRelease) return
   throw new UsageError(`${new BaseReleaseMovedError(run, pipelineId, current).message}${flag}`)

@@ -29,6 +29,8 @@ interface RunLine {
 }
 
 const MOST = 20
+/** What Step Functions says of a run that left no ending. */
+const UNTOLD = { succeeded: 'succeeded', failed: 'failed', 'timed-out': 'timed_out', aborted: 'cancelled' } as const
 const RETRIED: ReadonlySet<string> = new Set(['failed', 'cancelled', 'timed_out'])
 
 /** `hotpass status`: what is under way and what became of the last runs, or of one. */
@@ -93,7 +95,7 @@ async function deployedRuns(
       const left = await endingOf(store, one.run)
       return {
         ...base,
-        status: left.status ?? (status === 'succeeded' ? 'succeeded' : 'failed'),
+        status: left.status ?? UNTOLD[status],
         problem: left.problem,
       }
     }),

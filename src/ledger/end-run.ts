@@ -7,6 +7,7 @@ import {
   nothingPublished,
   publishedBefore,
   releaseWrittenBy,
+  runEnding,
   STOP_ERRORS,
   STOP_SENTENCES,
 } from './run-ending.ts'
@@ -31,21 +32,27 @@ export interface EndRequest {
 export async function endRun(
   store: ObjectStore,
   { run, reason, by, error, cause, advise }: EndRequest,
-): Promise<{ readonly failure: FailureDocument; readonly isNew: boolean }> {
+): Promise<{ readonly failure: FailureDocument & { readonly run: string }; readonly isNew: boolean }> {
   const settled = await settleRun(store, run, stopDecision(reason, by))
   // A release from before decisions were written down counts as much.
   const release = settled.kind === 'published' ? settled.release : await releaseWrittenBy(store, run)
   if (release !== undefined) await store.create(keys.result(run), JSON.stringify(resultOfRelease(release)))
   const ending = settled.kind === 'stopped' ? settled.stop.reason : 'failed'
   const outrun = settled.kind === 'outrun' ? new BaseReleaseMovedError(run, settled.by.pipeline, settled.by) : undefined
-  const told = (cause ?? outrun?.message ?? STOP_SENTENCES[ending]).slice(0, 1800)
+  const known = await runEnding(store, run)
   const advice =
-    release !== undefined
-      ? ` ${publishedBefore(release.release)}`
+    known?.kind === 'published'
+      ? ` ${publishedBefore(known.release)}`
       : advise && outrun === undefined
         ? ` ${nothingPublished(run)}`
         : ''
-  const failure = { run, error: error ?? outrun?.name ?? STOP_ERRORS[ending], message: told + advice, ending }
+  const told = cause ?? outrun?.message ?? STOP_SENTENCES[ending]
+  const failure = {
+    run,
+    error: error ?? outrun?.name ?? STOP_ERRORS[ending],
+    message: told.slice(0, 2000 - advice.length) + advice,
+    ending,
+  }
   const isNew = (await store.create(keys.failure(run), JSON.stringify(failure))) !== 'exists'
   return { failure, isNew }
 }

@@ -35,7 +35,6 @@ const unpublished = z.enum(['failed', 'cancelled', 'timed_out'])
 
 /** `runs/<run>/failure.json`. */
 export const failureSchema = z.object({
-  run: z.string(),
   error: z.string().catch('Error'),
   message: z.string().catch('No cause was given.'),
   /** Documents from before it was written down say it by the error's name. */
@@ -62,8 +61,8 @@ export const nothingPublished = (run: string): string =>
   `Nothing was published by it. Finish it with: hotpass retry ${run}`
 
 /** Of a run that failed after its release. */
-export const publishedBefore = (release: number): string =>
-  `Its release ${release} was published before that and stands; exports, pages or Glue tables may lack it. ` +
+export const publishedBefore = (release: number | null): string =>
+  `Its release ${release === null ? '' : `${release} `}was published before that and stands; exports, pages or Glue tables may lack it. ` +
   'Bring them up to date with: hotpass pull, hotpass docs --rebuild, hotpass repair glue'
 
 /**
