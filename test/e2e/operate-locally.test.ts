@@ -41,7 +41,10 @@ describe('runs of a folder are operated as runs on AWS are', () => {
     expect((await hotpass(['retry', run, '--store', store])).err).toMatch(/still under way.*hotpass cancel/)
 
     const { exit, out } = await hotpass(['cancel', run, '--store', store])
-    expect([exit, out]).toEqual([0, expect.stringMatching(/was stopped\.\nNothing was published by it\. Finish it later: hotpass retry /)])
+    expect([exit, out]).toEqual([
+      0,
+      expect.stringMatching(/was stopped\.\nNothing was published by it\. Finish it later: hotpass retry /),
+    ])
     const stopped = await ended
     expect(stopped.code).toBe(5)
     expect(JSON.parse(stopped.out)).toMatchObject({ run, status: 'cancelled', error: { name: 'RunAborted' } })

@@ -29,9 +29,13 @@ const host = (store: ObjectStore) => ({
 const RUN = 'x'
 const rows = { read: 0, blank: 0, quarantined: 0, attached: 0, merged: 0, published: 0 }
 const plan = barePlan(RUN, null)
-const publish = (store: ObjectStore, run = RUN) => publishOnce({ store, run, plan: barePlan(run, null) }, bareFacts(run))
+const publish = (store: ObjectStore, run = RUN) =>
+  publishOnce({ store, run, plan: barePlan(run, null) }, bareFacts(run))
 const result = (status: string, release: number | null) => (store: ObjectStore) =>
-  store.put(keys.result(RUN), JSON.stringify({ run: RUN, status, versions: {}, rows, gate: null, reasons: [], release }))
+  store.put(
+    keys.result(RUN),
+    JSON.stringify({ run: RUN, status, versions: {}, rows, gate: null, reasons: [], release }),
+  )
 /** A decision to publish whose release is not there yet: its owner was stopped in between. */
 async function decided(store: ObjectStore) {
   await publish(store)
@@ -67,7 +71,13 @@ const WRITERS = {
 } as const
 type Writer = keyof typeof WRITERS
 
-const all = (ending: RunEndingKind | undefined, nobody = ending) => [nobody, ending, ending, ending, ending]
+const all = (ending: RunEndingKind, ...nobody: [undefined?]) => [
+  nobody.length > 0 ? undefined : ending,
+  ending,
+  ending,
+  ending,
+  ending,
+]
 /** What a run has left → how it has ended, in the order of the writers. */
 const TABLE: Record<string, (RunEndingKind | undefined)[]> = {
   'a plan': [undefined, 'failed', 'failed', 'timed_out', 'cancelled'],
@@ -141,7 +151,9 @@ describe('every ending', () => {
 
   test.each(RUN_ENDINGS)('%s has a metric of its own', (ending) => {
     const place = { environment: 'e', pipeline: 'p', run: 'r' }
-    const names = RUN_ENDINGS.map((one) => runMetrics({ ending: one, durationMs: 1, result: undefined, published: {} }, place))
+    const names = RUN_ENDINGS.map((one) =>
+      runMetrics({ ending: one, durationMs: 1, result: undefined, published: {} }, place),
+    )
     expect(new Set(names.map(([first]) => first?.name)).size).toBe(RUN_ENDINGS.length)
     const [own] = runMetrics({ ending, durationMs: 1, result: undefined, published: {} }, place)
     expect(Object.keys(METRICS)).toContain(own?.name)
