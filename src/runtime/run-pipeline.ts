@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { keys } from '../ledger/keys.ts'
 import { runEnding } from '../ledger/run-ending.ts'
 import type { HostSettings } from '../run/host.ts'
 import { openStore } from '../storage/open-store.ts'
@@ -86,7 +87,8 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
     const status = outcome.kind === 'aborted' ? 'ABORTED' : 'FAILED'
     const began = outcome.endedIn !== ''
     // Stopped, or failed in the recording of its own failure: on AWS an event asks for this.
-    if (began && outcome.kind !== 'succeeded' && (await runEnding(store, run)) === undefined)
+    const toldOf = (await store.get(keys.failure(run))) ?? (await store.get(keys.result(run)))
+    if (began && (outcome.kind === 'aborted' || (outcome.kind === 'failed' && toldOf === undefined)))
       await runRealStage('CloseRun', { run, status, ...causeOf(outcome) }, settings, () => {})
     const result = settleResult(run, outcome, await runEnding(store, run), await readResult(store, run))
     return { ...result, seconds: Math.round(performance.now() - started) / 1000, store: store.uri('') }

@@ -75,6 +75,8 @@ export async function expectOnePublication(store: ObjectStore, chosen: readonly 
   for (const outcome of outcomes)
     if (outcome.status === 'rejected')
       expect(outcome.reason instanceof BaseReleaseMovedError || outcome.reason instanceof RunStoppedError).toBe(true)
+  // Who lost its place publishes nothing after that, so that nothing comes between the plan and the release of who has it.
+  if (said['take over'] !== undefined) expect(said['take over'].status).toBe('fulfilled')
   // Nobody publishes twice, and each release stands on the one before it.
   expect(new Set(releases).size).toBe(releases.length)
   for (const [index, run] of releases.entries())
