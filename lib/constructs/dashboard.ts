@@ -66,6 +66,8 @@ function pipelineWidgets(environment: string, { id: pipeline, guardrails }: Pipe
         run('RunsUnchanged', 'unchanged'),
         run('RunsBlocked', 'blocked'),
         run('RunsFailed', 'failed'),
+        run('RunsTimedOut', 'timed out'),
+        run('RunsCancelled', 'cancelled'),
         run('RunsBusy', 'stood back'),
       ],
       { stacked: true },

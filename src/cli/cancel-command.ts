@@ -1,4 +1,5 @@
 import { describeAwsRun, stopAwsRun } from '../runtime/aws-runs.ts'
+import { type CancelOutcome, cancelRun } from '../runtime/cancel-run.ts'
 import { closeDeadRuns, runsUnderWay, stopLocalRun } from '../runtime/local-runs.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
@@ -8,15 +9,19 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText } from './plain-text.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
 
-type Outcome = 'stopped' | 'stopping' | 'not-running'
+type Outcome = 'stopped' | 'stopping' | 'not-running' | 'published'
 
 const WORDS: Record<Outcome, string> = {
   stopped: 'was stopped.',
   stopping: 'was told to stop and is ending.',
   'not-running': 'is not under way: there was nothing to stop.',
+  published: 'has published already, and finishes what follows: it was not stopped.',
 }
 
-/** `hotpass cancel`: stops a run that is under way. What it finished is found again by the next run. */
+/**
+ * `hotpass cancel`: decides that a run does not publish, and stops it. One that has published goes on to finish. What it finished is found
+ * again by the next run.
+ */
 export async function cancelCommand(
   run: string,
   options: CommonOptions & EnvironmentOptions,
@@ -24,23 +29,27 @@ export async function cancelCommand(
 ): Promise<number> {
   const outcome =
     options.deployed !== undefined && options.env !== undefined
-      ? await cancelDeployed(run, { env: options.env, deployed: options.deployed })
+      ? await cancelDeployed(run, options.store, { env: options.env, deployed: options.deployed })
       : await cancelLocal(run, options.store)
   if (options.json) io.out(`${jsonText({ run, outcome })}\n`)
   else {
     io.out(`${run} ${WORDS[outcome]}\n`)
-    // A function that was publishing at that moment still finishes; only the store knows.
     const flag = storeFlag(options)
-    if (outcome !== 'not-running')
-      io.out(
-        `Whether it had published by then: hotpass status ${run}${flag}\nFinish it later: hotpass retry ${run}${flag}\n`,
-      )
+    if (outcome === 'published') io.out(`What it published: hotpass runs show ${run}${flag}\n`)
+    else if (outcome !== 'not-running')
+      io.out(`Nothing was published by it. Finish it later: hotpass retry ${run}${flag}\n`)
   }
   return EXIT.ok
 }
 
-async function cancelDeployed(run: string, { env, deployed }: Required<EnvironmentOptions>): Promise<Outcome> {
+async function cancelDeployed(
+  run: string,
+  location: string,
+  { env, deployed }: Required<EnvironmentOptions>,
+): Promise<Outcome> {
   if ((await describeAwsRun(deployed, env, run)).status !== 'running') return 'not-running'
+  const decided: CancelOutcome = await cancelRun(await openExistingStore(location), run)
+  if (decided.kind === 'published') return 'published'
   await stopAwsRun(deployed, env, run)
   return 'stopped'
 }
@@ -54,5 +63,6 @@ async function cancelLocal(run: string, location: string): Promise<Outcome> {
     throw new UsageError(
       `${run} runs on another machine or on AWS. Stop it there, or with: hotpass cancel ${run} --env <environment>`,
     )
+  if ((await cancelRun(store, run)).kind === 'published') return 'published'
   return (await stopLocalRun(store, living)) === 'ended' ? 'stopped' : 'stopping'
 }

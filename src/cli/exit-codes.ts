@@ -9,4 +9,8 @@ export const EXIT = {
   blocked: 3,
   /** Another run of the pipeline is under way. */
   busy: 4,
+  /** The run was cancelled before it published. */
+  cancelled: 5,
+  /** The run took longer than the state machine allows. */
+  timedOut: 6,
 } as const

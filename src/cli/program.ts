@@ -33,7 +33,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
         'hotpass run refinement --landing ./incoming',
         'hotpass versions organizations',
         'hotpass pull organizations --as xlsx --out organizations.xlsx',
-      )}\nExit codes: 0 done, 1 failed, 2 usage or configuration, 3 blocked by the quality gate, 4 another run is under way.\n`,
+      )}\nExit codes: 0 done, 1 failed, 2 usage or configuration, 3 blocked by the quality gate, 4 another run is under way, 5 cancelled, 6 timed out.\n`,
     )
 
   const command = (parent: Command, usage: string, description: string, store = true): Command => {

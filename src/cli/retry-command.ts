@@ -1,6 +1,8 @@
+import { standingOf } from '../ledger/current-release.ts'
+import { BaseReleaseMovedError } from '../ledger/errors.ts'
+import { runEnding } from '../ledger/run-ending.ts'
 import { describeAwsRun } from '../runtime/aws-runs.ts'
 import { closeDeadRuns, runsUnderWay } from '../runtime/local-runs.ts'
-import { readResult } from '../runtime/read-result.ts'
 import { startOnAws } from '../runtime/run-on-aws.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
@@ -13,7 +15,8 @@ import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
 
 /**
  * `hotpass retry`: a new run that reads what another had pinned. Work that is finished is found by its key, so only the rest is
- * done. Throws `UsageError` for a run that is under way, has published, or never got as far as a plan.
+ * done. Throws `UsageError` for a run that is under way, has published, never got as far as a plan, or stands on a release that is not the
+ * current one any more: what it had pinned is older than what was published since.
  */
 export async function retryCommand(
   run: string,
@@ -28,11 +31,12 @@ export async function retryCommand(
     if (status === 'running') throw stillRunning(run, flag)
   } else if ((await runsUnderWay(store)).some((one) => one.run === run)) throw stillRunning(run, flag)
   const pipeline = await plannedPipeline(store, run, flag)
-  const status = (await readResult(store, run))?.status
+  const status = (await runEnding(store, run))?.kind
   if (status === 'published' || status === 'unchanged')
     throw new UsageError(
       `${run} ended well (${status}): there is nothing to finish. For new files: hotpass run ${pipeline}${flag}`,
     )
+  await proveBase(store, run, flag)
   if (options.deployed === undefined) return showLocalRun({ pipeline, store: options.store, retryOf: run }, options, io)
   const started = await startOnAws({ deployed: options.deployed, pipeline, retryOf: run })
   return (await import('./run-deployed.ts')).tellStarted(started.run, options, io)
@@ -48,4 +52,14 @@ async function plannedPipeline(store: ObjectStore, run: string, flag: string): P
   throw new UsageError(
     `${run} has no plan in ${store.uri('')}, so there is nothing to repeat. Start anew: hotpass run <pipeline>${flag}`,
   )
+}
+
+/** Plan proves it again: here it is told before anything starts. A plan that cannot be read is Plan's to refuse. */
+async function proveBase(store: ObjectStore, run: string, flag: string): Promise<void> {
+  const { plan } = await readRun(store, run, [`runs/${run}/plan.json`])
+  const [pipelineId, baseRelease] = [at(plan, 'pipelineId'), at(plan, 'baseRelease')]
+  if (typeof pipelineId !== 'string') return
+  const { current } = await standingOf(store, pipelineId)
+  if ((current?.release ?? null) === baseRelease) return
+  throw new UsageError(`${new BaseReleaseMovedError(run, pipelineId, current).message}${flag}`)
 }

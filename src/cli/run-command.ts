@@ -1,9 +1,8 @@
 import { runPipeline } from '../runtime/run-pipeline.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { createRunDisplay } from './run-display.ts'
-import { RUN_EXITS } from './run-exits.ts'
+import { runExit } from './run-exit.ts'
 import type { RunOptions } from './run-options.ts'
 import { runReport } from './run-report.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
@@ -49,7 +48,7 @@ export async function showLocalRun(
     })
     display.finish()
     io.out(options.json ? `${jsonText(result)}\n` : runReport(result, storeFlag(options)))
-    return RUN_EXITS[result.status]
+    return runExit(result)
   } finally {
     display.finish()
   }

@@ -4,7 +4,7 @@ import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { jsonText } from './plain-text.ts'
 import { createRunDisplay } from './run-display.ts'
-import { RUN_EXITS } from './run-exits.ts'
+import { runExit } from './run-exit.ts'
 import type { RunOptions } from './run-options.ts'
 import { runReport } from './run-report.ts'
 import { type EnvironmentOptions, environmentOf } from './use-environment.ts'
@@ -56,7 +56,7 @@ export async function tellStarted(run: string, options: Watching, io: CliIo): Pr
       return EXIT.ok
     }
     io.out(options.json ? `${jsonText({ ...result, environment: env })}\n` : runReport(result, ` --env ${env}`))
-    return RUN_EXITS[result.status]
+    return runExit(result)
   } finally {
     display.finish()
   }

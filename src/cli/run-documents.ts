@@ -1,3 +1,4 @@
+import { runEnding } from '../ledger/run-ending.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 
 /** The documents a run may have left, each parsed, absent when not written. `stages` by state and shard. */
@@ -60,10 +61,6 @@ export function at(value: unknown, ...path: string[]): unknown {
   return found
 }
 
-/** What became of a run, from the documents it left. */
-export function statusOf(documents: RunDocuments): string {
-  const status = at(documents.result, 'status')
-  if (typeof status === 'string') return status
-  if (documents.failure !== undefined) return 'failed'
-  return at(documents.verdict, 'verdict') === 'blocked' ? 'blocked' : 'unfinished'
-}
+/** What became of a run, in a word: its ending, or `unfinished`. */
+export const statusOf = async (store: ObjectStore, run: string): Promise<string> =>
+  (await runEnding(store, run))?.kind ?? 'unfinished'

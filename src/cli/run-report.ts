@@ -29,12 +29,17 @@ export function runReport(result: PipelineResult, flag: string): string {
 }
 
 function headline(result: PipelineResult): string {
-  if (result.status === 'published') return 'Published.'
+  if (result.status === 'published')
+    return result.error === undefined
+      ? 'Published.'
+      : `Published, but what follows a release was not finished: ${result.error.message}`
   if (result.status === 'unchanged')
     return 'Unchanged: the current release already stands on these files, settings and rules. Nothing was repeated.'
   if (result.status === 'busy') return 'Busy: another run of this pipeline is under way, so nothing was done.'
   if (result.status === 'blocked')
     return 'Blocked by the quality gate: nothing was published and the current release stays.'
+  if (result.status === 'cancelled') return `Cancelled: ${result.error?.message ?? 'the run was stopped.'}`
+  if (result.status === 'timed_out') return `Timed out: ${result.error?.message ?? 'the run took too long.'}`
   return `Failed: ${result.error?.message ?? 'no reason was recorded'}`
 }
 

@@ -21,7 +21,7 @@ export async function runsCommand(options: CommonOptions & PipelineOption, io: C
     runs.push({
       run,
       pipeline,
-      status: statusOf(documents),
+      status: await statusOf(store, run),
       rows: at(documents.result, 'rows') ?? null,
       nominalTime: at(documents.plan, 'nominalTime') ?? null,
     })
@@ -58,13 +58,14 @@ export async function showRunCommand(
     )
   }
   const documents = await readRun(store, run, keys)
-  if (options.json) io.out(`${jsonText({ ...documents, status: statusOf(documents) })}\n`)
-  else io.out(`${plainLines(describeRun(documents, store))}\n`)
+  const status = await statusOf(store, run)
+  if (options.json) io.out(`${jsonText({ ...documents, status })}\n`)
+  else io.out(`${plainLines(describeRun(documents, status, store))}\n`)
   return EXIT.ok
 }
 
-function describeRun(documents: RunDocuments, store: ObjectStore): string {
-  const lines = [`${documents.run}: ${statusOf(documents)}`]
+function describeRun(documents: RunDocuments, status: string, store: ObjectStore): string {
+  const lines = [`${documents.run}: ${status}`]
   const { plan, result, failure, verdict } = documents
   if (plan !== undefined) {
     lines.push(`Pipeline: ${at(plan, 'pipeline')}, profile ${at(plan, 'profile')}, as of ${at(plan, 'nominalTime')}`)

@@ -1,4 +1,5 @@
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
+import { type RunEnding, runEnding } from '../ledger/run-ending.ts'
 import { describeAwsRun, listAwsRuns } from '../runtime/aws-runs.ts'
 import { closeDeadRuns, runsUnderWay } from '../runtime/local-runs.ts'
 import { readResult } from '../runtime/read-result.ts'
@@ -10,7 +11,7 @@ import { EXIT } from './exit-codes.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import { at, listRuns, readRun, statusOf } from './run-documents.ts'
+import { at, listRuns, readRun } from './run-documents.ts'
 import { pipelineOfRun } from './run-meant.ts'
 import { table } from './table.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
@@ -29,6 +30,9 @@ interface RunLine {
 }
 
 const MOST = 20
+/** What Step Functions says of a run that left no ending. */
+const UNTOLD = { succeeded: 'succeeded', failed: 'failed', 'timed-out': 'timed_out', aborted: 'cancelled' } as const
+const RETRIED: ReadonlySet<string> = new Set(['failed', 'cancelled', 'timed_out'])
 
 /** `hotpass status`: what is under way and what became of the last runs, or of one. */
 export async function statusCommand(run: string | undefined, options: StatusOptions, io: CliIo): Promise<number> {
@@ -74,7 +78,7 @@ function describe(one: RunLine, options: StatusOptions): string {
       `Stop it: hotpass cancel ${one.run}${flag}`,
     )
   else lines.push(`Everything it left: hotpass runs show ${one.run}${flag}`)
-  if (one.status === 'failed') lines.push(`Finish it: hotpass retry ${one.run}${flag}`)
+  if (RETRIED.has(one.status)) lines.push(`Finish it: hotpass retry ${one.run}${flag}`)
   return lines.filter((line) => line !== '').join('\n')
 }
 
@@ -95,7 +99,7 @@ async function deployedRuns(
       const left = await endingOf(store, one.run)
       return {
         ...base,
-        status: left.status ?? (status === 'succeeded' ? 'succeeded' : 'failed'),
+        status: left.status ?? UNTOLD[status],
         problem: left.problem,
       }
     }),
@@ -106,14 +110,15 @@ async function endingOf(
   store: ObjectStore,
   run: string,
 ): Promise<{ status: string | undefined; problem: string | null }> {
-  const result = await readResult(store, run)
-  if (result !== undefined) return { status: result.status, problem: result.reasons?.[0] ?? null }
-  const { failure } = await readRun(store, run, [`runs/${run}/failure.json`])
-  const message = at(failure, 'message')
-  return {
-    status: failure === undefined ? undefined : 'failed',
-    problem: typeof message === 'string' ? message : null,
-  }
+  const ending = await runEnding(store, run)
+  return { status: ending?.kind, problem: ending === undefined ? null : await problemOf(store, run, ending) }
+}
+
+/** One sentence of a run that did not end well. */
+async function problemOf(store: ObjectStore, run: string, ending: RunEnding): Promise<string | null> {
+  if (ending.kind === 'published') return ending.after?.message ?? null
+  if ('message' in ending) return ending.message
+  return (await readResult(store, run))?.reasons?.[0] ?? null
 }
 
 async function storeRuns(
@@ -132,15 +137,15 @@ async function storeRuns(
   for (const [name, keys] of run === undefined ? known : [[run, known.get(run) ?? []] as const]) {
     if (lines.length === MOST) break
     if (pipeline !== undefined && (await pipelineOfRun(store, name)) !== pipeline) continue
-    const documents = await readRun(store, name, keys, ['plan', 'result', 'failure', 'verdict'])
-    const message = at(documents.failure, 'message') ?? at(documents.result, 'reasons', '0')
+    const documents = await readRun(store, name, keys, ['plan'])
+    const left = await endingOf(store, name)
     const holder = living.get(name)
     lines.push({
       run: name,
-      status: holder === undefined ? statusOf(documents) : 'running',
+      status: holder === undefined ? (left.status ?? 'unfinished') : 'running',
       startedAt: holder?.since ?? text(at(documents.plan, 'startedAt')),
       endedAt: null,
-      problem: text(message),
+      problem: left.problem,
     })
   }
   return lines

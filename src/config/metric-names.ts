@@ -53,7 +53,19 @@ export const METRICS = {
     unit: 'Count',
     dimensions: RUN,
     statistic: 'Sum',
-    description: 'Runs that failed, timed out or were aborted.',
+    description: 'Runs that failed by themselves, or whose process ended without a word.',
+  },
+  RunsCancelled: {
+    unit: 'Count',
+    dimensions: RUN,
+    statistic: 'Sum',
+    description: 'Runs that somebody stopped before they published.',
+  },
+  RunsTimedOut: {
+    unit: 'Count',
+    dimensions: RUN,
+    statistic: 'Sum',
+    description: 'Runs that took longer than the state machine allows.',
   },
   RunsBusy: {
     unit: 'Count',

@@ -198,3 +198,27 @@ export class ErasureImpossibleError extends StageError {
     )
   }
 }
+
+/** The run stands on a release that is not the current one any more. */
+export class BaseReleaseMovedError extends StageError {
+  override name = 'BaseReleaseMovedError'
+  constructor(run: string, pipeline: string, current: { readonly release: number; readonly run: string } | undefined) {
+    const now =
+      current === undefined ? 'there is none now' : `release ${current.release} by run ${current.run} is current now`
+    super(
+      `Run ${run} stands on another release of ${pipeline} than the current one: ${now}. To publish it would put older data ` +
+        `in its place, so it was not published. Start a new run; it finds finished work again: hotpass run ${pipeline}`,
+    )
+  }
+}
+
+/** Somebody decided that the run is not to publish, before it did. */
+export class RunStoppedError extends StageError {
+  override name = 'RunStoppedError'
+  constructor(run: string, stop: { readonly reason: string; readonly by: string; readonly at: string }) {
+    super(
+      `Run ${run} was ${stop.reason === 'cancelled' ? 'cancelled' : 'ended'} by ${stop.by} at ${stop.at}, before it published. ` +
+        `Nothing was published by it. Finish it with: hotpass retry ${run}`,
+    )
+  }
+}

@@ -18,6 +18,8 @@ export const keys = {
   /** Pairs that wait for a person. */
   review: (run: string) => `runs/${run}/review.parquet`,
   verdict: (run: string) => `runs/${run}/verdict.json`,
+  /** Whether the run publishes or stops: created once, by whoever is first. */
+  commit: (run: string) => `runs/${run}/commit.json`,
   failure: (run: string) => `runs/${run}/failure.json`,
   shardFailures: (run: string) => `runs/${run}/failures/`,
   shardFailure: (run: string, state: string, shard: number) =>

@@ -48,6 +48,8 @@ export const planSchema = z.object({
   /** Sources, configuration, contracts, stages and decisions in one number: equal means there is nothing to do. */
   inputsHash: sha256,
   baseRelease: z.number().int().nullable(),
+  /** The newest release there was: a channel that was moved back stands on an older one. */
+  newestRelease: z.number().int().nullable().optional(),
   baseVersions: z.record(z.string(), z.number().int()),
   /** Dataset → the pipeline's table of it, as `tableKeys` takes it. Empty in plans from before tables belonged to a pipeline. */
   tables: z.record(z.string(), z.string()).default({}),

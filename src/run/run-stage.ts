@@ -7,6 +7,7 @@ import { RowsNotConservedError, StageCodeChangedError, StageNeedError } from '..
 import { keys } from '../ledger/keys.ts'
 import type { Plan } from '../ledger/plan-document.ts'
 import type { PeoplePort } from '../ledger/row-filter.ts'
+import { type RunEnding, runEnding } from '../ledger/run-ending.ts'
 import { keepShardFailure } from '../ledger/shard-failure.ts'
 import type { StageContext, StageRecord, StageResult } from '../ledger/stage.ts'
 import type { StageNeed } from '../ledger/stage-facts.ts'
@@ -17,7 +18,6 @@ import type { StageHost } from './host.ts'
 import { leaseTurn } from './lease/take-turn.ts'
 import { openStageLineage, type StageLineage } from './lineage/stage-lineage.ts'
 import { publishSiteRun } from './observe/site-run.ts'
-import type { RunEnding } from './observe/stage-metrics.ts'
 import { engineStatement, StageWatch } from './observe/watch-stage.ts'
 import { isKnownByCode, stageCode, stageCodes } from './stage-code.ts'
 
@@ -71,6 +71,7 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
   }
   const startedAt = new Date().toISOString()
   let lineage: StageLineage | undefined
+  let ending: RunEnding | undefined
   try {
     const record = await watch.around(async () => {
       lineage = await openStageLineage(host, run, name, shard)
@@ -84,20 +85,21 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
         endedAt: new Date().toISOString(),
       }
       await host.store.put(keys.stage(run, name, shard), JSON.stringify(record))
-      await watch.lineage(await lineage.close(record))
+      ending = mayEnd(name, result) ? await runEnding(host.store, run) : undefined
+      await watch.lineage(await lineage.close(record, ending))
       lineage = undefined
       return record
     })
     const result: StageResult = record
-    if (endsRun(name, result) || name === 'CloseRun') {
+    if (ending !== undefined && ending.kind !== 'busy') {
       const unpublished = await publishSiteRun(host.store, run, record.endedAt)
       if (unpublished !== undefined) host.onProgress({ state: name, rows: 0, note: unpublished })
     }
-    if (endsRun(name, result)) await context.turn.giveBack()
-    const ending = endingOf(name, result)
-    if (ending !== undefined) await watch.ended(ending, record)
+    if (ending !== undefined) await context.turn.giveBack()
+    // Of a run that had ended before, everything has been told.
+    if (ending !== undefined && result.output.outcome !== 'already-closed') await watch.ended(ending, record)
     if (result.dead?.length) requireNeed(name, 'close-run')
-    for (const dead of result.dead ?? []) await runStage('CloseRun', { run: dead, status: 'ABORTED' }, host)
+    for (const dead of result.dead ?? []) await runStage('CloseRun', { run: dead, status: 'FAILED' }, host)
     host.onProgress({
       state: name,
       ...(shard === undefined ? {} : { shard }),
@@ -134,22 +136,11 @@ const lazyPeople = (name: StageName, context: () => StageContext): PeoplePort =>
   }
 }
 
-/** Whether the run is over with this call, and its turn with it. */
-const endsRun = (name: StageName, { output }: StageResult): boolean =>
-  name === 'Publish' || name === 'RecordBlocked' || name === 'RecordFailure' || output.status === 'unchanged'
+/** Whether the run may be over with this call; the ledger says whether, and how. */
+const mayEnd = (name: StageName, { output }: StageResult): boolean =>
+  name === 'Plan' ? output.status === 'unchanged' || output.status === 'busy' : ENDS.has(name)
 
-/** How the run ended, when it did with this call. */
-function endingOf(name: StageName, { output }: StageResult): RunEnding | undefined {
-  if (name === 'Plan') return output.status === 'unchanged' || output.status === 'busy' ? output.status : undefined
-  if (name === 'CloseRun') return output.outcome === 'closed' ? 'failed' : undefined
-  return name === 'Publish'
-    ? 'published'
-    : name === 'RecordBlocked'
-      ? 'blocked'
-      : name === 'RecordFailure'
-        ? 'failed'
-        : undefined
-}
+const ENDS: ReadonlySet<StageName> = new Set(['Publish', 'RecordBlocked', 'RecordFailure', 'CloseRun'])
 
 /** @throws RowsNotConservedError */
 function proveRowsConserved(name: StageName, { balance }: StageResult): void {

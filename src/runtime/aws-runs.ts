@@ -72,7 +72,7 @@ export async function describeAwsRun(
   }
 }
 
-/** Stops a run that is under way; CloseRun then writes its ending. @throws ExecutionNotFoundError, AwsError */
+/** Stops a run that is under way and was decided not to publish; CloseRun then writes its ending. @throws ExecutionNotFoundError, AwsError */
 export async function stopAwsRun(deployed: DeployedEnvironment, environment: string, run: string): Promise<void> {
   const { StopExecutionCommand } = await import('@aws-sdk/client-sfn')
   const client = await openStepFunctions()

@@ -40,13 +40,13 @@ export async function closeDeadRuns(store: ObjectStore, location: string): Promi
   return dead
 }
 
-/** Closes one run through the stage that closes runs. */
-async function closeRun(location: string, run: string): Promise<void> {
+/** Closes one run whose process is gone through the stage that closes runs. */
+export async function closeRun(location: string, run: string): Promise<void> {
   const { runRealStage } = await import('./run-real-stage.ts')
   const scratch = await mkdtemp(join(tmpdir(), 'hotpass-'))
   try {
     const settings = { store: location, scratch, memoryLimitMb: 128, threads: 1 }
-    await runRealStage('CloseRun', { run, status: 'ABORTED' }, settings, () => {})
+    await runRealStage('CloseRun', { run, status: 'FAILED' }, settings, () => {})
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }

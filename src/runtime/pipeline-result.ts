@@ -1,7 +1,9 @@
+import type { RunEndingKind } from '../ledger/run-ending.ts'
+
 /** What a run ends with: the answer of `hotpass run --json`. */
 export interface PipelineResult {
   readonly run: string
-  readonly status: 'published' | 'unchanged' | 'busy' | 'blocked' | 'failed'
+  readonly status: RunEndingKind
   /** Dataset → its version number. */
   readonly versions: Readonly<Record<string, number>>
   /** `read = blank + quarantined + attached + merged + published`. */
@@ -31,6 +33,6 @@ export interface PipelineResult {
     readonly outcome: 'created' | 'moved' | 'current' | 'failed'
     readonly problem?: string | undefined
   }[]
-  /** Only of a failed run. */
+  /** Of a run that failed, was cancelled or timed out; of one that published, what went wrong after its release. */
   readonly error?: { readonly name: string; readonly message: string }
 }

@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
+import { type RunEnding, runEnding } from '../ledger/run-ending.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { JsonObject } from './json.ts'
 import { nominalTime } from './nominal-time.ts'
@@ -75,6 +78,17 @@ export async function watchOnAws(options: WatchOptions): Promise<PipelineResult 
   const outcome = await watched.outcome
   if (outcome.kind === 'detached') return undefined
   const store = openStore(deployed.storeUri)
-  const result = settleResult(run, outcome, await readResult(store, run))
+  const ending = await endingOf(store, run, outcome.kind === 'succeeded' ? 0 : CLOSE_MS)
+  const result = settleResult(run, outcome, ending, await readResult(store, run))
   return { ...result, seconds: Math.round(performance.now() - started) / 1000, store: store.uri('') }
+}
+
+/** CloseRun comes by an event, seconds after the execution has ended. */
+const CLOSE_MS = 20_000
+
+async function endingOf(store: ObjectStore, run: string, patienceMs: number): Promise<RunEnding | undefined> {
+  for (const until = Date.now() + patienceMs; ; await sleep(500)) {
+    const ending = await runEnding(store, run)
+    if (ending !== undefined || Date.now() >= until) return ending
+  }
 }

@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { keys } from '../ledger/keys.ts'
+import { runEnding } from '../ledger/run-ending.ts'
 import type { HostSettings } from '../run/host.ts'
 import { openStore } from '../storage/open-store.ts'
 import { currentSettings, flushTelemetry, type Undelivered } from '../telemetry/telemetry.ts'
@@ -15,6 +17,7 @@ import { runLimits } from './run-limits.ts'
 import type { RunnerEvent } from './runner-event.ts'
 import { settleResult } from './settle-result.ts'
 import { loadStateMachine } from './state-machine-file.ts'
+import type { RunOutcome } from './state-machine-run.ts'
 
 export interface RunPipelineOptions {
   readonly pipeline: string
@@ -36,8 +39,7 @@ export interface RunPipelineOptions {
 }
 
 /**
- * Runs a pipeline on this machine through the state machine file, and gives its result: published, unchanged, blocked
- * and failed are values. Throws only for what the person must correct first: the configuration's errors, `AsOfError` and
+ * Runs a pipeline on this machine through the state machine file, and gives its result: every ending is a value. Throws only for what the person must correct first: the configuration's errors, `AsOfError` and
  * `TelemetrySettingError`.
  */
 export async function runPipeline(options: RunPipelineOptions): Promise<PipelineResult> {
@@ -82,10 +84,13 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
     })
     for await (const event of execution.events) options.onEvent?.(event)
     const outcome = await execution.outcome
-    const stored = await readResult(store, run)
-    if (outcome.kind === 'aborted' && outcome.endedIn !== '')
-      await runRealStage('CloseRun', { run, status: 'ABORTED' }, settings, () => {})
-    const result = settleResult(run, outcome, stored)
+    const status = outcome.kind === 'aborted' ? 'ABORTED' : 'FAILED'
+    const began = outcome.endedIn !== ''
+    // Stopped, or failed in the recording of its own failure: on AWS an event asks for this.
+    const toldOf = (await store.get(keys.failure(run))) ?? (await store.get(keys.result(run)))
+    if (began && (outcome.kind === 'aborted' || (outcome.kind === 'failed' && toldOf === undefined)))
+      await runRealStage('CloseRun', { run, status, ...causeOf(outcome) }, settings, () => {})
+    const result = settleResult(run, outcome, await runEnding(store, run), await readResult(store, run))
     return { ...result, seconds: Math.round(performance.now() - started) / 1000, store: store.uri('') }
   } finally {
     await tasks.close()
@@ -94,3 +99,6 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
     if (undelivered.length > 0) options.onUndelivered?.(undelivered)
   }
 }
+
+const causeOf = (outcome: RunOutcome) =>
+  outcome.kind === 'failed' ? { error: outcome.error, cause: outcome.cause } : {}

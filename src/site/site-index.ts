@@ -8,7 +8,7 @@ import { siteKeys } from './site-keys.ts'
 const indexEntrySchema = z.object({
   run: z.string(),
   pipeline: z.string(),
-  status: z.enum(['published', 'unchanged', 'blocked', 'failed']),
+  status: z.enum(['published', 'unchanged', 'blocked', 'failed', 'cancelled', 'timed_out']),
   /** When it ended. */
   at: z.string(),
   nominalTime: z.string().nullable(),

@@ -66,7 +66,7 @@ export const LOG_EVENTS = {
     .object({
       ...common,
       event: z.literal('run.ended'),
-      ending: z.enum(['published', 'unchanged', 'blocked', 'failed', 'busy']),
+      ending: z.enum(['published', 'unchanged', 'blocked', 'failed', 'busy', 'cancelled', 'timed_out']),
       duration_ms: duration.optional(),
       error_name: errorName.optional(),
       error_message: errorMessage.optional(),

@@ -98,7 +98,18 @@ export async function publishRelease(store: ObjectStore, facts: ReleaseFacts): P
   throw new CommitContentionError(`release of ${pipeline}`, mostTries)
 }
 
-async function releaseOfRun(
+/**
+ * Creates exactly this release, under this number. @returns the release that holds the number: this one, or another run's that
+ * came before it and was left alone.
+ */
+export async function createRelease(store: ObjectStore, wanted: Release): Promise<Release> {
+  const key = tableKeys.release(wanted.pipeline, wanted.release)
+  const outcome = await store.create(key, canonicalJson(wanted))
+  return outcome === 'exists' ? readRelease(store, wanted.pipeline, wanted.release) : wanted
+}
+
+/** The release among these that a run wrote; undefined when it wrote none. */
+export async function releaseOfRun(
   store: ObjectStore,
   pipeline: string,
   run: string,

@@ -12,8 +12,10 @@ import {
 } from '@aws-sdk/client-sfn'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { publishOnce } from '../../src/stages/publish/publish-release.ts'
 import { S3Store } from '../../src/storage/s3-store.ts'
 import { publishRelease } from '../../src/versions/index.ts'
+import { bareFacts, barePlan, keepPlan } from '../support/bare-run.ts'
 import { awsError, executionArn, mockDeployment, stateMachineArn } from '../support/deployed.ts'
 import { type S3Stub, STUB_SECRET, startS3StubHere } from '../support/s3-stub.ts'
 import { openWorkshop, releaseFacts, type Workshop } from '../versions/fixture.ts'
@@ -192,7 +194,7 @@ describe('hotpass status --env', () => {
         { run: 'refinement-3', status: 'running' },
         { run: 'refinement-2', status: 'failed', problem: 'The disk is full.' },
         { run: RUN, status: 'blocked', problem: 'too few rows' },
-        { run: 'refinement-0', status: 'failed', problem: null },
+        { run: 'refinement-0', status: 'timed_out', problem: null },
       ],
     })
     const { out } = await hotpass(['status', '--env', 'dev'])
@@ -236,12 +238,25 @@ describe('hotpass cancel --env', () => {
     const { exit, out } = await hotpass(['cancel', RUN, '--env', 'dev'])
     expect(exit).toBe(0)
     expect(out).toBe(
-      `${RUN} was stopped.\nWhether it had published by then: hotpass status ${RUN} --env dev\nFinish it later: hotpass retry ${RUN} --env dev\n`,
+      `${RUN} was stopped.\nNothing was published by it. Finish it later: hotpass retry ${RUN} --env dev\n`,
     )
     expect(sfn.commandCalls(StopExecutionCommand)[0]?.args[0].input).toMatchObject({
       executionArn: executionArn(RUN),
       error: 'RunAborted',
     })
+    const mark = JSON.parse(new TextDecoder().decode((await store.get(`runs/${RUN}/commit.json`))?.body))
+    expect(mark).toMatchObject({ decision: 'stop', reason: 'cancelled', by: expect.stringMatching(/.@./) })
+    execution('ABORTED')
+    expect((await hotpass(['status', RUN, '--env', 'dev', '--json'])).json()).toMatchObject({ status: 'cancelled' })
+  })
+
+  test('says what it published when its release came first, and leaves it to finish', async () => {
+    execution('RUNNING')
+    await keepPlan(store, barePlan(RUN, null))
+    await publishOnce({ store, run: RUN, plan: barePlan(RUN, null) }, bareFacts(RUN))
+    const { exit, out } = await hotpass(['cancel', RUN, '--env', 'dev'])
+    expect([exit, out]).toEqual([0, expect.stringMatching(/has published already.*hotpass runs show/s)])
+    expect(sfn.commandCalls(StopExecutionCommand)).toEqual([])
   })
 
   test('leaves one alone that has ended', async () => {
@@ -274,6 +289,15 @@ describe('hotpass retry --env', () => {
       'SUCCEEDED',
       [() => put(`${RUN}/plan.json`, { pipeline: 'refinement' }), () => put(`${RUN}/result.json`, result())],
       /ended well \(published\).*hotpass run refinement --env dev/,
+    ],
+    [
+      'that stands on a release that is not the current one any more',
+      'FAILED',
+      [
+        () => keepPlan(store, barePlan(RUN, null)),
+        () => publishOnce({ store, run: 'other', plan: barePlan('other', null) }, bareFacts('other')),
+      ],
+      /release 1 by run other is current now.*older data.*hotpass run refinement --env dev/,
     ],
   ])('refuses a run %s', async (_, status, documents, said) => {
     execution(status)

@@ -33,6 +33,7 @@ beforeEach(async () => {
   })
   await put(`${failed}/failure.json`, { message: 'The disk is full. Make room.' })
   await put(`${blocked}/verdict.json`, { verdict: 'blocked', reasons: ['too few rows'] })
+  await put(`${blocked}/result.json`, { status: 'blocked' })
   await store.put('runs/unfinished-20260103T060000Z-cccccc/plan.json', '{')
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))

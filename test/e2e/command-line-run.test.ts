@@ -86,13 +86,13 @@ describe('the main job through the command line', () => {
     expect(failed.out).toContain('hotpass runs show refinement-')
   })
 
-  test('a run that is called off publishes nothing and is a failed run', async () => {
+  test('a run that is called off publishes nothing and is a cancelled run', async () => {
     const other = join(folder, 'called-off')
     const stopped = await hotpass(['run', 'refinement', '--store', other, '--landing', landing, '--json'], {
       signal: AbortSignal.abort(),
     })
-    expect(stopped.exit).toBe(1)
-    expect(stopped.json()).toMatchObject({ status: 'failed', versions: {}, error: { name: 'Aborted' } })
+    expect(stopped.exit).toBe(5)
+    expect(stopped.json()).toMatchObject({ status: 'cancelled', versions: {}, error: { name: 'RunAborted' } })
     expect(existsSync(join(other, 'releases'))).toBe(false)
   })
 })

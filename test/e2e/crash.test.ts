@@ -74,19 +74,22 @@ describe('two runs into one store at once', () => {
     expect((await refine(store, landing)).status).toBe('unchanged')
   })
 
-  test('where two are allowed, each of two inputs has its release, none is lost', async () => {
+  test('where two are allowed, what one has published the other does not replace unseen; started anew it follows', async () => {
     const store = join(folder, 'different')
     const landings = [landingOf('different-a', 8), landingOf('different-b', 16)]
-    const ends = await Promise.all(
-      landings.map((landing) => startRun(store, landing, '--set', 'run.simultaneous_runs=2').ended),
-    )
-    const results = ends.map(({ out, err }) => {
+    const go = (landing: string) => startRun(store, landing, '--set', 'run.simultaneous_runs=2').ended
+    const read = ({ out, err }: { out: string; err: string }) => {
       expect(out, err).not.toBe('')
-      return JSON.parse(out) as { status: string; release: number; versions: Record<string, number> }
-    })
-    expect(results.map(({ status }) => status)).toEqual(['published', 'published'])
-    expect(results.map(({ release }) => release).sort()).toEqual([1, 2])
-    for (const dataset of datasets) expect(results.map(({ versions }) => versions[dataset]).sort()).toEqual([1, 2])
+      return JSON.parse(out) as { status: string; release?: number; error?: { name: string } }
+    }
+    const results = (await Promise.all(landings.map(go))).map(read)
+    // On a busy machine one may have ended before the other planned; then both stand on what was current.
+    for (const [index, { status, error }] of results.entries())
+      if (status !== 'published') {
+        expect(error?.name).toBe('BaseReleaseMovedError')
+        expect(read(await go(landings[index] as string))).toMatchObject({ status: 'published', release: 2 })
+      }
+    expect(results.map(({ status }) => status)).toContain('published')
     expect(await expectConsistent(store)).toBe(2)
   })
 })

@@ -83,7 +83,7 @@ describe('however a run ends, its lineage is lawful, and a back end draws all of
         if (JSON.stringify(event).includes('"Refine"')) control.abort(new Error('stopped'))
       },
     })
-    expect(status).toBe('failed')
+    expect(status).toBe('cancelled')
     const events = eventsOf(place, run)
     expectLawful(events)
     expect(endings(events)).toMatchObject({ Plan: 'COMPLETE', Ingest: 'COMPLETE', run: 'ABORT' })
@@ -106,7 +106,7 @@ describe('however a run ends, its lineage is lawful, and a back end draws all of
     expect((await refine(place, good)).status).toBe('published')
     const events = eventsOf(place, killed)
     expectLawful(events)
-    expect(endings(events)).toMatchObject({ Plan: 'COMPLETE', run: 'ABORT' })
+    expect(endings(events)).toMatchObject({ Plan: 'COMPLETE', run: 'FAIL' })
     await expectDrawn(events)
   })
 })

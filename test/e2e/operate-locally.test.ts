@@ -41,13 +41,16 @@ describe('runs of a folder are operated as runs on AWS are', () => {
     expect((await hotpass(['retry', run, '--store', store])).err).toMatch(/still under way.*hotpass cancel/)
 
     const { exit, out } = await hotpass(['cancel', run, '--store', store])
-    expect([exit, out]).toEqual([0, expect.stringMatching(/was stopped\.\n.*\nFinish it later: hotpass retry /)])
+    expect([exit, out]).toEqual([
+      0,
+      expect.stringMatching(/was stopped\.\nNothing was published by it\. Finish it later: hotpass retry /),
+    ])
     const stopped = await ended
-    expect(stopped.code).toBe(1)
-    expect(JSON.parse(stopped.out)).toMatchObject({ run, status: 'failed', error: { name: 'Aborted' } })
+    expect(stopped.code).toBe(5)
+    expect(JSON.parse(stopped.out)).toMatchObject({ run, status: 'cancelled', error: { name: 'RunAborted' } })
     expect((await hotpass(['cancel', run, '--store', store])).out).toContain('nothing to stop')
     expect((await hotpass(['status', run, '--store', store])).out).toMatch(
-      /: failed\n.*\nProblem: The run was stopped.*\n.*\nFinish it: hotpass retry /,
+      /: cancelled\n.*\nProblem: The run was stopped.*\n.*\nFinish it: hotpass retry /,
     )
 
     const retried = await hotpass(['retry', run, '--store', store, '--json'])

@@ -233,7 +233,9 @@ describe('an environment on AWS, emulated', () => {
     const failure = await eventually('the failure is recorded', 60, () =>
       cloud.text(bucket, `runs/${run}/failure.json`),
     )
-    expect(JSON.parse(failure)).toHaveProperty('message')
+    expect(JSON.parse(failure)).toMatchObject({ ending: 'cancelled', message: expect.stringContaining('Nothing was') })
+    const decided = await cloud.document(bucket, `runs/${run}/commit.json`)
+    expect(decided).toMatchObject({ decision: 'stop', reason: 'cancelled' })
     const told = await eventually('its lineage is closed', 60, () => cloud.text(bucket, `runs/${run}/events.ndjson`))
     expectLawful(eventsIn(told))
     expect(eventsIn(told).at(-1)?.eventType).toBe('ABORT')

@@ -87,6 +87,7 @@ describe('running one stage', () => {
     })
     await on.store.put(item?.key ?? '', pinned)
     await runStage('Ingest', { run: 'shards', item }, on)
+    await on.store.delete('runs/shards/failure.json')
     await runStage('RecordFailure', { ...planInput('shards'), error }, on)
     expect(readDocument(on.root, 'runs/shards/failure.json')).toMatchObject({ message: error.Cause })
   })
@@ -96,7 +97,7 @@ describe('running one stage', () => {
     await on.store.put('runs/late/result.json', JSON.stringify({ status: 'published' }))
     await runStage('RecordFailure', { ...planInput('late'), error: { Error: 'Late', Cause: 'no disk' } }, on)
     expect(readDocument(on.root, 'runs/late/failure.json')).toMatchObject({
-      message: expect.stringMatching(/^no disk Its release was published before that.*hotpass retry late$/),
+      message: expect.stringMatching(/^no disk Its release was published before that and stands.*hotpass repair glue$/),
     })
   })
 
@@ -178,6 +179,7 @@ describe('recording a failure', () => {
       run: 'early',
       error: 'NothingLandedError',
       message: 'x'.repeat(2000),
+      ending: 'failed',
     })
     expect(storeKeys(on.root, 'runs/early')).toContain('runs/early/events.ndjson')
   })

@@ -79,6 +79,7 @@ describe('closing a run', () => {
       run: 'killed',
       error: 'RunAborted',
       message: 'The run was stopped before it ended. Nothing was published by it. Finish it with: hotpass retry killed',
+      ending: 'cancelled',
     })
     await lease(on.store, 'next')
     const again = await runStage('CloseRun', { run: 'killed', status: 'FAILED', cause: 'another' }, on)
@@ -148,6 +149,6 @@ test('the next run takes over from a dead one, and closes it', async () => {
   const dead = `${localExecutionId().split(':').slice(0, 2).join(':')}:999999999:1`
   await lease(on.store, 'dead', dead)
   expect((await refine(on.root, landing)).status).toBe('published')
-  expect(readDocument(on.root, 'runs/dead/failure.json')).toMatchObject({ error: 'RunAborted' })
+  expect(readDocument(on.root, 'runs/dead/failure.json')).toMatchObject({ error: 'RunFailed', ending: 'failed' })
   expect(await leaseHolders(on.store)).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { readJson } from '../../ledger/documents.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { Plan, RunResult } from '../../ledger/plan-document.ts'
+import type { RunEnding } from '../../ledger/run-ending.ts'
 import type { StageRecord } from '../../ledger/stage.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { type RunTrace, runTrace } from '../../telemetry/run-trace.ts'
@@ -8,7 +9,7 @@ import { currentSettings, recordMetrics, tracingIsOn } from '../../telemetry/tel
 import { recordSpan } from '../../telemetry/with-span.ts'
 import { writeLog } from '../../telemetry/write-log.ts'
 import { lineageIds } from '../lineage/stage-lineage.ts'
-import { type RunEnding, runMetrics } from '../observe/stage-metrics.ts'
+import { runMetrics } from '../observe/stage-metrics.ts'
 
 export interface EndOfRun {
   readonly run: string
@@ -24,26 +25,27 @@ export async function tellRunEnded(store: ObjectStore, end: EndOfRun): Promise<v
   const { run, ending, pipeline, plan, last } = end
   const startMs = Date.parse(plan?.startedAt ?? last.startedAt)
   const endMs = Date.parse(last.endedAt)
-  const failure = ending === 'failed' ? failureOf(last.output) : undefined
+  const failure = failureOf(ending)
   const trace = tracingIsOn() ? await runTrace(run) : undefined
-  if (trace !== undefined) await recordRun(end, trace, startMs, endMs, failure?.error_name)
+  if (trace !== undefined)
+    await recordRun(end, trace, startMs, endMs, ending.kind === 'blocked' ? 'QualityGateBlocked' : failure?.error_name)
   const result = await readJson<RunResult>(store, keys.result(run)).catch(() => undefined)
   const published =
-    ending === 'published'
+    ending.kind === 'published'
       ? (last.lineage?.outputs ?? []).map(({ name, rows }) => [name.replace(/^datasets\//, ''), rows ?? 0])
       : []
-  const ended = { ending, durationMs: endMs - startMs, result, published: Object.fromEntries(published) }
+  const ended = { ending: ending.kind, durationMs: endMs - startMs, result, published: Object.fromEntries(published) }
   const place = { environment: currentSettings().environment, pipeline: pipeline ?? 'unknown', run }
   await recordMetrics(() => runMetrics(ended, place))
   await writeLog({
-    level: ending === 'failed' ? 'error' : ending === 'blocked' ? 'warn' : 'info',
+    level: LEVELS[ending.kind],
     event: 'run.ended',
-    message: `The run ended: ${ending}.`,
+    message: `The run ended: ${ending.kind}.`,
     run,
     state: last.state,
     ...(pipeline === undefined ? {} : { pipeline }),
     ...(trace === undefined ? {} : { trace_id: trace.traceId }),
-    ending,
+    ending: ending.kind,
     duration_ms: endMs - startMs,
     ...failure,
   })
@@ -62,14 +64,26 @@ async function recordRun(
     name: 'hotpass.run',
     startMs,
     endMs,
-    attributes: { ...common, ending, 'openlineage.run_id': lineageIds(run).runId },
+    attributes: { ...common, ending: ending.kind, 'openlineage.run_id': lineageIds(run).runId },
     own,
     parentSpanId: own.parentSpanId,
-    ...(ending === 'failed' || ending === 'blocked' ? { error: error ?? 'QualityGateBlocked' } : {}),
+    ...(error === undefined ? {} : { error }),
   })
 }
 
-const failureOf = (output: Readonly<Record<string, unknown>>) => ({
-  error_name: String(output.error ?? 'Error').slice(0, 200),
-  error_message: String(output.message ?? '').slice(0, 2000),
-})
+const LEVELS = {
+  published: 'info',
+  unchanged: 'info',
+  busy: 'info',
+  blocked: 'warn',
+  cancelled: 'warn',
+  failed: 'error',
+  timed_out: 'error',
+} as const satisfies Readonly<Record<RunEnding['kind'], string>>
+
+/** What went wrong, of a run that says so. */
+function failureOf(ending: RunEnding): { error_name: string; error_message: string } | undefined {
+  const failure = ending.kind === 'published' ? ending.after : 'message' in ending ? ending : null
+  if (failure === null) return undefined
+  return { error_name: failure.error.slice(0, 200), error_message: failure.message.slice(0, 2000) }
+}

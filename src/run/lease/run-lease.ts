@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { settleRun, stopDecision } from '../../ledger/commit-decision.ts'
 import { LeaseContentionError, LeaseDamagedError } from '../../ledger/errors.ts'
 import { keys } from '../../ledger/keys.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
@@ -52,8 +53,8 @@ const mostTries = 200
 
 /**
  * Takes a place among the runs of a pipeline, with nothing but conditional writes: of any number of rivals at most `limit` hold one.
- * A holder whose execution has ended, or that has left its last document, or whose time is up loses its place. A run that holds a
- * place already keeps it, so a repeated call changes nothing.
+ * A holder whose execution has ended, or that has left its last document, or whose time is up loses its place, and cannot publish from
+ * then on. A run that holds a place already keeps it, so a repeated call changes nothing.
  * @throws LeaseDamagedError, LeaseContentionError and the store's errors.
  */
 export async function acquireLease(store: ObjectStore, request: LeaseRequest): Promise<LeaseOutcome> {
@@ -84,6 +85,10 @@ export async function acquireLease(store: ObjectStore, request: LeaseRequest): P
           ],
           waiting: otherWaits ? lease.waiting : null,
         }
+    // Before its place is gone: a holder that only slept can publish nothing when it wakes, or has published before its successor plans.
+    if (!full)
+      for (const { run } of tookOver)
+        await settleRun(store, run, stopDecision('failed', `run ${request.run}, which took over`))
     if (await store.swap(keys.lease(request.pipeline), canonicalJson(next), etag))
       return full ? { kind: 'busy', holders: living, waits: true } : { kind: 'acquired', tookOver }
     await sleep(Math.random() * Math.min(200, 5 * (attempt + 1)))

@@ -1,4 +1,4 @@
-import { keys } from '../../ledger/keys.ts'
+import type { RunEnding } from '../../ledger/run-ending.ts'
 import type { StageRecord } from '../../ledger/stage.ts'
 import { publishLineage } from '../../site/index.ts'
 import type { StageName } from '../../stages/index.ts'
@@ -25,8 +25,8 @@ export interface LineageOutcome {
 
 /** The lineage of one call of a stage. Neither method ever throws: a fault is told as progress, and the run goes on. */
 export interface StageLineage {
-  /** The stage is done. */
-  close(record: StageRecord): Promise<LineageOutcome>
+  /** The stage is done, and the run with it when there is an ending. */
+  close(record: StageRecord, ending: RunEnding | undefined): Promise<LineageOutcome>
   /** The stage failed: nothing is told now, since it may be tried again; whoever ends the run ends it too. */
   abandon(): Promise<void>
 }
@@ -86,7 +86,7 @@ class StageCall implements StageLineage {
     })
   }
 
-  async close(record: StageRecord): Promise<LineageOutcome> {
+  async close(record: StageRecord, ending: RunEnding | undefined): Promise<LineageOutcome> {
     clearTimeout(this.#timer)
     // A run that found the pipeline taken read nothing and made nothing: there is no run to tell of.
     const { status } = record.output
@@ -97,13 +97,13 @@ class StageCall implements StageLineage {
       const state = this.#state
       if (state === 'Plan') await lineage.startRun(lineage.plan?.startedAt ?? record.startedAt, await this.#runSpan())
       if (isLineageState(state)) await lineage.endState(state, record, currentSpan())
-      const ending = await this.#ending(record)
-      if (ending === undefined) return
-      this.#maps.push(...(await lineage.endRun(ending, record)))
+      const last = await this.#lastEvent(ending, record)
+      if (last === undefined) return
+      this.#maps.push(...(await lineage.endRun(last, record)))
       const { store } = this.#host
       await publishLineage(store, siteLineage(store, this.#run, await runGraph(store, this.#run)))
     })
-    return this.#settle(await this.#endsRun(record))
+    return this.#settle(ending !== undefined)
   }
 
   async abandon(): Promise<void> {
@@ -111,39 +111,18 @@ class StageCall implements StageLineage {
     if (inFunction()) await this.#settle(true)
   }
 
-  async #endsRun(record: StageRecord): Promise<boolean> {
-    return (await this.#ending(record).catch(() => undefined)) !== undefined
-  }
-
-  /** How the run ends with this call; undefined when it goes on. */
-  async #ending(record: StageRecord): Promise<Ending | undefined> {
+  /** What the run's own last event says; undefined for a run that goes on, or found another at work. */
+  async #lastEvent(ending: RunEnding | undefined, record: StageRecord): Promise<Ending | undefined> {
+    if (ending === undefined || ending.kind === 'busy') return undefined
     const at = { eventTime: record.endedAt, trace: await this.#runSpan() }
-    const message = String(record.output.message ?? '')
-    switch (this.#state) {
-      case 'Plan':
-        return record.output.status === 'unchanged' ? { ...at, eventType: 'COMPLETE' } : undefined
-      case 'Publish':
-        return { ...at, eventType: 'COMPLETE' }
-      case 'RecordBlocked': {
-        const reasons = Array.isArray(record.output.reasons) ? record.output.reasons.join(' ') : ''
-        return { ...at, eventType: 'FAIL', message: `The quality gate blocked the publication. ${reasons}`.trim() }
-      }
-      case 'RecordFailure':
-        return { ...at, eventType: 'FAIL', message }
-      case 'CloseRun':
-        return this.#closing(record, at, message)
-      default:
-        return undefined
+    if (ending.kind === 'published' || ending.kind === 'unchanged') return { ...at, eventType: 'COMPLETE' }
+    if (ending.kind === 'blocked') {
+      const reasons = ending.reasons.slice(0, 10).map((reason) => reason.slice(0, 300))
+      const message = `The quality gate blocked the publication. ${reasons.join(' ')}`.trim()
+      return { ...at, eventType: 'FAIL', message }
     }
-  }
-
-  /** A run that was closed from outside may have done its work before it lost its last word. */
-  async #closing(record: StageRecord, at: Pick<Ending, 'eventTime' | 'trace'>, message: string): Promise<Ending> {
-    const found = await this.#host.store.get(keys.result(this.#run))
-    const status = found && (JSON.parse(new TextDecoder().decode(found.body)) as { status?: string }).status
-    if (status === 'published' || status === 'unchanged') return { ...at, eventType: 'COMPLETE' }
-    if (status === 'blocked') return { ...at, eventType: 'FAIL', message: 'The quality gate blocked the publication.' }
-    return { ...at, eventType: record.output.error === 'RunAborted' ? 'ABORT' : 'FAIL', message }
+    const message = ending.message.slice(0, 500)
+    return { ...at, eventType: ending.kind === 'cancelled' ? 'ABORT' : 'FAIL', message }
   }
 
   /** Says RUNNING whenever a mark passes while the stage works. Marks count from the run's start, so all shards mean the same ones. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { keys } from '../../ledger/keys.ts'
 import { type PlanDocument, planSchema, type RunResult } from '../../ledger/plan-document.ts'
+import { runEnding } from '../../ledger/run-ending.ts'
 import { publishRun, type SiteExpectation, type SiteRun, siteKeys } from '../../site/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 
@@ -81,18 +82,17 @@ async function siteRun(
   const parsed = planSchema.safeParse(await document(store, keys.plan(run)))
   const plan: PlanDocument | undefined = parsed.data
   const result = await document<RunResult>(store, keys.result(run))
-  const failure = await document<{ error?: string; message?: string }>(store, keys.failure(run))
-  if (result === undefined && failure === undefined) return undefined
-  // It found another at work and did nothing.
-  if (result?.status === 'busy') return undefined
+  const ending = await runEnding(store, run)
+  // A busy run found another at work and did nothing.
+  if (ending === undefined || ending.kind === 'busy') return undefined
   const verdict = verdictDocument.safeParse(await document(store, keys.verdict(run))).data
-  const failed = result === undefined
+  const failure = ending.kind === 'published' ? ending.after : 'message' in ending ? ending : null
   return {
     format: 1,
     run,
     pipeline: plan?.pipelineId ?? 'unknown',
     profile: plan?.profile ?? null,
-    status: failed ? 'failed' : result.status,
+    status: ending.kind,
     at: endedAt,
     startedAt: plan?.startedAt ?? endedAt,
     nominalTime: plan?.nominalTime ?? null,
@@ -105,7 +105,7 @@ async function siteRun(
     versions: result?.versions ?? {},
     reasons: result?.reasons ?? verdict?.reasons ?? [],
     released: verdict?.released ?? null,
-    failure: failed ? { error: failure?.error ?? 'Error', message: failure?.message ?? 'No cause was given.' } : null,
+    failure: failure === null ? null : { error: failure.error, message: failure.message },
     sources: (plan?.sources ?? []).map(({ source, file, size }) => ({ source, file, bytes: size })),
     unmatched: plan?.unmatched ?? [],
     readmitted: result?.readmitted ?? 0,

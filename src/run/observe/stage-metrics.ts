@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { METRICS, type MetricDimension, type MetricName } from '../../config/metric-names.ts'
 import type { RunResult } from '../../ledger/plan-document.ts'
+import type { RunEndingKind } from '../../ledger/run-ending.ts'
 import type { StageRecord } from '../../ledger/stage.ts'
-import { type StageName, stageNamed } from '../../stages/index.ts'
+import type { StageName } from '../../stages/index.ts'
+import { stageNamed } from '../../stages/index.ts'
 import type { MetricPoint } from '../../telemetry/metric-point.ts'
 
 /** What places a value among the others. */
@@ -86,18 +88,18 @@ export function gateMetrics(verdict: unknown, place: MetricPlace): MetricPoint[]
   ]
 }
 
-export type RunEnding = 'published' | 'unchanged' | 'blocked' | 'failed' | 'busy'
-
-const ENDINGS: Readonly<Record<RunEnding, MetricName>> = {
+const ENDINGS: Readonly<Record<RunEndingKind, MetricName>> = {
   published: 'RunsPublished',
   unchanged: 'RunsUnchanged',
   blocked: 'RunsBlocked',
   failed: 'RunsFailed',
   busy: 'RunsBusy',
+  cancelled: 'RunsCancelled',
+  timed_out: 'RunsTimedOut',
 }
 
 export interface EndedRun {
-  readonly ending: RunEnding
+  readonly ending: RunEndingKind
   readonly durationMs: number | undefined
   /** The run's result document; what an unchanged or busy run says of rows is an earlier run's. */
   readonly result: Pick<RunResult, 'rows'> | undefined

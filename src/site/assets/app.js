@@ -4,7 +4,7 @@ import { runPage } from './run.js'
 import { runsPage } from './runs.js'
 import { versionsPage } from './versions.js'
 
-const STATUSES = ['published', 'unchanged', 'blocked', 'failed']
+const STATUSES = ['published', 'unchanged', 'blocked', 'failed', 'cancelled', 'timed_out']
 
 /** The address after `#` decides what is shown, so that every view has a link and the back button works. */
 function view(path) {

@@ -46,6 +46,8 @@ const marks = {
   unchanged: '○',
   blocked: '■',
   failed: '■',
+  timed_out: '■',
+  cancelled: '○',
   error: '■',
 }
 

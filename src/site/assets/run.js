@@ -45,10 +45,21 @@ export async function runPage(id) {
   return sections.filter(Boolean)
 }
 
+const FAILURES = {
+  published: 'Published, but what follows a release was not finished',
+  cancelled: 'The run was cancelled',
+  timed_out: 'The run took too long and was ended',
+}
+
 /** May it be published, and why not: the first thing a steward looks for. */
 function answer(run) {
   if (run.failure)
-    return h('section', { class: 'answer failed' }, h('h2', {}, 'The run failed'), h('p', {}, run.failure.message))
+    return h(
+      'section',
+      { class: 'answer failed' },
+      h('h2', {}, FAILURES[run.status] ?? 'The run failed'),
+      h('p', {}, run.failure.message),
+    )
   const sentences = {
     published: run.verdict === 'warned' ? 'Published, with warnings' : 'Published: every check passed',
     unchanged: 'Nothing has changed since the current release, so nothing was done',

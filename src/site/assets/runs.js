@@ -41,7 +41,7 @@ export async function runsPage(wanted) {
   const filter = h(
     'select',
     { id: 'status-filter' },
-    ['all', 'published', 'unchanged', 'blocked', 'failed'].map((name) =>
+    ['all', 'published', 'unchanged', 'blocked', 'failed', 'cancelled', 'timed_out'].map((name) =>
       h('option', { value: name, selected: name === wanted }, name),
     ),
   )

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { endRun } from '../../ledger/end-run.ts'
 import { failureMessage } from '../../ledger/failure-message.ts'
 import { keys } from '../../ledger/keys.ts'
+import { runEnding } from '../../ledger/run-ending.ts'
 import type { StageContext, StageResult } from '../../ledger/stage.ts'
 
 const closeRunInput = z.object({
@@ -21,34 +23,43 @@ export type CloseRunOutput = {
   released: string[]
 }
 
-const NAMES = { FAILED: 'RunFailed', TIMED_OUT: 'States.Timeout', ABORTED: 'RunAborted' } as const
-const SENTENCES = {
-  FAILED: 'The run ended before it could say why.',
-  TIMED_OUT: 'The run took longer than the state machine allows and was ended.',
-  ABORTED: 'The run was stopped before it ended.',
-} as const
+const REASONS = { FAILED: 'failed', TIMED_OUT: 'timed_out', ABORTED: 'cancelled' } as const
 
 /**
- * Ends a run that could not end itself: killed, timed out, aborted, or failed in the recording of its own failure. Writes
- * `failure.json` unless the run has a result or a failure already, and gives back its lease. Repeated, it changes nothing.
+ * Ends a run that could not end itself: killed, timed out, aborted, or failed in the recording of its own failure. Decides first that it
+ * does not publish, or carries out that it does; then writes `failure.json` unless the run has a result or a failure already, and gives
+ * back its lease. Repeated, it changes nothing.
  */
 export async function closeRun(context: StageContext, rawInput: unknown): Promise<StageResult<CloseRunOutput>> {
   const { run, status, error, cause } = closeRunInput.parse(rawInput)
   const { store } = context
-  const told = cause ? failureMessage(cause) : SENTENCES[status]
-  const failure = {
+  if ((await store.get(keys.result(run))) !== undefined) return closed(context, await toldOf(context, run), false)
+  const { failure, isNew } = await endRun(store, {
     run,
-    error: error || NAMES[status],
-    message: `${told.slice(0, 1800)} Nothing was published by it. Finish it with: hotpass retry ${run}`,
-  }
-  const hasResult = (await store.get(keys.result(run))) !== undefined
-  const outcome =
-    hasResult || (await store.create(keys.failure(run), JSON.stringify(failure))) === 'exists'
-      ? 'already-closed'
-      : 'closed'
+    reason: REASONS[status],
+    by: 'CloseRun',
+    error: error || undefined,
+    cause: cause ? failureMessage(cause) : undefined,
+    advise: true,
+  })
+  return closed(context, failure, isNew)
+}
+
+/** Gives back the turn last: whoever takes it finds the run decided. */
+async function closed(
+  context: StageContext,
+  { error, message }: { error: string; message: string },
+  isNew: boolean,
+): Promise<StageResult<CloseRunOutput>> {
   const released = await context.turn.giveBack()
-  const { message } = failure
-  return { output: { outcome, error: failure.error, message: message.slice(0, 500), released }, counts: {} }
+  const outcome = isNew ? 'closed' : 'already-closed'
+  return { output: { outcome, error, message: message.slice(0, 500), released }, counts: {} }
+}
+
+/** What a run that has its result says of itself. */
+async function toldOf({ store }: StageContext, run: string): Promise<{ error: string; message: string }> {
+  const ending = await runEnding(store, run)
+  return ending !== undefined && 'message' in ending ? ending : { error: '', message: `It had ended: ${ending?.kind}.` }
 }
 
 const statusChange = z.object({

@@ -6,8 +6,8 @@ export const closeRunStage = defineStage({
   source: 'src/stages/close-run/close-run.ts',
   given: 'payload',
   size: SMALL_STAGE,
-  reads: ['runs/', 'leases/', 'site/'],
-  writes: ['runs/', 'leases/', 'site/'],
+  reads: ['runs/', 'leases/', 'releases/', 'site/'],
+  writes: ['runs/', 'leases/', 'releases/', 'site/'],
   needs: ['pages'],
   rows: false,
   // Told by EventBridge that an execution failed, timed out or was aborted.

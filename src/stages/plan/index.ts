@@ -37,7 +37,7 @@ export const planStage = defineStage({
   // Hashes what is new; what is known costs nothing.
   rate: stageRate(0, 0, { secondsAGigabyte: 15, secondsADocument: 0.01 }),
   reads: ['landing/', 'sources/', 'decisions/', 'releases/', 'leases/', 'runs/', 'site/', 'erasures/'],
-  writes: ['sources/', 'leases/', 'runs/', 'site/'],
+  writes: ['sources/', 'leases/', 'releases/', 'runs/', 'site/'],
   needs: ['people', 'close-run', 'pages'],
   rows: false,
   lineage: { order: 10, readsSources: true, reads: noDatasets, writes: noDatasets },

@@ -2,10 +2,11 @@ import { statSync } from 'node:fs'
 import { join, resolve as resolvePath } from 'node:path'
 import { z } from 'zod'
 import { contracts } from '../../contracts/index.ts'
+import { standingOf } from '../../ledger/current-release.ts'
 import { DATASETS } from '../../ledger/dataset-columns.ts'
 import { isDirected, pinDecisions } from '../../ledger/decisions.ts'
 import { readPlan } from '../../ledger/documents.ts'
-import { NothingLandedError, RunOverLimitError, TableSharedError } from '../../ledger/errors.ts'
+import { BaseReleaseMovedError, NothingLandedError, RunOverLimitError, TableSharedError } from '../../ledger/errors.ts'
 import { keys } from '../../ledger/keys.ts'
 import { type Landing, type LandingFilter, pinFolder, pinStoreLanding } from '../../ledger/landing.ts'
 import { loadDomain } from '../../ledger/load-domain.ts'
@@ -20,14 +21,14 @@ import {
   planSchema,
   type RunResult,
 } from '../../ledger/plan-document.ts'
+import { versionsOf } from '../../ledger/run-result.ts'
 import type { StageContext, StageResult } from '../../ledger/stage.ts'
 import type { BusyOutput } from '../../ledger/turn.ts'
 import { gateDecisionKey } from '../../quality/gate-decision.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import { sha256 } from '../../storage/sha256.ts'
-import { readChannel } from '../../versions/channel.ts'
 import { datasetsOfPipeline, listPipelines, locateTable } from '../../versions/find-dataset.ts'
-import { type Release, readRelease } from '../../versions/release.ts'
+import type { Release } from '../../versions/release.ts'
 import { isOldTable, tableKeys } from '../../versions/table-keys.ts'
 import { estimatePlan } from './estimate-plan.ts'
 import { itemLists } from './item-lists.ts'
@@ -67,7 +68,8 @@ export type PlanOutput =
 
 /**
  * Takes the run's turn, pins what it reads and decides whether there is anything to do. A repeated run (`retryOf`) pins what the
- * other had pinned. @throws NothingLandedError, RunDocumentError, RunOverLimitError
+ * other had pinned. @throws NothingLandedError, RunDocumentError, RunOverLimitError, and BaseReleaseMovedError for a repeated run whose
+ * release is not the current one any more
  */
 export async function plan(
   context: StageContext,
@@ -84,18 +86,21 @@ export async function plan(
     wait: input.whenBusy === 'wait',
     execution: input.execution?.id,
     versions: async () => {
-      const release = await currentRelease(context.store, pipelineId)
+      const { current: release } = await standingOf(context.store, pipelineId)
       return { release: release?.release ?? null, versions: versionsOf(release) }
     },
   })
   if (turn.kind === 'taken') return { output: turn.output, counts: {} }
+  const { current: release, newest } = await standingOf(context.store, pipelineId)
+  // What it had pinned is older than what has been published since.
+  if (earlier && earlier.baseRelease !== (release?.release ?? null) && release?.run !== earlier.run)
+    throw new BaseReleaseMovedError(earlier.run, pipelineId, release)
   const startedAt = input.execution?.startedAt ?? new Date().toISOString()
   const nominalTime = earlier?.nominalTime ?? input.nominalTime ?? startedAt
   const suppressed = await pinSuppressions(context.store)
   const redact = suppressed === null || !input.landing ? undefined : await context.people.landingFilter(domain)
   const landing = earlier ?? (await pinLanding(context, profile, input.landing, redact))
 
-  const release = await currentRelease(context.store, pipelineId)
   const contractVersions = Object.fromEntries([...contracts].map(([id, contract]) => [id, contract.version]))
   const profileHash = sha256(canonicalJson(profile))
   const { decisions, unmatched: strays } = earlier
@@ -154,6 +159,7 @@ export async function plan(
     suppressions: suppressed,
     inputsHash,
     baseRelease: release?.release ?? null,
+    newestRelease: newest,
     baseVersions: versionsOf(release),
     tables: await tablesOf(context.store, pipelineId),
     estimate: {
@@ -266,12 +272,6 @@ async function pinLanding(
   return landing
 }
 
-/** The release that the channel `latest` points at. */
-async function currentRelease(store: StageContext['store'], pipeline: string): Promise<Release | undefined> {
-  const number = await readChannel(store, pipeline, 'latest')
-  return number === undefined ? undefined : readRelease(store, pipeline, number)
-}
-
 /** Where the pipeline has its datasets. @throws TableSharedError */
 async function tablesOf(store: StageContext['store'], pipeline: string): Promise<Record<string, string>> {
   const tables: Record<string, string> = {}
@@ -284,9 +284,6 @@ async function tablesOf(store: StageContext['store'], pipeline: string): Promise
       if (old.includes(table)) throw new TableSharedError(store.uri(tableKeys.root(table)), [pipeline, other])
   return tables
 }
-
-const versionsOf = (release: Release | undefined): Record<string, number> =>
-  Object.fromEntries(Object.entries(release?.datasets ?? {}).map(([id, { version }]) => [id, version]))
 
 const unchanged = (document: PlanDocument, release: Release): RunResult => ({
   run: document.run,

@@ -20,19 +20,23 @@ import {
   commitVersion,
   isOldTable,
   publishManifest,
-  publishRelease,
   pullVersion,
   tableKeys,
   writeDataFile,
 } from '../../versions/index.ts'
 import { followCatalog } from './follow-catalog.ts'
+import { proveMayPublish, publishOnce } from './publish-release.ts'
 import { describeChanges } from './version-changes.ts'
 
 export type PublishOutput = { release: number; versions: Record<string, number>; exports: number }
 
-/** Commits one version of each dataset, then publishes them together: the release is the one atomic write. */
+/**
+ * Commits one version of each dataset, then publishes them together: the release is the one atomic write.
+ * @throws RunStoppedError, BaseReleaseMovedError
+ */
 export async function publish(context: PlannedContext): Promise<StageResult<PublishOutput>> {
   const { store, plan, run } = context
+  await proveMayPublish(context)
   const { work } = await readStageRecord(store, run, 'Consolidate')
   const { work: gated } = await readStageRecord(store, run, 'Gate')
   const { work: resolved } = await readStageRecord(store, run, 'Resolve')
@@ -97,7 +101,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
     })
     context.progress(rows, dataset)
   }
-  const release = await publishRelease(store, {
+  const release = await publishOnce(context, {
     ...shared,
     pipeline: plan.pipelineId,
     released: gated.released,
