@@ -25,7 +25,7 @@ export function cliReference(): string {
       errIsTerminal: false,
       outIsTerminal: false,
       env: {},
-      width: 100,
+      screen: undefined,
       signal: new AbortController().signal,
     },
     () => {},

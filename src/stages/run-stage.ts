@@ -69,11 +69,11 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
     scratch,
     engine: () => (engine ??= leaseEngine(options)),
     span: (span, work, attributes = {}) => withSpan(span, attributes, work),
-    progress: (rows, note) =>
+    progress: (count, note, unit = 'rows') =>
       host.onProgress({
         state: name,
         ...(shard === undefined ? {} : { shard }),
-        rows,
+        [unit]: count,
         ...(note === undefined ? {} : { note }),
       }),
   }

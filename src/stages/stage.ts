@@ -37,7 +37,8 @@ export interface StageContext {
   engine(): Promise<Engine>
   /** A span of its own for a step worth seeing. Text attributes pass only under the keys of `safeAttributes`. */
   span<T>(name: string, work: () => Promise<T>, attributes?: Attributes): Promise<T>
-  progress(rows: number, note?: string): void
+  /** Tells how far the call is: how many rows, or expectations, it is done with. */
+  progress(count: number, note?: string, unit?: 'rows' | 'expectations'): void
 }
 
 /** A context after Plan: the plan pins everything the run reads. */
