@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 
 /** Characters of East Asian scripts and pictographs take two columns; combining marks none. */
 const columnsOf = (character: string): number => {
-  if (/^[\p{M}\u200b-\u200d\ufe0f]$/u.test(character)) return 0
+  if (/^(?:\p{M}|\p{Cf})$/u.test(character)) return 0
   return /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]$/u.test(
     character,
   ) || (character.codePointAt(0) ?? 0) >= 0x1f300

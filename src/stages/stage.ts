@@ -23,7 +23,9 @@ export type StageName = (typeof STAGE_NAMES)[number]
 export interface ProgressEvent {
   readonly state: string
   readonly shard?: number
-  readonly rows: number
+  /** How far the call is, in what it counts. */
+  readonly rows?: number
+  readonly expectations?: number
   readonly note?: string
 }
 

@@ -7,6 +7,8 @@ import { inPty, type PtyRun } from '../support/terminal.ts'
 const landing = join(import.meta.dirname, '..', '..', 'examples', 'landing')
 const STATES = ['Plan', 'Ingest', 'Refine', 'Block', 'Score', 'Resolve', 'Consolidate', 'Gate', 'Publish']
 const SPINNER = /[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]/
+const COLOUR = new RegExp(`${'\u001b'}\\[\\d*m`)
+const CURSOR = new RegExp(`${'\u001b'}\\[\\d*[A-HJK]`)
 let folder: string
 let published: PtyRun
 const store = (name = 'store') => join(folder, name)
@@ -53,7 +55,7 @@ test('an unchanged run, at 120 columns and without colour', async () => {
   })
   expect(unchanged.exit).toBe(0)
   expectWhole(unchanged, /^Unchanged: /, /^Next: hotpass pull/)
-  expect(unchanged.raw).not.toMatch(/\u001b\[\d*m/)
+  expect(unchanged.raw).not.toMatch(COLOUR)
 })
 
 test('a blocked run says why, below its tree', async () => {
@@ -97,7 +99,7 @@ test.each([
   ['that is dumb', { env: { TERM: 'dumb' } }],
 ])('a terminal %s gets lines and no cursor is moved', async (_, options) => {
   const { raw, terminal } = await inPty(run('store', '--landing', landing, '--as-of', '2026-01-31'), options)
-  expect(raw).not.toMatch(/\u001b\[\d*[A-HJK]/)
+  expect(raw).not.toMatch(CURSOR)
   expect(terminal.lines()[0]).toMatch(/^Plan: /)
   expect(terminal.lines().at(-1)).toMatch(/^Next: hotpass pull/)
 })

@@ -62,7 +62,7 @@ export async function inPty(
   const child = spawn(
     'python3',
     [
-      join(import.meta.dirname, 'pty.py'),
+      join(import.meta.dirname, 'run_in_pty.py'),
       ...[columns, rows].map(String),
       process.execPath,
       join(root, 'bin', 'hotpass.ts'),

@@ -1,4 +1,4 @@
-"""Runs a command in a pseudo-terminal: pty.py <columns> <rows> <command...>.
+"""Runs a command in a pseudo-terminal: run_in_pty.py <columns> <rows> <command...>.
 
 What the command writes comes out of stdout. Lines on stdin are orders: "resize <columns> <rows>", or "type <hex>" for bytes typed.
 Ends with the command's exit code.
