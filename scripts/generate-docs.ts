@@ -28,7 +28,7 @@ function cliReference(): string {
       errIsTerminal: false,
       outIsTerminal: false,
       env: {},
-      width: 100,
+      screen: undefined,
       signal: new AbortController().signal,
     },
     () => {},

@@ -19,8 +19,9 @@ export function duration(ms: number): string {
 /** What there is to say of a state, without its name: items, rows, rate, time. `now` in milliseconds since the epoch. */
 export function describeState(state: StateProgress, now: number): string {
   if (state.status === 'waiting') return ''
-  if (state.status === 'skipped') return 'not needed'
+  if (state.status === 'skipped') return 'not run'
   const parts: string[] = []
+  if (state.status === 'unfinished') parts.push('not finished')
   const ms = (state.endedAt ?? now) - (state.startedAt ?? now)
   if (state.items !== undefined && state.items.total > 0) {
     parts.push(
@@ -29,8 +30,9 @@ export function describeState(state: StateProgress, now: number): string {
         : `${state.items.done} of ${count(state.items.total, 'item')}`,
     )
   }
-  if (state.rows > 0) parts.push(count(state.rows, 'row'))
-  if (state.rows > 0 && ms >= 100) parts.push(`${number.format(Math.round((state.rows * 1000) / ms))}/s`)
+  if (state.rows > 0) parts.push(count(state.rows, state.unit))
+  if (state.unit === 'row' && state.rows > 0 && ms >= 100)
+    parts.push(`${number.format(Math.round((state.rows * 1000) / ms))}/s`)
   if (state.startedAt !== undefined) parts.push(duration(ms))
   if (state.retries > 0) parts.push(count(state.retries, 'retry', 'retries'))
   if (state.note !== undefined && state.status !== 'done') parts.push(plainText(state.note))

@@ -2,17 +2,19 @@ import type { RunnerEvent } from '../runtime/runner-event.ts'
 import type { CliIo } from './cli-io.ts'
 import { describeState } from './describe-state.ts'
 import { type Paint, paintFor } from './paint.ts'
-import { createRunProgress, type RunProgress, type StateProgress } from './run-progress.ts'
+import { createRunProgress, type StateProgress } from './run-progress.ts'
+import type { Screen } from './screen.ts'
 
 /** Shows a run while it runs, on stderr. */
 export interface RunDisplay {
   take(event: RunnerEvent): void
-  /** Leaves the last picture standing. */
+  /** Leaves the last picture standing. Once is enough; again does nothing. */
   finish(): void
 }
 
-/** A live tree on a terminal, a line a finished state on a pipe. */
-export const createRunDisplay = (io: CliIo): RunDisplay => (io.errIsTerminal ? liveTree(io) : lines(io))
+/** A live tree on a screen, a line a finished state elsewhere. */
+export const createRunDisplay = (io: CliIo): RunDisplay =>
+  io.screen === undefined ? lines(io) : liveTree(io, io.screen)
 
 function lines(io: CliIo): RunDisplay {
   const progress = createRunProgress()
@@ -33,39 +35,39 @@ function lines(io: CliIo): RunDisplay {
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const REDRAW_MS = 100
 
-function liveTree(io: CliIo): RunDisplay {
+function liveTree(io: CliIo, screen: Screen): RunDisplay {
   const progress = createRunProgress()
   const paint = paintFor(io.errIsTerminal, io.env)
-  let drawn = 0
   let frame = 0
+  let finished = false
   const draw = () => {
     frame += 1
-    const picture = progress.states.map((state) => row(state, frame, io.width, paint))
-    io.err(`${drawn > 0 ? `\u001b[${drawn}A` : ''}${picture.map((line) => `\u001b[2K${line}\n`).join('')}`)
-    drawn = picture.length
+    screen.draw(progress.states.map((state) => row(state, frame, paint)))
   }
   const timer = setInterval(draw, REDRAW_MS)
   timer.unref()
   return {
     take: (event) => void progress.take(event),
     finish() {
+      if (finished) return
+      finished = true
       clearInterval(timer)
-      settle(progress)
+      progress.finish()
       draw()
+      screen.settle()
     },
   }
 }
 
-const settle = (progress: RunProgress): void => progress.finish()
-
-function row(state: StateProgress, frame: number, width: number, paint: Paint): string {
+function row(state: StateProgress, frame: number, paint: Paint): string {
   const mark = {
     waiting: paint.dim('○'),
     running: paint.cyan(FRAMES[frame % FRAMES.length] ?? '*'),
     done: paint.green('✔'),
     failed: paint.red('✖'),
+    unfinished: paint.yellow('■'),
     skipped: paint.dim('–'),
   }[state.status]
-  const text = describeState(state, Date.now()).slice(0, Math.max(10, width - 18))
+  const text = describeState(state, Date.now())
   return `${mark} ${state.state.padEnd(12)} ${state.status === 'failed' ? paint.red(text) : paint.dim(text)}`.trimEnd()
 }

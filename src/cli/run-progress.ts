@@ -5,9 +5,11 @@ import { stagesOnTheWay } from '../stages/index.ts'
 /** One state as the display shows it. Times are milliseconds since the epoch. */
 export interface StateProgress {
   readonly state: string
-  status: 'waiting' | 'running' | 'done' | 'failed' | 'skipped'
+  status: 'waiting' | 'running' | 'done' | 'failed' | 'unfinished' | 'skipped'
   items?: { done: number; total: number }
+  /** Rows, or expectations where the state counts those. */
   rows: number
+  unit: 'row' | 'expectation'
   startedAt?: number
   endedAt?: number
   retries: number
@@ -18,7 +20,7 @@ export interface RunProgress {
   readonly states: readonly StateProgress[]
   /** Takes an event in; gives the state it changed, if that is one that is shown. */
   take(event: RunnerEvent): StateProgress | undefined
-  /** Marks what never started as skipped. */
+  /** Marks what never started as skipped, and what never ended as unfinished. */
   finish(): void
 }
 
@@ -29,6 +31,7 @@ export function createRunProgress(): RunProgress {
     state: name,
     status: 'waiting',
     rows: 0,
+    unit: 'row',
     retries: 0,
   }))
   const parts = new Map<string, Map<number, number>>()
@@ -51,7 +54,9 @@ export function createRunProgress(): RunProgress {
         state.items = { done: event.done, total: event.total }
         setRows(state, event.index, rowsOf(event.output))
       } else if (event.type === 'progress') {
-        setRows(state, event.index ?? 0, rowsOf(event.progress))
+        const expectations = field(event.progress, 'expectations')
+        if (typeof expectations === 'number') state.unit = 'expectation'
+        setRows(state, event.index ?? 0, typeof expectations === 'number' ? expectations : rowsOf(event.progress))
         const note = field(event.progress, 'note')
         if (typeof note === 'string') state.note = note
       } else if (event.type === 'state-retried') {
@@ -65,7 +70,10 @@ export function createRunProgress(): RunProgress {
       return state
     },
     finish() {
-      for (const state of states) if (state.status === 'waiting') state.status = 'skipped'
+      for (const state of states) {
+        if (state.status === 'waiting') state.status = 'skipped'
+        if (state.status === 'running') state.status = 'unfinished'
+      }
     },
   }
 }

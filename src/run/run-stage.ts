@@ -61,11 +61,11 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
     turn: leaseTurn(host.store, run),
     people: lazyPeople(name, () => context),
     stages: STAGES,
-    progress: (rows, note) =>
+    progress: (count, note, unit = 'rows') =>
       host.onProgress({
         state: name,
         ...(shard === undefined ? {} : { shard }),
-        rows,
+        [unit]: count,
         ...(note === undefined ? {} : { note }),
       }),
   }

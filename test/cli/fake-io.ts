@@ -1,5 +1,6 @@
 import type { CliIo } from '../../src/cli/cli-io.ts'
 import { main } from '../../src/cli/main.ts'
+import { createScreen } from '../../src/cli/screen.ts'
 
 export interface FakeIo extends CliIo {
   readonly said: { out: string; err: string }
@@ -10,21 +11,23 @@ export function fakeIo(
   options: { input?: string; terminal?: boolean; env?: Record<string, string>; signal?: AbortSignal } = {},
 ): FakeIo {
   const said = { out: '', err: '' }
+  const err = (text: string) => {
+    said.err += text
+  }
   return {
     said,
     out: (text) => {
       said.out += text
     },
-    err: (text) => {
-      said.err += text
-    },
+    err,
     input: (async function* () {
       if (options.input !== undefined) yield options.input
     })(),
     errIsTerminal: options.terminal ?? false,
     outIsTerminal: options.terminal ?? false,
     env: options.env ?? {},
-    width: 100,
+    screen:
+      options.terminal === true ? createScreen({ write: err, size: () => ({ columns: 100, rows: 24 }) }) : undefined,
     signal: options.signal ?? new AbortController().signal,
   }
 }

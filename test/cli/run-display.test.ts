@@ -51,7 +51,10 @@ describe('the display of a run', () => {
       const display = createRunDisplay(io)
       for (const event of events) display.take(event)
       display.finish()
-      const painted = io.said.err.replaceAll(`${ESC}[2K`, '').replaceAll(new RegExp(`${ESC}\\[\\d+A`, 'g'), '')
+      const painted = io.said.err
+        .replaceAll(`${ESC}[J`, '')
+        .replaceAll('\r', '')
+        .replaceAll(new RegExp(`${ESC}\\[\\d+A`, 'g'), '')
       expect(painted.includes('\u001b[')).toBe(!('NO_COLOR' in env))
       const lines = painted
         .replaceAll(new RegExp(`${ESC}\\[\\d+m`, 'g'), '')
@@ -71,7 +74,7 @@ describe('the display of a run', () => {
       ])
       expect(lines[1]).toContain('4,000 rows')
       expect(lines[2]).toMatch(/^✖ Refine/)
-      expect(lines[8]).toContain('not needed')
+      expect(lines[8]).toContain('not run')
     }
   })
 

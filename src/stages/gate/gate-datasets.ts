@@ -83,7 +83,7 @@ export async function judgeDatasets(
       checks,
       metrics,
     })
-    context.progress(found.results.length, id)
+    context.progress(found.results.length, id, 'expectations')
   }
 }
 
