@@ -30,9 +30,8 @@ export function describeState(state: StateProgress, now: number): string {
         : `${state.items.done} of ${count(state.items.total, 'item')}`,
     )
   }
-  if (state.rows > 0) parts.push(count(state.rows, state.unit))
-  if (state.unit === 'row' && state.rows > 0 && ms >= 100)
-    parts.push(`${number.format(Math.round((state.rows * 1000) / ms))}/s`)
+  if (state.rows > 0) parts.push(count(state.rows, 'row'))
+  if (state.rows > 0 && ms >= 100) parts.push(`${number.format(Math.round((state.rows * 1000) / ms))}/s`)
   if (state.startedAt !== undefined) parts.push(duration(ms))
   if (state.retries > 0) parts.push(count(state.retries, 'retry', 'retries'))
   if (state.note !== undefined && state.status !== 'done') parts.push(plainText(state.note))

@@ -7,9 +7,7 @@ export interface StateProgress {
   readonly state: string
   status: 'waiting' | 'running' | 'done' | 'failed' | 'unfinished' | 'skipped'
   items?: { done: number; total: number }
-  /** Rows, or expectations where the state counts those. */
   rows: number
-  unit: 'row' | 'expectation'
   startedAt?: number
   endedAt?: number
   retries: number
@@ -31,7 +29,6 @@ export function createRunProgress(): RunProgress {
     state: name,
     status: 'waiting',
     rows: 0,
-    unit: 'row',
     retries: 0,
   }))
   const parts = new Map<string, Map<number, number>>()
@@ -54,9 +51,7 @@ export function createRunProgress(): RunProgress {
         state.items = { done: event.done, total: event.total }
         setRows(state, event.index, rowsOf(event.output))
       } else if (event.type === 'progress') {
-        const expectations = field(event.progress, 'expectations')
-        if (typeof expectations === 'number') state.unit = 'expectation'
-        setRows(state, event.index ?? 0, typeof expectations === 'number' ? expectations : rowsOf(event.progress))
+        setRows(state, event.index ?? 0, rowsOf(event.progress))
         const note = field(event.progress, 'note')
         if (typeof note === 'string') state.note = note
       } else if (event.type === 'state-retried') {

@@ -21,7 +21,6 @@ export {
   SettingValueError,
   UnknownSettingError,
 } from './errors.ts'
-export { glueTableName } from './glue-table-name.ts'
 export { loadPipeline } from './load-pipeline.ts'
 export { loadProfile } from './load-profile.ts'
 export { matchGlob } from './match-glob.ts'

@@ -13,9 +13,7 @@ export type { LineageDataset, StageRecord } from './works/stage-record.ts'
 export interface ProgressEvent {
   readonly state: string
   readonly shard?: number
-  /** How far the call is, in what it counts. */
-  readonly rows?: number
-  readonly expectations?: number
+  readonly rows: number
   readonly note?: string
 }
 
@@ -29,8 +27,8 @@ export interface StageContext {
   engine(): Promise<Engine>
   /** A span of its own for a step worth seeing. Text attributes pass only under the keys of `safeAttributes`. */
   span<T>(name: string, work: () => Promise<T>, attributes?: Attributes): Promise<T>
-  /** Tells how far the call is: how many rows, or expectations, it is done with. */
-  progress(count: number, note?: string, unit?: 'rows' | 'expectations'): void
+  /** Tells how many rows the call is done with. */
+  progress(rows: number, note?: string): void
   /** Content hash of the code that makes a kind of work, a stage's or `Measure`: part of what that work is known by. */
   code(name: string): string
   /** Of every kind. */

@@ -61,11 +61,11 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
     turn: leaseTurn(host.store, run),
     people: lazyPeople(name, () => context),
     stages: STAGES,
-    progress: (count, note, unit = 'rows') =>
+    progress: (rows, note) =>
       host.onProgress({
         state: name,
         ...(shard === undefined ? {} : { shard }),
-        [unit]: count,
+        rows,
         ...(note === undefined ? {} : { note }),
       }),
   }

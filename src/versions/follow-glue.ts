@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { glueTableName } from '../config/glue-table-name.ts'
+import { glueTableName } from '../contracts/glue-table-name.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { CommitContentionError, GlueTableForeignError } from './errors.ts'
 import type { GlueCatalog, GlueTable } from './glue-catalog.ts'

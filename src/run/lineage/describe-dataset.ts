@@ -1,4 +1,4 @@
-import { glueTableName } from '../../config/glue-table-name.ts'
+import { glueTableName } from '../../contracts/glue-table-name.ts'
 import { contractById, contracts, openLineageFields } from '../../contracts/index.ts'
 import type { ColumnDefinition } from '../../engine/engine.ts'
 import { jobNamespace } from '../../ledger/job-identity.ts'

@@ -83,7 +83,10 @@ export async function judgeDatasets(
       checks,
       metrics,
     })
-    context.progress(found.results.length, id, 'expectations')
+    context.progress(
+      found.datasets.reduce((rows, dataset) => rows + dataset.rows, 0),
+      id,
+    )
   }
 }
 

@@ -1,4 +1,4 @@
-import { glueTableName } from '../../config/glue-table-name.ts'
+import { glueTableName } from '../../contracts/glue-table-name.ts'
 import type { CatalogFollowing } from '../../ledger/catalog-following.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { followGlue, type GlueCatalog, openGlueCatalog } from '../../versions/index.ts'
