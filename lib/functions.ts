@@ -1,5 +1,5 @@
 import type { StageFacts, StorePrefix } from '../src/ledger/stage-facts.ts'
-import { STAGES, type StageName, type StateName } from '../src/stages/index.ts'
+import { STAGES, type StageName, type StateName } from '../src/stages/stage-table.ts'
 
 /** What one function is: its settings, what it may touch, and how large it may grow. */
 export interface FunctionSpec {

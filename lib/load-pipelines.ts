@@ -1,14 +1,12 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import {
-  ConfigurationFileError,
-  glueTableName,
-  loadPipeline,
-  loadProfile,
-  type Pipeline,
-  packagePath,
-  resolveConfiguration,
-} from '../src/config/index.ts'
+import { ConfigurationFileError } from '../src/config/errors.ts'
+import type { Pipeline } from '../src/config/index.ts'
+import { loadPipeline } from '../src/config/load-pipeline.ts'
+import { loadProfile } from '../src/config/load-profile.ts'
+import { packagePath } from '../src/config/package-path.ts'
+import { resolveConfiguration } from '../src/config/resolve-configuration.ts'
+import { glueTableName } from '../src/contracts/glue-table-name.ts'
 
 /**
  * Every pipeline of `pipelines/`, in the order of their names, with what they would run with checked. What a pipeline publishes is named

@@ -1,5 +1,6 @@
-import { glueTableName, type Pipeline } from '../src/config/index.ts'
-import { contracts } from '../src/contracts/index.ts'
+import type { Pipeline } from '../src/config/index.ts'
+import { glueTableName } from '../src/contracts/glue-table-name.ts'
+import { contracts } from '../src/contracts/registry.ts'
 
 export interface NamedQuery {
   /** Of the construct: letters and digits. */

@@ -16,7 +16,7 @@ import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../lib/functions.t
 import { SITE_ASSET_FILES } from '../src/config/site-asset-files.ts'
 import type { StageNeed } from '../src/ledger/stage-facts.ts'
 import { STAGE_CODE_FILE, sourceCodes } from '../src/run/stage-code.ts'
-import { STAGES, type StageName, stageNamed } from '../src/stages/index.ts'
+import { STAGES, type StageName, stageNamed } from '../src/stages/stage-table.ts'
 import { type Architecture, duckdbBinding, NODE_ARCHITECTURE } from './fetch-duckdb-binding.ts'
 
 const ROOT = join(import.meta.dirname, '..')
@@ -69,7 +69,7 @@ export class MissingBindingError extends Error {
   }
 }
 
-export const bundleFunction = (name: FunctionName, architecture: Architecture): Promise<string> =>
+const bundleFunction = (name: FunctionName, architecture: Architecture): Promise<string> =>
   layDown(join(BUNDLES, architecture, name), async (draft) => {
     const { entry, stage, duckdb } = FUNCTIONS[name]
     const needs: readonly StageNeed[] = stageNamed(name)?.needs ?? []

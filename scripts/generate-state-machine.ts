@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AslStates, StageFacts, StateFacts } from '../src/ledger/stage-facts.ts'
-import { STAGES } from '../src/stages/index.ts'
+import { STAGES } from '../src/stages/stage-table.ts'
 
 type State = Readonly<Record<string, unknown>>
 type StageState = StageFacts & { readonly state: StateFacts }

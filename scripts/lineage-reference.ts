@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type FacetDescription, facetDescriptions } from '../src/lineage/index.ts'
+import { type FacetDescription, facetDescriptions } from '../src/lineage/facets/define-facet.ts'
 import { lineageExamples } from './lineage-examples.ts'
 
 const PLACES: Readonly<Record<FacetDescription['place'], string>> = {

@@ -2,16 +2,15 @@ import { join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { sqlFiles, sqlText } from '../engine/sql.ts'
 import { keys } from '../ledger/keys.ts'
-import { decisionsInForce, describeDecision, type WaterfallStep } from '../resolve/review/index.ts'
+import type { WaterfallStep } from '../resolve/review/index.ts'
+import { describeDecision } from '../resolve/review/judge-decisions.ts'
+import { decisionsInForce } from '../resolve/review/resolution-decision.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import {
-  describeVersion,
-  findDataset,
-  localDataFiles,
-  type PublishedDataset,
-  readManifest,
-  resolveVersion,
-} from '../versions/index.ts'
+import { findDataset, type PublishedDataset } from '../versions/find-dataset.ts'
+import { localDataFiles } from '../versions/pull-version.ts'
+import { resolveVersion } from '../versions/resolve-version.ts'
+import { describeVersion } from '../versions/version-files.ts'
+import { readManifest } from '../versions/version-manifest.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'

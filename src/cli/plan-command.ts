@@ -1,6 +1,6 @@
-import { STAGES } from '../stages/index.ts'
 import { previewRun, type RunPreview } from '../stages/plan/preview-run.ts'
 import { isPricedRegion, PRICES } from '../stages/plan/prices.ts'
+import { STAGES } from '../stages/stage-table.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'

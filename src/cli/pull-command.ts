@@ -1,5 +1,7 @@
 import { extname } from 'node:path'
-import { type ExportFormat, findDataset, pullVersion, resolveVersion } from '../versions/index.ts'
+import { findDataset } from '../versions/find-dataset.ts'
+import { type ExportFormat, pullVersion } from '../versions/pull-version.ts'
+import { resolveVersion } from '../versions/resolve-version.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'

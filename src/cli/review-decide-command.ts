@@ -1,11 +1,7 @@
-import {
-  decide,
-  decisionsInForce,
-  describeDecision,
-  makeDecision,
-  type Ruling,
-  writeDecisions,
-} from '../resolve/review/index.ts'
+import { decide, type Ruling } from '../resolve/review/decide.ts'
+import { writeDecisions } from '../resolve/review/decision-files.ts'
+import { describeDecision } from '../resolve/review/judge-decisions.ts'
+import { decisionsInForce, makeDecision } from '../resolve/review/resolution-decision.ts'
 import type { CliIo } from './cli-io.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'

@@ -1,4 +1,5 @@
-import { decisionsInForce, inTime, judgeDecisions } from '../resolve/review/index.ts'
+import { judgeDecisions } from '../resolve/review/judge-decisions.ts'
+import { decisionsInForce, inTime } from '../resolve/review/resolution-decision.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'

@@ -1,16 +1,12 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import {
-  decide,
-  exportReview,
-  importReview,
-  LABEL_STUDIO_CONFIG,
-  maskPair,
-  type ReviewFormat,
-  writeDecisions,
-} from '../resolve/review/index.ts'
+import { decide } from '../resolve/review/decide.ts'
+import { writeDecisions } from '../resolve/review/decision-files.ts'
+import { exportReview, LABEL_STUDIO_CONFIG, type ReviewFormat } from '../resolve/review/export-review.ts'
+import { importReview } from '../resolve/review/import-review.ts'
+import { maskPair } from '../resolve/review/mask-pair.ts'
+import { findDataset } from '../versions/find-dataset.ts'
 import { neutralisedText } from '../versions/formula-text.ts'
-import { findDataset } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'

@@ -3,17 +3,15 @@ import type { Engine } from '../engine/engine.ts'
 import { sqlFiles, sqlText } from '../engine/sql.ts'
 import { decisionOwner } from '../ledger/decisions.ts'
 import { keys } from '../ledger/keys.ts'
-import {
-  decisionsInForce,
-  PAIR_ID,
-  pairId,
-  type ResolutionDecision,
-  type ReviewPair,
-  readDecisions,
-  readReviewRow,
-} from '../resolve/review/index.ts'
+import { readDecisions } from '../resolve/review/decision-files.ts'
+import { PAIR_ID, pairId } from '../resolve/review/pair-id.ts'
+import { decisionsInForce, type ResolutionDecision } from '../resolve/review/resolution-decision.ts'
+import { type ReviewPair, readReviewRow } from '../resolve/review/review-pair.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { describeVersion, findDataset, localDataFiles, resolveVersion } from '../versions/index.ts'
+import { findDataset } from '../versions/find-dataset.ts'
+import { localDataFiles } from '../versions/pull-version.ts'
+import { resolveVersion } from '../versions/resolve-version.ts'
+import { describeVersion } from '../versions/version-files.ts'
 import { UsageError } from './errors.ts'
 import { listRuns } from './run-documents.ts'
 import { meantRun } from './run-meant.ts'

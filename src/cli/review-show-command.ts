@@ -1,11 +1,6 @@
-import {
-  type Contradiction,
-  describeDecision,
-  judgeDecisions,
-  maskPair,
-  type ResolutionDecision,
-  type ReviewPair,
-} from '../resolve/review/index.ts'
+import type { ResolutionDecision, ReviewPair } from '../resolve/review/index.ts'
+import { type Contradiction, describeDecision, judgeDecisions } from '../resolve/review/judge-decisions.ts'
+import { maskPair } from '../resolve/review/mask-pair.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'

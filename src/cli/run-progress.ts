@@ -1,6 +1,6 @@
 import type { Json } from '../runtime/json.ts'
 import type { RunnerEvent } from '../runtime/runner-event.ts'
-import { stagesOnTheWay } from '../stages/index.ts'
+import { stagesOnTheWay } from '../stages/stage-table.ts'
 
 /** One state as the display shows it. Times are milliseconds since the epoch. */
 export interface StateProgress {

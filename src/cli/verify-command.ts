@@ -1,4 +1,6 @@
-import { findDataset, resolveVersion, verifyVersion } from '../versions/index.ts'
+import { findDataset } from '../versions/find-dataset.ts'
+import { resolveVersion } from '../versions/resolve-version.ts'
+import { verifyVersion } from '../versions/verify-version.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'

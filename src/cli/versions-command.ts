@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../storage/object-store.ts'
-import { findDataset, type ListedVersion, listDatasets, listVersions, shortNames } from '../versions/index.ts'
+import { findDataset, listDatasets, shortNames } from '../versions/find-dataset.ts'
+import { type ListedVersion, listVersions } from '../versions/list-versions.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'

@@ -1,6 +1,12 @@
 /** The door of the engine room: what others may take of it. */
-
-export { type ColumnDefinition, type ColumnType, Engine, type EngineOptions, openEngine } from './engine.ts'
+export { COLUMN_TYPES, type ColumnType, columnTypeOf, LIST_SEPARATOR, SQL_TYPE, textSql } from './column-types.ts'
+export {
+  type ColumnDefinition,
+  Engine,
+  type EngineOptions,
+  type FieldId,
+  openEngine,
+} from './engine.ts'
 export { ENGINE_NAME, ENGINE_VERSION } from './engine-version.ts'
 export { EngineQueryError } from './errors.ts'
 export { sqlFiles, sqlName, sqlText } from './sql.ts'

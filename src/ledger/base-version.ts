@@ -2,7 +2,10 @@ import { join } from 'node:path'
 import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlFiles } from '../engine/sql.ts'
 
-import { dataFilesQuery, describeVersion, emptyQuery, localDataFiles, readAs } from '../versions/index.ts'
+import { dataFilesQuery, emptyQuery } from '../versions/data-file.ts'
+import { localDataFiles } from '../versions/pull-version.ts'
+import { readAs } from '../versions/read-as.ts'
+import { describeVersion } from '../versions/version-files.ts'
 
 import { plannedTable } from './planned-table.ts'
 import type { PlannedContext } from './stage.ts'

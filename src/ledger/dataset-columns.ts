@@ -1,8 +1,6 @@
-import { contractById } from '../contracts/index.ts'
+import { contractById } from '../contracts/registry.ts'
 import type { ColumnDefinition } from '../engine/engine.ts'
 import type { DatasetId } from './datasets.ts'
-
-export { DATASETS, type DatasetId } from './datasets.ts'
 
 export const contractColumns = (id: DatasetId): ColumnDefinition[] =>
   contractById(id).fields.map(({ name, type }) => ({ name, type }))

@@ -8,7 +8,7 @@ export interface StagePayload {
   readonly [field: string]: unknown
 }
 
-/** A stage as `src/stages/index.ts` lists it. */
+/** A stage as `src/stages/stage-table.ts` lists it. */
 export type StageDefinition = StageFacts & {
   /** Makes the payload of an event that starts it; undefined for an event that is none of ours. Loaded when first asked for. */
   readonly fromEvent?: () => Promise<(event: unknown) => object | undefined>

@@ -16,7 +16,7 @@ export async function readJson<T>(store: ObjectStore, key: string): Promise<T> {
 }
 
 /** The plan of a run, without what it pins. @throws RunDocumentError */
-export async function readPlanDocument(store: ObjectStore, run: string): Promise<PlanDocument> {
+async function readPlanDocument(store: ObjectStore, run: string): Promise<PlanDocument> {
   const parsed = planSchema.safeParse(await readJson(store, keys.plan(run)))
   if (!parsed.success) throw new RunDocumentError(keys.plan(run), 'is not a plan')
   return parsed.data

@@ -1,4 +1,5 @@
-import { childRunId, jobName, LOCAL_JOB_NAMESPACE, lineageRunId } from '../lineage/index.ts'
+import { jobName, LOCAL_JOB_NAMESPACE } from '../lineage/dataset-reference.ts'
+import { childRunId, lineageRunId } from '../lineage/run-ids.ts'
 
 /** What OpenLineage calls a run of ours. */
 export interface LineageIds {
@@ -11,7 +12,7 @@ export interface LineageIds {
 export const jobNamespace = (): string => process.env.HOTPASS_JOB_NAMESPACE || LOCAL_JOB_NAMESPACE
 
 /** The parent job: the state machine's name. */
-export const stateMachineName = (): string => process.env.HOTPASS_STATE_MACHINE || 'hotpass-refine'
+const stateMachineName = (): string => process.env.HOTPASS_STATE_MACHINE || 'hotpass-refine'
 
 /** `aws-sfn://<region>/<account>` of a function's ARN; undefined for anything else. */
 export function namespaceOfFunction(arn: string | undefined): string | undefined {

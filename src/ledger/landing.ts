@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
-import { matchGlob, type Profile } from '../config/index.ts'
+import type { Profile } from '../config/index.ts'
+import { matchGlob } from '../config/match-glob.ts'
 import type { ObjectStore, ObjectSummary } from '../storage/object-store.ts'
 import { sha256, sha256File } from '../storage/sha256.ts'
 import type { SourceFilePin } from './plan-document.ts'

@@ -10,7 +10,7 @@ export const noDatasets = (): readonly string[] => []
 export const goldenDatasets = (): readonly string[] => DATASETS.map((id) => `work/consolidate/${id}`)
 
 /** A published dataset that the run stands on; none in a first run. */
-export const baseDataset = (plan: Plan, id: string): readonly string[] =>
+export const baseDatasetName = (plan: Plan, id: string): readonly string[] =>
   plan.baseVersions[id] === undefined ? [] : [publishedName(plan, id)]
 
 /** Typed rows of each contract. */

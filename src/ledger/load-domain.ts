@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import {
-  loadPipeline,
-  loadProfile,
-  type Pipeline,
-  packagePath,
-  type ResolvedConfiguration,
-  resolveConfiguration,
-} from '../config/index.ts'
+import type { Pipeline } from '../config/index.ts'
+import { loadPipeline } from '../config/load-pipeline.ts'
+import { loadProfile } from '../config/load-profile.ts'
+import { packagePath } from '../config/package-path.ts'
+import { type ResolvedConfiguration, resolveConfiguration } from '../config/resolve-configuration.ts'
 import { SuiteError } from '../quality/errors.ts'
 import { LinkageSettingsConfigurationError } from '../resolve/errors.ts'
 import { sha256 } from '../storage/sha256.ts'

@@ -1,13 +1,17 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { contractById } from '../contracts/index.ts'
+import { contractById } from '../contracts/registry.ts'
 import { ENGINE_VERSION } from '../engine/engine-version.ts'
-import { type MetricState, measureShard, mergeShards, metricName, type ShardStates } from '../quality/index.ts'
+import type { MetricState } from '../quality/index.ts'
+import { measureShard, type ShardStates } from '../quality/metrics/measure.ts'
+import { mergeShards } from '../quality/metrics/merge-shards.ts'
+import { metricName } from '../quality/metrics/metric.ts'
 import { RunDocumentError } from './errors.ts'
 import { type PinnedSuites, shapeOf } from './pinned-suites.ts'
 import type { PlannedContext } from './stage.ts'
-import { fetchWork, fingerprint, once, type WorkFile } from './work.ts'
+import { fetchWork, fingerprint, once } from './work.ts'
 import { type MeasuredShard, type MeasuredWork, measuredWork } from './works/measured-work.ts'
+import type { WorkFile } from './works/work-file.ts'
 
 interface ShardRows {
   readonly dataset: string

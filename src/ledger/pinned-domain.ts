@@ -1,6 +1,9 @@
 import { basename } from 'node:path'
 import { z } from 'zod'
-import { type Configuration, configurationSchema, matchGlob, type Profile, profileSchema } from '../config/index.ts'
+import { configurationSchema } from '../config/configuration-schema.ts'
+import type { Configuration } from '../config/index.ts'
+import { matchGlob } from '../config/match-glob.ts'
+import { type Profile, profileSchema } from '../config/profile.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
@@ -14,7 +17,7 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/)
  * so that a file which changes under way changes nothing. It holds names of files and no folders: the same content has one hash
  * wherever it lies.
  */
-export const domainDocumentSchema = z.strictObject({
+const domainDocumentSchema = z.strictObject({
   format: z.literal(1),
   pipeline: z.strictObject({ id: z.string(), description: z.string() }),
   profile: profileSchema,

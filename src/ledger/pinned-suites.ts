@@ -1,17 +1,13 @@
-import { type Contract, contractById, contracts } from '../contracts/index.ts'
-import {
-  askContext,
-  checkSuite,
-  collectMetrics,
-  contractSuite,
-  type DatasetShape,
-  datasetRequests,
-  type Metric,
-  parseSuite,
-  privacyRequests,
-  type Suite,
-  SuiteError,
-} from '../quality/index.ts'
+import type { Contract } from '../contracts/index.ts'
+import { contractById, contracts } from '../contracts/registry.ts'
+import { checkSuite } from '../quality/check-suite.ts'
+import { contractSuite } from '../quality/contract-suite.ts'
+import { SuiteError } from '../quality/errors.ts'
+import type { Metric } from '../quality/index.ts'
+import { askContext, collectMetrics, type DatasetShape } from '../quality/judge-suite.ts'
+import { datasetRequests } from '../quality/measure-dataset.ts'
+import { parseSuite, type Suite } from '../quality/parse-suite.ts'
+import { privacyRequests } from '../quality/privacy-checks.ts'
 import type { PinnedDomain } from './pinned-domain.ts'
 
 export interface PinnedSuite {

@@ -7,7 +7,7 @@ export type { RowAccounting } from './row-accounting.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
-export const sourceFileSchema = z.object({
+const sourceFileSchema = z.object({
   source: z.string(),
   /** The name people know it by. */
   file: z.string(),
@@ -19,7 +19,7 @@ export const sourceFileSchema = z.object({
 export type SourceFilePin = z.infer<typeof sourceFileSchema>
 
 /** What a person decided (a resolution, a release by the gate, a re-admission …): an object under `decisions/<kind>/`. */
-export const decisionPinSchema = z.object({ kind: z.string().min(1), key: z.string(), sha256 })
+const decisionPinSchema = z.object({ kind: z.string().min(1), key: z.string(), sha256 })
 export type DecisionPin = z.infer<typeof decisionPinSchema>
 
 /** Everything a run reads, pinned before it reads it (`runs/<run>/plan.json`). */

@@ -1,6 +1,6 @@
 import type { PlannedContext } from './stage.ts'
 import { readShardRecords } from './stage-records.ts'
-import type { WorkFile } from './work.ts'
+import type { WorkFile } from './works/work-file.ts'
 
 /** The rows of every refined shard of the run. */
 export async function refinedFiles(context: PlannedContext): Promise<WorkFile[]> {

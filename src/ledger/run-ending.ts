@@ -12,7 +12,7 @@ const failure = { error: z.string(), message: z.string() }
  * How a run ended, as everyone tells it: exit codes, `runs`, `status`, pages, lineage, metrics and logs. `published` may carry what went
  * wrong after the release.
  */
-export const runEndingSchema = z.discriminatedUnion('kind', [
+const runEndingSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('published'),
     release: z.number().int().positive().nullable(),
@@ -34,7 +34,7 @@ export const RUN_ENDINGS = runEndingSchema.options.map((option) => option.shape.
 const unpublished = z.enum(['failed', 'cancelled', 'timed_out'])
 
 /** `runs/<run>/failure.json`. */
-export const failureSchema = z.object({
+const failureSchema = z.object({
   error: z.string().catch('Error'),
   message: z.string().catch('No cause was given.'),
   /** Documents from before it was written down say it by the error's name. */

@@ -1,5 +1,8 @@
-import { type Contract, contractById } from '../contracts/index.ts'
-import { cellText, mapColumns, type openSource, type SheetBatch } from '../sources/index.ts'
+import type { Contract } from '../contracts/index.ts'
+import { contractById } from '../contracts/registry.ts'
+import { cellText } from '../sources/cell-text.ts'
+import type { openSource, SheetBatch } from '../sources/index.ts'
+import { mapColumns } from '../sources/map-columns.ts'
 import { sha256 } from '../storage/sha256.ts'
 import type { PinnedDomain } from './pinned-domain.ts'
 

@@ -6,8 +6,6 @@ import { sha256 } from '../storage/sha256.ts'
 import { keys } from './keys.ts'
 import type { WorkFile } from './works/work-file.ts'
 
-export type { WorkFile } from './works/work-file.ts'
-
 /** sha256 of the kind of work, its code, the configuration it reads and the content it reads: never run id, clock or paths. */
 export const fingerprint = (kind: string, code: string, config: unknown, inputs: unknown): string =>
   sha256(canonicalJson({ kind, code, config, inputs }))
@@ -43,7 +41,7 @@ async function finishedWork<T>(store: ObjectStore, prefix: string, schema: z.Zod
 }
 
 /** Whether everything that a result names is there, and young enough to be there until the run has read it. */
-export async function isWhole(store: ObjectStore, prefix: string, result: unknown): Promise<boolean> {
+async function isWhole(store: ObjectStore, prefix: string, result: unknown): Promise<boolean> {
   const oldest = Date.now() - USED_AGAIN_MS
   const own = new Set<string>()
   for await (const { key, lastModified } of store.list(`${prefix}/`)) if (lastModified.getTime() > oldest) own.add(key)

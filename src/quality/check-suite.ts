@@ -1,4 +1,4 @@
-import { nearest } from '../contracts/index.ts'
+import { nearest } from '../contracts/nearest.ts'
 import { SQL_TYPE } from '../engine/column-types.ts'
 import type { Engine } from '../engine/engine.ts'
 import { EngineQueryError } from '../engine/errors.ts'

@@ -1,4 +1,5 @@
-import { findPersonalData, mask, type PersonalDataKind } from '../contracts/index.ts'
+import { mask } from '../contracts/mask.ts'
+import { findPersonalData, type PersonalDataKind } from '../contracts/personal-data.ts'
 import { LIST_SEPARATOR, textSql } from '../engine/column-types.ts'
 import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlName } from '../engine/sql.ts'

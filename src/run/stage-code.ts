@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { packagePath } from '../config/package-path.ts'
-import { stagesOnTheWay } from '../stages/index.ts'
+import { stagesOnTheWay } from '../stages/stage-table.ts'
 import { closureHash } from './import-closure.ts'
 
 /** Where the code of each kind of work begins: a stage's that makes something of the plan's, and what several stages measure by. */

@@ -1,5 +1,6 @@
 /** The door of the runtime room: what others may take of it. */
 export { describeAwsRun, listAwsRuns, stopAwsRun } from './aws-runs.ts'
+export { type CancelOutcome, cancelRun } from './cancel-run.ts'
 export { checkHeartbeats, type Heartbeat } from './check-heartbeat.ts'
 export { type Deployment, openDeployment } from './deployment.ts'
 export type { Diagnosis } from './diagnosis.ts'

@@ -41,7 +41,7 @@ export async function closeDeadRuns(store: ObjectStore, location: string): Promi
 }
 
 /** Closes one run whose process is gone through the stage that closes runs. */
-export async function closeRun(location: string, run: string): Promise<void> {
+async function closeRun(location: string, run: string): Promise<void> {
   const { runRealStage } = await import('./run-real-stage.ts')
   const scratch = await mkdtemp(join(tmpdir(), 'hotpass-'))
   try {

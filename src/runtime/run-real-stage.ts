@@ -1,6 +1,6 @@
 import { type HostSettings, openHost } from '../run/host.ts'
 import { runStage } from '../run/run-stage.ts'
-import { isStageName } from '../stages/index.ts'
+import { isStageName } from '../stages/stage-table.ts'
 import { StateMachineFileError } from './errors.ts'
 
 /** Runs a stage of ours in this process, on a host opened from the settings. */

@@ -1,5 +1,5 @@
-import { GLUE_TYPE } from '../contracts/index.ts'
-import type { ColumnType } from '../engine/engine.ts'
+import { GLUE_TYPE } from '../contracts/glue-types.ts'
+import type { ColumnType } from '../engine/column-types.ts'
 
 /** A table as the catalogue knows it. */
 export interface GlueTable {

@@ -8,7 +8,7 @@ import { tableKeys, tableOf } from './table-keys.ts'
 import { readManifest } from './version-manifest.ts'
 
 /** `datasets/<pipeline>/<dataset>/moved.json`: the table was moved here, and is whole. */
-export const movedDocument = z.strictObject({
+const movedDocument = z.strictObject({
   format: z.literal(1),
   from: z.string(),
   /** Whether the old table was this pipeline's alone. */

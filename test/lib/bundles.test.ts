@@ -8,7 +8,7 @@ import { FUNCTION_NAMES, FUNCTIONS } from '../../lib/functions.ts'
 import { type Bundles, bundle, folderBytes, MissingBindingError } from '../../scripts/bundle.ts'
 import { type Architecture, duckdbBinding, hasIntegrity } from '../../scripts/fetch-duckdb-binding.ts'
 import { sourceCodes } from '../../src/run/stage-code.ts'
-import { STAGES, stageNamed } from '../../src/stages/index.ts'
+import { STAGES, stageNamed } from '../../src/stages/stage-table.ts'
 
 const here: Architecture = arch === 'arm64' ? 'arm64' : 'x86_64'
 /** What the header of a shared object says it was built for. */

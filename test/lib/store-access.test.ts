@@ -7,7 +7,7 @@ import { runStage } from '../../src/run/index.ts'
 import { startEmbeddedRun } from '../../src/runtime/embedded-runner.ts'
 import type { JsonObject } from '../../src/runtime/json.ts'
 import { loadStateMachine } from '../../src/runtime/state-machine-file.ts'
-import { isStageName, STAGES, type StageName } from '../../src/stages/index.ts'
+import { isStageName, STAGES, type StageName } from '../../src/stages/stage-table.ts'
 import type { ObjectStore } from '../../src/storage/object-store.ts'
 import { openStore } from '../../src/storage/open-store.ts'
 

@@ -28,7 +28,7 @@ function follow(): void {
   const text = readFileSync(join(copy, table), 'utf8')
   const entry = `  ${before},\n`
   expect(text.split(entry)).toHaveLength(2)
-  const import_ = `import { ${name} } from './${name.replace(/Stage$/, '')}/index.ts'\n`
+  const import_ = `import { ${name} } from './${name.replace(/Stage$/, '')}/${name.replace(/Stage$/, '')}-stage.ts'\n`
   writeFileSync(
     join(copy, table),
     text
@@ -130,7 +130,7 @@ describe('a stage that is added with a folder and a line', () => {
     const estimate = await ask<{ states: { state: string; calls: number }[] }>(
       {
         previewRun: 'src/stages/plan/preview-run.ts',
-        STAGES: 'src/stages/index.ts',
+        STAGES: 'src/stages/stage-table.ts',
         openStore: 'src/storage/open-store.ts',
       },
       `const store = openStore(${JSON.stringify(join(copy, 'preview'))})
@@ -192,7 +192,7 @@ describe('a stage that is added with a folder and a line', () => {
 
   test('is told on this machine what its function on AWS would not have', async () => {
     const store = join(copy, 'store')
-    const definition = join(copy, 'src/stages/annotate/index.ts')
+    const definition = join(copy, 'src/stages/annotate/annotate-stage.ts')
     writeFileSync(definition, readFileSync(definition, 'utf8').replace("needs: ['engine']", 'needs: []'))
     const [name = ''] = readdirSync(join(store, 'runs'))
     const [item] = readDocument<object[]>(store, `runs/${name}/items/refine.json`)

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { STAGES, stageNamed } from '../../src/stages/index.ts'
 import { type EstimateRequest, estimateRun } from '../../src/stages/plan/estimate-run.ts'
 import { PRICES } from '../../src/stages/plan/prices.ts'
 import { AWS_LIMITS } from '../../src/stages/plan/run-limits.ts'
+import { STAGES, stageNamed } from '../../src/stages/stage-table.ts'
 
 const request = (sizes: readonly number[], more: Partial<EstimateRequest> = {}): EstimateRequest => ({
   stages: STAGES,

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { STATE_MACHINE_FILE, stateMachineOf, stateMachineText } from '../../scripts/generate-state-machine.ts'
 import type { StageDefinition } from '../../src/ledger/define-stage.ts'
 import type { StageFacts } from '../../src/ledger/stage-facts.ts'
-import { isStageName, STAGES, stageNamed, stagesOnTheWay } from '../../src/stages/index.ts'
+import { isStageName, STAGES, stageNamed, stagesOnTheWay } from '../../src/stages/stage-table.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const stages: readonly StageDefinition[] = STAGES
@@ -48,7 +48,7 @@ describe('the table of stages', () => {
   )
 
   test('costs whoever loads it no package, and none of the code that works', () => {
-    const { packages, files } = loads(`await import(${JSON.stringify(join(ROOT, 'src/stages/index.ts'))})`)
+    const { packages, files } = loads(`await import(${JSON.stringify(join(ROOT, 'src/stages/stage-table.ts'))})`)
     expect(packages).toEqual([])
     expect(files.filter((file) => stages.some(({ source }) => source === file))).toEqual([])
     expect(files).toHaveLength(new Set(files).size)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { StageDefinition } from '../../src/ledger/define-stage.ts'
-import { STAGES } from '../../src/stages/index.ts'
+import { STAGES } from '../../src/stages/stage-table.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const small = STAGES.filter(({ needs }: StageDefinition) => !needs.includes('engine'))

@@ -4,7 +4,7 @@ import type { ObjectStore } from '../../src/storage/object-store.ts'
 export type StoreCall = { readonly operation: string; readonly key: string }
 
 /** A store that lets nobody through before `gate` does: each call waits for its own turn, so a test chooses the order of rivals' calls. */
-export const pausedStore = (store: ObjectStore, gate: (call: StoreCall) => Promise<void>): ObjectStore =>
+const pausedStore = (store: ObjectStore, gate: (call: StoreCall) => Promise<void>): ObjectStore =>
   new Proxy(store, {
     get: (target, property) => {
       const value: unknown = Reflect.get(target, property)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DATASETS } from '../dataset-columns.ts'
+import { DATASETS } from '../datasets.ts'
 import { datasetFile, workFile } from './work-file.ts'
 
 /** What Consolidate makes. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { workFile } from './work-file.ts'
 
-export const ingestedSheet = z.object({
+const ingestedSheet = z.object({
   sheet: z.string(),
   contract: z.string(),
   parts: z.array(workFile),

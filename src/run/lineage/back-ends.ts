@@ -1,10 +1,7 @@
-import {
-  createTransport,
-  isComposite,
-  type ObjectPutter,
-  resolveConfiguration,
-  type Transport,
-} from '../../lineage/index.ts'
+import { resolveConfiguration } from '../../lineage/configuration/resolve-configuration.ts'
+import { createTransport } from '../../lineage/create-transport.ts'
+import type { ObjectPutter, Transport } from '../../lineage/index.ts'
+import { isComposite } from '../../lineage/transports/composite-transport.ts'
 
 /** Where events go besides the store. Without any configuration: nowhere. @throws LineageConfigurationError */
 export function configuredBackEnds(env: Readonly<Record<string, string | undefined>> = process.env): Transport[] {

@@ -23,7 +23,7 @@ export function plannedComparedColumns({ domain }: Pick<Plan, 'domain'>): Compar
 }
 
 /** @param trains whether a run may train a model on the records */
-export function comparedColumns(settings: LinkageSettings, trains: boolean): ComparedColumns {
+function comparedColumns(settings: LinkageSettings, trains: boolean): ComparedColumns {
   const derived = new Map<string, readonly RecordColumn[]>()
   const isColumn = (name: string): name is RecordColumn => Object.hasOwn(RECORD_COLUMNS, name)
   // A derived column may use earlier ones.

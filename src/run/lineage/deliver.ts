@@ -1,4 +1,5 @@
-import { type LineageEvent, type Transport, TransportError } from '../../lineage/index.ts'
+import { TransportError } from '../../lineage/errors.ts'
+import type { LineageEvent, Transport } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { type DeliveryCursor, keepCursor, readCursor } from './delivery-cursor.ts'
 import { EventParts } from './event-parts.ts'

@@ -18,7 +18,7 @@ const cursorSchema = z.object({
 /** What a back end has of one run's events (`runs/<run>/delivery/<back end>.json`). */
 export type DeliveryCursor = z.infer<typeof cursorSchema>
 
-export const emptyCursor = (backEnd: string, type: string): DeliveryCursor => ({
+const emptyCursor = (backEnd: string, type: string): DeliveryCursor => ({
   backEnd,
   type,
   delivered: {},

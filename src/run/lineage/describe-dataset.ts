@@ -1,17 +1,17 @@
 import { glueTableName } from '../../contracts/glue-table-name.ts'
-import { contractById, contracts, openLineageFields } from '../../contracts/index.ts'
+import { openLineageFields } from '../../contracts/openlineage-fields.ts'
+import { contractById, contracts } from '../../contracts/registry.ts'
 import type { ColumnDefinition } from '../../engine/engine.ts'
 import { jobNamespace } from '../../ledger/job-identity.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
 import { publishedDataset } from '../../ledger/published-name.ts'
 import { QUARANTINE_COLUMNS } from '../../ledger/quarantine.ts'
 import { REFINED_COLUMNS } from '../../ledger/refined-row.ts'
+import { datasetReference } from '../../lineage/dataset-reference.ts'
 import {
-  type DatasetFacets,
   dataSourceFacet,
   datasetDocumentationFacet,
   datasetOwnershipFacet,
-  datasetReference,
   datasetTagsFacet,
   datasetTypeFacet,
   lifecycleStateChangeFacet,
@@ -20,7 +20,8 @@ import {
   storageFacet,
   symlinksFacet,
   versionFacet,
-} from '../../lineage/index.ts'
+} from '../../lineage/facets/dataset-facets.ts'
+import type { DatasetFacets } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import type { ComparedColumns } from './compared-columns.ts'
 import { recordColumns } from './linkage-columns.ts'

@@ -1,12 +1,7 @@
 import { placedName, publishedDataset } from '../../ledger/published-name.ts'
-import {
-  type InputDataset,
-  inputStatisticsFacet,
-  inputSubsetFacet,
-  type OutputDataset,
-  outputStatisticsFacet,
-  outputSubsetFacet,
-} from '../../lineage/index.ts'
+import { inputStatisticsFacet, outputStatisticsFacet } from '../../lineage/facets/statistics-facets.ts'
+import { inputSubsetFacet, outputSubsetFacet } from '../../lineage/facets/subset-facets.ts'
+import type { InputDataset, OutputDataset } from '../../lineage/index.ts'
 import { describeDataset } from './describe-dataset.ts'
 import { isEnd, type Moment, type RunKnowledge } from './moment.ts'
 import { columnFacet, outputColumns } from './output-columns.ts'

@@ -1,6 +1,6 @@
 import type { CandidateRow } from '../../consolidate/index.ts'
-import { contractById } from '../../contracts/index.ts'
-import type { DatasetId } from '../../ledger/dataset-columns.ts'
+import { contractById } from '../../contracts/registry.ts'
+import type { DatasetId } from '../../ledger/datasets.ts'
 import {
   aggregated,
   type ColumnSource,

@@ -1,11 +1,11 @@
 import { CODE_VERSION } from '../../ledger/code-version.ts'
 import {
-  type JobFacets,
   jobDocumentationFacet,
   jobOwnershipFacet,
   jobTypeFacet,
   sourceCodeLocationFacet,
-} from '../../lineage/index.ts'
+} from '../../lineage/facets/job-facets.ts'
+import type { JobFacets } from '../../lineage/index.ts'
 import { ownerUrn } from './describe-dataset.ts'
 
 const SOURCE_TREE = 'https://hotpass.example.org/source'

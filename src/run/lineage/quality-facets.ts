@@ -3,8 +3,8 @@ import {
   dataQualityAssertionsFacet,
   dataQualityMetricsFacet,
   inputDataQualityMetricsFacet,
-  testFacet,
-} from '../../lineage/index.ts'
+} from '../../lineage/facets/data-quality-facets.ts'
+import { testFacet } from '../../lineage/facets/run-facets.ts'
 
 const metrics = z.object({
   rows: z.number(),

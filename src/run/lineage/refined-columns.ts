@@ -1,4 +1,4 @@
-import { contractById } from '../../contracts/index.ts'
+import { contractById } from '../../contracts/registry.ts'
 import { layoutFor, type RawRecord } from '../../ledger/layouts.ts'
 import type { RefinedRow } from '../../ledger/refined-row.ts'
 import { type ColumnSource, type ColumnSources, identity, influences, transformed } from './column-source.ts'
@@ -104,7 +104,7 @@ const PROBES = ['probe', 'invalid', 'Probe (Role)']
 const cache = new Map<string, ReadonlyMap<Property, ReadonlySet<string>>>()
 
 /** Raw property → the contract's fields it depends on, found by asking the layout itself. */
-export function layoutSources(contract: string): ReadonlyMap<Property, ReadonlySet<string>> {
+function layoutSources(contract: string): ReadonlyMap<Property, ReadonlySet<string>> {
   const known = cache.get(contract)
   if (known) return known
   const layout = layoutFor(contract)

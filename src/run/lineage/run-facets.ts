@@ -5,14 +5,14 @@ import {
   errorMessageFacet,
   executionParametersFacet,
   jobDependenciesFacet,
-  LINEAGE_CLIENT_VERSION,
   nominalTimeFacet,
   parentFacet,
   processingEngineFacet,
-  type RunFacets,
   runTagsFacet,
-  traceFacet,
-} from '../../lineage/index.ts'
+} from '../../lineage/facets/run-facets.ts'
+import { traceFacet } from '../../lineage/facets/trace-facet.ts'
+import type { RunFacets } from '../../lineage/index.ts'
+import { LINEAGE_CLIENT_VERSION } from '../../lineage/producer.ts'
 import type { Moment, RunKnowledge } from './moment.ts'
 import { testsOf } from './quality-facets.ts'
 import { isLineageState, LINEAGE_STATES, type LineageState, statesInOrder } from './states.ts'

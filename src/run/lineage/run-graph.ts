@@ -1,5 +1,7 @@
 import { keys } from '../../ledger/keys.ts'
-import { buildGraph, datasetReference, type LineageGraph, type RunEvent } from '../../lineage/index.ts'
+import { datasetReference } from '../../lineage/dataset-reference.ts'
+import { buildGraph, type LineageGraph } from '../../lineage/graph/lineage-graph.ts'
+import type { RunEvent } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 
 /** The events of a run, from its joined document, else from the parts written so far. Empty for a run that told nothing. */

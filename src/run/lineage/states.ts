@@ -1,7 +1,7 @@
 import type { LineageFacts, StageFacts } from '../../ledger/stage-facts.ts'
-import { type LineageState, STAGES } from '../../stages/index.ts'
+import { type LineageState, STAGES } from '../../stages/stage-table.ts'
 
-export type { LineageState } from '../../stages/index.ts'
+export type { LineageState } from '../../stages/stage-table.ts'
 
 /** What lineage knows of a state before it runs, read from the table of stages. */
 export interface StateLineage extends LineageFacts {

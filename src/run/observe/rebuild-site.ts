@@ -1,4 +1,6 @@
-import { publishLineage, publishOverview, siteKeys } from '../../site/index.ts'
+import { publishLineage } from '../../site/publish-lineage.ts'
+import { publishOverview } from '../../site/publish-run.ts'
+import { siteKeys } from '../../site/site-keys.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { runGraph } from '../lineage/run-graph.ts'
 import { siteLineage } from '../lineage/site-lineage.ts'

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { keys } from '../../ledger/keys.ts'
 import { type PlanDocument, planSchema, type RunResult } from '../../ledger/plan-document.ts'
 import { runEnding } from '../../ledger/run-ending.ts'
-import { publishRun, type SiteExpectation, type SiteRun, siteKeys } from '../../site/index.ts'
+import type { SiteExpectation, SiteRun } from '../../site/index.ts'
+import { publishRun } from '../../site/publish-run.ts'
+import { siteKeys } from '../../site/site-keys.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 
 const check = z.object({

@@ -3,8 +3,8 @@ import { METRICS, type MetricDimension, type MetricName } from '../../config/met
 import type { RunResult } from '../../ledger/plan-document.ts'
 import type { RunEndingKind } from '../../ledger/run-ending.ts'
 import type { StageRecord } from '../../ledger/stage.ts'
-import type { StageName } from '../../stages/index.ts'
-import { stageNamed } from '../../stages/index.ts'
+import type { StageName } from '../../stages/stage-table.ts'
+import { stageNamed } from '../../stages/stage-table.ts'
 import type { MetricPoint } from '../../telemetry/metric-point.ts'
 
 /** What places a value among the others. */

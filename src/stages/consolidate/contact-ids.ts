@@ -2,7 +2,7 @@ import type { CandidateRow, ConsolidationRules } from '../../consolidate/index.t
 import type { Engine } from '../../engine/engine.ts'
 import { sqlText } from '../../engine/sql.ts'
 import type { BaseDataset } from '../../ledger/base-version.ts'
-import { entityId } from '../../resolve/index.ts'
+import { entityId } from '../../resolve/entity-id.ts'
 import { maximumAssignment } from '../../resolve/maximum-assignment.ts'
 
 /**

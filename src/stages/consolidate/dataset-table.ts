@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
 import { sqlFiles } from '../../engine/sql.ts'
-import { storeWork, type WorkFile } from '../../ledger/work.ts'
+import { storeWork } from '../../ledger/work.ts'
+import type { WorkFile } from '../../ledger/works/work-file.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 
 /**

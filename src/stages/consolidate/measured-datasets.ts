@@ -1,11 +1,12 @@
-import { type Contract, contractById } from '../../contracts/index.ts'
+import type { Contract } from '../../contracts/index.ts'
+import { contractById } from '../../contracts/registry.ts'
 import { sqlFiles, sqlName } from '../../engine/sql.ts'
-import { DATASETS, type DatasetId } from '../../ledger/dataset-columns.ts'
+import { DATASETS, type DatasetId } from '../../ledger/datasets.ts'
 import { measuredShard } from '../../ledger/measured-shard.ts'
 import type { PinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
-import type { WorkFile } from '../../ledger/work.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
+import type { WorkFile } from '../../ledger/works/work-file.ts'
 
 /** Rows of a shard: whole row groups, so that each is read once. */
 const SHARD_ROWS = 16 * 16_384

@@ -4,7 +4,7 @@ import { keys } from '../../ledger/keys.ts'
 import type { RowAccounting } from '../../ledger/plan-document.ts'
 import type { PlannedContext, StageRecord } from '../../ledger/stage.ts'
 import { readShardRecords, readStageRecord } from '../../ledger/stage-records.ts'
-import type { WorkFile } from '../../ledger/work.ts'
+import type { WorkFile } from '../../ledger/works/work-file.ts'
 
 export interface RunAccount {
   readonly rows: RowAccounting

@@ -1,5 +1,6 @@
-import { compareContracts, describeContract } from '../../contracts/index.ts'
-import { DATASETS } from '../../ledger/dataset-columns.ts'
+import { compareContracts } from '../../contracts/compare-contracts.ts'
+import { describeContract } from '../../contracts/contract-document.ts'
+import { DATASETS } from '../../ledger/datasets.ts'
 import { mergedStates } from '../../ledger/measured-shard.ts'
 import type { PinnedSuite, PinnedSuites } from '../../ledger/pinned-suites.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
@@ -7,24 +8,18 @@ import type { PlannedContext, StageRecord } from '../../ledger/stage.ts'
 import { readShardRecords } from '../../ledger/stage-records.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
 import {
-  type DatasetMetrics,
-  type DatasetShape,
-  DEFAULT_POLICY,
-  datasetMetrics,
   decideDataset,
-  type ExpectationResult,
   type GateCheck,
-  type GatePolicy,
-  type HistoryPoint,
-  judgeSuite,
   policyChecks,
-  privacyChecks,
   type QuarantineFacts,
   type Reason,
-  type ShardStates,
-  type VerdictDocument,
-} from '../../quality/index.ts'
-import { readManifest } from '../../versions/index.ts'
+} from '../../quality/decide-verdict.ts'
+import { DEFAULT_POLICY, type GatePolicy } from '../../quality/gate-policy.ts'
+import type { DatasetMetrics, HistoryPoint, ShardStates, VerdictDocument } from '../../quality/index.ts'
+import { type DatasetShape, type ExpectationResult, judgeSuite } from '../../quality/judge-suite.ts'
+import { datasetMetrics } from '../../quality/measure-dataset.ts'
+import { privacyChecks } from '../../quality/privacy-checks.ts'
+import { readManifest } from '../../versions/version-manifest.ts'
 import { readHistory, readSourceHistory } from './gate-history.ts'
 
 export interface DatasetVerdicts {

@@ -1,7 +1,7 @@
 import { plannedTable } from '../../ledger/planned-table.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
-import { type HistoryPoint, sourceHistory, versionMetrics } from '../../quality/index.ts'
-import { tableKeys } from '../../versions/index.ts'
+import { type HistoryPoint, sourceHistory, versionMetrics } from '../../quality/dataset-metrics.ts'
+import { tableKeys } from '../../versions/table-keys.ts'
 
 /** How many earlier versions expectations look back on. */
 const WINDOW = 30

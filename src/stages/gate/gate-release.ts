@@ -1,9 +1,10 @@
-import { DATASETS } from '../../ledger/dataset-columns.ts'
+import { DATASETS } from '../../ledger/datasets.ts'
 import { readPinnedDecisions } from '../../ledger/decisions.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import type { ConsolidateWork } from '../../ledger/works/consolidate-work.ts'
-import { type GateRelease, gateDecision, type Reason } from '../../quality/index.ts'
+import { gateDecision } from '../../quality/gate-decision.ts'
+import type { GateRelease, Reason } from '../../quality/index.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import { sha256 } from '../../storage/sha256.ts'
 

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.ts'
 import { contractColumns } from '../../ledger/dataset-columns.ts'
-import { entityId, type IdentityChange } from '../../resolve/index.ts'
+import { entityId } from '../../resolve/entity-id.ts'
+import type { IdentityChange } from '../../resolve/index.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 
 export type ChangeCause = 'new_records' | 'records_gone' | 'linkage' | 'decision'

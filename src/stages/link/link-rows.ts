@@ -1,19 +1,19 @@
 import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
 import type { PathLink } from '../../resolve/clusters/spanning-paths.ts'
+import { pairId } from '../../resolve/review/pair-id.ts'
 import {
-  pairId,
   REVIEW_COLUMNS,
   type ReviewPair,
   type WaterfallStep,
   writeReviewRow,
-} from '../../resolve/review/index.ts'
+} from '../../resolve/review/review-pair.ts'
 import { probabilityOf } from '../../resolve/scoring/pair-weights.ts'
 import { RECORD_COLUMNS } from './organization-records.ts'
 
 const text = (name: string): ColumnDefinition => ({ name, type: 'string' })
 
 /** `runs/<run>/links.parquet`: the pairs and decisions behind every entity of more than one record. */
-export const LINK_COLUMNS: readonly ColumnDefinition[] = [
+const LINK_COLUMNS: readonly ColumnDefinition[] = [
   text('entity_id'),
   text('left_key'),
   text('right_key'),

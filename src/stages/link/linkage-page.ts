@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.ts'
 import type { PinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import type { BlockWork } from '../../ledger/works/block-work.ts'
-import { maskField } from '../../resolve/review/index.ts'
+import { maskField } from '../../resolve/review/mask-pair.ts'
 import { pageShell } from '../../site/page-shell.ts'
 import type { LinkedOrganizations } from './link-organizations.ts'
 
@@ -16,7 +16,8 @@ export async function linkagePage(
   { prepared, model, clusters }: LinkedOrganizations,
   threshold: number,
 ): Promise<string> {
-  const { gatherReport, reportBody, rulePairsOf } = await import('../../resolve/report/index.ts')
+  const { gatherReport, rulePairsOf } = await import('../../resolve/report/gather-report.ts')
+  const { reportBody } = await import('../../resolve/report/render-report.ts')
   const title = 'Linkage of organizations'
   const rulePairs = await rulePairsOf(engine, settings)
   const data = await gatherReport(

@@ -6,7 +6,7 @@ import { readStageRecord } from '../../ledger/stage-records.ts'
 import type { PreparedRecords } from '../../resolve/records/prepare-records.ts'
 import { type LinkageModel, modelHash, modelText, parseModel } from '../../resolve/training/linkage-model.ts'
 import { trainModel } from '../../resolve/training/train-model.ts'
-import { readRelease } from '../../versions/index.ts'
+import { readRelease } from '../../versions/release.ts'
 
 export interface ChosenModel {
   readonly model: LinkageModel

@@ -1,5 +1,5 @@
 import { defineStage, LARGE_STAGE, stageRate } from '../../ledger/define-stage.ts'
-import { baseDataset } from '../../ledger/lineage-names.ts'
+import { baseDatasetName } from '../../ledger/lineage-names.ts'
 
 export const resolveStage = defineStage({
   name: 'Resolve',
@@ -22,7 +22,7 @@ export const resolveStage = defineStage({
       'work/refine/rows',
       'work/block/records',
       'work/score/pairs',
-      ...baseDataset(plan, 'entity_links'),
+      ...baseDatasetName(plan, 'entity_links'),
     ],
     writes: () => ['work/resolve/rows', 'work/resolve/changes', 'work/resolve/quarantine'],
   },

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
 import { join, resolve as resolvePath } from 'node:path'
 import { z } from 'zod'
-import { contracts } from '../../contracts/index.ts'
+import { contracts } from '../../contracts/registry.ts'
 import { standingOf } from '../../ledger/current-release.ts'
-import { DATASETS } from '../../ledger/dataset-columns.ts'
+import { DATASETS } from '../../ledger/datasets.ts'
 import { isDirected, pinDecisions } from '../../ledger/decisions.ts'
 import { readPlan } from '../../ledger/documents.ts'
 import { BaseReleaseMovedError, NothingLandedError, RunOverLimitError, TableSharedError } from '../../ledger/errors.ts'
@@ -33,7 +33,7 @@ import { isOldTable, tableKeys } from '../../versions/table-keys.ts'
 import { estimatePlan } from './estimate-plan.ts'
 import { itemLists } from './item-lists.ts'
 
-export const planInputSchema = z.object({
+const planInputSchema = z.object({
   run: z.string().regex(/^[A-Za-z0-9_-]{1,80}$/),
   pipeline: z.string(),
   profile: z.string().nullish(),

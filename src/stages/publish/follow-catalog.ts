@@ -1,7 +1,8 @@
 import { glueTableName } from '../../contracts/glue-table-name.ts'
 import type { CatalogFollowing } from '../../ledger/catalog-following.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
-import { followGlue, type GlueCatalog, openGlueCatalog } from '../../versions/index.ts'
+import { followGlue } from '../../versions/follow-glue.ts'
+import { type GlueCatalog, openGlueCatalog } from '../../versions/glue-catalog.ts'
 
 /**
  * Points tables of a Glue database at released versions, one after the other. What Glue refuses is told and never

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
-import { contractById, describeContract } from '../../contracts/index.ts'
+import { describeContract } from '../../contracts/contract-document.ts'
+import { contractById } from '../../contracts/registry.ts'
 import { sqlText } from '../../engine/sql.ts'
 import { CODE_VERSION } from '../../ledger/code-version.ts'
-import { contractColumns, DATASETS, type DatasetId } from '../../ledger/dataset-columns.ts'
+import { contractColumns } from '../../ledger/dataset-columns.ts'
+import { DATASETS, type DatasetId } from '../../ledger/datasets.ts'
 import { readJson } from '../../ledger/documents.ts'
 import { lineageIds } from '../../ledger/job-identity.ts'
 import { keys } from '../../ledger/keys.ts'
@@ -16,14 +18,11 @@ import type { ConsolidateWork } from '../../ledger/works/consolidate-work.ts'
 import type { SourceHistory, VerdictDocument, VersionMetrics } from '../../quality/index.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import { sha256 } from '../../storage/sha256.ts'
-import {
-  commitVersion,
-  isOldTable,
-  publishManifest,
-  pullVersion,
-  tableKeys,
-  writeDataFile,
-} from '../../versions/index.ts'
+import { commitVersion } from '../../versions/commit-version.ts'
+import { writeDataFile } from '../../versions/data-file.ts'
+import { pullVersion } from '../../versions/pull-version.ts'
+import { isOldTable, tableKeys } from '../../versions/table-keys.ts'
+import { publishManifest } from '../../versions/version-manifest.ts'
 import { followCatalog } from './follow-catalog.ts'
 import { proveMayPublish, publishOnce } from './publish-release.ts'
 import { describeChanges } from './version-changes.ts'

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
-import { contractById } from '../../contracts/index.ts'
+import { contractById } from '../../contracts/registry.ts'
 import { textSql } from '../../engine/column-types.ts'
 import { sqlName } from '../../engine/sql.ts'
 import { keys } from '../../ledger/keys.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import type { SiteChange } from '../../site/index.ts'
-import { dataFilesQuery, describeVersion, tableKeys, type VersionDescription } from '../../versions/index.ts'
+import { dataFilesQuery } from '../../versions/data-file.ts'
+import { tableKeys } from '../../versions/table-keys.ts'
+import { describeVersion, type VersionDescription } from '../../versions/version-files.ts'
 
 /** Writes what each version changed against the plan's base, by the contract's key: `runs/<run>/changes.json`. */
 export async function describeChanges(

@@ -2,9 +2,9 @@ import { sqlFiles } from '../../engine/sql.ts'
 import { measuredShard } from '../../ledger/measured-shard.ts'
 import type { PinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
-import type { WorkFile } from '../../ledger/work.ts'
 import type { IngestedSheet } from '../../ledger/works/ingest-work.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
+import type { WorkFile } from '../../ledger/works/work-file.ts'
 
 /** A part that a shard of Refine reads, and the sheet it is part of. */
 export interface SheetPart {

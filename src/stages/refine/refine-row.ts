@@ -1,26 +1,20 @@
 import type { RawRecord } from '../../ledger/layouts.ts'
 import type { RefinedRow } from '../../ledger/refined-row.ts'
-import {
-  countryOf,
-  type Issue,
-  isFreeMail,
-  type Normalised,
-  normaliseAddress,
-  normaliseDate,
-  normaliseEmail,
-  normaliseIdentifier,
-  normaliseOrganizationName,
-  normalisePersonName,
-  normalisePhone,
-  normalisePriority,
-  normaliseProvince,
-  normaliseRole,
-  normaliseStatus,
-  normaliseWebsite,
-  registeredDomain,
-  splitEmails,
-  splitPhones,
-} from '../../refine/index.ts'
+import { normaliseAddress } from '../../refine/address.ts'
+import { countryOf } from '../../refine/country-of.ts'
+import { normaliseDate } from '../../refine/date.ts'
+import { normaliseEmail, splitEmails } from '../../refine/email.ts'
+import { normaliseIdentifier } from '../../refine/identifier.ts'
+import type { Issue, Normalised } from '../../refine/index.ts'
+import { normaliseOrganizationName } from '../../refine/organization-name.ts'
+import { normalisePersonName } from '../../refine/person-name.ts'
+import { normalisePhone, splitPhones } from '../../refine/phone.ts'
+import { normalisePriority } from '../../refine/priority.ts'
+import { normaliseProvince } from '../../refine/province.ts'
+import { isFreeMail, registeredDomain } from '../../refine/registered-domain.ts'
+import { normaliseRole } from '../../refine/role.ts'
+import { normaliseStatus } from '../../refine/status.ts'
+import { normaliseWebsite } from '../../refine/website.ts'
 
 export interface RowOrigin {
   readonly contract: string

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { mask } from '../../contracts/index.ts'
+import { mask } from '../../contracts/mask.ts'
 import { sqlText } from '../../engine/sql.ts'
 import { readJson } from '../../ledger/documents.ts'
 import { keys } from '../../ledger/keys.ts'

@@ -12,7 +12,7 @@ function renewed(text: string, replaced: Replacements): string {
  * A JSON value without forgotten people. Values that are the person's go; in a record that holds one of them the name goes too. Hashes and
  * sizes of files that were rewritten are brought up to date.
  */
-export function eraseFromJson(
+function eraseFromJson(
   value: unknown,
   suppressions: readonly Suppression[],
   replaced: Replacements,

@@ -1,7 +1,9 @@
 import { layoutFor, type RawRecord } from '../../ledger/layouts.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { type MappedSheet, mappedSheet, rowOutcomes } from '../../ledger/source-row.ts'
-import { cellText, EmptySheetError, type openSource, type SheetBatch } from '../../sources/index.ts'
+import { cellText } from '../../sources/cell-text.ts'
+import { EmptySheetError } from '../../sources/errors.ts'
+import type { openSource, SheetBatch } from '../../sources/index.ts'
 import { suppressedRow } from './suppressed-row.ts'
 import type { Suppression } from './suppression.ts'
 

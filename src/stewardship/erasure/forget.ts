@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { contracts } from '../../contracts/index.ts'
+import { contracts } from '../../contracts/registry.ts'
 import { columnTypeOf } from '../../engine/column-types.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { sqlText } from '../../engine/sql.ts'
@@ -9,15 +9,12 @@ import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256, sha256File } from '../../storage/sha256.ts'
-import {
-  datasetOf,
-  describeVersion,
-  type ExportFormat,
-  eraseFromTable,
-  listTables,
-  pullVersion,
-  readRelease,
-} from '../../versions/index.ts'
+import { eraseFromTable } from '../../versions/erase-from-table.ts'
+import { listTables } from '../../versions/find-dataset.ts'
+import { type ExportFormat, pullVersion } from '../../versions/pull-version.ts'
+import { readRelease } from '../../versions/release.ts'
+import { datasetOf } from '../../versions/table-keys.ts'
+import { describeVersion } from '../../versions/version-files.ts'
 import { certificateKey, type ErasureCertificate, type ErasureJournal, journalKey } from './certificate.ts'
 import { eraseFromText } from './erase-document.ts'
 import { eraseLanding } from './erase-landing.ts'

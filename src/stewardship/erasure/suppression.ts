@@ -1,15 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { findPersonalData, mask, replaceSpans } from '../../contracts/index.ts'
+import { mask } from '../../contracts/mask.ts'
+import { findPersonalData, replaceSpans } from '../../contracts/personal-data.ts'
 import { RunDocumentError } from '../../ledger/errors.ts'
 import { SUPPRESSIONS } from '../../ledger/pin-suppressions.ts'
-import {
-  nameKey,
-  normaliseEmail,
-  normaliseOrganizationName,
-  normalisePersonName,
-  normalisePhone,
-} from '../../refine/index.ts'
+import { normaliseEmail } from '../../refine/email.ts'
+import { normaliseOrganizationName } from '../../refine/organization-name.ts'
+import { nameKey, normalisePersonName } from '../../refine/person-name.ts'
+import { normalisePhone } from '../../refine/phone.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256 } from '../../storage/sha256.ts'
 
@@ -19,7 +17,7 @@ const hashes = z.array(z.string().regex(/^[0-9a-f]{64}$/))
  * `erasures/suppressions/<id>.json`: by what a forgotten person is recognised, in keyed hashes only. It is written before anything is
  * erased, drives the erasure, lets a broken one go on, and keeps the person out of later runs.
  */
-export const suppressionDocument = z.strictObject({
+const suppressionDocument = z.strictObject({
   format: z.literal(1),
   id: z.string(),
   salt: z.string(),

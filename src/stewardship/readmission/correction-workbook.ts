@@ -1,8 +1,11 @@
 import type { Contract } from '../../contracts/index.ts'
 import { ReadmissionRefusedError } from '../../ledger/errors.ts'
 import type { SourceRow } from '../../ledger/source-row.ts'
-import { cellText, defaultSourceLimits, openSource } from '../../sources/index.ts'
-import { type TextTable, unguardedText, workbookText, writeTables } from '../../versions/index.ts'
+import { cellText } from '../../sources/cell-text.ts'
+import { openSource } from '../../sources/open-source.ts'
+import { defaultSourceLimits } from '../../sources/sheet-source.ts'
+import { unguardedText } from '../../versions/formula-text.ts'
+import { type TextTable, workbookText, writeTables } from '../../versions/write-tables.ts'
 import type { OriginalRow } from './original-rows.ts'
 
 export const ID_COLUMN = 'hotpass_row'

@@ -14,7 +14,7 @@ const LONGEST_CHAIN = 20
  * What stewards corrected in one source, by the rows' content: a correction holds for as long as the bad row comes in, in whatever
  * file and place. Equal rows are told apart by their row numbers, each correction is used once a file.
  */
-export class Corrections {
+class Corrections {
   readonly #rows: ReadonlyMap<string, readonly CorrectedRow[]>
   /** Changes whenever a correction of this source does: part of what Ingest's work is known by. */
   readonly fingerprint: string | null

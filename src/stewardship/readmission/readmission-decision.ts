@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** A source row as a steward corrected it: which one it was, and the fields that changed. */
-export const correctedRow = z.strictObject({
+const correctedRow = z.strictObject({
   row_number: z.int().positive(),
   /** The content's hash before the correction. */
   row_hash: z.string(),

@@ -1,4 +1,4 @@
-import { compileRowCheck } from '../../contracts/index.ts'
+import { compileRowCheck } from '../../contracts/row-check.ts'
 import { ReadmissionRefusedError } from '../../ledger/errors.ts'
 import { changedRow } from '../../ledger/source-row.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'

@@ -1,5 +1,5 @@
 import { defineStage, LARGE_STAGE, stageRate } from '../../ledger/define-stage.ts'
-import { baseDataset, goldenDatasets } from '../../ledger/lineage-names.ts'
+import { baseDatasetName, goldenDatasets } from '../../ledger/lineage-names.ts'
 
 export const consolidateStage = defineStage({
   name: 'Consolidate',
@@ -22,7 +22,7 @@ export const consolidateStage = defineStage({
       'work/refine/rows',
       'work/resolve/rows',
       'work/resolve/changes',
-      ...baseDataset(plan, 'entity_changes'),
+      ...baseDatasetName(plan, 'entity_changes'),
     ],
     writes: goldenDatasets,
   },

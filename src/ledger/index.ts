@@ -1,0 +1,105 @@
+/** The door of the ledger room: what others may take of it. */
+export { type BaseDataset, baseDataset, columnsOf } from './base-version.ts'
+export type { CatalogFollowing } from './catalog-following.ts'
+export { CODE_VERSION } from './code-version.ts'
+export { readDecision, settleRun, stopDecision } from './commit-decision.ts'
+export { standingOf } from './current-release.ts'
+export { contractColumns } from './dataset-columns.ts'
+export { DATASETS, type DatasetId } from './datasets.ts'
+export { decisionOwner, isDirected, pinDecisions, readPinnedDecisions } from './decisions.ts'
+export { defineStage, LARGE_STAGE, middleStage, SMALL_STAGE, type StageDefinition, stageRate } from './define-stage.ts'
+export { directDecisions, type UndirectedDecision, undirectedDecisions } from './direct-decisions.ts'
+export { readJson, readPlan } from './documents.ts'
+export { endRun } from './end-run.ts'
+export {
+  BaseReleaseMovedError,
+  DecisionMovedError,
+  ErasureImpossibleError,
+  ErasureIncompleteError,
+  LeaseContentionError,
+  LeaseDamagedError,
+  MissingShardsError,
+  NothingLandedError,
+  PersonNotFoundError,
+  QuarantineNotFoundError,
+  ReadmissionRefusedError,
+  RequiredColumnMissingError,
+  RowsNotConservedError,
+  RunDocumentError,
+  RunOverLimitError,
+  RunStoppedError,
+  SourceMovedError,
+  StageCodeChangedError,
+  StageError,
+  StageNeedError,
+  TableSharedError,
+} from './errors.ts'
+export { failureMessage } from './failure-message.ts'
+export { jobNamespace, type LineageIds, lineageIds, namespaceOfFunction } from './job-identity.ts'
+export { keys } from './keys.ts'
+export {
+  isLandingDrop,
+  type Landing,
+  type LandingFilter,
+  listFolder,
+  listStoreLanding,
+  matchSource,
+  pinFolder,
+  pinStoreLanding,
+} from './landing.ts'
+export { layoutFor, type RawRecord } from './layouts.ts'
+export { baseDatasetName, goldenDatasets, noDatasets, typedDatasets } from './lineage-names.ts'
+export { loadDomain } from './load-domain.ts'
+export { measuredShard, mergedStates } from './measured-shard.ts'
+export { pinSuppressions, SUPPRESSIONS } from './pin-suppressions.ts'
+export { isWorkbookName, keepDomain, PinnedDomain } from './pinned-domain.ts'
+export { type PinnedLinkage, pinnedLinkage } from './pinned-linkage.ts'
+export { type PinnedSuite, type PinnedSuites, pinnedSuites } from './pinned-suites.ts'
+export {
+  type DecisionPin,
+  type IngestItem,
+  ingestItemSchema,
+  type Plan,
+  type PlanDocument,
+  planSchema,
+  type RefineItem,
+  type RowAccounting,
+  type RunResult,
+  refineItemSchema,
+  type ScoreItem,
+  type SourceFilePin,
+  scoreItemSchema,
+} from './plan-document.ts'
+export { plannedTable } from './planned-table.ts'
+export { placedName, publishedDataset, publishedName, quarantineName } from './published-name.ts'
+export { QUARANTINE_COLUMNS, type RejectedRow, writeRejected } from './quarantine.ts'
+export { readmittedRows } from './readmitted-rows.ts'
+export { contentOf, refinedFiles } from './refined-files.ts'
+export { REFINED_COLUMNS, type RefinedRow } from './refined-row.ts'
+export type { PeoplePort, RowFilter } from './row-filter.ts'
+export { type RunEnding, type RunEndingKind, runEnding } from './run-ending.ts'
+export { versionsOf } from './run-result.ts'
+export { keepShardFailure, type ShardFailure, shardFailures } from './shard-failure.ts'
+export { changedRow, type MappedSheet, mappedSheet, rowOutcomes, type SourceRow, unreadableHash } from './source-row.ts'
+export type { LineageDataset, PlannedContext, ProgressEvent, StageContext, StageRecord, StageResult } from './stage.ts'
+export type {
+  AslStates,
+  LineageFacts,
+  StageFacts,
+  StageNeed,
+  StageRate,
+  StateFacts,
+  StorePrefix,
+} from './stage-facts.ts'
+export { readAnyShardRecords, readShardRecords, readStageRecord } from './stage-records.ts'
+export type { BusyOutput, Turn, TurnPort, TurnRequest } from './turn.ts'
+export { fetchWork, fingerprint, once, storeWork } from './work.ts'
+export { type BlockWork, type CountedBlocks, countedBlocks, type KnownPairs } from './works/block-work.ts'
+export { type ConsolidateWork, consolidateWork } from './works/consolidate-work.ts'
+export type { GateWork } from './works/gate-work.ts'
+export { type IngestedSheet, type IngestWork, ingestWork } from './works/ingest-work.ts'
+export type { MeasuredShard } from './works/measured-work.ts'
+export { type RefineWork, refineWork } from './works/refine-work.ts'
+export { type ResolveWork, resolveWork } from './works/resolve-work.ts'
+export { type ScoreWork, scoreWork } from './works/score-work.ts'
+export type { WorkFile } from './works/work-file.ts'
