@@ -121,6 +121,10 @@ export const DEPENDENCY_REASONS: Readonly<Record<string, DependencyReason>> = {
   hucre: { for: 'writes and reads workbooks in tests', why: 'a second opinion on our own reader' },
   icebird: { for: 'reads published tables in tests', why: 'an Iceberg reader that is not ours' },
   node: { for: 'Node 24 in front of every npm script', why: 'whatever the machine has' },
+  '@xterm/headless': {
+    for: 'replays what a command writes on a terminal, so that tests look at the screen it leaves',
+    why: 'the emulator of a terminal that people use; no window, no native build',
+  },
   'playwright-core': {
     for: 'looks at the pages in Chromium',
     why: 'drives the browser that is installed; downloads none',
