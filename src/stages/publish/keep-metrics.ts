@@ -1,0 +1,37 @@
+import { contractById } from '../../contracts/registry.ts'
+import { readJson } from '../../ledger/documents.ts'
+import { keys } from '../../ledger/keys.ts'
+import { plannedTable } from '../../ledger/planned-table.ts'
+import type { PlannedContext } from '../../ledger/stage.ts'
+import type { SourceHistory, VerdictDocument, VersionMetrics } from '../../quality/index.ts'
+import { canonicalJson } from '../../storage/canonical-json.ts'
+import { tableKeys } from '../../versions/table-keys.ts'
+
+/** The version in numbers, once, for the expectations of later runs: what the gate measured. */
+export async function keepMetrics(
+  context: PlannedContext,
+  dataset: string,
+  version: number,
+  contractVersion: string,
+): Promise<void> {
+  const { store, run, plan } = context
+  const verdict = await readJson<VerdictDocument>(store, keys.verdict(run))
+  const metrics = verdict.datasets.find(({ id }) => id === dataset)?.metrics
+  if (!metrics) return
+  const { nominalTime } = plan
+  const document: VersionMetrics = { format: 1, dataset, version, run, nominalTime, contractVersion, metrics }
+  await store.create(tableKeys.metrics(plannedTable(plan, dataset), version), canonicalJson(document))
+}
+
+/** The sources of the release in numbers, likewise. */
+export async function keepSourceMetrics({ store, run, plan }: PlannedContext, release: number): Promise<void> {
+  const verdict = await readJson<VerdictDocument>(store, keys.verdict(run))
+  const { nominalTime, pipelineId: pipeline } = plan
+  const datasets = Object.fromEntries(
+    verdict.datasets.flatMap(({ id, kind, metrics }) =>
+      kind === 'source' && metrics !== null ? [[id, { contractVersion: contractById(id).version, metrics }]] : [],
+    ),
+  )
+  const document: SourceHistory = { format: 1, pipeline, release, run, nominalTime, datasets }
+  await store.create(tableKeys.sourceMetrics(pipeline, release), canonicalJson(document))
+}
