@@ -33,7 +33,8 @@ async function pulled(dataset: string): Promise<z.infer<typeof published>[]> {
   const out = join(folder, `${dataset}.jsonl`)
   try {
     const opened = await openStore(store)
-    await pullVersion({ store: opened, engine, dataset, version: 1, format: 'jsonl', out, scratch: folder })
+    const table = `refinement/${dataset}`
+    await pullVersion({ store: opened, engine, dataset: table, version: 1, format: 'jsonl', out, scratch: folder })
   } finally {
     engine.close()
   }

@@ -41,7 +41,7 @@ describe('the import arrows', () => {
     expect(wrongArrows(root)).toEqual([
       'lib/a.ts: lib reads the table of ledger, not ../src/ledger/work.ts',
       'lib/a.ts: lib reads the table of stages, not ../src/stages/plan/plan.ts',
-      'src/stages/plan/plan.ts: a stage may not import another (../index.ts)',
+      'src/stages/plan/plan.ts: a stage may not import another (../stage-table.ts)',
     ])
     rmSync(root, { recursive: true })
   })

@@ -122,9 +122,11 @@ describe('queries', () => {
     })
   })
 
-  it('are saved for what analysts ask first, of each published dataset', () => {
+  it('are saved for what analysts ask first, of each dataset that a pipeline publishes', () => {
     const names = Object.values(resourcesOf(data, 'AWS::Athena::NamedQuery')).map(({ Properties }) => Properties.Name)
-    const published = [...contracts.values()].filter(({ kind }) => kind === 'published').map(({ id }) => id)
+    const published = [...contracts.values()]
+      .filter(({ kind }) => kind === 'published')
+      .map(({ id }) => `refinement/${id}`)
     expect(names.sort()).toEqual(
       published
         .flatMap((id) => [`${id}: as of version N`, `${id}: latest`, `${id}: what changed between two versions`])

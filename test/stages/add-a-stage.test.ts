@@ -11,10 +11,22 @@ const copy = join(temporaryFolder('stage-added'), 'repository')
 const run = promisify(execFile)
 const recipe = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8')
 
+/** Packs one function of the repository that it lies in. */
+const PACK = 'test/support/pack-function.ts'
+
 /** Everything but tests and documents. */
 const COPIED = [
   ...['bin', 'lambdas', 'lib', 'scripts', 'src', 'state-machines', 'pipelines', 'profiles', 'schemas'],
-  ...['examples/landing', 'test/lib/laid-out.ts', 'LICENSE', 'biome.json', 'cdk.json', 'package.json', 'tsconfig.json'],
+  ...[
+    'examples/landing',
+    'test/lib/laid-out.ts',
+    PACK,
+    'LICENSE',
+    'biome.json',
+    'cdk.json',
+    'package.json',
+    'tsconfig.json',
+  ],
 ]
 
 /** Follows the recipe, and nothing besides. */
@@ -113,13 +125,8 @@ describe('a stage that is added with a folder and a line', () => {
   })
 
   test('is packed with its own code alone', async () => {
-    const { text, megabytes } = await ask<{ text: string; megabytes: number }>(
-      { 'bundleFunction, folderBytes': 'scripts/bundle.ts' },
-      `const { readdirSync, readFileSync } = await import('node:fs')
-       const folder = await bundleFunction('Annotate', 'arm64')
-       const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.mjs'))
-       return { text: files.map((path) => readFileSync(folder + '/' + path, 'utf8')).join(''), megabytes: folderBytes(folder) / 1e6 }`,
-    )
+    const { stdout } = await tool(process.execPath, PACK, 'Annotate')
+    const { text, megabytes } = JSON.parse(stdout) as { text: string; megabytes: number }
     expect(text).toContain('OR phones IS NOT NULL AS reachable')
     expect(text).toContain('src/stages/refine/refine.ts is not part of this function')
     expect(text).not.toContain('src/stages/annotate/annotate.ts is not part of this function')
