@@ -33,7 +33,15 @@ async function pulled(dataset: string): Promise<z.infer<typeof published>[]> {
   const out = join(folder, `${dataset}.jsonl`)
   try {
     const opened = await openStore(store)
-    await pullVersion({ store: opened, engine, dataset, version: 1, format: 'jsonl', out, scratch: folder })
+    await pullVersion({
+      store: opened,
+      engine,
+      dataset: `refinement/${dataset}`,
+      version: 1,
+      format: 'jsonl',
+      out,
+      scratch: folder,
+    })
   } finally {
     engine.close()
   }
