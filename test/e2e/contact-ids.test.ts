@@ -25,8 +25,8 @@ test('a person keeps their id when a row with a lesser key joins them, and where
     expect(status).toBe('published')
     const rows = await query<{ id: string; name: string }>(
       folder,
-      `SELECT contact_id AS id, person_name AS name, source_record_ids AS records FROM read_parquet('${store}/datasets/contacts/data/*.parquet', filename = true)
-       WHERE filename IN (SELECT max_by(filename, m) FROM (SELECT filename, max(last_modified) AS m FROM read_blob('${store}/datasets/contacts/data/*.parquet') GROUP BY 1)) ORDER BY name`,
+      `SELECT contact_id AS id, person_name AS name, source_record_ids AS records FROM read_parquet('${store}/datasets/refinement/contacts/data/*.parquet', filename = true)
+       WHERE filename IN (SELECT max_by(filename, m) FROM (SELECT filename, max(last_modified) AS m FROM read_blob('${store}/datasets/refinement/contacts/data/*.parquet') GROUP BY 1)) ORDER BY name`,
     )
     return { version: versions.contacts, of: Object.fromEntries(rows.map(({ id, name }) => [name, id])) }
   }

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path'
 import { openEngine } from '../../src/engine/engine.ts'
 import { type RunPipelineOptions, runPipeline } from '../../src/runtime/run-pipeline.ts'
 import { openStore } from '../../src/storage/open-store.ts'
-import { type Verification, verifyVersion } from '../../src/versions/index.ts'
+import { locateTable, type Verification, verifyVersion } from '../../src/versions/index.ts'
 
 /** Runs the main job in process. */
 export const refine = (store: string, landing: string | undefined, more: Partial<RunPipelineOptions> = {}) =>
@@ -41,11 +41,13 @@ export async function query<T = Record<string, unknown>>(scratch: string, sql: s
   }
 }
 
-/** Proves one version of a dataset of the main job. */
+/** Proves one version of a dataset of the main job, in whatever layout the store has it. */
 export async function prove(store: string, dataset: string, version: number, scratch: string): Promise<Verification> {
   const engine = await openEngine({ memoryLimitMb: 256, threads: 1, scratch })
   try {
-    return await verifyVersion(await openStore(store), engine, `refinement/${dataset}`, version, scratch)
+    const opened = await openStore(store)
+    const table = await locateTable(opened, 'refinement', dataset)
+    return await verifyVersion(opened, engine, table, version, scratch)
   } finally {
     engine.close()
   }

@@ -1,6 +1,7 @@
 import { readJson } from '../../ledger/documents.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { Plan, RunResult } from '../../ledger/plan-document.ts'
+import { publishedDataset } from '../../ledger/published-name.ts'
 import type { RunEnding } from '../../ledger/run-ending.ts'
 import type { StageRecord } from '../../ledger/stage.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
@@ -32,7 +33,10 @@ export async function tellRunEnded(store: ObjectStore, end: EndOfRun): Promise<v
   const result = await readJson<RunResult>(store, keys.result(run)).catch(() => undefined)
   const published =
     ending.kind === 'published'
-      ? (last.lineage?.outputs ?? []).map(({ name, rows }) => [name.replace(/^datasets\//, ''), rows ?? 0])
+      ? (last.lineage?.outputs ?? []).flatMap(({ name, rows }) => {
+          const dataset = publishedDataset(name)
+          return dataset === undefined ? [] : [[dataset, rows ?? 0] as const]
+        })
       : []
   const ended = { ending: ending.kind, durationMs: endMs - startMs, result, published: Object.fromEntries(published) }
   const place = { environment: currentSettings().environment, pipeline: pipeline ?? 'unknown', run }
