@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { NORMALISER_KINDS } from '../refine/normalisers.ts'
 import type { CliIo } from './cli-io.ts'
 import { DEFAULT_STORE, ofPipeline } from './common-options.ts'
 import { examples } from './examples.ts'
@@ -179,8 +180,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .addOption(new Option('--date-order <order>', 'how dates like 03/04/2025 are read').choices(['dmy', 'mdy', 'ymd']))
     .addHelpText(
       'after',
-      '\nKinds: organization-name person-name role email phone website address province date status priority identifier\n' +
-        examples("printf '082 555 0101\\n' | hotpass normalise phone", 'hotpass normalise email < addresses.txt'),
+      `\nKinds: ${NORMALISER_KINDS.join(' ')}\n${examples("printf '082 555 0101\\n' | hotpass normalise phone", 'hotpass normalise email < addresses.txt')}`,
     )
     .action(async (kind, options) =>
       exit(await (await import('./normalise-command.ts')).normaliseCommand(kind, options, io)),
