@@ -147,7 +147,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
   ofPipeline(command(program, 'profile <subject>', 'what the columns of a file, or of a dataset, hold'))
     .option('--sheet <name>', "the workbook's sheet (default: the first)")
     .option('--version <n>', "the dataset's version (default: the latest released)")
-    .option('--out <file>', 'save the whole profile as JSON')
+    .option('--out <file>', 'save all that was measured as JSON')
     .option('--suggest <file>', 'write a suite of expectations that it passes, with slack')
     .addHelpText(
       'after',
