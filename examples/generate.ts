@@ -5,7 +5,7 @@ const HELP = `Writes synthetic workbooks in the three real layouts, and the trut
 
   npm run -s generate -- --rows 10000 --seed 1 --out /tmp/landing --stats
 
-  --rows N      organisation rows in all (default 120)
+  --rows N      organization rows in all (default 120)
   --seed S      whole number; the same rows and seed give the same bytes (default 1)
   --out DIR     folder for the workbooks
   --truth FILE  where the truth goes (default DIR/.truth.csv, which a landing folder ignores)

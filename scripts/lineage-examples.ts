@@ -108,7 +108,7 @@ export const lineageExamples: Readonly<Record<string, object>> = {
     ],
   },
   LifecycleStateChangeDatasetFacet: { lifecycleStateChange: 'OVERWRITE' },
-  DocumentationDatasetFacet: { description: 'One golden record per organisation.' },
+  DocumentationDatasetFacet: { description: 'One golden record per organization.' },
   OwnershipDatasetFacet: { owners },
   TagsDatasetFacet: { tags: [{ key: 'pii', value: 'personal', source: 'HOTPASS', field: 'contact_primary_email' }] },
   DataQualityMetricsDatasetFacet: metrics,

@@ -14,7 +14,7 @@ export interface KnownPerson {
 
 const NO_CONTACT_SHARE = 7
 
-/** Whether this organisation row has neither e-mail nor phone, on itself or attached. */
+/** Whether this organization row has neither e-mail nor phone, on itself or attached. */
 export function hasNoContact(world: World, slot: Slot): boolean {
   const isUnreachable = slot.kind === 'missing_key' || (slot.kind === 'missing_name' && !isKeyedByName(slot.sheet))
   return isUnreachable || inQuota(world.seed, 'no-contact', contactOrdinal(world, slot), NO_CONTACT_SHARE)

@@ -204,7 +204,7 @@ function addressRow(entity: Entity, id: number, company: string, type: string, r
   return { cells, entity: entity.id, person: '', expected: 'attached' }
 }
 
-/** Schools captured by hand: those a company row already names are about that company, the rest are organisations of their own. */
+/** Schools captured by hand: those a company row already names are about that company, the rest are organizations of their own. */
 function* captureRows(world: World): Generator<SheetRow> {
   let line = 0
   for (const { slot } of slotsOfSheet(world, 'capture')) {

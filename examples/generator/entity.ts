@@ -16,7 +16,7 @@ import {
 } from './vocabulary.ts'
 import type { World } from './world.ts'
 
-/** An invented person of an organisation. Phones are nine national digits. */
+/** An invented person of an organization. Phones are nine national digits. */
 export interface Person {
   readonly id: string
   readonly firstName: string
@@ -26,7 +26,7 @@ export interface Person {
   readonly email: string
 }
 
-/** A true organisation, before anyone typed it wrong. */
+/** A true organization, before anyone typed it wrong. */
 export interface Entity {
   readonly index: number
   readonly id: string
@@ -52,7 +52,7 @@ const NUMBERS_PER_PREFIX = 10_000_000
 const MEMBERS_PER_SWITCHBOARD = 12
 const PEOPLE_PER_ENTITY = 4
 
-/** The nth organisation of a world; pure, so any sheet can ask for it at any time instead of keeping all of them. */
+/** The nth organization of a world; pure, so any sheet can ask for it at any time instead of keeping all of them. */
 export function entityAt(world: World, index: number): Entity {
   const { seed } = world
   const random = randomOf(seed, 'entity', index)
@@ -118,7 +118,7 @@ export function baseName(seed: number, index: number): string {
   if (generation === 0) return name
   const word = GENERATION_WORDS[generation - 1]
   if (word === undefined)
-    throw new RangeError(`The vocabulary has no name for organisation ${index}; ask for fewer rows.`)
+    throw new RangeError(`The vocabulary has no name for organization ${index}; ask for fewer rows.`)
   return `${word} ${name}`
 }
 
@@ -146,7 +146,7 @@ function switchboardNumber(world: World, draw: number): string {
   const count = Math.max(1, Math.floor((world.entityCount * 0.2) / MEMBERS_PER_SWITCHBOARD))
   const index = Math.floor(draw * count)
   const town = TOWNS[index % TOWNS.length] as Town
-  // Land lines of organisations never begin with this digit pair, so a switchboard is nobody's own line.
+  // Land lines of organizations never begin with this digit pair, so a switchboard is nobody's own line.
   return `${town.dialling}99${String(index).padStart(5, '0')}`
 }
 

@@ -24,7 +24,7 @@ const FLUSH_CHARACTERS = 1 << 16
 
 /**
  * Writes three workbooks in the layouts of the real sources, and a truth file that gives every row below a header of every source sheet
- * its organisation, its person and the class a run must put it in. The same rows and seed give the same bytes.
+ * its organization, its person and the class a run must put it in. The same rows and seed give the same bytes.
  */
 export function generateLanding(options: GenerateOptions): GeneratorStats {
   const world = planWorld(options.rows, options.seed)

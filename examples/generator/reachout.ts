@@ -52,7 +52,7 @@ const CONTACT_COLUMNS = [
 
 /** `Reachout Database.xlsx`. */
 export function reachoutWorkbook(world: World): Workbook {
-  const organisation: Sheet = {
+  const organization: Sheet = {
     name: 'Organisation',
     columns: ORGANISATION_COLUMNS,
     rows: organisationRows(world),
@@ -67,7 +67,7 @@ export function reachoutWorkbook(world: World): Workbook {
       ['Charter', null],
     ],
   )
-  return { file: 'Reachout Database.xlsx', sheets: [organisation, contacts, lists] }
+  return { file: 'Reachout Database.xlsx', sheets: [organization, contacts, lists] }
 }
 
 const BLANKS_PER_ROW = 3 / 7
@@ -125,7 +125,7 @@ function* contactRows(world: World): Generator<SheetRow> {
   yield* orphanContacts(world)
 }
 
-/** The contact rows of one organisation row, with the ways such rows go wrong. */
+/** The contact rows of one organization row, with the ways such rows go wrong. */
 function* contactsOf(world: World, slot: Slot, id: number): Generator<SheetRow> {
   const entity = entityAt(world, slot.entity)
   const random = randomOf(world.seed, 'reachout-contacts', slot.content)
@@ -143,7 +143,7 @@ function* contactsOf(world: World, slot: Slot, id: number): Generator<SheetRow> 
     if (fault < 0.02) yield repeated(row)
     else if (fault < 0.04) yield { ...row, cells: row.cells.with(5, 'Was somebody else'), expected: 'quarantined' }
   }
-  // Without an ID two records of one organisation would give their contacts one key: only the first has such a row.
+  // Without an ID two records of one organization would give their contacts one key: only the first has such a row.
   if (slot.copy === 0 && random.chance(0.06))
     yield withoutId(contactRow(entity, id, name, peopleKnown(entity, random)[0] as KnownPerson, random))
 }
@@ -157,7 +157,7 @@ const nobody = (entity: Entity): KnownPerson => ({
   isInvalid: false,
 })
 
-/** Without an ID a contact still finds its organisation by name, as long as one has that name. */
+/** Without an ID a contact still finds its organization by name, as long as one has that name. */
 const withoutId = (row: SheetRow): SheetRow => ({ ...row, cells: row.cells.with(0, null) })
 
 function contactRow(entity: Entity, id: number, name: string, known: KnownPerson, random: Random): SheetRow {
@@ -192,7 +192,7 @@ function emailOf(entity: Entity, known: KnownPerson, random: Random): Cell {
   return emailCell(known.email, known.person, random)
 }
 
-/** Contacts of organisations that stand nowhere, neither by number nor by name. */
+/** Contacts of organizations that stand nowhere, neither by number nor by name. */
 function* orphanContacts(world: World): Generator<SheetRow> {
   const count = Math.max(2, Math.floor(world.entityCount / 80))
   for (let index = 0; index < count; index += 1) {

@@ -13,14 +13,14 @@ export interface ShownName {
 const TYPO_SHARE = 4
 const ABBREVIATED_SHARE = 3
 
-/** The organisation's name in one row. The same slot always shows the same name. */
+/** The organization's name in one row. The same slot always shows the same name. */
 export function shownName(world: World, entity: Entity, slot: Slot): ShownName {
   const random = randomOf(world.seed, 'shown', slot.content)
   const typed = typedName(world, entity, slot.content, random)
   const first = world.firstOrdinal[slot.entity] as number
   let { text, hasTypo } = typed
   if (slot.sheet === 'capture' && slot.content !== first) {
-    // A capture row beside another record of its organisation is spelt differently, or it would be about that record and no organisation row.
+    // A capture row beside another record of its organization is spelt differently, or it would be about that record and no organization row.
     const other = typedName(world, entity, first, randomOf(world.seed, 'shown', first)).text
     hasTypo = true
     do text = mistype(typed.text, random)

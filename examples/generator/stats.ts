@@ -4,7 +4,7 @@ import type { ExpectedClass } from './sheet-row.ts'
 import { shownName } from './shown-name.ts'
 import { slotsOf, type World } from './world.ts'
 
-/** What was generated. Shares are fractions of organisation rows. */
+/** What was generated. Shares are fractions of organization rows. */
 export interface GeneratorStats {
   readonly seed: number
   /** Organisation rows: Reachout Organisation, Company_Cat, Cleaned, and capture rows that match no company. */
@@ -19,12 +19,12 @@ export interface GeneratorStats {
     readonly no_contact: number
     readonly switchboard: number
     readonly look_alike: number
-    /** Rows beyond the first of their organisation. */
+    /** Rows beyond the first of their organization. */
     readonly duplicate: number
   }
 }
 
-/** Counts the promised mess over the organisation rows of a world. */
+/** Counts the promised mess over the organization rows of a world. */
 export function shareStats(world: World): GeneratorStats['shares'] {
   const count = { typo: 0, abbreviated: 0, no_contact: 0, switchboard: 0, look_alike: 0, duplicate: 0 }
   for (let index = 0; index < world.entityCount; index += 1) {

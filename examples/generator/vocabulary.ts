@@ -71,7 +71,7 @@ export const ABBREVIATIONS: Readonly<Record<string, string>> = {
   Surveys: 'Surv',
 }
 
-/** Words that make a look-alike a different organisation; none occurs in the lists above. */
+/** Words that make a look-alike a different organization; none occurs in the lists above. */
 export const LOOK_ALIKE_MARKS = words('North South II III 2000 Express Junior Plus Alpha Bravo Overberg Waterberg')
 
 /** Words that keep names apart once every combination has been used. */

@@ -1,36 +1,36 @@
 import { hash32, inQuota, randomOf, shuffledIndex } from './random.ts'
 
-/** The four sheets in which an organisation row can stand. */
+/** The four sheets in which an organization row can stand. */
 export type OrganizationSheet = 'reachout' | 'contact' | 'sacaa' | 'capture'
 
 /** `own`: an ordinary row. The others are the mess that the accounting must class. */
 export type SlotKind = 'own' | 'repeat' | 'duplicate_key' | 'missing_key' | 'missing_name'
 
-/** One organisation row before it is written: which organisation, in which sheet, in what state. */
+/** One organization row before it is written: which organization, in which sheet, in what state. */
 export interface Slot {
   readonly entity: number
   readonly sheet: OrganizationSheet
   readonly kind: SlotKind
-  /** Which of the organisation's records in this sheet; `repeat` and `duplicate_key` carry the copy they repeat. */
+  /** Which of the organization's records in this sheet; `repeat` and `duplicate_key` carry the copy they repeat. */
   readonly copy: number
-  /** Running number over all organisation rows; quotas count on it. */
+  /** Running number over all organization rows; quotas count on it. */
   readonly ordinal: number
   /** Ordinal whose content the row shows (differs from `ordinal` only for repeats). */
   readonly content: number
 }
 
-/** Everything about a generated landing zone that is not computed on the fly: a few bytes per organisation. */
+/** Everything about a generated landing zone that is not computed on the fly: a few bytes per organization. */
 export interface World {
   readonly seed: number
   readonly rows: number
   readonly entityCount: number
-  /** Ordinal of the first row of each organisation. */
+  /** Ordinal of the first row of each organization. */
   readonly firstOrdinal: Uint32Array
 }
 
 const MAX_ROWS = 2_000_000
 
-/** Lays out exactly `rows` organisation rows. Throws RangeError when `rows` is not an integer in 1…2,000,000. */
+/** Lays out exactly `rows` organization rows. Throws RangeError when `rows` is not an integer in 1…2,000,000. */
 export function planWorld(rows: number, seed: number): World {
   if (!Number.isInteger(rows) || rows < 1 || rows > MAX_ROWS) {
     throw new RangeError(`--rows is ${rows}; give a whole number from 1 to ${MAX_ROWS}.`)
@@ -45,7 +45,7 @@ export function planWorld(rows: number, seed: number): World {
   return { seed, rows, entityCount, firstOrdinal: firstOrdinal.slice(0, entityCount) }
 }
 
-/** The rows of one organisation, in the order of their ordinals; the last organisation is cut to the number of rows asked for. */
+/** The rows of one organization, in the order of their ordinals; the last organization is cut to the number of rows asked for. */
 export function slotsOf(world: World, entity: number): readonly Slot[] {
   const first = world.firstOrdinal[entity] as number
   const slots: Slot[] = []
@@ -100,7 +100,7 @@ function shapeOf(seed: number, entity: number): { sheet: OrganizationSheet; kind
 
 function sheetsOf(seed: number, entity: number, draw: number): readonly OrganizationSheet[] {
   const choose = <T>(list: readonly T[]): T => list[Math.floor(draw * list.length)] as T
-  // Of twenty organisations seven stand once, seven twice and six three times: close to half of all rows repeat another.
+  // Of twenty organizations seven stand once, seven twice and six three times: close to half of all rows repeat another.
   if (inQuota(seed, 'size', entity, 7)) return [choose(SINGLES)]
   if (inQuota(seed, 'size', entity, 14)) return choose(PAIRS)
   return choose(TRIPLES)
@@ -116,14 +116,14 @@ function extraKind(seed: number, entity: number): SlotKind | undefined {
   return EXTRAS[(entity + hash32(seed, 'extra', Math.floor(entity / 20))) % EXTRAS.length]
 }
 
-/** An organisation row and the number its sheet knows it by. */
+/** An organization row and the number its sheet knows it by. */
 export interface NumberedSlot {
   readonly slot: Slot
   readonly id: number
 }
 
 /**
- * The organisation rows of one sheet in that sheet's own shuffled order. Another `order` name gives another order of the same rows,
+ * The organization rows of one sheet in that sheet's own shuffled order. Another `order` name gives another order of the same rows,
  * with the same ids: sheets that refer to these rows use it, so that nothing lines up by position.
  */
 export function* slotsOfSheet(world: World, sheet: OrganizationSheet, order?: string): Generator<NumberedSlot> {

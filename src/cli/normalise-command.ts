@@ -16,8 +16,8 @@ interface NormaliseOptions {
 /** `hotpass normalise`: `{ input, value, issues }` for each line of stdin; with `--json` all of them in one array. Throws `UsageError`. */
 export async function normaliseCommand(kind: string, options: NormaliseOptions, io: CliIo): Promise<number> {
   const known = new Map(Object.entries(normalisers))
-  const normalise = known.get(kind)
-  if (normalise === undefined) {
+  const load = known.get(kind)
+  if (load === undefined) {
     throw new UsageError(
       `"${kind}" is no kind of value.${didYouMean(kind, known.keys())} The kinds are: ${[...known.keys()].join(', ')}.`,
     )
@@ -31,6 +31,7 @@ export async function normaliseCommand(kind: string, options: NormaliseOptions, 
     country: options.country.toUpperCase(),
     ...(options.dateOrder === undefined ? {} : { dateOrder: options.dateOrder }),
   }
+  const normalise = await load()
   const all: string[] = []
   for await (const input of createInterface({ input: Readable.from(io.input), crlfDelay: Number.POSITIVE_INFINITY })) {
     const { value, issues } = normalise(input, context)

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { NORMALISER_KINDS } from '../refine/normalisers.ts'
 import type { CliIo } from './cli-io.ts'
 import { DEFAULT_STORE, ofPipeline } from './common-options.ts'
 import { examples } from './examples.ts'
@@ -146,7 +147,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
   ofPipeline(command(program, 'profile <subject>', 'what the columns of a file, or of a dataset, hold'))
     .option('--sheet <name>', "the workbook's sheet (default: the first)")
     .option('--version <n>', "the dataset's version (default: the latest released)")
-    .option('--out <file>', 'save the whole profile as JSON')
+    .option('--out <file>', 'save all that was measured as JSON')
     .option('--suggest <file>', 'write a suite of expectations that it passes, with slack')
     .addHelpText(
       'after',
@@ -179,8 +180,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .addOption(new Option('--date-order <order>', 'how dates like 03/04/2025 are read').choices(['dmy', 'mdy', 'ymd']))
     .addHelpText(
       'after',
-      '\nKinds: organization-name person-name role email phone website address province date status priority identifier\n' +
-        examples("printf '082 555 0101\\n' | hotpass normalise phone", 'hotpass normalise email < addresses.txt'),
+      `\nKinds: ${NORMALISER_KINDS.join(' ')}\n${examples("printf '082 555 0101\\n' | hotpass normalise phone", 'hotpass normalise email < addresses.txt')}`,
     )
     .action(async (kind, options) =>
       exit(await (await import('./normalise-command.ts')).normaliseCommand(kind, options, io)),

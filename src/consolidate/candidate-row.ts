@@ -1,4 +1,4 @@
-/** A row that says something about one organisation, as consolidation sees it. */
+/** A row that says something about one organization, as consolidation sees it. */
 export interface CandidateRow {
   readonly kind: 'organization' | 'contact' | 'address' | 'capture'
   readonly source: string

@@ -57,7 +57,7 @@ const JOINED = ['planes', 'description', 'notes'] as const
 /**
  * Survivorship for one entity: each single field from the first row, in survivorship order, that has it; texts that may differ kept side by side;
  * the latest interaction; people kept whole. Every field that has a value names the row it came from.
- * @param rows the entity's organisation rows and all rows attached to it, in any order.
+ * @param rows the entity's organization rows and all rows attached to it, in any order.
  */
 export function goldenRecord(entityId: string, rows: readonly CandidateRow[], rules: ConsolidationRules): GoldenRecord {
   const about = inSurvivorshipOrder(

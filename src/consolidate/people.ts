@@ -1,7 +1,7 @@
 import { type CandidateRow, type ConsolidationRules, splitValues, valueList } from './candidate-row.ts'
 import { inSurvivorshipOrder } from './survivorship-order.ts'
 
-/** One person of one organisation: name, role, e-mails and phones that belong together. */
+/** One person of one organization: name, role, e-mails and phones that belong together. */
 export interface Person {
   readonly contactId: string
   readonly name: string | null
@@ -17,7 +17,7 @@ export interface Person {
 const describesPerson = (row: CandidateRow): boolean =>
   row.person_name !== null || row.emails !== null || row.phones !== null
 
-/** What makes two rows of one organisation the same person: an e-mail address, a name, or (both nameless) a phone. */
+/** What makes two rows of one organization the same person: an e-mail address, a name, or (both nameless) a phone. */
 function personKeys(row: CandidateRow, rules: ConsolidationRules): string[] {
   const keys = splitValues(row.emails).map((email) => `e:${email}`)
   if (row.person_name !== null) keys.push(`n:${rules.nameKey(row.person_name)}`)
@@ -34,7 +34,7 @@ function contradict(left: CandidateRow, right: CandidateRow, rules: Consolidatio
   )
 }
 
-/** The people of one organisation, least contact id first. A person is never assembled from two people's rows. */
+/** The people of one organization, least contact id first. A person is never assembled from two people's rows. */
 export function gatherPeople(rows: readonly CandidateRow[], rules: ConsolidationRules): Person[] {
   const speaking = inSurvivorshipOrder(rows.filter(describesPerson), rules)
   const named = speaking.filter((row) => row.person_name !== null)

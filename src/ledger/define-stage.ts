@@ -44,7 +44,7 @@ export const middleStage = (memoryMb: number, ephemeralMb: number): StageSize =>
 })
 
 /**
- * A measured rate. All stand on 100,000 generated organisations (`npm run -s generate -- --rows 100000 --seed 1`: 235,334 rows of
+ * A measured rate. All stand on 100,000 generated organizations (`npm run -s generate -- --rows 100000 --seed 1`: 235,334 rows of
  * XLSX) on two x86 cores: 59 CPU seconds, shared out by each state's part of the time, per million rows, rounded up. A second here
  * is one of about one virtual CPU, which is what 1,769 MB of Lambda are. When a change makes a state slower or faster, measure again.
  */

@@ -46,7 +46,7 @@ function personAndRole(text: string | null): { person: string | null; role: stri
   return match ? { person: match[1] || null, role: match[2] || null } : { person: text, role: null }
 }
 
-/** Source contract → the record its rows describe (behaviour reference §1, with its corrections). */
+/** Source contract → its mapping: the record that its rows describe. */
 export const layouts: Readonly<Record<string, (fields: Fields) => RawRecord>> = {
   reachout_organisation: (f) => ({
     kind: 'organization',
@@ -147,12 +147,12 @@ export const layouts: Readonly<Record<string, (fields: Fields) => RawRecord>> = 
   }),
 }
 
-/** @throws StageError for a contract no layout describes. */
+/** @throws StageError for a contract that has no mapping. */
 export function layoutFor(contract: string): (fields: Fields) => RawRecord {
   const layout = layouts[contract]
   if (layout === undefined)
     throw new StageError(
-      `Contract "${contract}" has no layout. Known: ${Object.keys(layouts).join(', ')}. Map the sheet to one of these in the profile.`,
+      `Contract "${contract}" has no mapping. Known: ${Object.keys(layouts).join(', ')}. Map the sheet to one of these in the profile.`,
     )
   return layout
 }

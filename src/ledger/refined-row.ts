@@ -1,6 +1,6 @@
 import type { ColumnDefinition } from '../engine/engine.ts'
 
-/** What a row describes. A capture row is an organisation unless its school is a company already. */
+/** What a row describes. A capture row is an organization unless its school is a company already. */
 export type RowKind = 'organization' | 'contact' | 'address' | 'capture'
 
 /** A source row in canonical form: the one shape that Resolve and Consolidate read, whatever the source. */
@@ -17,7 +17,7 @@ export interface RefinedRow {
   record_key: string
   /** The public spelling, as in `contact:12`. */
   source_record_id: string
-  /** Ties contacts and addresses to their organisation within the source. */
+  /** Ties contacts and addresses to their organization within the source. */
   owner_key: string | null
   organization_name: string | null
   matching_key: string | null

@@ -32,7 +32,7 @@ const line = ({ what, rows, cpuSeconds, peakMb, wallSeconds }: Figure): string =
 
 if (!values.json) {
   console.log(`Load of the machine before: ${loadavg()[0]?.toFixed(1)}\n`)
-  console.log('| what | organisation rows | CPU s | peak MB | wall s |\n| --- | ---: | ---: | ---: | ---: |')
+  console.log('| what | organization rows | CPU s | peak MB | wall s |\n| --- | ---: | ---: | ---: | ---: |')
 }
 try {
   await measure('hotpass --help', 0, '--help')

@@ -131,7 +131,7 @@ const figures = {
 }
 if (values.json) console.log(JSON.stringify({ ...figures, samples: { off: cpu(off), on: cpu(on) } }))
 else {
-  console.log('| organisation rows | pairs | off, CPU s | on, CPU s | overhead | requests | kB sent |')
+  console.log('| organization rows | pairs | off, CPU s | on, CPU s | overhead | requests | kB sent |')
   console.log('| ---: | ---: | ---: | ---: | ---: | ---: | ---: |')
   console.log(
     `| ${figures.rows.toLocaleString('en')} | ${figures.pairs} | ${figures.off.toFixed(2)} | ${figures.on.toFixed(2)} | ${(100 * share).toFixed(1)}% | ${figures.requests} | ${figures.kilobytes.toFixed(0)} |`,

@@ -4,7 +4,9 @@ import { normalisers } from '../../src/refine/normalisers.ts'
 
 const context = { country: 'ZA', dateOrder: 'dmy' } as const
 
-describe.each(Object.entries(normalisers))('the %s normaliser', (_, normalise) => {
+const loaded = await Promise.all(Object.entries(normalisers).map(async ([kind, load]) => [kind, await load()] as const))
+
+describe.each(loaded)('the %s normaliser', (_, normalise) => {
   test('has nothing to say of a blank cell', () => {
     for (const raw of [null, '', ' \t\n']) expect(normalise(raw, context)).toEqual({ value: null, issues: [] })
   })

@@ -104,7 +104,7 @@ function kindOf(name: string, { sourceColumns, compared }: DatasetKnowledge): Ki
     return work('Source rows in canonical form, whatever the source.', columns(REFINED_COLUMNS))
   if (name === 'work/block/records')
     return work(
-      'One comparable record an organisation row.',
+      'One comparable record an organization row.',
       columns(texts(Object.keys(recordColumns({ derived: compared?.derived ?? new Map() }).columns))),
     )
   if (name === 'work/score/pairs')
@@ -118,7 +118,7 @@ function kindOf(name: string, { sourceColumns, compared }: DatasetKnowledge): Ki
       ]),
     )
   if (name === 'work/resolve/rows')
-    return work('The organisation of every row, and why.', [
+    return work('The organization of every row, and why.', [
       ...openLineageFields(contractById('entity_links')),
       { name: 'occurrence', type: 'long' },
     ])

@@ -17,12 +17,12 @@ const RECORDS = 'work/block/records'
 const from = columnsOf<keyof RefinedRow>(REFINED)
 const of = columnsOf(RECORDS)
 
-/** Contacts and addresses lend their values to the organisation whose key they carry. */
-const tied = influences('JOIN', 'rows tied to the organisation')
-const listed = aggregated('distinct values of the organisation and its contacts')
+/** Contacts and addresses lend their values to the organization whose key they carry. */
+const tied = influences('JOIN', 'rows tied to the organization')
+const listed = aggregated('distinct values of the organization and its contacts')
 /** Values under too many names are left out, and so are those of rows marked as wrong. */
 const chosen = influences('FILTER', 'values of a switchboard, and of rows marked as wrong, are left out')
-const located = aggregated("the organisation's own, else the least of its addresses")
+const located = aggregated("the organization's own, else the least of its addresses")
 
 const lists = (...fields: (keyof RefinedRow)[]): ColumnSource[] => [
   ...from(listed, ...fields),
@@ -48,7 +48,7 @@ const RECORD_SOURCES: Readonly<Record<RecordColumn, readonly ColumnSource[]>> = 
   people: lists('person_name'),
 }
 
-/** `work/block/records`: what linkage compares. Of organisation rows, and of capture rows whose name no organisation has. */
+/** `work/block/records`: what linkage compares. Of organization rows, and of capture rows whose name no organization has. */
 export const recordColumns = ({ derived }: Pick<ComparedColumns, 'derived'>): DatasetColumns => ({
   columns: {
     record_key: from(identity(), 'record_key'),
@@ -67,7 +67,7 @@ export const recordColumns = ({ derived }: Pick<ComparedColumns, 'derived'>): Da
     ),
   },
   rows: [
-    ...from(influences('FILTER', 'rows that are organisations'), 'kind', 'matching_key'),
+    ...from(influences('FILTER', 'rows that are organizations'), 'kind', 'matching_key'),
     ...from(influences('FILTER', 'the first row of each key'), 'record_key', 'file', 'sheet', 'row_number'),
     ...from(tied, 'source'),
   ],

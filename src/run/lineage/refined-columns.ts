@@ -15,7 +15,7 @@ const REFINED_FROM: Readonly<Record<Property, readonly (readonly [keyof RefinedR
   publicId: [['source_record_id', transformed('source and id')]],
   ownerKey: [['owner_key', transformed('the key in canonical form')]],
   name: [
-    ['organization_name', transformed('normalised organisation name')],
+    ['organization_name', transformed('normalised organization name')],
     ['matching_key', transformed('the name without case, accents and legal form')],
     ['name_words', transformed('the words of the name, short forms spelt out')],
     ['issues', transformed('what is wrong with the value')],

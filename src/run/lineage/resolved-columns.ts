@@ -17,7 +17,7 @@ const LINKS = 'datasets/entity_links'
 const refined = columnsOf<keyof RefinedRow>(REFINED)
 const before = columnsOf(LINKS)
 
-/** Pairs that agree enough make one organisation of two records. */
+/** Pairs that agree enough make one organization of two records. */
 const linked = ({ weighed }: ComparedColumns): ColumnSource[] => [
   ...['a', 'b', 'pattern'].map((field) => ({
     dataset: 'work/score/pairs',
@@ -32,13 +32,13 @@ const linked = ({ weighed }: ComparedColumns): ColumnSource[] => [
 ]
 
 const first = influences('SORT', 'which row of a key is the first')
-const isOrganization = influences('FILTER', 'which rows are organisations')
-const attached = influences('JOIN', 'contacts and addresses follow their organisation')
+const isOrganization = influences('FILTER', 'which rows are organizations')
+const attached = influences('JOIN', 'contacts and addresses follow their organization')
 
 const agreement = (how: ColumnSource['how']): ColumnSource[] => [{ dataset: 'work/score/pairs', field: 'pattern', how }]
 const attachedBy = refined(influences('JOIN', 'the key or the name that ties a row'), 'owner_key', 'matching_key')
 
-/** The rows of one key, the organisations among all rows, and the organisation of each row. */
+/** The rows of one key, the organizations among all rows, and the organization of each row. */
 const placed = (compared: ComparedColumns): ColumnSource[] => [
   ...refined(first, 'record_key', 'file', 'sheet', 'row_number'),
   ...refined(isOrganization, 'kind', 'matching_key'),
@@ -46,7 +46,7 @@ const placed = (compared: ComparedColumns): ColumnSource[] => [
   ...linked(compared),
 ]
 
-/** `work/resolve/rows`: the organisation of every row, and why. */
+/** `work/resolve/rows`: the organization of every row, and why. */
 export const resolvedRows = (compared: ComparedColumns): DatasetColumns => ({
   columns: {
     ...Object.fromEntries(

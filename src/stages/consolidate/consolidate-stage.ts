@@ -3,7 +3,7 @@ import { baseDatasetName, goldenDatasets } from '../../ledger/lineage-names.ts'
 
 export const consolidateStage = defineStage({
   name: 'Consolidate',
-  does: 'Makes one golden record of all rows of an organisation, with the source of every value.',
+  does: 'Makes one golden record of all rows of an organization, with the source of every value.',
   source: 'src/stages/consolidate/consolidate.ts',
   given: 'plan',
   state: {

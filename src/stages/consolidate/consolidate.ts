@@ -25,7 +25,7 @@ import { measuredDatasets } from './measured-datasets.ts'
 
 export type ConsolidateOutput = { work: string; organizations: number; contacts: number; conflicts: number }
 
-/** Golden records: one organisation per entity, its people, and where every source row went. */
+/** Golden records: one organization per entity, its people, and where every source row went. */
 export async function consolidate(
   context: PlannedContext,
 ): Promise<StageResult<ConsolidateOutput> & { work: ConsolidateWork; quality: MeasuredShard[] }> {

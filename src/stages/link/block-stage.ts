@@ -2,7 +2,7 @@ import { defineStage, LARGE_STAGE, stageRate } from '../../ledger/define-stage.t
 
 export const blockStage = defineStage({
   name: 'Block',
-  does: 'Makes one comparable record of each organisation row, and counts the blocks of records that may be one.',
+  does: 'Makes one comparable record of each organization row, and counts the blocks of records that may be one.',
   source: 'src/stages/link/block.ts',
   given: 'plan',
   state: {
@@ -11,7 +11,7 @@ export const blockStage = defineStage({
     takes: ['plan'],
   },
   size: LARGE_STAGE,
-  // Measured on 10,000 organisations (23,550 rows): as much time as Refine.
+  // Measured on 10,000 organizations (23,550 rows): as much time as Refine.
   rate: stageRate(40, 600),
   reads: ['runs/', 'work/', 'releases/'],
   writes: ['runs/', 'work/'],

@@ -24,7 +24,7 @@ export type BlockOutput = { work: string; records: number; shards: number }
 /** Bytes that a pair costs to compare, for what decides between this process and workers. */
 const PAIR_BYTES = 8
 
-/** One comparable record an organisation row, the sizes of all blocks, and the shares in which pairs are compared. */
+/** One comparable record an organization row, the sizes of all blocks, and the shares in which pairs are compared. */
 export async function block(context: PlannedContext): Promise<StageResult<BlockOutput> & { work: BlockWork }> {
   const refined = await refinedFiles(context)
   const linkage = pinnedLinkage(context.plan.domain)

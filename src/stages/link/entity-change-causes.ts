@@ -12,7 +12,7 @@ export interface ChangeEvidence {
   readonly cannotLink: readonly (DecidedPair & { readonly a: number; readonly b: number })[]
   /** Base entities of which some record is gone. */
   readonly shrunk: ReadonlySet<string>
-  /** Where records of dead base entities went that describe another organisation now. */
+  /** Where records of dead base entities went that describe another organization now. */
   readonly absorbed: readonly { readonly base: string; readonly entity: string; readonly records: readonly string[] }[]
 }
 

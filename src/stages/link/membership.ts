@@ -2,7 +2,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { LinkedOrganizations } from './link-organizations.ts'
 import type { OrganizationRows } from './organization-rows.ts'
 
-/** Table `membership`: each organisation row's entity, and the link by which it hangs on it. */
+/** Table `membership`: each organization row's entity, and the link by which it hangs on it. */
 export async function writeMembership(
   engine: Engine,
   rows: OrganizationRows,

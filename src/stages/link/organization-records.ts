@@ -20,7 +20,7 @@ export const RECORD_COLUMNS = {
 } as const
 
 /**
- * Makes table `organization_record`: one row an organisation record, with what its own row and the contacts and addresses tied to it
+ * Makes table `organization_record`: one row an organization record, with what its own row and the contacts and addresses tied to it
  * say. A value that stands under more than `names` different names belongs to a switchboard, a web host, a bookkeeper or
  * a common name: it is left out. `content` is equal when nothing that linkage looks at has changed. Needs `source_row` and `organization`.
  */

@@ -12,7 +12,7 @@ export interface OrganizationRows {
   readonly baseEntities: string[]
 }
 
-/** The organisation rows by position, and the entity each had in the base version. Needs table `organization`. */
+/** The organization rows by position, and the entity each had in the base version. Needs table `organization`. */
 export async function organizationRows(engine: Engine, base: BaseDataset): Promise<OrganizationRows> {
   const files = await base.files()
   const keyed = files.length === 0 || (await columnsOf(engine, files)).has('record_key')

@@ -26,7 +26,7 @@ export const resolveSql = {
     WHERE occurrence = 1 AND (kind = 'organization' OR (kind = 'capture' AND NOT EXISTS (
       SELECT 1 FROM source_row c WHERE c.kind = 'organization' AND c.occurrence = 1 AND c.matching_key = o.matching_key)))`,
 
-  /** `base_link`: the record of each organisation row of the base version and its entity. Before 1.1.0 links had no record key. */
+  /** `base_link`: the record of each organization row of the base version and its entity. Before 1.1.0 links had no record key. */
   baseLinks: (files: string | undefined, keyed: boolean): string => `
     CREATE TABLE base_link AS ${
       files === undefined
@@ -41,13 +41,13 @@ export const resolveSql = {
     FROM organization o LEFT JOIN base_link b ON b.record = ${keyed ? 'o.record_key' : 'o.source_record_id'}
     ORDER BY o.position`,
 
-  /** Records of base entities that are no organisations any more but describe one now. */
+  /** Records of base entities that are no organizations any more but describe one now. */
   absorbed: `
     SELECT b.entity_id AS base_entity, c.entity_id, list(DISTINCT c.source_record_id) AS records
     FROM base_link b JOIN classified c ON c.source_record_id = b.source_record_id
     WHERE c.row_class = 'attached' AND c.entity_id IS NOT NULL GROUP BY ALL ORDER BY ALL`,
 
-  /** Base entities of which a record is no organisation row any more. */
+  /** Base entities of which a record is no organization row any more. */
   shrunk: `
     SELECT DISTINCT b.entity_id FROM base_link b
     WHERE NOT EXISTS (SELECT 1 FROM organization o WHERE o.source_record_id = b.source_record_id)`,
@@ -105,6 +105,6 @@ export const resolveSql = {
       CASE WHEN occurrence > 1 THEN 'duplicate_key' ELSE 'orphan' END AS rule, NULL::VARCHAR AS value,
       CASE WHEN occurrence > 1
         THEN 'The primary key is taken by an earlier row with other content (' || coalesce(evidence, '') || '). Give the row its own key, or delete one of the two.'
-        ELSE 'No organisation has this row''s key, and its organisation name matches none or more than one. Correct the key, or add the organisation.' END AS message
+        ELSE 'No organization has this row''s key, and its organization name matches none or more than one. Correct the key, or add the organization.' END AS message
     FROM classified WHERE row_class = 'quarantined' ORDER BY file, sheet, row_number`,
 } as const

@@ -3,7 +3,7 @@ import { baseDatasetName } from '../../ledger/lineage-names.ts'
 
 export const resolveStage = defineStage({
   name: 'Resolve',
-  does: 'Finds which rows speak of the same organisation, and keeps its id from version to version.',
+  does: 'Finds which rows speak of the same organization, and keeps its id from version to version.',
   source: 'src/stages/link/resolve.ts',
   given: 'plan',
   state: {

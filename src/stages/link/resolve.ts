@@ -29,7 +29,7 @@ import { resolveSql } from './resolve-sql.ts'
 
 export type ResolveOutput = { work: string; entities: number; review: number }
 
-/** Who is who: repeated keys, contacts tied to their organisations, organisation rows joined to entities that keep their ids. */
+/** Who is who: repeated keys, contacts tied to their organizations, organization rows joined to entities that keep their ids. */
 export async function resolve(context: PlannedContext): Promise<StageResult<ResolveOutput> & { work: ResolveWork }> {
   const inputs = await gatherInputs(context)
   const { refined, blocked, shares, base, linkage, model, config } = inputs

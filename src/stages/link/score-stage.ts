@@ -11,7 +11,7 @@ export const scoreStage = defineStage({
   },
   map: { over: 'pairs', items: 'score', tolerates: false, told: 'whole' },
   size: LARGE_STAGE,
-  // Measured on 10,000 organisations (23,550 rows): less time than Refine.
+  // Measured on 10,000 organizations (23,550 rows): less time than Refine.
   rate: stageRate(50, 600),
   reads: ['runs/', 'work/'],
   writes: ['runs/', 'work/'],

@@ -67,7 +67,7 @@ export function refineRow(raw: RawRecord, origin: RowOrigin, rules: RefineRules)
       field: 'organization_name',
       value: raw.name,
       message:
-        'The organisation name is a placeholder, or nothing but punctuation or a legal suffix. Correct the name in the source, or delete the row.',
+        'The organization name is a placeholder, or nothing but punctuation or a legal suffix. Correct the name in the source, or delete the row.',
     }
 
   const emails = new Set<string>()

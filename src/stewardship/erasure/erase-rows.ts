@@ -40,7 +40,7 @@ function withoutPerson(
   const texts = columns.flatMap(({ name, type }) => (TEXTS.has(type) && textsOf(row, name).length > 0 ? [name] : []))
   const touched = (value: string): boolean =>
     suppression.has('row', value) || suppression.has('entity', value) || suppression.scrub(value, false) !== value
-  // Where the row is about the person's organisation, or holds something of the person, the name goes with it.
+  // Where the row is about the person's organization, or holds something of the person, the name goes with it.
   const named = texts.some((name) => textsOf(row, name).some(touched))
   if (!named) return row
   const left: Row = { ...row }

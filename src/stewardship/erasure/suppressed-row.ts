@@ -31,7 +31,7 @@ export function suppressedRow(contract: string, row: SourceRow, suppressions: re
       const scrubbed = suppression.scrub(text, named)
       if (scrubbed !== text) patch[field] = empty(scrubbed)
     }
-    // The name of the person a row of an organisation names may stand in any of its columns, alone or with a role.
+    // The name of the person a row of an organization names may stand in any of its columns, alone or with a role.
     if (about && record.personName)
       for (const [field, text] of Object.entries(left.fields))
         if (text !== null && text.length > 2 && record.personName.includes(text)) patch[field] = null

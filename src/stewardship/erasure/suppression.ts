@@ -164,7 +164,7 @@ export class Suppression {
 
   /**
    * A text without what is the person's: addresses and numbers that are nobody else's, what masks made of them and, where the text is
-   * about the person's organisation (`named`), the name.
+   * about the person's organization (`named`), the name.
    */
   scrub(text: string, named: boolean): string {
     if (text.length < 3 || (!named && !/[@*\d]/.test(text))) return text

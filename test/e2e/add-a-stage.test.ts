@@ -1,63 +1,11 @@
-import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { temporaryFolder } from '../support/landing.ts'
+import { type FollowedRecipes, followRecipes } from '../support/recipes.ts'
 import { query, readDocument, storeKeys } from '../support/run-store.ts'
 
-const ROOT = join(import.meta.dirname, '..', '..')
-const copy = join(temporaryFolder('stage-added'), 'repository')
-const run = promisify(execFile)
-const recipe = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8')
-
-/** Packs one function of the repository that it lies in. */
-const PACK = 'test/support/pack-function.ts'
-
-/** Everything but tests and documents. */
-const COPIED = [
-  ...['bin', 'lambdas', 'lib', 'scripts', 'src', 'state-machines', 'pipelines', 'profiles', 'schemas'],
-  ...[
-    'examples/landing',
-    'test/lib/laid-out.ts',
-    PACK,
-    'LICENSE',
-    'biome.json',
-    'cdk.json',
-    'package.json',
-    'tsconfig.json',
-  ],
-]
-
-/** Follows the recipe, and nothing besides. */
-function follow(): void {
-  for (const [, file = '', text = ''] of recipe.matchAll(/^```ts file=(\S+)\n(.*?)^```$/gms)) {
-    mkdirSync(dirname(join(copy, file)), { recursive: true })
-    writeFileSync(join(copy, file), text)
-  }
-  const [, table = '', before = '', line = ''] = /^```ts line=(\S+) after=(\w+)\n(.*?)\n```$/m.exec(recipe) ?? []
-  const name = line.replace(',', '')
-  const text = readFileSync(join(copy, table), 'utf8')
-  const entry = `  ${before},\n`
-  expect(text.split(entry)).toHaveLength(2)
-  const import_ = `import { ${name} } from './${name.replace(/Stage$/, '')}/${name.replace(/Stage$/, '')}-stage.ts'\n`
-  writeFileSync(
-    join(copy, table),
-    text
-      .replace('import { closeRunStage }', `${import_}import { closeRunStage }`)
-      .replace(entry, `${entry}  ${line}\n`),
-  )
-}
-
-const PATH = `${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`
-
-/** Runs a tool in the copy; one that fails says why. */
-async function tool(program: string, ...args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
-  const options = { cwd: copy, env: { PATH, HOTPASS_LOG_LEVEL: 'info' }, maxBuffer: 64 * 1024 * 1024 }
-  return run(program, args, options).catch((error: { stdout?: string; stderr?: string }) => {
-    throw new Error(`${program} ${args[0]}: ${error.stdout}${error.stderr}`)
-  })
-}
+let copy: string
+let tool: FollowedRecipes['tool']
 
 /** Asks the copy's own modules; `text` is the body of a program that gives back a value. */
 async function ask<T>(imports: Record<string, string>, text: string): Promise<T> {
@@ -69,22 +17,10 @@ async function ask<T>(imports: Record<string, string>, text: string): Promise<T>
 }
 
 beforeAll(async () => {
-  for (const path of COPIED) cpSync(join(ROOT, path), join(copy, path), { recursive: true })
-  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
-  follow()
-  await tool(process.execPath, 'scripts/generate-state-machine.ts')
+  ;({ root: copy, tool } = await followRecipes('stage-added'))
 })
 
 describe('a stage that is added with a folder and a line', () => {
-  test('keeps types, arrows and format', async () => {
-    // The CDK's own types are large, and a stage has nothing to say to them.
-    writeFileSync(join(copy, 'stages.json'), '{ "extends": "./tsconfig.json", "include": ["src", "scripts"] }')
-    await tool('tsc', '--noEmit', '-p', 'stages.json')
-    await tool(process.execPath, 'scripts/check-arrows.ts')
-    await tool(process.execPath, 'scripts/generate-state-machine.ts', '--check')
-    await tool('biome', 'check', '--vcs-enabled=false', 'src/stages', 'state-machines')
-  })
-
   test('is a state of the state machine, between its neighbours, with the one Retry and the one Catch', () => {
     const { States } = JSON.parse(readFileSync(join(copy, 'state-machines/refine.asl.json'), 'utf8'))
     const { Annotate, Refine } = States
@@ -125,7 +61,7 @@ describe('a stage that is added with a folder and a line', () => {
   })
 
   test('is packed with its own code alone', async () => {
-    const { stdout } = await tool(process.execPath, PACK, 'Annotate')
+    const { stdout } = await tool(process.execPath, 'test/support/pack-function.ts', 'Annotate')
     const { text, megabytes } = JSON.parse(stdout) as { text: string; megabytes: number }
     expect(text).toContain('OR phones IS NOT NULL AS reachable')
     expect(text).toContain('src/stages/refine/refine.ts is not part of this function')
