@@ -2,7 +2,8 @@ import { readJson, readPlan } from '../../ledger/documents.ts'
 import { keys } from '../../ledger/keys.ts'
 import { ingestItemSchema, type Plan } from '../../ledger/plan-document.ts'
 import type { StageRecord } from '../../ledger/stage.ts'
-import { readAnyShardRecords } from '../../ledger/stage-records.ts'
+import { readAnyShardRecords, readShardRecords } from '../../ledger/stage-records.ts'
+import type { RecordOf } from '../../ledger/works/stage-record.ts'
 import type { EventType, RunEvent } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { plannedComparedColumns } from './compared-columns.ts'
@@ -137,14 +138,15 @@ export class RunLineage {
 
   /** The end of a Map: its groups, then itself. With an ending, what has not all of its shards ends that way. */
   async #endMap(state: LineageState, ending: Ending | undefined): Promise<ClosedMap | undefined> {
-    const records = await readAnyShardRecords(this.#store, this.#run, state)
+    const ingested = state === 'Ingest' ? await readShardRecords(this.#store, this.#run, state) : undefined
+    const records: readonly StageRecord[] = ingested ?? (await readAnyShardRecords(this.#store, this.#run, state))
     const started = await this.parts.has(state, '0-start')
     const told = tellRecords(records, this.plan)
     if (told === undefined && !started) return undefined
     const items = await this.#items(state)
     const startedAt = told?.startedAt ?? ending?.eventTime ?? new Date().toISOString()
     await this.startState(state, startedAt)
-    const found = state === 'Ingest' ? await this.#found(records) : undefined
+    const found = ingested && (await this.#found(ingested))
     const whole = ending === undefined || (items !== undefined && records.length >= items.length)
     const events = this.#groups(state).map(([group, sources]) => {
       const shards = new Set(
@@ -197,7 +199,7 @@ export class RunLineage {
   }
 
   /** The labels of the source files. */
-  async #found(records: readonly StageRecord[]): Promise<SourceColumns | undefined> {
+  async #found(records: readonly RecordOf<'Ingest'>[]): Promise<SourceColumns | undefined> {
     if (this.plan === undefined || this.#sources === undefined) return undefined
     const items = await readJson<unknown[]>(this.#store, keys.items(this.#run, 'ingest')).catch(() => [])
     const pins = new Map(

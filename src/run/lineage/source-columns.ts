@@ -1,13 +1,8 @@
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { Plan, SourceFilePin } from '../../ledger/plan-document.ts'
-import type { StageRecord } from '../../ledger/stage.ts'
-import type { IngestedSheet } from '../../ledger/works/ingest-work.ts'
+import type { RecordOf } from '../../ledger/works/stage-record.ts'
 import { type ColumnSource, type ColumnSources, identity, masked, transformed } from './column-source.ts'
 import { canonicalName } from './source-datasets.ts'
-
-interface IngestRecord extends StageRecord {
-  readonly work?: { readonly sheets?: readonly IngestedSheet[] }
-}
 
 /** A source file's labels, and what became of them. */
 export interface SourceColumns {
@@ -25,13 +20,13 @@ export interface SourceColumns {
 export function sourceColumns(
   plan: Plan,
   sources: PinnedDomain,
-  shards: readonly { readonly pin: SourceFilePin; readonly record: StageRecord }[],
+  shards: readonly { readonly pin: SourceFilePin; readonly record: RecordOf<'Ingest'> }[],
 ): SourceColumns {
   const columns = new Map<string, Set<string>>()
   const fields = new Map<string, Record<string, ColumnSource[]>>()
   for (const { pin, record } of shards) {
     const dataset = canonicalName(pin.key, plan)
-    for (const sheet of (record as IngestRecord).work?.sheets ?? []) {
+    for (const sheet of record.work.sheets) {
       const layout = sources.matchSheet(pin.source, pin.file, sheet.sheet, 'xlsx')
       const place = layout === undefined ? '' : `${layout.sheet}.`
       const known = columns.get(dataset) ?? new Set<string>()
