@@ -91,7 +91,7 @@ export type {
   StateFacts,
   StorePrefix,
 } from './stage-facts.ts'
-export { readAnyShardRecords, readShardRecords, readStageRecord } from './stage-records.ts'
+export { readAnyShardRecords, readAnyStageRecord, readShardRecords, readStageRecord } from './stage-records.ts'
 export type { BusyOutput, Turn, TurnPort, TurnRequest } from './turn.ts'
 export { fetchWork, fingerprint, once, storeWork } from './work.ts'
 export { type BlockWork, type CountedBlocks, countedBlocks, type KnownPairs } from './works/block-work.ts'

@@ -26,6 +26,10 @@ export const readShardRecords = <State extends WorkState>(
 export const readAnyShardRecords = (store: ObjectStore, run: string, state: string): Promise<StageRecord[]> =>
   readRecords(store, run, state, stageRecord)
 
+/** The record of any state, without what the state adds. @throws RunDocumentError */
+export const readAnyStageRecord = (store: ObjectStore, run: string, state: string): Promise<StageRecord> =>
+  readRecord(store, keys.stage(run, state), stageRecord)
+
 async function readRecord<T>(store: ObjectStore, key: string, schema: z.ZodType<T>): Promise<T> {
   const parsed = schema.safeParse(await readJson(store, key))
   if (!parsed.success) throw new RunDocumentError(key, 'is not what its state leaves')

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { RunEvent } from '../../src/lineage/index.ts'
 import { RunLineage } from '../../src/run/lineage/run-lineage.ts'
 import { statesInOrder } from '../../src/run/lineage/states.ts'
+import { barePlan, keepPlan } from '../support/bare-run.ts'
 import { MemoryStore } from '../support/memory-store.ts'
 
 const SHARDS = 10_000
@@ -23,28 +24,7 @@ test('10,000 shards make under 1 MB of events and a handful of jobs', async () =
       sha256: 'a'.repeat(64),
     }
   })
-  const plan = {
-    run,
-    pipeline: 'refinement',
-    pipelineId: 'refinement',
-    profile: 'aviation',
-    set: [],
-    mode: 'incremental',
-    nominalTime: time,
-    startedAt: time,
-    sources: pins,
-    unmatched: [],
-    decisions: [],
-    configuration: { hash: 'h', values: { gate: { min_rows: 1 } }, origin: {} },
-    profileHash: 'a'.repeat(64),
-    contractVersions: {},
-    stageVersions: {},
-    inputsHash: 'a'.repeat(64),
-    baseRelease: null,
-    baseVersions: {},
-    status: 'planned',
-  }
-  await store.put(`runs/${run}/plan.json`, JSON.stringify(plan))
+  await keepPlan(store, barePlan(run, null, { nominalTime: time, startedAt: time, sources: pins }))
   const items = pins.map((pin, index) => ({ ...pin, index, bytes: 1000 }))
   for (const map of ['ingest', 'refine']) await store.put(`runs/${run}/items/${map}.json`, JSON.stringify(items))
   const record = (state: string, shard: number, lineage: object, more: object = {}) =>
@@ -66,7 +46,27 @@ test('10,000 shards make under 1 MB of events and a handful of jobs', async () =
       'Ingest',
       index,
       { inputs: [{ name: key, rows: 10 }], outputs: [{ name: `work/ingest/${contract}`, rows: 10 }] },
-      { work: { sheets: [{ sheet: file, contract, mapped }] } },
+      {
+        work: {
+          sheets: [
+            {
+              sheet: file,
+              contract,
+              parts: [],
+              read: 10,
+              blank: 0,
+              rejected: 0,
+              readmitted: 0,
+              mapped,
+              unmapped: [],
+              missing: [],
+            },
+          ],
+          ignoredSheets: [],
+          quarantine: null,
+          notes: [],
+        },
+      },
     )
     await record('Refine', index, {
       inputs: [{ name: `work/ingest/${contract}`, rows: 10 }],
@@ -93,4 +93,5 @@ test('10,000 shards make under 1 MB of events and a handful of jobs', async () =
   const ingest = events.find((event) => event.eventType === 'COMPLETE' && event.job.name.endsWith('.Ingest'))
   expect(ingest?.inputs.map(({ name }) => name)).toEqual(['landing/contact', 'landing/reachout', 'landing/sacaa'])
   expect(ingest?.inputs[0]?.inputFacets?.inputStatistics).toMatchObject({ rowCount: 33_340, fileCount: 3334 })
+  expect(ingest?.inputs[0]?.facets?.schema).toMatchObject({ fields: [{ name: 'Website' }] })
 })

@@ -2,7 +2,7 @@ import { readJson, readPlan } from '../../ledger/documents.ts'
 import { keys } from '../../ledger/keys.ts'
 import { ingestItemSchema, type Plan } from '../../ledger/plan-document.ts'
 import type { StageRecord } from '../../ledger/stage.ts'
-import { readAnyShardRecords, readShardRecords } from '../../ledger/stage-records.ts'
+import { readAnyShardRecords, readAnyStageRecord, readShardRecords } from '../../ledger/stage-records.ts'
 import type { RecordOf } from '../../ledger/works/stage-record.ts'
 import type { EventType, RunEvent } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
@@ -128,7 +128,7 @@ export class RunLineage {
         if (map !== undefined) closed.push(map)
         continue
       }
-      const record = await readJson<StageRecord>(this.#store, keys.stage(this.#run, state)).catch(() => undefined)
+      const record = await readAnyStageRecord(this.#store, this.#run, state).catch(() => undefined)
       if (record !== undefined) await this.endState(state, record)
       else if (there.has(this.parts.key(state, '0-start')))
         await this.parts.write(state, '9-end', this.#each(state, moment(ending)))
@@ -139,7 +139,7 @@ export class RunLineage {
   /** The end of a Map: its groups, then itself. With an ending, what has not all of its shards ends that way. */
   async #endMap(state: LineageState, ending: Ending | undefined): Promise<ClosedMap | undefined> {
     const ingested = state === 'Ingest' ? await readShardRecords(this.#store, this.#run, state) : undefined
-    const records = ingested ?? (await readAnyShardRecords(this.#store, this.#run, state))
+    const records: readonly StageRecord[] = ingested ?? (await readAnyShardRecords(this.#store, this.#run, state))
     const started = await this.parts.has(state, '0-start')
     const told = tellRecords(records, this.plan)
     if (told === undefined && !started) return undefined

@@ -1,17 +1,15 @@
 import { join } from 'node:path'
 import { mask } from '../../contracts/mask.ts'
 import { sqlText } from '../../engine/sql.ts'
-import { readJson } from '../../ledger/documents.ts'
-import { keys } from '../../ledger/keys.ts'
 import { layoutFor } from '../../ledger/layouts.ts'
 import { isWorkbookName } from '../../ledger/pinned-domain.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
 import { type RefineItem, refineItemSchema } from '../../ledger/plan-document.ts'
 import { type RejectedRow, writeRejected } from '../../ledger/quarantine.ts'
 import { REFINED_COLUMNS, type RefinedRow } from '../../ledger/refined-row.ts'
-import type { PlannedContext, StageRecord, StageResult } from '../../ledger/stage.ts'
+import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
+import { readStageRecord } from '../../ledger/stage-records.ts'
 import { fingerprint, once, storeWork } from '../../ledger/work.ts'
-import type { IngestWork } from '../../ledger/works/ingest-work.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
 import { type RefineWork, refineWork } from '../../ledger/works/refine-work.ts'
 import { measuredSheets, type SheetPart } from './measured-sheets.ts'
@@ -32,10 +30,7 @@ export async function refine(
   rawItem: unknown,
 ): Promise<StageResult<RefineOutput> & { work: RefineWork; quality: MeasuredShard[] }> {
   const item = refineItemSchema.parse(rawItem)
-  const record = await readJson<StageRecord & { work: IngestWork }>(
-    context.store,
-    keys.stage(context.run, 'Ingest', item.ingest),
-  )
+  const record = await readStageRecord(context.store, context.run, 'Ingest', item.ingest)
   const sources = context.plan.domain
   // The layout that read a sheet also decides which shard refines it, so that patterns which overlap do not refine it twice.
   const sheets = record.work.sheets.filter(
