@@ -22,7 +22,8 @@ const quarantinedSchema = z.object({
   value: text,
   message: z.string(),
 })
-const goldenSchema = z.object({ field_provenance: z.string() }).catchall(z.union([z.string(), z.number(), z.null()]))
+const value = z.union([z.string(), z.number(), z.null()])
+const goldenSchema = z.object({ field_provenance: z.string() }).catchall(z.union([value, z.array(z.string())]))
 const provenanceSchema = z.record(
   z.string(),
   z.object({ file: z.string(), sheet: z.string(), row_number: z.number(), rule: z.string() }),
@@ -77,7 +78,7 @@ async function showGoldenRecord(engine: Engine, path: string): Promise<void> {
   for (const [field, value] of Object.entries(record)) {
     if (value === null || field === 'field_provenance') continue
     const from = provenance[field]
-    say(`  ${field}: ${value}`)
+    say(`  ${field}: ${Array.isArray(value) ? value.join('; ') : value}`)
     if (from) say(`      from ${from.file}, sheet ${from.sheet}, row ${from.row_number} (${from.rule})`)
   }
 }

@@ -41,7 +41,7 @@ async function land(store: string, ...organisations: (number | [number, string])
     await pullVersion({
       store: await openStore(store),
       engine,
-      dataset,
+      dataset: `refinement/${dataset}`,
       version: result.versions[dataset] as number,
       format: 'parquet',
       out: join(store, '..', `pulled-${basename(store)}`, `${dataset}-${version}.parquet`),
