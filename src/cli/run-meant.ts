@@ -1,9 +1,8 @@
 import { keys } from '../ledger/keys.ts'
+import { pipelineInRunId } from '../runtime/run-id.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { UsageError } from './errors.ts'
 import { at, listRuns, type RunDocuments, readRun } from './run-documents.ts'
-
-const OWN_ID = /^(.+)-(?:\d{8}T\d{6}Z-[0-9a-z]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 /** The pipeline of a run, as its plan says; of one that has pinned none, as its id says. */
 export async function pipelineOfRun(store: ObjectStore, run: string): Promise<string> {
@@ -13,7 +12,7 @@ export async function pipelineOfRun(store: ObjectStore, run: string): Promise<st
 /** The same of documents that were read. */
 export function ownerOf({ run, plan }: Pick<RunDocuments, 'run' | 'plan'>): string {
   const id = at(plan, 'pipelineId')
-  return typeof id === 'string' ? id : (OWN_ID.exec(run)?.[1] ?? run)
+  return typeof id === 'string' ? id : (pipelineInRunId(run) ?? run)
 }
 
 export interface MeantRun {
@@ -43,7 +42,7 @@ export async function meantRun(
   for (const [run, documents] of await listRuns(store)) {
     if (!left(run, documents)) continue
     // The id says it in general, without a request for each run.
-    const named = OWN_ID.exec(run)?.[1]
+    const named = pipelineInRunId(run)
     const said = named !== undefined && (pipeline === undefined || named === pipeline)
     runs.push({ run, pipeline: said ? named : await pipelineOfRun(store, run) })
     if (pipeline !== undefined && runs.at(-1)?.pipeline === pipeline) return runs.at(-1)

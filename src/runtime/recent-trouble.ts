@@ -1,7 +1,9 @@
+import { z } from 'zod'
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
 import { ask } from './aws-errors.ts'
 import { type AwsRunDetail, describeAwsRun, listAwsRuns } from './aws-runs.ts'
 import { type Found, pass, warn } from './diagnosis.ts'
+import { pipelineInRunId } from './run-id.ts'
 
 /** So many executions are looked through for the last run of each pipeline. */
 const LOOKED_THROUGH = 50
@@ -14,8 +16,9 @@ export async function lastRuns(deployed: DeployedEnvironment, environment: strin
   const last = new Map<string, string>()
   const troubled: string[] = []
   for (const { run, status } of await listAwsRuns(deployed, LOOKED_THROUGH)) {
-    const pipeline = pipelineOf(run)
-    if (status === 'running' || last.has(pipeline)) continue
+    if (status === 'running') continue
+    const pipeline = pipelineInRunId(run) ?? (await pipelineAskedFor(deployed, environment, run))
+    if (last.has(pipeline)) continue
     last.set(pipeline, status)
     if (status !== 'succeeded') troubled.push(run)
   }
@@ -28,8 +31,14 @@ export async function lastRuns(deployed: DeployedEnvironment, environment: strin
   )
 }
 
-/** A run is called `<pipeline>-<time>-<random>`; an execution that somebody named by hand is its own. */
-const pipelineOf = (run: string): string => run.replace(/-\d{8}T\d{6}Z-[0-9a-f]+$/, '')
+const asked = z.object({ pipeline: z.string() })
+
+/** What an execution that somebody named otherwise was started for; one that was started with something else is its own. */
+async function pipelineAskedFor(deployed: DeployedEnvironment, environment: string, run: string): Promise<string> {
+  const { input } = await describeAwsRun(deployed, environment, run)
+  const found = asked.safeParse(JSON.parse(input))
+  return found.success ? found.data.pipeline : run
+}
 
 const isBlocked = ({ error }: AwsRunDetail): boolean => error === 'QualityGateBlocked'
 

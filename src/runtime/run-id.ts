@@ -14,3 +14,9 @@ export function makeRunId(
   const tag = createHash('sha256').update(JSON.stringify(input)).update(nonce).digest('hex').slice(0, 6)
   return `${pipeline.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, 56)}-${stamp}-${tag}`
 }
+
+/** Runs of ours, and those that Scheduler names: the pipeline with the id of the invocation. */
+const RUN_ID = /^(.+)-(?:\d{8}T\d{6}Z-[0-9a-z]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
+/** The pipeline that a run's id names; undefined for an execution that somebody named otherwise. */
+export const pipelineInRunId = (run: string): string | undefined => RUN_ID.exec(run)?.[1]

@@ -57,8 +57,8 @@ beforeEach(() => {
 
 const OLD = 'refinement-20260101T060000Z-0a0b0c'
 const NEW = 'refinement-20260201T060000Z-1a1b1c'
-/** Executions, oldest first: name, status and the error it ended with. */
-function executions(...runs: readonly (readonly [string, ExecutionStatus, string?])[]): void {
+/** Executions, oldest first: name, status, the error it ended with, and its input. */
+function executions(...runs: readonly (readonly [string, ExecutionStatus, string?, string?])[]): void {
   sfn.on(ListExecutionsCommand).resolves({
     executions: runs
       .map(([name, status]) => ({
@@ -70,10 +70,10 @@ function executions(...runs: readonly (readonly [string, ExecutionStatus, string
       }))
       .reverse(),
   })
-  for (const [name, status, error] of runs)
+  for (const [name, status, error, input] of runs)
     sfn
       .on(DescribeExecutionCommand, { executionArn: executionArnOf(deployedValue('stateMachineArn'), name) })
-      .resolves({ name, status, error })
+      .resolves({ name, status, error, input })
 }
 
 const said = (kind: string, command: string): string =>
@@ -225,6 +225,19 @@ describe('hotpass doctor', () => {
     expect((await found('Runs'))?.detail).toBe('other-20260101T060000Z-0a0b0c failed')
     executions()
     expect(await found('Runs')).toMatchObject({ status: 'PASS', detail: 'none has ended yet' })
+  })
+
+  test('a scheduled run, and one named by hand, are runs of their pipeline: what came after a failure counts', async () => {
+    const invocation = (n: number) => `0f1e2d3c-0000-4000-8000-00000000000${n}`
+    executions(
+      [`refinement-${invocation(1)}`, 'FAILED'],
+      [invocation(2), 'FAILED', undefined, '{"pipeline":"refinement"}'],
+      ['by-hand', 'FAILED', undefined, '{"pipeline":"other"}'],
+      [`refinement-${invocation(3)}`, 'SUCCEEDED'],
+      ['stray', 'FAILED', undefined, '[]'],
+      [`other-${invocation(4)}`, 'SUCCEEDED'],
+    )
+    expect((await found('Runs'))?.detail).toBe('stray failed')
   })
 
   test("alarms of other topics are nobody's business here, and every page of them is read", async () => {

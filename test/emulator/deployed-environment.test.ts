@@ -161,7 +161,11 @@ describe('an environment on AWS, emulated', () => {
         if (attributes['openlineage.run_id'] !== undefined)
           expect(runs, name).toContain(attributes['openlineage.run_id'])
     } finally {
-      await cloud.setVariables(functions, { HOTPASS_TRACING: 'off', OPENLINEAGE_DISABLED: 'true' })
+      await cloud.setVariables(functions, {
+        HOTPASS_TRACING: 'off',
+        OTEL_EXPORTER_OTLP_ENDPOINT: '',
+        OPENLINEAGE_DISABLED: 'true',
+      })
       await collector.stop()
       await marquez.close()
     }
