@@ -69,7 +69,7 @@ export class MissingBindingError extends Error {
   }
 }
 
-const bundleFunction = (name: FunctionName, architecture: Architecture): Promise<string> =>
+export const bundleFunction = (name: FunctionName, architecture: Architecture): Promise<string> =>
   layDown(join(BUNDLES, architecture, name), async (draft) => {
     const { entry, stage, duckdb } = FUNCTIONS[name]
     const needs: readonly StageNeed[] = stageNamed(name)?.needs ?? []

@@ -4,6 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type FollowedRecipes, followRecipes } from '../support/recipes.ts'
 import { query, readDocument, storeKeys } from '../support/run-store.ts'
 
+/** Named with their types, since no import here says that they must be exported. */
+const PACKING: (keyof typeof import('../../scripts/bundle.ts'))[] = ['bundleFunction', 'folderBytes']
+
 let copy: string
 let tool: FollowedRecipes['tool']
 
@@ -62,7 +65,7 @@ describe('a stage that is added with a folder and a line', () => {
 
   test('is packed with its own code alone', async () => {
     const { text, megabytes } = await ask<{ text: string; megabytes: number }>(
-      { 'bundleFunction, folderBytes': 'scripts/bundle.ts' },
+      { [PACKING.join(', ')]: 'scripts/bundle.ts' },
       `const { readdirSync, readFileSync } = await import('node:fs')
        const folder = await bundleFunction('Annotate', 'arm64')
        const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.mjs'))
