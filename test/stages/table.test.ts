@@ -55,6 +55,7 @@ describe('the table of stages', () => {
     expect(files.filter((file) => !file.startsWith('src/stages/')).sort()).toEqual([
       'src/ledger/datasets.ts',
       'src/ledger/define-stage.ts',
+      // Names of datasets and where they lie.
       'src/ledger/keys.ts',
       'src/ledger/lineage-names.ts',
       'src/ledger/planned-table.ts',
