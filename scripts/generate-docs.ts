@@ -27,6 +27,7 @@ function cliReference(): string {
       input: (async function* () {})(),
       errIsTerminal: false,
       outIsTerminal: false,
+      outColumns: undefined,
       env: {},
       screen: undefined,
       signal: new AbortController().signal,
