@@ -72,7 +72,10 @@ describe('the command line', () => {
     expect(strangers).toEqual([])
     const own = seen.flatMap((url) => /\/src\/cli\/(.+)\.ts$/.exec(url)?.[1] ?? [])
     expect(
-      own.filter((name) => !/^(main|cli-io|exit-codes|examples|common-options|(\w+-)?program)$/.test(name)),
+      own.filter(
+        (name) =>
+          !/^(main|cli-io|screen|display-columns|exit-codes|examples|common-options|(\w+-)?program)$/.test(name),
+      ),
     ).toEqual([])
   })
 
