@@ -15,6 +15,18 @@ import { logsReference, metricsReference, telemetrySettingsReference } from './t
 const ROOT = join(import.meta.dirname, '..')
 const NOTICE = '<!-- Written by scripts/generate-docs.ts; edit what it reads, not this page. -->'
 
+const TERMINALS = `Answers go to stdout; progress, warnings and errors go to stderr.
+
+| stderr is | what a run shows while it runs |
+| --- | --- |
+| a terminal | a tree of the states, drawn anew in place until the run ends; then it stands, and the report follows below it |
+| a terminal with \`CI\` set, with \`TERM=dumb\`, or of 0 columns | a line for each state that ended; no cursor is moved |
+| a pipe or a file | the same lines |
+
+\`NO_COLOR\` takes the colours and nothing else. On a terminal whose width is known, reports are broken between words, and tables are made
+to fit: prose takes several lines first, then keys and times. A line that names a command to type is never broken, so that it can be copied.
+A pipe gets every row of a table as one line; \`--json\` is the form for programs, and is never broken.`
+
 /** The command line's reference, from the help that the commands print themselves. */
 function cliReference(): string {
   let shown = ''
@@ -27,6 +39,7 @@ function cliReference(): string {
       input: (async function* () {})(),
       errIsTerminal: false,
       outIsTerminal: false,
+      outColumns: undefined,
       env: {},
       screen: undefined,
       signal: new AbortController().signal,
@@ -42,7 +55,7 @@ function cliReference(): string {
     for (const child of command.commands) describe(child, `${path} ${child.name()}`)
   }
   describe(program, 'hotpass')
-  return `# Command line\n\n${NOTICE}\n\nFrom a checkout, \`hotpass …\` is \`npm run -s hotpass -- …\`.\n\n${sections.join('\n\n')}\n`
+  return `# Command line\n\n${NOTICE}\n\nFrom a checkout, \`hotpass …\` is \`npm run -s hotpass -- …\`.\n\n${TERMINALS}\n\n${sections.join('\n\n')}\n`
 }
 
 /** The reference of all settings, from the table that the configuration itself is checked against. */

@@ -10,6 +10,8 @@ export interface CliIo {
   /** Colour needs a terminal where it is printed. */
   readonly errIsTerminal: boolean
   readonly outIsTerminal: boolean
+  /** Columns of the terminal behind stdout now; `undefined` for a pipe, a file, or a width that is unknown. */
+  readonly outColumns: number | undefined
   readonly env: Readonly<Record<string, string | undefined>>
   /** Where a live picture can be drawn: `undefined` when stderr is no terminal that can, or its width is unknown. */
   readonly screen: Screen | undefined
@@ -17,13 +19,16 @@ export interface CliIo {
   readonly signal: AbortSignal
 }
 
+/** What `processIo` takes of the process. */
+type Outside = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env' | 'exit' | 'on' | 'off'>
+
 /** The process itself. Stops listening for Ctrl-C when `dispose` is called. */
-export function processIo(): CliIo & { dispose(): void } {
+export function processIo(outside: Outside = process): CliIo & { dispose(): void } {
   const controller = new AbortController()
-  const stderr = process.stderr
+  const { stdout, stderr, env } = outside
   const writeErr = (text: string) => void stderr.write(text)
-  const writeOut = (text: string) => void process.stdout.write(text)
-  const screen = canDraw(stderr, process.env)
+  const writeOut = (text: string) => void stdout.write(text)
+  const screen = canDraw(stderr, env)
     ? createScreen({ write: writeErr, size: () => ({ columns: stderr.columns, rows: stderr.rows }) })
     : undefined
   const err = (text: string) => (screen === undefined ? writeErr(text) : screen.say(text))
@@ -31,34 +36,37 @@ export function processIo(): CliIo & { dispose(): void } {
   const onSignal = () => {
     if (asked) {
       screen?.settle()
-      process.exit(130)
+      outside.exit(130)
     }
     asked = true
     err('Stopping; once more to stop at once.\n')
     controller.abort()
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
+  outside.on('SIGINT', onSignal)
+  outside.on('SIGTERM', onSignal)
   // `hotpass … | head` closes the pipe; that is no failure of ours.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') outside.exit(0)
     throw error
   })
   return {
-    out: (text) => (screen !== undefined && process.stdout.isTTY ? screen.say(text, writeOut) : writeOut(text)),
+    out: (text) => (screen !== undefined && stdout.isTTY ? screen.say(text, writeOut) : writeOut(text)),
     err,
     // Opened only when a command reads it: touching stdin keeps a process alive.
     get input() {
-      return process.stdin
+      return outside.stdin
     },
-    errIsTerminal: process.stderr.isTTY === true,
-    outIsTerminal: process.stdout.isTTY === true,
-    env: process.env,
+    errIsTerminal: stderr.isTTY === true,
+    outIsTerminal: stdout.isTTY === true,
+    get outColumns() {
+      return (stdout.isTTY === true && stdout.columns) || undefined
+    },
+    env,
     screen,
     signal: controller.signal,
     dispose() {
-      process.off('SIGINT', onSignal)
-      process.off('SIGTERM', onSignal)
+      outside.off('SIGINT', onSignal)
+      outside.off('SIGTERM', onSignal)
     },
   }
 }

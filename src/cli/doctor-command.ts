@@ -4,6 +4,7 @@ import { diagnose } from '../runtime/doctor.ts'
 import { EnvironmentNameError } from '../runtime/errors.ts'
 import type { CliIo } from './cli-io.ts'
 import { UsageError } from './errors.ts'
+import { fitText } from './fit-text.ts'
 import { paintFor } from './paint.ts'
 import { jsonText, plainText } from './plain-text.ts'
 
@@ -24,8 +25,14 @@ export async function doctorCommand(
   for await (const found of diagnose(env)) {
     checks.push(found)
     if (options.json) continue
-    io.out(`${colour[found.status](found.status)}  ${found.check.padEnd(11)}  ${plainText(found.detail)}\n`)
-    if (found.fix !== undefined) io.out(`      ${plainText(found.fix)}\n`)
+    // Colour takes no columns, so it may be put on before the line is broken.
+    io.out(
+      fitText(
+        `${colour[found.status](found.status)}  ${found.check.padEnd(11)}  ${plainText(found.detail)}\n`,
+        io.outColumns,
+      ),
+    )
+    if (found.fix !== undefined) io.out(fitText(`      ${plainText(found.fix)}\n`, io.outColumns))
   }
   const exit = Math.max(...checks.map(({ status }) => EXITS[status]))
   if (options.json) io.out(`${jsonText({ environment: env, checks, exit })}\n`)

@@ -16,6 +16,7 @@ import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { fitText } from './fit-text.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { decisionsAbout } from './review-queue.ts'
@@ -82,7 +83,7 @@ export async function explainCommand(
   const store = await openExistingStore(options.store)
   const explanation = await withEngine((engine, scratch) => explain(store, engine, scratch, asked, options.pipeline))
   if (options.json) io.out(`${jsonText(explanation)}\n`)
-  else io.out(`${plainLines(describe(explanation, options))}\n`)
+  else io.out(`${fitText(plainLines(describe(explanation, options, io.outColumns)), io.outColumns)}\n`)
   return EXIT.ok
 }
 
@@ -178,7 +179,7 @@ async function linksOf(
 
 const bits = (value: number): string => `${value > 0 ? '+' : ''}${value.toFixed(2)}`
 
-function describe(found: Explanation, options: CommonOptions & PipelineOption): string {
+function describe(found: Explanation, options: CommonOptions & PipelineOption, columns: number | undefined): string {
   const lines = [
     `${found.entity_id}: ${count(found.records.length, 'organization record')}${found.attached > 0 ? `, ${count(found.attached, 'row')} attached` : ''}, version ${found.version} of entity_links`,
     '',
@@ -190,6 +191,7 @@ function describe(found: Explanation, options: CommonOptions & PipelineOption): 
           ? 'the record it is named after'
           : `${row.linked_by} through ${row.evidence ?? '?'}${row.match_weight === null ? '' : ` (${row.match_weight.toFixed(2)} bits)`}`,
       ]),
+      columns,
     ),
   ]
   if (found.links === null) lines.push('', `The links of run ${found.run} are not in the store any more.`)
@@ -211,6 +213,7 @@ function describe(found: Explanation, options: CommonOptions & PipelineOption): 
           bits(step.bits + step.tfBits),
           bars[at] as string,
         ]),
+        columns,
       ),
     )
   }

@@ -100,7 +100,7 @@ async function listCertificates(store: ObjectStore, options: CommonOptions, io: 
   else if (certificates.length === 0) io.out('Nobody was forgotten in this store.\n')
   else {
     const rows = certificates.map(({ id, completed, by, why }) => [id, completed, by, why])
-    io.out(`${table([['erasure', 'completed', 'by', 'why'], ...rows]).join('\n')}\n`)
+    io.out(`${table([['erasure', 'completed', 'by', 'why'], ...rows], io.outColumns).join('\n')}\n`)
   }
   return EXIT.ok
 }

@@ -5,6 +5,7 @@ import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { fitText } from './fit-text.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { meantRun } from './run-meant.ts'
@@ -20,7 +21,8 @@ export async function gateShowCommand(
   const store = await openExistingStore(options.store)
   const verdict = await readVerdict(store, await judgedRun(store, asked, options.pipeline))
   if (options.json) io.out(`${jsonText(verdict)}\n`)
-  else io.out(`${plainLines(describe(verdict, options.all, storeFlag(options)))}\n`)
+  else
+    io.out(`${fitText(plainLines(describe(verdict, options.all, storeFlag(options), io.outColumns)), io.outColumns)}\n`)
   return verdict.verdict === 'blocked' ? EXIT.blocked : EXIT.ok
 }
 
@@ -42,7 +44,7 @@ export async function readVerdict(store: ObjectStore, run: string): Promise<Verd
   throw new UsageError(`${store.uri(keys.verdict(run))} has another form: an earlier version of Hotpass wrote it.`)
 }
 
-function describe(verdict: VerdictDocument, all: boolean, flag: string): string {
+function describe(verdict: VerdictDocument, all: boolean, flag: string, columns: number | undefined): string {
   const isSeen = ({ outcome }: { outcome: string }) => outcome !== 'passed'
   const datasets = verdict.datasets.map(({ id, kind, rows, verdict: word, quarantine, checks }) => [
     id,
@@ -63,7 +65,7 @@ function describe(verdict: VerdictDocument, all: boolean, flag: string): string 
       ? []
       : [`Released by ${released.by} on ${released.at} after ${released.blockedRun} was blocked: ${released.why}`]),
     '',
-    ...table([['dataset', 'kind', 'rows', 'rejected', 'verdict', 'not passed'], ...datasets]),
+    ...table([['dataset', 'kind', 'rows', 'rejected', 'verdict', 'not passed'], ...datasets], columns),
     ...(verdict.reasons.length === 0 ? [] : ['', 'Reasons:', ...verdict.reasons.map((reason) => `  ${reason}`)]),
     ...(shown.length === 0 ? [] : ['', 'Checks and expectations:']),
     ...shown.map(

@@ -11,6 +11,7 @@ import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { fitText } from './fit-text.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
@@ -94,7 +95,7 @@ function showDataset(
         lines.push(`${label(node.id)}`, `  reads   ${reads.join(', ') || '-'}`, `  writes  ${writes.join(', ') || '-'}`)
       }
     lines.push('', `One column's way: hotpass lineage show ${about.name}.<column>`)
-    io.out(`${plainLines(lines.join('\n'))}\n`)
+    io.out(`${fitText(plainLines(lines.join('\n')), io.outColumns)}\n`)
   }
 }
 
@@ -146,7 +147,7 @@ function showColumn(
     lines.push('', `From ${files.length} ${files.length === 1 ? 'source' : 'sources'}: ${files.join(', ') || '-'}`)
     if (options.all !== true)
       lines.push('Columns that only decide which value there is are left out; --all shows them.')
-    io.out(`${plainLines(lines.join('\n'))}\n`)
+    io.out(`${fitText(plainLines(lines.join('\n')), io.outColumns)}\n`)
   }
 }
 

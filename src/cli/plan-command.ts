@@ -7,6 +7,7 @@ import type { CommonOptions } from './common-options.ts'
 import { count, duration } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { fitText } from './fit-text.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { table } from './table.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
@@ -34,39 +35,45 @@ export async function planCommand(pipeline: string, options: PlanOptions, io: Cl
     ...(region === undefined ? {} : { region }),
   })
   if (options.json) io.out(`${jsonText(preview)}\n`)
-  else io.out(`${plainLines(describe(preview, storeFlag(options)))}\n`)
+  else io.out(`${fitText(plainLines(describe(preview, storeFlag(options), io.outColumns)), io.outColumns)}\n`)
   return preview.estimate.problems.length > 0 ? EXIT.failed : EXIT.ok
 }
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const dollars = (value: number): string => `$${value < 0.01 ? value.toFixed(4) : value.toFixed(2)}`
 
-function describe({ pipeline, estimate, unmatched }: RunPreview, flag: string): string {
+function describe({ pipeline, estimate, unmatched }: RunPreview, flag: string, columns: number | undefined): string {
   const { states, problems, dollars: cost } = estimate
   const lines = [
     `A run of ${pipeline}: about ${count(estimate.rows, 'row')} in ${count(estimate.files, 'file')}, ${count(estimate.shards, 'shard')}, about ${duration(estimate.seconds * 1000)}.`,
     '',
-    ...table([
-      ['state', 'calls', 'longest', 'GB-seconds', 'disk'],
-      ...states.map((one) => [
-        one.state,
-        one.calls,
-        duration(one.longestSeconds * 1000),
-        Number(one.gbSeconds.toFixed(1)),
-        `${whole.format(one.scratchMb)} MB`,
-      ]),
-    ]),
-    '',
-    ...table([
+    ...table(
       [
-        'Lambda',
-        `${whole.format(estimate.lambdaGbSeconds)} GB-seconds, ${count(estimate.lambdaRequests, 'call')}`,
-        dollars(cost.lambda),
+        ['state', 'calls', 'longest', 'GB-seconds', 'disk'],
+        ...states.map((one) => [
+          one.state,
+          one.calls,
+          duration(one.longestSeconds * 1000),
+          Number(one.gbSeconds.toFixed(1)),
+          `${whole.format(one.scratchMb)} MB`,
+        ]),
       ],
-      ['Step Functions', count(estimate.stateTransitions, 'state transition'), dollars(cost.stepFunctions)],
-      ['S3', `${count(estimate.s3Writes, 'write')}, ${count(estimate.s3Reads, 'read')}`, dollars(cost.s3)],
-      ['in all', `list prices of ${estimate.region}, ${estimate.pricesAsOf}`, dollars(cost.total)],
-    ]),
+      columns,
+    ),
+    '',
+    ...table(
+      [
+        [
+          'Lambda',
+          `${whole.format(estimate.lambdaGbSeconds)} GB-seconds, ${count(estimate.lambdaRequests, 'call')}`,
+          dollars(cost.lambda),
+        ],
+        ['Step Functions', count(estimate.stateTransitions, 'state transition'), dollars(cost.stepFunctions)],
+        ['S3', `${count(estimate.s3Writes, 'write')}, ${count(estimate.s3Reads, 'read')}`, dollars(cost.s3)],
+        ['in all', `list prices of ${estimate.region}, ${estimate.pricesAsOf}`, dollars(cost.total)],
+      ],
+      columns,
+    ),
   ]
   for (const file of unmatched.slice(0, 10)) lines.push(`Unmatched: ${file} belongs to no source of the profile`)
   if (unmatched.length > 10) lines.push(`Unmatched: and ${count(unmatched.length - 10, 'more file')}`)

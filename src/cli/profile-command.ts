@@ -49,7 +49,7 @@ export async function profileCommand(subject: string, options: ProfileOptions, i
   if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(document, null, 1)}\n`)
   if (options.suggest !== undefined) await writeFile(options.suggest, suggestSuite(name, profile))
   if (options.json) io.out(`${jsonText(document)}\n`)
-  else io.out(describe(document.subject, profile, options))
+  else io.out(describe(document.subject, profile, options, io.outColumns))
   return EXIT.ok
 }
 
@@ -71,7 +71,12 @@ async function columnsOf(engine: Engine): Promise<ColumnDefinition[]> {
   return described.map(({ column_name: name, column_type: type }) => ({ name, type: columnTypeOf(type) ?? 'string' }))
 }
 
-function describe(subject: string, profile: TableProfile, options: ProfileOptions): string {
+function describe(
+  subject: string,
+  profile: TableProfile,
+  options: ProfileOptions,
+  columns: number | undefined,
+): string {
   const shown = (value: string | number | null): string =>
     typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : plainText(value ?? '').slice(0, 24)
   const lines = profile.columns.map((column) => [
@@ -89,5 +94,5 @@ function describe(subject: string, profile: TableProfile, options: ProfileOption
     options.suggest === undefined
       ? 'Next: the same with --suggest suite.yaml writes expectations that it passes.'
       : `Suggested suite: ${options.suggest}. Read it before you keep it.`
-  return `${plainText(subject)}: ${profile.rows} rows, ${profile.columns.length} columns\n\n${table([head, ...lines]).join('\n')}\n\n${next}\n`
+  return `${plainText(subject)}: ${profile.rows} rows, ${profile.columns.length} columns\n\n${table([head, ...lines], columns).join('\n')}\n\n${next}\n`
 }

@@ -72,7 +72,7 @@ export async function quarantineListCommand(
             .join(', '),
         ])
         io.out(
-          `${table([['run', 'rows', 'rules'], ...lines]).join('\n')}\n\nNext: hotpass quarantine export latest --out rejected.xlsx\n`,
+          `${table([['run', 'rows', 'rules'], ...lines], io.outColumns).join('\n')}\n\nNext: hotpass quarantine export latest --out rejected.xlsx\n`,
         )
       }
       return
@@ -88,7 +88,7 @@ export async function quarantineListCommand(
         row.rowNumber,
         row.reasons.map(({ message }) => message).join(' '),
       ])
-      io.out(`${table([['row', 'file', 'sheet', 'line', 'reason'], ...lines]).join('\n')}\n`)
+      io.out(`${table([['row', 'file', 'sheet', 'line', 'reason'], ...lines], io.outColumns).join('\n')}\n`)
     }
   })
   return EXIT.ok

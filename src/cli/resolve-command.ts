@@ -82,7 +82,7 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
         threshold,
         ...(truth ? { truth } : {}),
       }
-      io.out(options.json ? `${jsonText(summary)}\n` : report(summary, options.out))
+      io.out(options.json ? `${jsonText(summary)}\n` : report(summary, options.out, io.outColumns))
       return EXIT.ok
     },
     { memoryLimitMb },
@@ -183,7 +183,11 @@ interface Summary {
   readonly truth?: TruthMetrics & { readonly thresholds: readonly ({ threshold: number } & TruthMetrics)[] }
 }
 
-function report({ rows, pairs, clusters, threshold, truth }: Summary, out: string): string {
+function report(
+  { rows, pairs, clusters, threshold, truth }: Summary,
+  out: string,
+  columns: number | undefined,
+): string {
   const lines = [
     `${count(rows, 'row')} became ${count(clusters, 'entity').replace('entitys', 'entities')} at a match probability of ${threshold}; ${count(pairs, 'pair')} compared.`,
   ]
@@ -194,11 +198,14 @@ function report({ rows, pairs, clusters, threshold, truth }: Summary, out: strin
       )
     lines.push(
       '',
-      ...table([
-        ['threshold', 'pairs: precision', 'recall', 'F1', 'clusters: precision', 'recall', 'F1'],
-        [`${threshold} (used)`, ...cells(truth)],
-        ...truth.thresholds.map((metrics) => [String(metrics.threshold), ...cells(metrics)]),
-      ]),
+      ...table(
+        [
+          ['threshold', 'pairs: precision', 'recall', 'F1', 'clusters: precision', 'recall', 'F1'],
+          [`${threshold} (used)`, ...cells(truth)],
+          ...truth.thresholds.map((metrics) => [String(metrics.threshold), ...cells(metrics)]),
+        ],
+        columns,
+      ),
     )
   }
   lines.push(

@@ -26,12 +26,15 @@ export async function reviewDecisionsCommand(options: CommonOptions & PipelineOp
   else
     io.out(
       `${[
-        ...table([
-          ['decision', 'state', 'verdict', 'left', 'right', 'by', 'on', 'why'],
-          ...decisions.map(({ id, verdict, left, right, by, at, why }) => [
-            ...[id, state(id), verdict, left, right, by, at.slice(0, 10), why.slice(0, 60)],
-          ]),
-        ]),
+        ...table(
+          [
+            ['decision', 'state', 'verdict', 'left', 'right', 'by', 'on', 'why'],
+            ...decisions.map(({ id, verdict, left, right, by, at, why }) => [
+              ...[id, state(id), verdict, left, right, by, at.slice(0, 10), why.slice(0, 60)],
+            ]),
+          ],
+          io.outColumns,
+        ),
         '',
         `${count(inForce.size, 'decision')} in force.`,
         ...contradictions.map(({ message }) => `Contradiction: ${plainText(message)}`),

@@ -6,6 +6,7 @@ import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { fitText } from './fit-text.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines, plainText } from './plain-text.ts'
 import { decisionsAbout, decisionsByPair, readQueue } from './review-queue.ts'
@@ -46,17 +47,20 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
   const lines =
     shown.length === 0
       ? [pairs.length === 0 ? 'Nothing to review: no pair is in doubt.' : 'Nothing left to review.']
-      : table([
-          ['pair', 'probability', 'bits', 'left', 'right', ...(options.all ? ['decision'] : [])],
-          ...shown.map((pair) => [
-            pair.pair_id,
-            pair.match_probability.toFixed(3),
-            pair.match_weight.toFixed(1),
-            title(pair, 'left'),
-            title(pair, 'right'),
-            ...(options.all ? [decided.get(pair.pair_id)?.verdict ?? 'open'] : []),
-          ]),
-        ])
+      : table(
+          [
+            ['pair', 'probability', 'bits', 'left', 'right', ...(options.all ? ['decision'] : [])],
+            ...shown.map((pair) => [
+              pair.pair_id,
+              pair.match_probability.toFixed(3),
+              pair.match_weight.toFixed(1),
+              title(pair, 'left'),
+              title(pair, 'right'),
+              ...(options.all ? [decided.get(pair.pair_id)?.verdict ?? 'open'] : []),
+            ]),
+          ],
+          io.outColumns,
+        )
   io.out(
     `${[
       ...lines,
@@ -79,7 +83,7 @@ export async function reviewShowCommand(id: string, options: ReviewOptions, io: 
   const decision = decisionsByPair(await decisionsAbout(store, pipeline)).get(id)
   const pair = options.showPersonal ? found : maskPair(found)
   if (options.json) io.out(`${jsonText({ run, pipeline, ...pair, decision: decision ?? null })}\n`)
-  else io.out(`${plainLines(describePair(pair, decision, options))}\n`)
+  else io.out(`${fitText(plainLines(describePair(pair, decision, options, io.outColumns)), io.outColumns)}\n`)
   return EXIT.ok
 }
 
@@ -91,7 +95,12 @@ const title = (pair: ReviewPair, side: 'left' | 'right'): string => {
   return `${pair[`${side}_record`]} ${name.length > 40 ? `${name.slice(0, 39)}…` : name}`.trim()
 }
 
-function describePair(pair: ReviewPair, decision: ResolutionDecision | undefined, options: ReviewOptions): string {
+function describePair(
+  pair: ReviewPair,
+  decision: ResolutionDecision | undefined,
+  options: ReviewOptions,
+  columns: number | undefined,
+): string {
   const fields = [...new Set([...Object.keys(pair.left), ...Object.keys(pair.right)])].filter(
     (field) => pair.left[field] || pair.right[field],
   )
@@ -100,10 +109,13 @@ function describePair(pair: ReviewPair, decision: ResolutionDecision | undefined
     `${pair.pair_id}: probability ${pair.match_probability.toFixed(4)}, ${pair.match_weight.toFixed(2)} bits`,
     pair.reason === 'cut' ? 'Alike enough to be one, but kept apart: their clusters would contradict each other.' : '',
     '',
-    ...table([
-      ['', pair.left_record, pair.right_record],
-      ...fields.map((field) => [field, pair.left[field] ?? '', pair.right[field] ?? '']),
-    ]),
+    ...table(
+      [
+        ['', pair.left_record, pair.right_record],
+        ...fields.map((field) => [field, pair.left[field] ?? '', pair.right[field] ?? '']),
+      ],
+      columns,
+    ),
     '',
     ...table(
       pair.waterfall.map(({ comparison, label, bits, tfBits }, at) => [
@@ -112,6 +124,7 @@ function describePair(pair: ReviewPair, decision: ResolutionDecision | undefined
         (bits + tfBits).toFixed(2),
         bars[at] as string,
       ]),
+      columns,
     ),
     '',
     decision === undefined

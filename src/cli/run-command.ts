@@ -1,6 +1,7 @@
 import { runPipeline } from '../runtime/run-pipeline.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
+import { fitText } from './fit-text.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { createRunDisplay } from './run-display.ts'
 import { runExit } from './run-exit.ts'
@@ -48,7 +49,7 @@ export async function showLocalRun(
       },
     })
     display.finish()
-    io.out(options.json ? `${jsonText(result)}\n` : runReport(result, storeFlag(options)))
+    io.out(options.json ? `${jsonText(result)}\n` : fitText(runReport(result, storeFlag(options)), io.outColumns))
     return runExit(result)
   } finally {
     display.finish()

@@ -2,6 +2,7 @@ import { startOnAws, watchOnAws } from '../runtime/run-on-aws.ts'
 import type { CliIo } from './cli-io.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { fitText } from './fit-text.ts'
 import { jsonText } from './plain-text.ts'
 import { createRunDisplay } from './run-display.ts'
 import { runExit } from './run-exit.ts'
@@ -55,7 +56,11 @@ export async function tellStarted(run: string, options: Watching, io: CliIo): Pr
       io.err(`No longer watching; the run goes on.\n${next.join('\n')}\n`)
       return EXIT.ok
     }
-    io.out(options.json ? `${jsonText({ ...result, environment: env })}\n` : runReport(result, ` --env ${env}`))
+    io.out(
+      options.json
+        ? `${jsonText({ ...result, environment: env })}\n`
+        : fitText(runReport(result, ` --env ${env}`), io.outColumns),
+    )
     return runExit(result)
   } finally {
     display.finish()

@@ -3,6 +3,7 @@ import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { fitText } from './fit-text.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
@@ -35,7 +36,7 @@ export async function runsCommand(options: CommonOptions & PipelineOption, io: C
       count(at(rows, 'read')),
       count(at(rows, 'published')),
     ])
-    io.out(`${table([['run', 'status', 'read', 'published'], ...body]).join('\n')}\n`)
+    io.out(`${table([['run', 'status', 'read', 'published'], ...body], io.outColumns).join('\n')}\n`)
   }
   return EXIT.ok
 }
@@ -60,11 +61,11 @@ export async function showRunCommand(
   const documents = await readRun(store, run, keys)
   const status = await statusOf(store, run)
   if (options.json) io.out(`${jsonText({ ...documents, status })}\n`)
-  else io.out(`${plainLines(describeRun(documents, status, store))}\n`)
+  else io.out(`${fitText(plainLines(describeRun(documents, status, store, io.outColumns)), io.outColumns)}\n`)
   return EXIT.ok
 }
 
-function describeRun(documents: RunDocuments, status: string, store: ObjectStore): string {
+function describeRun(documents: RunDocuments, status: string, store: ObjectStore, columns: number | undefined): string {
   const lines = [`${documents.run}: ${status}`]
   const { plan, result, failure, verdict } = documents
   if (plan !== undefined) {
@@ -74,7 +75,14 @@ function describeRun(documents: RunDocuments, status: string, store: ObjectStore
   }
   const stages = Object.entries(documents.stages)
   if (stages.length > 0)
-    lines.push('', ...table(stages.map(([stage, record]) => [stage, took(record), counts(record)])), '')
+    lines.push(
+      '',
+      ...table(
+        stages.map(([stage, record]) => [stage, took(record), counts(record)]),
+        columns,
+      ),
+      '',
+    )
   const rows = at(result, 'rows')
   if (rows !== undefined) lines.push(`Rows: ${pairs(rows)}`)
   const versions = at(result, 'versions')

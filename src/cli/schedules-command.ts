@@ -23,7 +23,7 @@ export async function schedulesCommand(options: CommonOptions & EnvironmentOptio
       one.enabled ? 'enabled' : 'disabled',
       one.flexibleMinutes === 0 ? 'on time' : `within ${one.flexibleMinutes} min`,
     ])
-    io.out(`${table([['pipeline', 'when', 'time zone', 'state', 'starts'], ...rows]).join('\n')}\n`)
+    io.out(`${table([['pipeline', 'when', 'time zone', 'state', 'starts'], ...rows], io.outColumns).join('\n')}\n`)
   }
   return EXIT.ok
 }

@@ -32,7 +32,8 @@ export function createScreen(terminal: Terminal): Screen {
   const erase = (): string => {
     const rows = standing.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayColumns(line) / columns())), 0)
     standing = []
-    return rows === 0 ? '' : `\r\u001b[${Math.min(rows, height() - 1)}A\u001b[J`
+    // The first row is emptied by itself: some terminals (tmux) keep the whole screen in their history when it is emptied from its top.
+    return rows === 0 ? '' : `\r\u001b[${Math.min(rows, height() - 1)}A\u001b[K\n\u001b[J\u001b[A`
   }
   const put = (lines: readonly string[]): string => {
     // The last column stays free: writing into it leaves some terminals waiting to wrap.

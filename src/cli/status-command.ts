@@ -8,6 +8,7 @@ import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { fitText } from './fit-text.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
@@ -57,11 +58,16 @@ export async function statusCommand(run: string | undefined, options: StatusOpti
     if (options.pipeline === undefined || (await pipelineOfRun(store, one.run)) === options.pipeline) found.push(one)
   const [only] = found
   if (options.json) io.out(`${jsonText(run === undefined ? { store: store.uri(''), runs: found } : only)}\n`)
-  else if (run !== undefined && only !== undefined) io.out(`${plainLines(describe(only, options))}\n`)
+  else if (run !== undefined && only !== undefined)
+    io.out(`${fitText(plainLines(describe(only, options)), io.outColumns)}\n`)
   else if (found.length === 0) io.out(`No runs yet. Start one with: hotpass run refinement${storeFlag(options)}\n`)
   else {
-    const rows = found.map((one) => [one.run, one.status, one.startedAt, one.endedAt])
-    io.out(`${table([['run', 'status', 'started', 'ended'], ...rows]).join('\n')}\n`)
+    // Of a run on this machine the end is not known, only that it ended.
+    const isKnown = found.some(({ endedAt }) => endedAt !== null)
+    const rows = found.map((one) => [one.run, one.status, one.startedAt, ...(isKnown ? [one.endedAt] : [])])
+    io.out(
+      `${table([['run', 'status', 'started', ...(isKnown ? ['ended'] : [])], ...rows], io.outColumns).join('\n')}\n`,
+    )
   }
   return EXIT.ok
 }

@@ -11,6 +11,7 @@ import type { CommonOptions } from './common-options.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { fitText } from './fit-text.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { pipelineOfRun } from './run-meant.ts'
@@ -35,7 +36,8 @@ export async function storeUpgradeCommand(options: StoreUpgradeOptions, io: CliI
     else io.out('Every table of this store belongs to a pipeline: there is nothing to do.\n')
     return EXIT.ok
   }
-  if (!options.json) io.out(`${plainLines(describe(plan, decisions, options))}\n`)
+  if (!options.json)
+    io.out(`${fitText(plainLines(describe(plan, decisions, options, io.outColumns)), io.outColumns)}\n`)
   if (options.dryRun || !(options.yes || (await agrees(options, io)))) {
     if (options.json) io.out(`${jsonText({ moved: false, ...plan, decisions })}\n`)
     else io.out(`\nNothing was changed.${options.dryRun ? '' : ' To do it, say the same with --yes.'}\n`)
@@ -90,21 +92,29 @@ async function agrees(options: StoreUpgradeOptions, io: CliIo): Promise<boolean>
 
 const megabytes = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(1)} MB`
 
-function describe(plan: UpgradePlan, decisions: readonly UndirectedDecision[], options: EnvironmentOptions): string {
+function describe(
+  plan: UpgradePlan,
+  decisions: readonly UndirectedDecision[],
+  options: EnvironmentOptions,
+  columns: number | undefined,
+): string {
   const shared = plan.moves.filter(({ whole }) => !whole)
   return [
     'Tables and decisions come to belong to their pipeline:',
     '',
-    ...table([
-      ['from', 'to', 'versions', 'releases', ''],
-      ...plan.moves.map(({ from, to, versions, releases, whole, copied }) => [
-        `datasets/${from}`,
-        `datasets/${to}`,
-        versions.join(', '),
-        releases.length,
-        [whole ? '' : 'parted', copied ? 'copied already' : ''].filter((word) => word !== '').join(', '),
-      ]),
-    ]),
+    ...table(
+      [
+        ['from', 'to', 'versions', 'releases', ''],
+        ...plan.moves.map(({ from, to, versions, releases, whole, copied }) => [
+          `datasets/${from}`,
+          `datasets/${to}`,
+          versions.join(', '),
+          releases.length,
+          [whole ? '' : 'parted', copied ? 'copied already' : ''].filter((word) => word !== '').join(', '),
+        ]),
+      ],
+      columns,
+    ),
     '',
     `${count(plan.objects, 'object')}, ${megabytes(plan.bytes)}: data files are copied byte for byte, Iceberg metadata is written for the new place,`,
     'every version is proved there, the releases come to name it, and then the old objects are removed. Version numbers stay.',

@@ -42,7 +42,7 @@ export async function suitesCheckCommand(pipeline: string, options: { json: bool
         expectations,
         promised,
       ])
-      io.out(`${table([['dataset', 'kind', 'owner', 'suite', 'contract'], ...rows]).join('\n')}\n`)
+      io.out(`${table([['dataset', 'kind', 'owner', 'suite', 'contract'], ...rows], io.outColumns).join('\n')}\n`)
     }
     return EXIT.ok
   } finally {

@@ -4,6 +4,7 @@ import { verifyVersion } from '../versions/verify-version.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
+import { fitText } from './fit-text.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { versionNumber } from './version-number.ts'
@@ -27,7 +28,7 @@ export async function verifyCommand(
   if (options.json) io.out(`${jsonText({ ...verification, pipeline, dataset })}\n`)
   else {
     for (const { check, ok, detail } of verification.checks) {
-      io.out(`${ok ? 'ok    ' : 'FAILED'}  ${plainText(check)}: ${plainText(detail)}\n`)
+      io.out(fitText(`${ok ? 'ok    ' : 'FAILED'}  ${plainText(check)}: ${plainText(detail)}\n`, io.outColumns))
     }
     io.out(`${plainText(name)} version ${version}: ${verification.ok ? 'verified' : 'does not prove itself'}\n`)
   }

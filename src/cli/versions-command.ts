@@ -25,7 +25,7 @@ export async function versionsCommand(
   const { pipeline, dataset } = found
   const versions = (await listVersions(store, found)).toReversed()
   if (options.json) io.out(`${jsonText({ pipeline, dataset, versions })}\n`)
-  else io.out(`${table([HEADINGS, ...versions.map(cells)]).join('\n')}\n`)
+  else io.out(`${table([HEADINGS, ...versions.map(cells)], io.outColumns).join('\n')}\n`)
   return EXIT.ok
 }
 
@@ -41,7 +41,7 @@ async function newestOfEach(store: ObjectStore, options: CommonOptions & Pipelin
   else if (datasets.length === 0) io.out('No versions yet. Publish one with: hotpass run refinement\n')
   else {
     const rows = datasets.flatMap(({ name, versions }) => versions.map((one) => [name, ...cells(one)]))
-    io.out(`${table([['dataset', ...HEADINGS], ...rows]).join('\n')}\n`)
+    io.out(`${table([['dataset', ...HEADINGS], ...rows], io.outColumns).join('\n')}\n`)
   }
   return EXIT.ok
 }

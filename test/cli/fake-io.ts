@@ -8,7 +8,13 @@ export interface FakeIo extends CliIo {
 
 /** A world of text: what the command reads and what it says. */
 export function fakeIo(
-  options: { input?: string; terminal?: boolean; env?: Record<string, string>; signal?: AbortSignal } = {},
+  options: {
+    input?: string
+    terminal?: boolean
+    columns?: number
+    env?: Record<string, string>
+    signal?: AbortSignal
+  } = {},
 ): FakeIo {
   const said = { out: '', err: '' }
   const err = (text: string) => {
@@ -25,6 +31,7 @@ export function fakeIo(
     })(),
     errIsTerminal: options.terminal ?? false,
     outIsTerminal: options.terminal ?? false,
+    outColumns: options.columns,
     env: options.env ?? {},
     screen:
       options.terminal === true ? createScreen({ write: err, size: () => ({ columns: 100, rows: 24 }) }) : undefined,

@@ -55,7 +55,7 @@ describe('the display of a run', () => {
         .replaceAll(`${ESC}[J`, '')
         .replaceAll('\r', '')
         .replaceAll(new RegExp(`${ESC}\\[\\d+A`, 'g'), '')
-      expect(painted.includes('\u001b[')).toBe(!('NO_COLOR' in env))
+      expect(new RegExp(`${ESC}\\[\\d+m`).test(painted)).toBe(!('NO_COLOR' in env))
       const lines = painted
         .replaceAll(new RegExp(`${ESC}\\[\\d+m`, 'g'), '')
         .trimEnd()
@@ -76,6 +76,17 @@ describe('the display of a run', () => {
       expect(lines[2]).toMatch(/^✖ Refine/)
       expect(lines[8]).toContain('not run')
     }
+  })
+
+  test('a display that was finished draws no more, however often it is finished', () => {
+    const io = fakeIo({ terminal: true })
+    const display = createRunDisplay(io)
+    for (const event of events) display.take(event)
+    display.finish()
+    const { err } = io.said
+    display.finish()
+    display.finish()
+    expect(io.said.err).toBe(err)
   })
 
   test.each([

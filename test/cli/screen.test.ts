@@ -46,6 +46,14 @@ test('what is said while a picture stands is put above it, on lines of its own',
   expect(terminal.lines()).toEqual(['a warning without an end of line', ...NINE])
 })
 
+test('a picture at the top of the screen is drawn anew without emptying the screen, which some terminals keep in their history', async () => {
+  const { screen, terminal, done } = onTerminal(80)
+  for (let at = 0; at < 3; at += 1) screen.draw(NINE)
+  await done()
+  expect(terminal.emptied()).toBe(0)
+  expect(terminal.lines()).toEqual(NINE)
+})
+
 test.each([
   ['narrower', 25],
   ['wider', 140],

@@ -11,6 +11,10 @@ export interface EmulatedTerminal {
   rows(): string[]
   /** As `rows`, with a wrapped line put together again. */
   lines(): string[]
+  /** The lines that the terminal itself broke, put together again. */
+  brokenLines(): string[]
+  /** How often the screen was emptied from its top: terminals such as tmux keep it in their history then. */
+  emptied(): number
   cursor(): { readonly column: number; readonly row: number }
 }
 
@@ -19,6 +23,11 @@ export function emulatedTerminal(columns: number, rows = 24): EmulatedTerminal {
   const buffer = () => terminal.buffer.active
   const all = () => Array.from({ length: buffer().length }, (_, at) => buffer().getLine(at))
   const trimmed = (texts: string[]) => texts.slice(0, texts.findLastIndex((text) => text !== '') + 1)
+  let emptied = 0
+  terminal.parser.registerCsiHandler({ final: 'J' }, () => {
+    if (buffer().cursorX === 0 && buffer().cursorY === 0) emptied += 1
+    return false
+  })
   return {
     write: (text) => new Promise((resolve) => terminal.write(text, resolve)),
     resize: (to, high) => terminal.resize(to, high),
@@ -32,6 +41,13 @@ export function emulatedTerminal(columns: number, rows = 24): EmulatedTerminal {
       }
       return trimmed(joined)
     },
+    brokenLines: () =>
+      all().flatMap((line, at) => {
+        if (line?.isWrapped !== true) return []
+        const before = all()[at - 1]?.translateToString(true) ?? ''
+        return [`${before}${line.translateToString(true)}`]
+      }),
+    emptied: () => emptied,
     cursor: () => ({ column: buffer().cursorX, row: buffer().baseY + buffer().cursorY }),
   }
 }
@@ -49,26 +65,26 @@ export interface PtyOrders {
 }
 
 /**
- * Runs the command line in a pseudo-terminal.
+ * Runs the command line in a pseudo-terminal. Needs python3. A run that takes longer than `seconds` is killed and exits with 124.
  * @param on called with everything written so far, whenever there is more
  */
 export async function inPty(
   args: readonly string[],
-  { columns = 80, rows = 24, env = {} }: { columns?: number; rows?: number; env?: Record<string, string> } = {},
+  { columns = 80, rows = 24, seconds = 150 }: { columns?: number; rows?: number; seconds?: number } = {},
   on: (raw: string, orders: PtyOrders) => void = () => {},
 ): Promise<PtyRun> {
   const root = join(import.meta.dirname, '..', '..')
-  const { CI: _ci, NO_COLOR: _plain, FORCE_COLOR: _forced, ...inherited } = process.env
+  const { CI: _ci, NO_COLOR: _plain, FORCE_COLOR: _forced, ...env } = process.env
   const child = spawn(
     'python3',
     [
       join(import.meta.dirname, 'run_in_pty.py'),
-      ...[columns, rows].map(String),
+      ...[columns, rows, seconds].map(String),
       process.execPath,
       join(root, 'bin', 'hotpass.ts'),
       ...args,
     ],
-    { cwd: root, env: { ...inherited, TERM: 'xterm-256color', ...env }, stdio: ['pipe', 'pipe', 'inherit'] },
+    { cwd: root, env: { ...env, TERM: 'xterm-256color' }, stdio: ['pipe', 'pipe', 'inherit'] },
   )
   const terminal = emulatedTerminal(columns || 80, rows)
   const orders: PtyOrders = {
@@ -80,6 +96,8 @@ export async function inPty(
   }
   let raw = ''
   const ended = once(child, 'close')
+  // An order may come when the command is just gone.
+  child.stdin.on('error', () => {})
   child.stdout.setEncoding('utf8')
   for await (const text of child.stdout) {
     raw += text
