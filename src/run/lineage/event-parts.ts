@@ -10,6 +10,8 @@ export type Phase = '0-start' | '9-end' | `5-running-${string}`
 const orderOf = (state: LineageState | 'Run', phase: Phase): number =>
   state === 'Run' ? (phase === '0-start' ? 5 : 990) : LINEAGE_STATES[state].order
 
+const stateIn = (key: string): string | undefined => /\/\d+-([^/-]+)-[^/]*$/.exec(key)?.[1]
+
 /**
  * A run's events as they are kept: one write-once object a phase, whose keys sort in the order in which the events go out.
  * Whoever writes a phase first has told it; a retry, a second delivery or a late ending changes nothing.
@@ -42,10 +44,15 @@ export class EventParts {
     return found
   }
 
-  /** All parts as one document, for people and tools that read a run's lineage as a file. */
+  /**
+   * All parts of an ended run as one document, for people and tools that read a run's lineage as a file. A function that was already on
+   * its way when the run was stopped may open its state after all others were closed: of such a state nothing is told.
+   */
   async join(): Promise<void> {
     const texts: string[] = []
-    for (const key of await this.list()) texts.push(await this.text(key))
+    const there = await this.list()
+    const ended = new Set(there.filter((key) => key.includes('-9-end')).map(stateIn))
+    for (const key of there) if (ended.has(stateIn(key))) texts.push(await this.text(key))
     await this.#store.put(keys.events(this.#run), texts.join(''))
   }
 
