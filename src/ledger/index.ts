@@ -94,6 +94,7 @@ export type {
 } from './stage-facts.ts'
 export { readAnyShardRecords, readShardRecords, readStageRecord } from './stage-records.ts'
 export type { BusyOutput, Turn, TurnPort, TurnRequest } from './turn.ts'
+export { unfinishedWork } from './unfinished-work.ts'
 export { fetchWork, fingerprint, once, storeWork } from './work.ts'
 export { type BlockWork, type CountedBlocks, countedBlocks, type KnownPairs } from './works/block-work.ts'
 export { type ConsolidateWork, consolidateWork } from './works/consolidate-work.ts'
