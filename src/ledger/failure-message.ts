@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type FailedWork, platformFailure } from './platform-failures.ts'
+import { systemFault } from './system-fault.ts'
 
 const causeSchema = z.object({
   errorMessage: z.string().optional(),
@@ -10,21 +11,6 @@ const causeSchema = z.object({
 
 /** A sentence of ours says what to do; a laptop's stages tell some of their failures under AWS's names. */
 const OURS = /\bhotpass\b|\brun(ning)? again\b|^State \S+ passes on /i
-
-/** Node's words for a fault of the system: a code, what it means, and what was called. */
-const ERRNO = /^(?:Error: )?(E[A-Z0-9]{2,}): ([^,]+?)(?:, (.*))?$/s
-
-const WHAT_TO_DO: Readonly<Record<string, string>> = {
-  ENOSPC: 'The disk is full: free space there, then run again.',
-  EDQUOT: 'The quota of the disk is used up: free space there, then run again.',
-  EACCES: 'Check the permissions of what is named, then run again.',
-  EPERM: 'Check the permissions of what is named, then run again.',
-  EROFS: 'It cannot be written to: use another --store, or mount it for writing.',
-  ENOENT: 'What is named is not there: check who removes it, then run again.',
-  EMFILE: 'Too many files are open: raise the limit (ulimit -n), then run again.',
-  ENOMEM: 'The machine has no memory left: lower run.concurrency, then run again.',
-  EIO: 'The disk cannot be read or written: check it, then run again.',
-}
 
 /**
  * One sentence that tells an operator what happened, where, and what to do. A Lambda's cause is JSON with an `errorMessage`, a laptop's
@@ -44,11 +30,7 @@ export function failureMessage(
       return capital(told.said === '' ? known : `${known} (AWS: ${told.said.slice(0, 300)})`)
   }
   if (told.said === '') return capital(nothingSaid(told.type || outer, work, cause))
-  const errno = ERRNO.exec(told.said)
-  if (errno === null) return told.said
-  const [, code = '', meaning = '', call] = errno
-  const todo = WHAT_TO_DO[code] ?? 'Check the disk and the network, then run again: what was finished is kept.'
-  return capital(`${work.where} failed: ${meaning} (${call === undefined ? code : `${code}, ${call}`}). ${todo}`)
+  return systemFault(told.said, work.where) ?? told.said
 }
 
 /** What a cause says and of which type it says the error is; an empty text when it says nothing. */
