@@ -6,7 +6,10 @@ import { STAGES } from '../src/stages/stage-table.ts'
 type State = Readonly<Record<string, unknown>>
 type StageState = StageFacts & { readonly state: StateFacts }
 
-/** Passing troubles of AWS, and nothing of ours: an error of a stage is the same on the next try. */
+/**
+ * Passing troubles of AWS and of the store: any other error of a stage is the same on the next try. So is a function that ran out of time
+ * or memory, which newer runtimes tell by names that are not here; what is told as unknown gets one more try.
+ */
 const RETRY = [
   {
     ErrorEquals: ['Lambda.TooManyRequestsException'],
@@ -21,8 +24,8 @@ const RETRY = [
       'Lambda.ServiceException',
       'Lambda.AWSLambdaException',
       'Lambda.SdkClientException',
-      'Lambda.Unknown',
-      'States.Timeout',
+      'StorageFaultError',
+      'StorageBusyError',
     ],
     IntervalSeconds: 2,
     MaxAttempts: 3,
@@ -30,10 +33,18 @@ const RETRY = [
     MaxDelaySeconds: 30,
     JitterStrategy: 'FULL',
   },
+  {
+    ErrorEquals: ['Lambda.Unknown'],
+    IntervalSeconds: 2,
+    MaxAttempts: 1,
+    BackoffRate: 2,
+    MaxDelaySeconds: 30,
+    JitterStrategy: 'FULL',
+  },
 ]
 
-/** Longer than any function may run, so that the function's own time-out speaks first. */
-const TASK_SECONDS = 900
+/** A little less than the function may run: a time-out has one name then, and it is one that is not tried again. */
+const taskSeconds = ({ size }: StageFacts): number => size.timeoutSeconds - 10
 
 /** What comes before the first stage. */
 const OPENING = (first: string): AslStates => ({
@@ -116,7 +127,7 @@ function stateOf(stage: StageState, next: string, failures: StageState): State {
     ...(takes === undefined
       ? {}
       : { Parameters: Object.fromEntries(['run', ...takes].map((field) => [`${field}.$`, `$.${field}`])) }),
-    TimeoutSeconds: TASK_SECONDS,
+    TimeoutSeconds: taskSeconds(stage),
     ResultPath: `$.${resultOf(stage)}`,
     Retry: RETRY,
     ...ending,
@@ -146,7 +157,7 @@ function mapOf(stage: StageState, { over, items, tolerates }: NonNullable<StageF
         [child]: {
           Type: 'Task',
           Resource: resource(stage),
-          TimeoutSeconds: TASK_SECONDS,
+          TimeoutSeconds: taskSeconds(stage),
           OutputPath: null,
           Retry: RETRY,
           End: true,

@@ -42,7 +42,11 @@ export async function planCommand(pipeline: string, options: PlanOptions, io: Cl
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const dollars = (value: number): string => `$${value < 0.01 ? value.toFixed(4) : value.toFixed(2)}`
 
-function describe({ pipeline, estimate, unmatched }: RunPreview, flag: string, columns: number | undefined): string {
+function describe(
+  { pipeline, estimate, unmatched, notes }: RunPreview,
+  flag: string,
+  columns: number | undefined,
+): string {
   const { states, problems, dollars: cost } = estimate
   const lines = [
     `A run of ${pipeline}: about ${count(estimate.rows, 'row')} in ${count(estimate.files, 'file')}, ${count(estimate.shards, 'shard')}, about ${duration(estimate.seconds * 1000)}.`,
@@ -77,6 +81,7 @@ function describe({ pipeline, estimate, unmatched }: RunPreview, flag: string, c
   ]
   for (const file of unmatched.slice(0, 10)) lines.push(`Unmatched: ${file} belongs to no source of the profile`)
   if (unmatched.length > 10) lines.push(`Unmatched: and ${count(unmatched.length - 10, 'more file')}`)
+  for (const note of notes) lines.push(`Note: ${note}`)
   if (problems.length > 0) {
     lines.push('', 'On AWS this run would be refused:', ...problems.map(({ message }) => `  ${message}`))
     lines.push('An estimate can be wrong: --set run.over_limit=try tries all the same.')

@@ -20,6 +20,7 @@ export function runReport(result: PipelineResult, flag: string): string {
   for (const one of result.quarantine ?? []) lines.push(`Quarantine: ${count(one.rows, 'row')} in ${one.key}`)
   for (const file of result.unmatched ?? [])
     lines.push(`Unmatched: ${file} belongs to no source of the profile and was left alone`)
+  for (const note of result.notes ?? []) lines.push(`Note: ${note}`)
   if (result.gate !== null) lines.push(`Gate: ${result.gate}`)
   for (const reason of result.reasons ?? []) lines.push(`  ${reason}`)
   for (const { problem } of result.catalog ?? []) if (problem !== undefined) lines.push(`Catalogue: ${problem}`)

@@ -50,6 +50,29 @@ export class SourceMovedError extends StageError {
   }
 }
 
+/** A landing file was never the same twice while it was copied. */
+export class SourceChangingError extends StageError {
+  override name = 'SourceChangingError'
+  constructor(path: string, tries: number) {
+    super(
+      `${path} was changed or removed each of ${tries} times while it was copied to the store, so nothing was taken of it. ` +
+        'Wait until whoever writes it is done (or have it written elsewhere and moved here), then run again.',
+    )
+  }
+}
+
+/** A landing file or folder cannot be read. */
+export class SourceUnreadableError extends StageError {
+  override name = 'SourceUnreadableError'
+  constructor(path: string, cause: unknown) {
+    super(
+      `${path} cannot be read (${cause instanceof Error ? cause.message : String(cause)}). ` +
+        'Check its permissions and its disk, then run again; or take it out of the landing folder.',
+      { cause },
+    )
+  }
+}
+
 /** Two pipelines wrote one table before tables belonged to a pipeline. */
 export class TableSharedError extends StageError {
   override name = 'TableSharedError'

@@ -38,6 +38,7 @@ export { failureMessage } from './failure-message.ts'
 export { jobNamespace, type LineageIds, lineageIds, namespaceOfFunction } from './job-identity.ts'
 export { keys } from './keys.ts'
 export {
+  irregularNotes,
   isLandingDrop,
   type Landing,
   type LandingFilter,
@@ -78,7 +79,7 @@ export { contentOf, refinedFiles } from './refined-files.ts'
 export { REFINED_COLUMNS, type RefinedRow } from './refined-row.ts'
 export type { PeoplePort, RowFilter } from './row-filter.ts'
 export { type RunEnding, type RunEndingKind, runEnding } from './run-ending.ts'
-export { versionsOf } from './run-result.ts'
+export { notesOf, versionsOf } from './run-result.ts'
 export { keepShardFailure, type ShardFailure, shardFailures } from './shard-failure.ts'
 export { changedRow, type MappedSheet, mappedSheet, rowOutcomes, type SourceRow, unreadableHash } from './source-row.ts'
 export type { LineageDataset, PlannedContext, ProgressEvent, StageContext, StageRecord, StageResult } from './stage.ts'
@@ -92,7 +93,9 @@ export type {
   StorePrefix,
 } from './stage-facts.ts'
 export { readAnyShardRecords, readAnyStageRecord, readShardRecords, readStageRecord } from './stage-records.ts'
+export { systemFault } from './system-fault.ts'
 export type { BusyOutput, Turn, TurnPort, TurnRequest } from './turn.ts'
+export { unfinishedWork } from './unfinished-work.ts'
 export { fetchWork, fingerprint, once, storeWork } from './work.ts'
 export { type BlockWork, type CountedBlocks, countedBlocks, type KnownPairs } from './works/block-work.ts'
 export { type ConsolidateWork, consolidateWork } from './works/consolidate-work.ts'

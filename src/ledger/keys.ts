@@ -28,6 +28,8 @@ export const keys = {
   quarantineSummary: (run: string) => `runs/${run}/quarantine.json`,
   changes: (run: string) => `runs/${run}/changes.json`,
   sourceIndex: 'sources/index.json',
+  /** The same memory for the copies that runs with a landing folder made. */
+  copyIndex: 'sources/copies.json',
   leases: 'leases/',
   lease: (pipeline: string) => `leases/${pipeline}.json`,
   /** A linkage model by its id, `<linkage>/<hash>`. */

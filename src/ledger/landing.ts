@@ -1,9 +1,12 @@
+import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
 import type { Profile } from '../config/index.ts'
 import { matchGlob } from '../config/match-glob.ts'
 import type { ObjectStore, ObjectSummary } from '../storage/object-store.ts'
-import { sha256, sha256File } from '../storage/sha256.ts'
+import { sha256 } from '../storage/sha256.ts'
+import { copyToLanding } from './copy-to-landing.ts'
+import { SourceUnreadableError } from './errors.ts'
 import type { SourceFilePin } from './plan-document.ts'
 import { sourceHashes } from './source-hashes.ts'
 
@@ -11,6 +14,10 @@ export interface Landing {
   readonly sources: SourceFilePin[]
   /** Files that no source claims: reported, and nothing fails. */
   readonly unmatched: string[]
+  /** What is there and is no plain file, and what it is: `old.csv (a symbolic link)`. */
+  readonly irregular: string[]
+  /** What else a person should know of the landing, a sentence each. */
+  readonly notes: string[]
 }
 
 /** A copy that an earlier run with `--landing` pinned: not a drop of its own. */
@@ -41,6 +48,7 @@ export function matchSource(profile: Profile, path: string): string | undefined 
 export interface LandedObjects {
   readonly found: (ObjectSummary & { readonly path: string; readonly source: string })[]
   readonly unmatched: string[]
+  readonly irregular: string[]
 }
 
 /** What is in the store's own landing folder, by its listing alone. */
@@ -68,7 +76,7 @@ export async function listStoreLanding(store: ObjectStore, profile: Profile): Pr
       },
     })
   }
-  return { found, unmatched: unmatched.sort() }
+  return { found, unmatched: unmatched.sort(), irregular: [] }
 }
 
 /** Gives the path of what may be stored of a local file. */
@@ -82,54 +90,84 @@ export async function pinStoreLanding(store: ObjectStore, profile: Profile, scra
     const sha256 = hashes.get(key) as string
     return { path, source, file: basename(path), key, size, etag, sha256 }
   })
-  return { sources: named(sources), unmatched }
+  return { sources: named(sources), unmatched, irregular: [], notes: [] }
 }
 
-/** The files of a local folder that a source claims, with their sizes. */
-export async function listFolder(
-  profile: Profile,
-  folder: string,
-): Promise<{ found: { path: string; source: string; file: string; size: number }[]; unmatched: string[] }> {
-  const found: { path: string; source: string; file: string; size: number }[] = []
-  const unmatched: string[] = []
-  const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort()
-  for (const path of names) {
-    if (hidden(path)) continue
+export interface LandedFiles {
+  readonly found: { readonly path: string; readonly source: string; readonly file: string; readonly size: number }[]
+  readonly unmatched: string[]
+  /** What is no plain file, and what it is: `old.csv (a symbolic link)`. Never opened: a FIFO would wait for a writer. */
+  readonly irregular: string[]
+}
+
+/** The files of a local folder that a source claims, with their sizes. @throws SourceUnreadableError */
+export async function listFolder(profile: Profile, folder: string): Promise<LandedFiles> {
+  const listed: LandedFiles = { found: [], unmatched: [], irregular: [] }
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+    throw new SourceUnreadableError(folder, error)
+  })
+  const named = entries
+    .map((entry) => ({ entry, path: relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/') }))
+    .sort((a, b) => compare(a.path, b.path))
+  for (const { entry, path } of named) {
+    if (hidden(path) || entry.isDirectory()) continue
+    const kind = irregularKind(entry)
     const source = matchSource(profile, path)
-    if (source === undefined) unmatched.push(path)
-    else found.push({ path, source, file: basename(path), size: (await stat(join(folder, path))).size })
+    if (kind !== undefined) listed.irregular.push(`${path} (${kind})`)
+    else if (source === undefined) listed.unmatched.push(path)
+    else {
+      // One that has gone since is told when it is copied.
+      const size = (await stat(join(folder, path)).catch(() => undefined))?.size ?? 0
+      listed.found.push({ path, source, file: basename(path), size })
+    }
   }
-  return { found, unmatched }
+  return listed
 }
 
-/** Copies a local folder's matched files to `landing/<source>/<sha256>/` and pins the copies. A copy that is there already is kept. */
+function irregularKind(entry: Dirent): string | undefined {
+  if (entry.isFile()) return undefined
+  if (entry.isSymbolicLink()) return 'a symbolic link'
+  if (entry.isFIFO()) return 'a FIFO'
+  if (entry.isSocket()) return 'a socket'
+  return entry.isBlockDevice() || entry.isCharacterDevice() ? 'a device' : 'no plain file'
+}
+
+/** What is said of the things in a landing folder that are no plain files. */
+export const irregularNotes = ({ irregular }: Pick<LandedFiles, 'irregular'>): string[] =>
+  irregular.map((one) => `${one} was left alone: only plain files are taken. Put a copy of the file there instead.`)
+
+/**
+ * Copies a local folder's matched files to `landing/<source>/<sha256>/` and pins the copies. A copy that is there already is kept when
+ * its content has been proved, and replaced when it is another.
+ * @throws SourceChangingError, SourceUnreadableError
+ */
 export async function pinFolder(
   store: ObjectStore,
   profile: Profile,
   folder: string,
+  scratch: string,
   filter: LandingFilter = async (path) => path,
 ): Promise<Landing> {
-  const sources: (SourceFilePin & { path: string })[] = []
-  const { found, unmatched } = await listFolder(profile, folder)
-  for (const { path, source } of found) {
-    const local = await filter(join(folder, path), source, basename(path))
-    const { size } = await stat(local)
-    const sha256 = await sha256File(local)
-    const key = `landing/${source}/${sha256}/${storableName(basename(path))}`
-    const held = await summary(store, key)
-    if (held?.size !== size) await store.putFile(key, local)
-    const copy = held?.size === size ? held : await summary(store, key)
-    sources.push({ path, source, file: basename(path), key, size, etag: copy?.etag ?? '', sha256 })
+  const listed = await listFolder(profile, folder)
+  const { copies, notes } = await copyToLanding(
+    store,
+    listed.found.map(({ path, source, file }) => ({
+      local: join(folder, path),
+      keyOf: (sha256) => `landing/${source}/${sha256}/${storableName(file)}`,
+      filter: (local) => filter(local, source, file),
+    })),
+    scratch,
+  )
+  const sources = listed.found.flatMap(({ path, source, file }, at) => {
+    const copy = copies[at]
+    return copy === undefined ? [] : [{ path, source, file, ...copy }]
+  })
+  return {
+    sources: named(sources),
+    unmatched: listed.unmatched,
+    irregular: listed.irregular,
+    notes: [...irregularNotes(listed), ...notes],
   }
-  return { sources: named(sources), unmatched }
-}
-
-async function summary(store: ObjectStore, key: string) {
-  for await (const object of store.list(key)) if (object.key === key) return object
-  return undefined
 }
 
 const storableName = (name: string): string =>

@@ -34,6 +34,8 @@ export const planSchema = z.object({
   startedAt: z.iso.datetime(),
   sources: z.array(sourceFileSchema),
   unmatched: z.array(z.string()),
+  /** What else a person should know of the landing, a sentence each. */
+  notes: z.array(z.string()).default([]),
   /** Where each setting came from; their values stand in what `domain` names. */
   configuration: z.object({ hash: z.string(), origin: z.record(z.string(), z.string()) }),
   /** Content hash of `runs/<run>/domain/<sha256>.json`; null in plans of before it was kept. */
@@ -107,6 +109,8 @@ export interface RunResult {
   reasons: string[]
   quarantine: { key: string; rows: number }[]
   unmatched: string[]
+  /** What else the plan says of the landing; absent when there is nothing. */
+  notes?: string[]
   release: number | null
   /** Rows that stewards corrected and this run read in place of the originals; absent when there are none. */
   readmitted?: number

@@ -1,5 +1,5 @@
 import type { Release } from '../versions/release.ts'
-import type { RunResult } from './plan-document.ts'
+import type { PlanDocument, RunResult } from './plan-document.ts'
 
 /** The result of a run that published and ended before it could write one: what its release says. */
 export const resultOfRelease = (release: Release): RunResult => ({
@@ -13,6 +13,10 @@ export const resultOfRelease = (release: Release): RunResult => ({
   unmatched: [],
   release: release.release,
 })
+
+/** The plan's notes as a result carries them. */
+export const notesOf = ({ notes }: Pick<PlanDocument, 'notes'>): Pick<RunResult, 'notes'> =>
+  notes === undefined || notes.length === 0 ? {} : { notes: [...notes] }
 
 /** Dataset → version of a release; empty before the first. */
 export const versionsOf = (release: Release | undefined): Record<string, number> =>

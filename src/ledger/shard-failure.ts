@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { readJson } from './documents.ts'
+import { failureMessage } from './failure-message.ts'
 import { keys } from './keys.ts'
 
 const shardFailureSchema = z.object({
@@ -27,7 +28,11 @@ export async function keepShardFailure(
     state,
     shard,
     error: error instanceof Error ? error.name : 'Error',
-    message: (error instanceof Error ? error.message : String(error)).slice(0, 1000),
+    message: failureMessage(error instanceof Error ? error.message : String(error), {
+      error: error instanceof Error ? error.name : undefined,
+      where: 'it',
+      run,
+    }).slice(0, 1000),
   }
   await store.put(keys.shardFailure(run, state, shard), JSON.stringify(failure)).catch(() => undefined)
 }

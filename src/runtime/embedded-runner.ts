@@ -1,7 +1,8 @@
 import { ExecutionAbortedError, StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions'
+import { failureMessage } from '../ledger/failure-message.ts'
 import { localExecutionId } from '../run/lease/execution-state.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { PayloadTooLargeError } from './errors.ts'
+import { PayloadTooLargeError, RemoteStageError } from './errors.ts'
 import { createEventChannel, type EventChannel } from './event-channel.ts'
 import { type InlinedStateMachine, inlineMaps } from './inline-maps.ts'
 import { isJsonObject, type Json, type JsonObject, throughJson } from './json.ts'
@@ -160,6 +161,8 @@ function createHandlers(
           })
         }
         return output
+      } catch (error) {
+        throw toldBySentence(error, shown)
       } finally {
         underWay.delete(work)
       }
@@ -182,6 +185,12 @@ function allTasks(document: StateMachineDocument): [string, State][] {
     ...(state.Type === 'Task' ? [[name, state] as [string, State]] : []),
     ...(state.ItemProcessor === undefined ? [] : allTasks(state.ItemProcessor)),
   ])
+}
+
+/** The engine's log and its Catch take an error's cause for what it says, so what they get has none. */
+const toldBySentence = (error: unknown, state: string): Error => {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+  return new RemoteStageError(name, failureMessage(message, { error: name, where: state }), stack)
 }
 
 const bytesOf = (item: Json): number => (isJsonObject(item) && typeof item.bytes === 'number' ? item.bytes : 0)

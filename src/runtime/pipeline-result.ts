@@ -25,6 +25,8 @@ export interface PipelineResult {
   readonly reasons?: readonly string[]
   readonly quarantine?: readonly { readonly key: string; readonly rows: number }[]
   readonly unmatched?: readonly string[]
+  /** What else the landing had to say, a sentence each. */
+  readonly notes?: readonly string[]
   readonly release?: number | null
   /** What became of the Glue tables, where there are any. */
   readonly catalog?: readonly {

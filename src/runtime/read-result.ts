@@ -12,6 +12,7 @@ const resultSchema = z.object({
   reasons: z.array(z.string()).optional(),
   quarantine: z.array(z.object({ key: z.string(), rows: count })).optional(),
   unmatched: z.array(z.string()).optional(),
+  notes: z.array(z.string()).optional(),
   release: z.number().int().nullable().optional(),
   readmitted: count.optional(),
   catalog: z
@@ -45,12 +46,13 @@ export async function readResult(store: ObjectStore, run: string): Promise<Store
   try {
     const parsed = resultSchema.safeParse(JSON.parse(Buffer.from(stored.body).toString('utf8')))
     if (!parsed.success) return undefined
-    const { reasons, quarantine, unmatched, release, readmitted, catalog, error, ...rest } = parsed.data
+    const { reasons, quarantine, unmatched, notes, release, readmitted, catalog, error, ...rest } = parsed.data
     return {
       ...rest,
       ...(reasons === undefined ? {} : { reasons }),
       ...(quarantine === undefined ? {} : { quarantine }),
       ...(unmatched === undefined ? {} : { unmatched }),
+      ...(notes === undefined ? {} : { notes }),
       ...(release === undefined ? {} : { release }),
       ...(readmitted === undefined ? {} : { readmitted }),
       ...(catalog === undefined ? {} : { catalog }),

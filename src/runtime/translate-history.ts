@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '@aws-sdk/client-sfn'
+import { failureMessage } from '../ledger/failure-message.ts'
 import { isJsonObject, type Json } from './json.ts'
 import type { RunnerEvent } from './runner-event.ts'
 import type { RunOutcome } from './state-machine-run.ts'
@@ -33,7 +34,9 @@ export function readHistory(): HistoryReading {
   let knewError = false
   let outcome: RunOutcome | undefined
 
-  const failed = ({ error, cause, at }: Trouble): RunnerEvent[] => [{ type: 'state-failed', state, error, cause, at }]
+  const failed = ({ error, cause, at }: Trouble): RunnerEvent[] => [
+    { type: 'state-failed', state, error, cause: failureMessage(cause, { error, where: state }), at },
+  ]
 
   const take = (event: HistoryEvent): RunnerEvent[] => {
     const type = event.type ?? ''
@@ -87,7 +90,7 @@ export function readHistory(): HistoryReading {
     const cause =
       details?.cause === undefined && timedOut
         ? 'The run took longer than the state machine allows and was ended.'
-        : sentence(details?.cause)
+        : failureMessage(details?.cause, { error, where: state })
     outcome = { kind: 'failed', endedIn: state, error, cause }
     return timedOut && last.length === 0 ? failed({ error, cause, at }) : last
   }
@@ -117,14 +120,7 @@ function troubleOf(event: HistoryEvent, at: number): Trouble {
     event.taskStartFailedEventDetails ??
     event.mapRunFailedEventDetails
   const error = details?.error || (event.type?.endsWith('TimedOut') ? 'States.Timeout' : (event.type ?? 'Error'))
-  return { error, cause: sentence(details?.cause), at }
-}
-
-/** A function's cause is JSON with an `errorMessage`. */
-function sentence(cause: string | undefined): string {
-  const value = parsed(cause)
-  if (isJsonObject(value) && typeof value.errorMessage === 'string') return value.errorMessage
-  return cause || 'No cause was given.'
+  return { error, cause: details?.cause ?? '', at }
 }
 
 /** What a Catch of ours left in a payload: `$.error`. */
@@ -132,7 +128,7 @@ function caughtError(payload: string | undefined): { error: string; cause: strin
   const value = parsed(payload)
   if (!isJsonObject(value) || !isJsonObject(value.error)) return undefined
   const { Error: error, Cause: cause } = value.error
-  return typeof error === 'string' ? { error, cause: sentence(typeof cause === 'string' ? cause : '') } : undefined
+  return typeof error === 'string' ? { error, cause: typeof cause === 'string' ? cause : '' } : undefined
 }
 
 function parsed(text: string | undefined): Json {

@@ -1,4 +1,5 @@
 import type { StateMachine } from 'aws-local-stepfunctions'
+import { failureMessage } from '../ledger/failure-message.ts'
 import type { InlinedStateMachine } from './inline-maps.ts'
 import type { Json } from './json.ts'
 import type { RunnerEvent } from './runner-event.ts'
@@ -53,6 +54,10 @@ export function translateLog(log: EngineLog, machine: InlinedStateMachine, liste
   }
 }
 
+/** The engine gives an error's own cause for its message when there is one, and that may be an error itself. */
+const saidBy = (cause: unknown, error: string, where: string): string =>
+  failureMessage(cause instanceof Error ? cause.message : typeof cause === 'string' ? cause : '', { error, where })
+
 function translate(event: StateEvent, machine: InlinedStateMachine, listener: LogListener, reading: Reading): void {
   const { name, type } = event.state
   const inside = machine.children.get(name)
@@ -62,7 +67,7 @@ function translate(event: StateEvent, machine: InlinedStateMachine, listener: Lo
   const [troubles, key] =
     inside === undefined ? [reading.troubles, state] : [reading.itemTroubles, `${name} ${event.index}`]
   if (event.type === 'StateFailed' && 'Error' in event) {
-    const cause = typeof event.Cause === 'string' ? event.Cause : JSON.stringify(event.Cause ?? '')
+    const cause = saidBy(event.Cause, event.Error, state)
     troubles.set(key, { error: event.Error, cause, at })
     if (type === 'Map') listener.mapFailed(state)
   } else if (event.type === 'StateRetried' && 'retry' in event) {

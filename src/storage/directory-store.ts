@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, realpath, stat, unlink } from 'node:fs/promis
 import { dirname, join, resolve, sep } from 'node:path'
 import { discardDraft, linkIntoPlace, moveIntoPlace, writeDraft } from './atomic-file.ts'
 import {
+  FileChangedError,
   ObjectMissingError,
   StorageBusyError,
   StorageDeniedError,
@@ -133,11 +134,19 @@ export class DirectoryStore implements ObjectStore {
     })
   }
 
-  async putFile(key: string, path: string): Promise<{ readonly size: number; readonly sha256: string }> {
+  async putFile(
+    key: string,
+    path: string,
+    expected?: string,
+  ): Promise<{ readonly size: number; readonly sha256: string }> {
     return this.#attempt('Writing', key, async () => {
       const target = await this.#targetOf(key)
       const draft = await writeDraft(this.#reserved('tmp'), { file: path })
       const [digest, status] = await Promise.all([sha256File(draft), stat(draft)])
+      if (expected !== undefined && digest !== expected) {
+        await discardDraft(draft)
+        throw new FileChangedError(path, key, expected, digest)
+      }
       await this.#replace(key, draft, target, async () => true)
       return { size: status.size, sha256: digest }
     })

@@ -48,6 +48,17 @@ export class StorageFaultError extends StorageError {
   }
 }
 
+/** A local file was not what it was said to be when it was stored: somebody writes to it. Nothing was put in place. */
+export class FileChangedError extends StorageError {
+  constructor(path: string, key: string, expected: string, found: string) {
+    super(
+      `${path} changed while it was stored (sha256 ${expected.slice(0, 12)}…, now ${found.slice(0, 12)}…). ` +
+        'Nothing was stored of it. Wait until whoever writes it is done, then run again.',
+      key,
+    )
+  }
+}
+
 /** Another process kept the key's lock for too long. */
 export class StorageBusyError extends StorageError {
   constructor(uri: string, key: string, lockPath: string) {

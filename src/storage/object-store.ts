@@ -43,6 +43,10 @@ export interface ObjectStore {
   purge(key: string, options: { readonly keepCurrent: boolean }): Promise<void>
   /** A local path holding the object's bytes, for engines that read files. A directory store gives its own path; S3 copies into `scratch`. Throws `ObjectMissingError`. */
   fetchFile(key: string, scratch: string): Promise<string>
-  /** Stores a local file under the key (streamed). */
-  putFile(key: string, path: string): Promise<{ readonly size: number; readonly sha256: string }>
+  /**
+   * Stores a local file under the key (streamed) and says what was stored. With `expected`, a sha256, the file is put there only if
+   * that is the hash of the bytes that were written.
+   * @throws FileChangedError when they are others
+   */
+  putFile(key: string, path: string, expected?: string): Promise<{ readonly size: number; readonly sha256: string }>
 }

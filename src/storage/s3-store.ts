@@ -5,7 +5,13 @@ import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
 import { moveIntoPlace, writeDraft } from './atomic-file.ts'
-import { ObjectMissingError, StorageDeniedError, StorageFaultError, StorageKeyError } from './errors.ts'
+import {
+  FileChangedError,
+  ObjectMissingError,
+  StorageDeniedError,
+  StorageFaultError,
+  StorageKeyError,
+} from './errors.ts'
 import { checkedKey, checkedPrefix } from './object-key.ts'
 import type { CreateOutcome, ObjectStore, ObjectSummary, StoredObject } from './object-store.ts'
 import { sha256, sha256File } from './sha256.ts'
@@ -184,21 +190,34 @@ export class S3Store implements ObjectStore {
     }
   }
 
-  async putFile(key: string, path: string): Promise<{ readonly size: number; readonly sha256: string }> {
+  async putFile(
+    key: string,
+    path: string,
+    expected?: string,
+  ): Promise<{ readonly size: number; readonly sha256: string }> {
     checkedKey(key)
     const { sdk, client } = await this.#open()
     const [{ size }, digest] = await Promise.all([stat(path), sha256File(path)])
+    if (expected !== undefined && digest !== expected) throw new FileChangedError(path, key, expected, digest)
     for (let attempt = 1; ; attempt++) {
-      const body = createReadStream(path, { highWaterMark: 1 << 20 })
+      // No more than was announced, of a file that grows.
+      const body = createReadStream(path, { highWaterMark: 1 << 20, ...(size > 0 ? { end: size - 1 } : {}) })
+      const shrunk = new AbortController()
+      // The bucket would wait for the bytes that are not there any more.
+      body.once('end', () => body.bytesRead < size && shrunk.abort())
       try {
         const checksum = Buffer.from(digest, 'hex').toString('base64')
         await client.send(
           new sdk.PutObjectCommand({ ...this.#at(key), Body: body, ContentLength: size, ChecksumSHA256: checksum }),
+          { abortSignal: shrunk.signal },
         )
         return { size, sha256: digest }
       } catch (error) {
         // Only here: a stream cut off after a quick answer leaves its request open, and the process waiting for it.
         body.destroy()
+        // A checksum that the bucket refuses is the file's doing as often as the network's.
+        const now = await sha256File(path)
+        if (now !== digest) throw new FileChangedError(path, key, digest, now)
         const { status } = faultOf(error)
         // The SDK cannot rewind a stream, so the retry is here.
         if (attempt === fileTries || (status !== undefined && status < 500 && status !== 429))

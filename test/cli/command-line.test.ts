@@ -109,6 +109,19 @@ describe('errors in plain words', () => {
     expect(io.said.out).toBe('{"error":{"name":"Error","message":"text"},"exit":1}\n')
   })
 
+  test.each([
+    [
+      "EACCES: permission denied, open '/x'",
+      "hotpass: The command failed: permission denied (EACCES, open '/x'). Check the permissions",
+    ],
+    ['', 'hotpass: The command failed (TypeError) and gave no reason.'],
+    ['A sentence, as it is.', 'hotpass: A sentence, as it is.'],
+  ])('an error that says %j is told in a sentence', (said, told) => {
+    const io = fakeIo()
+    expect(reportError(new TypeError(said), false, io)).toBe(1)
+    expect(io.said.err.startsWith(told)).toBe(true)
+  })
+
   test('control characters of quoted data never reach the terminal', () => {
     const io = fakeIo()
     reportError(new Error('cell "\u001b[2J\u202egone" is wrong'), true, io)

@@ -76,15 +76,20 @@ describe('pinning', () => {
     writeFileSync(join(landing, '.hidden'), 'x')
     writeFileSync(join(landing, 'odd.bin'), 'x')
     const store = new DirectoryStore(join(folder, 'store'))
-    const first = await pinFolder(store, profile, landing)
+    const first = await pinFolder(store, profile, landing, join(folder, 'scratch'))
     expect(first.sources.map(({ source, file, size }) => [source, file, size])).toEqual([
       ['sacaa', 'late/sacaa_cleaned.csv', 1],
       ['sacaa', 'sacaa_cleaned.csv', 1],
     ])
     expect(first.unmatched).toEqual(['odd.bin'])
     for (const { key, sha256 } of first.sources) expect(key).toBe(`landing/sacaa/${sha256}/sacaa_cleaned.csv`)
-    expect(await pinFolder(store, profile, landing)).toEqual(first)
-    expect(await pinStoreLanding(store, profile, folder)).toEqual({ sources: [], unmatched: [] })
+    expect(await pinFolder(store, profile, landing, join(folder, 'scratch'))).toEqual(first)
+    expect(await pinStoreLanding(store, profile, folder)).toEqual({
+      sources: [],
+      unmatched: [],
+      irregular: [],
+      notes: [],
+    })
     await store.put('landing/sacaa/sacaa_cleaned.csv', 'c')
     await store.put('landing/elsewhere.txt', 'c')
     const dropped = await pinStoreLanding(store, profile, folder)

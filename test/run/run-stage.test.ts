@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { failureMessage } from '../../src/ledger/failure-message.ts'
+import { keys } from '../../src/ledger/keys.ts'
 import { fingerprint } from '../../src/ledger/work.ts'
 import type { StageHost } from '../../src/run/host.ts'
 import { runStage } from '../../src/run/index.ts'
@@ -89,7 +90,11 @@ describe('running one stage', () => {
     await runStage('Ingest', { run: 'shards', item }, on)
     await on.store.delete('runs/shards/failure.json')
     await runStage('RecordFailure', { ...planInput('shards'), error }, on)
-    expect(readDocument(on.root, 'runs/shards/failure.json')).toMatchObject({ message: error.Cause })
+    expect(readDocument(on.root, 'runs/shards/failure.json')).toMatchObject({
+      message: expect.stringMatching(
+        /^More of Refine \(2 of 2 unfinished: shard 0 .*\(AWS: The specified tolerance was exceeded\)$/,
+      ),
+    })
   })
 
   test('a run that failed after its release says that it was published', async () => {
@@ -164,7 +169,7 @@ describe('recording a failure', () => {
     ['', /No cause was given/],
     ['The disk is full.', /^The disk is full\.$/],
     ['{"errorMessage":"The disk is full.","errorType":"Error","trace":[]}', /^The disk is full\.$/],
-    ['{"other":1}', /^\{"other":1\}$/],
+    ['{"other":1}', /^A stage of the run failed\. No cause was given but \{"other":1\}\. Read its log/],
     ['{"errorMessage":', /^\{"errorMessage":$/],
     ['"quoted"', /^"quoted"$/],
     ['null', /^null$/],
@@ -182,6 +187,28 @@ describe('recording a failure', () => {
       ending: 'failed',
     })
     expect(storeKeys(on.root, 'runs/early')).toContain('runs/early/events.ndjson')
+  })
+
+  test('a shard that was killed, and so left no word, is named with its file and its function’s limits', async () => {
+    const on = host()
+    await on.store.put(keys.stage('killed', 'Plan'), '{}')
+    await on.store.put(
+      keys.items('killed', 'ingest'),
+      JSON.stringify([0, 1].map((index) => ({ index, file: `${index}.csv` }))),
+    )
+    await on.store.put(keys.stage('killed', 'Ingest', 0), '{}')
+    const errorMessage = 'RequestId: 1 Error: Runtime exited with error: signal: killed'
+    const error = {
+      Error: 'Runtime.ExitError',
+      Cause: JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage }),
+    }
+    await runStage('RecordFailure', { run: 'killed', error }, on)
+    expect(readDocument(on.root, 'runs/killed/failure.json')).toMatchObject({
+      error: 'Runtime.ExitError',
+      message: expect.stringMatching(
+        /^Ingest, shard 1 \(1\.csv\) needed more than the memory of its function \(2,048 MB\)/,
+      ),
+    })
   })
 
   test('a failure without anything known is recorded too', async () => {

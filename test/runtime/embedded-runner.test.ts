@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { EngineQueryError } from '../../src/engine/errors.ts'
 import { startEmbeddedRun } from '../../src/runtime/embedded-runner.ts'
 import type { Json } from '../../src/runtime/json.ts'
 import type { RunnerEvent } from '../../src/runtime/runner-event.ts'
@@ -133,6 +134,50 @@ describe('refine.asl.json on this machine', () => {
 
   test('a warning publishes', async () => {
     expect((await run({ Gate: () => ({ verdict: 'warned' }) })).order.at(-1)).toBe('Publish')
+  })
+
+  test.each([
+    [
+      'a cause of its own',
+      () => new EngineQueryError(new Error('Binder Error: no column x'), 'SELECT x'),
+      /refused a query/,
+    ],
+    [
+      'an errno',
+      () => Object.assign(new Error('ENOSPC: no space left on device, write'), { errno: -28 }),
+      /disk is full/,
+    ],
+    ['nothing to say', () => new TypeError(), /^Block failed \(TypeError\)\. No cause was given/],
+  ])('an error with %s is shown, recorded and returned as one sentence', async (_, error, sentence) => {
+    const { outcome, calls, events } = await run({
+      Block: () => {
+        throw error()
+      },
+    })
+    const shown = events.find(({ type, state }) => type === 'state-failed' && state === 'Block')
+    expect(shown).toMatchObject({ error: error().name, cause: expect.stringMatching(sentence) })
+    expect(calls.at(-1)?.payload).toMatchObject({ error: { Cause: expect.stringMatching(sentence) } })
+    expect(outcome).toMatchObject({ kind: 'failed', cause: expect.stringMatching(sentence) })
+    expect(JSON.stringify([shown, outcome])).not.toContain('{\\"name')
+  })
+
+  test.each([
+    ['StorageFaultError', 4],
+    ['StorageBusyError', 4],
+    ['Lambda.Unknown', 2],
+    ['States.Timeout', 1],
+    ['Sandbox.Timedout', 1],
+    ['Runtime.ExitError', 1],
+    ['Runtime.OutOfMemory', 1],
+    ['StorageDeniedError', 1],
+  ])('a stage that fails with %s for good is called %i times', async (name, times) => {
+    const { outcome, order } = await run({
+      Resolve: () => {
+        throw transient(name)
+      },
+    })
+    expect(outcome).toMatchObject({ kind: 'failed', error: name })
+    expect(order.filter((stage) => stage === 'Resolve')).toHaveLength(times)
   })
 
   test('a bug is recorded once and ends the run with its own name; it is not retried', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { stageNamed } from '../../src/stages/stage-table.ts'
 
 const text = readFileSync(join(import.meta.dirname, '..', '..', 'state-machines', 'refine.asl.json'), 'utf8')
 const filled = text
@@ -13,6 +14,7 @@ const aslValidator: (definition: unknown) => { isValid: boolean; errorsText: (se
 
 interface State {
   Type: string
+  Resource?: string
   TimeoutSeconds?: number
   Next?: string
   OutputPath?: null
@@ -23,6 +25,7 @@ interface State {
   ItemProcessor?: { ProcessorConfig: { Mode: string }; States: Record<string, State> }
 }
 const states: Record<string, State> = JSON.parse(filled).States
+const stageOf = ({ Resource }: State): string => Resource?.split(':').at(-1) ?? ''
 const tasks = Object.entries(states).filter(([, state]) => state.Type === 'Task')
 const maps = Object.entries(states).filter(([, state]) => state.Type === 'Map')
 const children = maps.flatMap(([, map]) => Object.entries(map.ItemProcessor?.States ?? {}))
@@ -38,13 +41,20 @@ describe('refine.asl.json', () => {
     for (const word of ['JSONata', 'ItemBatcher', 'ResultWriter', 'aws-sdk:']) expect(text).not.toContain(word)
   })
 
-  test('retries only passing troubles, with jitter, and never an error of ours', () => {
+  test('retries only passing troubles of AWS and the store, with jitter, and no time-out', () => {
     for (const [name, state] of [...tasks, ...children]) {
       for (const retry of state.Retry ?? []) {
         expect(retry.JitterStrategy).toBe('FULL')
-        for (const error of retry.ErrorEquals) expect(error).toMatch(/^(Lambda\.\w+|States\.Timeout)$/)
+        for (const error of retry.ErrorEquals) expect(error).toMatch(/^(Lambda\.\w+|Storage(Fault|Busy)Error)$/)
       }
-      expect(state.TimeoutSeconds, name).toBe(900)
+      const unknown = (state.Retry ?? []).filter(({ ErrorEquals }) => ErrorEquals.includes('Lambda.Unknown'))
+      expect(
+        unknown.map(({ MaxAttempts }) => MaxAttempts),
+        name,
+      ).toEqual([1])
+      const limit = stageNamed(stageOf(state))?.size.timeoutSeconds ?? 0
+      expect(state.TimeoutSeconds, name).toBeLessThan(limit)
+      expect(state.TimeoutSeconds, name).toBeGreaterThanOrEqual(limit - 30)
     }
   })
 

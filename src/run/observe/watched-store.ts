@@ -83,10 +83,10 @@ export function watchedStore(
         () => store.fetchFile(key, scratch),
         async (path) => ({ in: (await stat(path)).size }),
       ),
-    putFile: (key, path) =>
+    putFile: (key, path, expected) =>
       watch(
         'put file',
-        () => store.putFile(key, path),
+        () => store.putFile(key, path, expected),
         (stored) => ({ out: stored.size }),
       ),
   }

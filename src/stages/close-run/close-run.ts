@@ -39,7 +39,7 @@ export async function closeRun(context: StageContext, rawInput: unknown): Promis
     reason: REASONS[status],
     by: 'CloseRun',
     error: error || undefined,
-    cause: cause ? failureMessage(cause) : undefined,
+    cause: cause ? failureMessage(cause, { run, error: error ?? undefined }) : undefined,
     advise: true,
   })
   return closed(context, failure, isNew)

@@ -25,6 +25,7 @@ export type PinnedInputs = Pick<
   | 'set'
   | 'sources'
   | 'unmatched'
+  | 'notes'
   | 'configuration'
   | 'domain'
   | 'profileHash'
@@ -87,6 +88,7 @@ export async function pinInputs(
     set: asked.set,
     sources: landing.sources,
     unmatched: [...landing.unmatched, ...strays],
+    notes: landing.notes,
     configuration: asked.configuration,
     domain: domain.sha256,
     profileHash,

@@ -20,8 +20,12 @@ export async function pinLanding(
   const landing =
     folder === undefined
       ? await pinStoreLanding(context.store, profile, join(context.scratch, 'landing'))
-      : await pinFolder(context.store, profile, folder, redact)
+      : await pinFolder(context.store, profile, folder, join(context.scratch, 'landing'), redact)
   if (landing.sources.length === 0)
-    throw new NothingLandedError(folder ?? "the store's landing folder", landing.unmatched, patterns)
+    throw new NothingLandedError(
+      folder ?? "the store's landing folder",
+      [...landing.unmatched, ...landing.irregular],
+      patterns,
+    )
   return landing
 }

@@ -4,7 +4,7 @@ import { RunOverLimitError } from '../../ledger/errors.ts'
 import { keys } from '../../ledger/keys.ts'
 import { keepDomain } from '../../ledger/pinned-domain.ts'
 import { type PlanDocument, planSchema, type RunResult, type SourceFilePin } from '../../ledger/plan-document.ts'
-import { versionsOf } from '../../ledger/run-result.ts'
+import { notesOf, versionsOf } from '../../ledger/run-result.ts'
 import type { StageContext, StageResult } from '../../ledger/stage.ts'
 import type { BusyOutput } from '../../ledger/turn.ts'
 import type { Release } from '../../versions/release.ts'
@@ -143,5 +143,6 @@ const unchanged = (document: PlanDocument, release: Release): RunResult => ({
   reasons: [],
   quarantine: [],
   unmatched: document.unmatched,
+  ...notesOf(document),
   release: release.release,
 })

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { basename, resolve as resolvePath } from 'node:path'
 import { NothingLandedError } from '../../ledger/errors.ts'
-import { listFolder, listStoreLanding } from '../../ledger/landing.ts'
+import { irregularNotes, listFolder, listStoreLanding } from '../../ledger/landing.ts'
 import { loadDomain } from '../../ledger/load-domain.ts'
 import type { StageFacts } from '../../ledger/stage-facts.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
@@ -26,6 +26,8 @@ export interface RunPreview {
   readonly pipeline: string
   readonly estimate: RunEstimate
   readonly unmatched: readonly string[]
+  /** What else the landing has to say, a sentence each. */
+  readonly notes: readonly string[]
 }
 
 /**
@@ -42,7 +44,7 @@ export async function previewRun(request: PreviewRequest): Promise<RunPreview> {
     throw new NothingLandedError(folder, undefined, patterns)
   const listed = folder === undefined ? await listStoreLanding(store, profile) : await listFolder(profile, folder)
   if (listed.found.length === 0)
-    throw new NothingLandedError(folder ?? store.uri('landing/'), listed.unmatched, patterns)
+    throw new NothingLandedError(folder ?? store.uri('landing/'), [...listed.unmatched, ...listed.irregular], patterns)
   const files = listed.found.map(({ path, source, size }) => ({ source, file: basename(path), size }))
   const { ingestItems, refineItems } = itemLists(files, profile)
   const number = await readChannel(store, pipeline.id, 'latest')
@@ -56,5 +58,5 @@ export async function previewRun(request: PreviewRequest): Promise<RunPreview> {
     payloadBytes: Buffer.byteLength(JSON.stringify(request.set)) + 500,
     region: request.region,
   })
-  return { pipeline: pipeline.id, estimate, unmatched: listed.unmatched }
+  return { pipeline: pipeline.id, estimate, unmatched: listed.unmatched, notes: irregularNotes(listed) }
 }

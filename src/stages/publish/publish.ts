@@ -7,7 +7,7 @@ import { keys } from '../../ledger/keys.ts'
 import type { RunResult } from '../../ledger/plan-document.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
 import { readmittedRows } from '../../ledger/readmitted-rows.ts'
-import { versionsOf } from '../../ledger/run-result.ts'
+import { notesOf, versionsOf } from '../../ledger/run-result.ts'
 import type { LineageDataset, PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import type { ConsolidateWork } from '../../ledger/works/consolidate-work.ts'
@@ -133,6 +133,7 @@ const resultOf = ({ plan, run }: PlannedContext, gated: GateWork, release: Relea
   reasons: gated.reasons,
   quarantine: gated.quarantine,
   unmatched: plan.unmatched,
+  ...notesOf(plan),
   release: release.release,
   ...(release.readmitted === undefined ? {} : { readmitted: release.readmitted.rows }),
 })

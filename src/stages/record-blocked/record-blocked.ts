@@ -1,5 +1,6 @@
 import { keys } from '../../ledger/keys.ts'
 import type { RunResult } from '../../ledger/plan-document.ts'
+import { notesOf } from '../../ledger/run-result.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 
@@ -15,6 +16,7 @@ export async function recordBlocked(context: PlannedContext): Promise<StageResul
     reasons: work.reasons,
     quarantine: work.quarantine,
     unmatched: context.plan.unmatched,
+    ...notesOf(context.plan),
     release: context.plan.baseRelease,
   }
   await context.store.put(keys.result(context.run), JSON.stringify(result))

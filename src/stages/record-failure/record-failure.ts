@@ -3,6 +3,7 @@ import { endRun } from '../../ledger/end-run.ts'
 import { failureMessage } from '../../ledger/failure-message.ts'
 import { type ShardFailure, shardFailures } from '../../ledger/shard-failure.ts'
 import type { StageContext, StageResult } from '../../ledger/stage.ts'
+import { unfinishedWork } from '../../ledger/unfinished-work.ts'
 
 const failureInput = z.object({
   run: z.string(),
@@ -26,7 +27,10 @@ export async function recordFailure(
 ): Promise<StageResult<{ error: string; message: string }>> {
   const input = failureInput.parse(rawInput)
   const failed = input.error?.Error === MAP_FAILED ? await shardFailures(context.store, input.run) : []
-  const told = failed.length > 0 ? shardsMessage(failed) : failureMessage(input.error?.Cause)
+  // What stopped is told by what is missing: a process that was killed leaves no word of its own.
+  const work = await unfinishedWork(context.store, input.run, context.stages ?? []).catch(() => undefined)
+  const about = { ...(work ?? { run: input.run }), error: input.error?.Error }
+  const told = failed.length > 0 ? shardsMessage(failed) : failureMessage(input.error?.Cause, about)
   const { failure } = await endRun(context.store, {
     run: input.run,
     reason: 'failed',
