@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { findPersonalData, mask, replaceSpans } from '../contracts/index.ts'
+import { mask } from '../contracts/mask.ts'
+import { findPersonalData, replaceSpans } from '../contracts/personal-data.ts'
 import { sqlText } from '../engine/sql.ts'
 import type { ColumnMetrics, DatasetMetrics } from './dataset-metrics.ts'
 

@@ -1,4 +1,4 @@
-import { findPersonalData } from '../contracts/index.ts'
+import { findPersonalData } from '../contracts/personal-data.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
 import { boundBytes, type ColumnStats } from './column-bounds.ts'

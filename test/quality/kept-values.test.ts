@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findPersonalData } from '../../src/contracts/index.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import { sqlText } from '../../src/engine/sql.ts'
@@ -13,6 +13,7 @@ import {
   toldText,
 } from '../../src/quality/kept-values.ts'
 import { temporaryFolder } from '../support/landing.ts'
+import { ask, type Bench, openBench, rowWith } from './table.ts'
 
 const fragment = fc.oneof(
   fc.emailAddress(),
@@ -103,4 +104,41 @@ test('a sentence keeps its words and its length, but for the personal data in it
   expect(toldSentence(`The most common is thandi@x.example, ${long}in 3 rows.`)).toBe(
     `The most common is t***@x.example, ${long}in 3 rows.`,
   )
+})
+
+describe('an expectation about a column that should hold no personal data, and does', () => {
+  let bench: Bench
+  beforeAll(async () => {
+    bench = await openBench()
+  })
+  afterAll(() => bench.close())
+  const days = (...values: string[]) => values.map((value) => rowWith('day', value))
+
+  test.each(['min', 'max'])('on its %s says how many values it did not keep, and fails', async (end) => {
+    const type = `expect_column_${end}_to_be_between`
+    const bounds = { min_value: '2025-01-01', max_value: '2026-12-31' }
+    const rows = days('2025-03-14', 'thandi@x.example', '2026-01-01')
+    const { outcome, found, observed } = await ask(bench, { type, column: 'day', ...bounds }, rows)
+    expect({ outcome, observed }).toEqual({ outcome: 'failed', observed: null })
+    expect(found).toBe('Personal data stands in 1 row, so it is not told.')
+    expect(await ask(bench, { type, column: 'day', ...bounds }, days('2025-03-14'))).toMatchObject({ passed: true })
+  })
+
+  test('on their order counts such a value as one that breaks it', async () => {
+    const rising = { type: 'expect_column_values_to_be_increasing', column: 'day' }
+    const found = await ask(bench, rising, days('2025-03-14', 'thandi@x.example', '2026-01-01'))
+    expect(found).toMatchObject({ outcome: 'failed', checked: 3, failed: 1 })
+    expect(JSON.stringify(found)).not.toContain('thandi')
+  })
+
+  test('on the most common one tells different addresses apart, and shows none', async () => {
+    const common = { type: 'expect_column_most_common_value_to_be_in_set', column: 'day' }
+    const rows = days('Active', 'Active', 'a@x.example', 'b@x.example', 'c@x.example')
+    expect(await ask(bench, { ...common, value_set: ['Active'] }, rows)).toMatchObject({ passed: true })
+    const most = days('Active', 'thandi@x.example', 'thandi@x.example')
+    expect(await ask(bench, { ...common, value_set: ['thandi@x.example'] }, most)).toMatchObject({ passed: true })
+    const found = await ask(bench, { ...common, value_set: ['Active'] }, most)
+    expect(found).toMatchObject({ outcome: 'failed', observed: '***' })
+    expect(JSON.stringify(found)).not.toContain('thandi')
+  })
 })
