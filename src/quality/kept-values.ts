@@ -5,7 +5,7 @@ import { sqlText } from '../engine/sql.ts'
 import type { ColumnMetrics, DatasetMetrics } from './dataset-metrics.ts'
 
 /** What stands for a text of an unclassified column that holds personal data. */
-export const WITHHELD = '***'
+const WITHHELD = '***'
 
 /**
  * A pattern for DuckDB and JavaScript alike that finds all that `findPersonalData` does and, since no checksum is asked about, some
