@@ -4,12 +4,13 @@ import { type Bounds, boundsMisfit } from './bounds.ts'
 import type { ColumnTypes } from './dataset-metrics.ts'
 import { type AskContext, conjunction, type Finding, type JudgeContext, whole } from './expectation.ts'
 import { memberMisfit, personalMisfit } from './members.ts'
+import { impersonal, withheld } from './metrics/requests.ts'
 import { compareScalars, scalarOf } from './metrics/state.ts'
-import { shownNumber } from './phrases.ts'
+import { rowsOf, shownNumber } from './phrases.ts'
 
 type Parameters = Bounds & { readonly column: string }
 
-/** The least and greatest value; what is no number has no size. */
+/** The least and greatest value; what is no number has no size, and what holds personal data is not kept. */
 export function extreme(column: string, { where, types }: AskContext) {
   const name = sqlName(column)
   const sized = types.get(column) === 'double' ? `coalesce(NOT isnan(${name}), false)` : 'true'
@@ -20,9 +21,13 @@ export function extreme(column: string, { where, types }: AskContext) {
     kind: 'extremes',
     value: numeric ? `${name} + 0` : textSql(name, type),
     numeric,
-    where: conjunction(where, sized),
+    where: impersonal(column, type, conjunction(where, sized)),
   } as const
 }
+
+/** How many texts have no part in it for the personal data in them. */
+export const unordered = (column: string, { where, types }: AskContext) =>
+  withheld(column, types.get(column) ?? 'string', where)
 
 export function extremeMisfit(types: ColumnTypes, pii: string, parameters: Parameters): string | undefined {
   const { column, min_value, max_value } = parameters
@@ -39,6 +44,8 @@ export function judgeExtreme(which: 'min' | 'max', parameters: Parameters, conte
   const { column, min_value: min, max_value: max, strict_min, strict_max } = parameters
   const found = context.state(extreme(column, context))
   const text = found[which]
+  const hidden = context.state(unordered(column, context)).counts[0] ?? 0
+  if (hidden > 0) return whole('failed', `Personal data stands in ${rowsOf(hidden)}, so it is not told.`, null)
   if (text === null) return whole('failed', `${column} has no values.`, null)
   const value = scalarOf(text, found.numeric)
   const above = min === undefined || (strict_min ? compareScalars(value, min) > 0 : compareScalars(value, min) >= 0)

@@ -25,6 +25,7 @@ export { type GateDecision, gateDecision, gateDecisionKey } from './gate-decisio
 export { DEFAULT_POLICY, type GatePolicy } from './gate-policy.ts'
 export { importSuite } from './import-suite.ts'
 export { askContext, collectMetrics, type DatasetShape, type ExpectationResult, judgeSuite } from './judge-suite.ts'
+export { toldMetrics } from './kept-values.ts'
 export { datasetMetrics, datasetRequests } from './measure-dataset.ts'
 export { measureShard, type ShardStates } from './metrics/measure.ts'
 export { mergeShards } from './metrics/merge-shards.ts'

@@ -2,6 +2,7 @@ import type { PiiClass } from '../contracts/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ColumnTypes, DatasetMetrics, HistoryPoint } from './dataset-metrics.ts'
 import type { AskContext, Asked, Expectation, Finding, JudgeContext, RowFindings, Severity } from './expectation.ts'
+import { toldSentence } from './kept-values.ts'
 import { missingKeys, repeatedKeys } from './key-findings.ts'
 import type { ShardStates } from './metrics/measure.ts'
 import { type Metric, metricName } from './metrics/metric.ts'
@@ -204,11 +205,11 @@ function resultOf(suite: Suite, expectation: Expectation, finding: Finding): Exp
     outcome,
     passed: outcome === 'passed',
     expected: sentence,
-    found,
+    found: toldSentence(found),
     mostly,
     checked,
     failed,
-    observed,
+    observed: typeof observed === 'string' ? toldSentence(observed) : observed,
     error,
     row_condition: rowCondition?.text ?? null,
     examples: examples.slice(0, MAX_EXAMPLES),

@@ -1,6 +1,7 @@
 import type { ColumnType } from '../engine/column-types.ts'
 import type { ColumnMetrics, DatasetMetrics } from './dataset-metrics.ts'
 import type { DatasetShape } from './judge-suite.ts'
+import { toldMetrics } from './kept-values.ts'
 import { distinctCount } from './metrics/distinct-sketch.ts'
 import type { ShardStates } from './metrics/measure.ts'
 import { type Metric, metricName } from './metrics/metric.ts'
@@ -28,7 +29,7 @@ export function datasetRequests(shape: DatasetShape): Metric[] {
   return asked
 }
 
-/** A dataset in numbers from its merged states, for its version's metrics, lineage and history. */
+/** A dataset in numbers from its merged states, for its version's metrics, lineage and history. No personal data stands in it. */
 export function datasetMetrics(shape: DatasetShape, states: ShardStates): DatasetMetrics {
   const find = <M extends Metric>(metric: M) => states[metricName(metric)] as StateOf<M['kind']> | undefined
   const total = find(rows('true'))?.counts[0] ?? 0
@@ -55,7 +56,7 @@ export function datasetMetrics(shape: DatasetShape, states: ShardStates): Datase
       shares: open ? sharesOf(find(values(name, 'true', MAX_SHARES))) : null,
     }
   }
-  return { rows: total, columns }
+  return toldMetrics({ rows: total, columns })
 }
 
 const named = (found: readonly (number | null)[]): Record<string, number> =>

@@ -16,6 +16,7 @@ export {
   UnsupportedFormatError,
   ZipBombError,
 } from './errors.ts'
-export { type MappableField, mapColumns } from './map-columns.ts'
+export { labelKey, labelSimilarity } from './label-similarity.ts'
+export { type ColumnMapping, type MappableField, mapColumns } from './map-columns.ts'
 export { openSource } from './open-source.ts'
 export { type Cell, defaultSourceLimits, type SheetBatch, type SheetSource, type SourceLimits } from './sheet-source.ts'

@@ -10,6 +10,8 @@ export interface CommitRequest {
   /** Every column, in published order. */
   readonly columns: readonly TableColumn[]
   readonly primaryKey: readonly string[]
+  /** Columns of personal data: no manifest tells their least and greatest values. */
+  readonly unbounded?: readonly string[]
   readonly mode: 'overwrite' | 'append'
   /** sha256 of (dataset, content hash, contract version, base version of the plan). The same id is committed once. */
   readonly commitId: string

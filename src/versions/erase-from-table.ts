@@ -6,7 +6,7 @@ import { sha256, sha256File } from '../storage/sha256.ts'
 import { writeDataFile } from './data-file.ts'
 import { CommitContentionError } from './errors.ts'
 import { parquetColumns } from './parquet-columns.ts'
-import { columnOf, fieldIdsOf, type VersionColumn } from './table-column.ts'
+import { columnOf, fieldIdsOf, leafId, type VersionColumn } from './table-column.ts'
 import { readTable, storedVersions } from './table-head.ts'
 import { keyOfUri, tableKeys } from './table-keys.ts'
 import {
@@ -229,7 +229,9 @@ class AvroFiles {
     const entries = before.flatMap((entry): ManifestEntry[] => {
       const file = this.#files.get(keyOfUri(dataset, entry.data_file.file_path))
       if (file === undefined) return [entry]
-      return file === null ? [] : [{ ...entry, data_file: addedEntry(store, schema, file).data_file }]
+      return file === null
+        ? []
+        : [{ ...entry, data_file: addedEntry(store, schema, file, boundedBefore(entry)).data_file }]
     })
     if (entries.length === 0) {
       this.changes[key] = ''
@@ -301,4 +303,10 @@ async function rewriteManifests(erasure: TableErasure, versions: readonly number
     await store.put(tableKeys.manifest(dataset, version), after)
     await store.purge(tableKeys.manifest(dataset, version), { keepCurrent: true })
   }
+}
+
+/** The columns whose bounds the entry told: a rewritten one tells no others. */
+function boundedBefore({ data_file: { lower_bounds, upper_bounds } }: ManifestEntry) {
+  const told = new Set([...(lower_bounds ?? []), ...(upper_bounds ?? [])].map(({ key }) => key))
+  return (column: VersionColumn): boolean => told.has(leafId(column))
 }

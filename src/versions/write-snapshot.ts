@@ -1,10 +1,11 @@
+import { findPersonalData } from '../contracts/personal-data.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
 import { boundBytes, type ColumnStats } from './column-bounds.ts'
 import type { CommitRequest } from './commit-request.ts'
 import type { LocalDataFile } from './data-file.ts'
 import { nextSemanticVersion, shapeChange } from './semantic-version.ts'
-import { columnOf, leafId } from './table-column.ts'
+import { columnOf, leafId, type VersionColumn } from './table-column.ts'
 import { readLiveEntries, readManifestList, type TableVersion } from './table-head.ts'
 import { tableKeys } from './table-keys.ts'
 import { encodeManifest, encodeManifestList, type ListedManifest, type ManifestEntry } from './table-manifest.ts'
@@ -34,7 +35,9 @@ export async function writeSnapshot(
 ): Promise<TableSnapshot> {
   const { store, dataset } = request
   const before = head && currentSnapshot(head.metadata)
-  const added = files.map((file): ManifestEntry => addedEntry(store, schema, file))
+  const added = files.map(
+    (file): ManifestEntry => addedEntry(store, schema, file, ({ name }) => !request.unbounded?.includes(name)),
+  )
   const listed = head ? await readManifestList(store, dataset, head.metadata) : []
   // A manifest of nothing but deletions has told its story in the snapshot that wrote it.
   const standing = listed.filter((manifest) => manifest.added_files_count + manifest.existing_files_count > 0)
@@ -66,16 +69,25 @@ export async function writeSnapshot(
   }
 }
 
-/** The entry of a manifest for a file that its snapshot adds. */
-export function addedEntry(store: ObjectStore, schema: TableSchema, file: StoredFile): ManifestEntry {
+/**
+ * The entry of a manifest for a file that its snapshot adds. A manifest is read by whoever may list the table, so the least and the
+ * greatest value, which Iceberg leaves free, are told of the columns `bounded` alone, and not where they hold personal data.
+ */
+export function addedEntry(
+  store: ObjectStore,
+  schema: TableSchema,
+  file: StoredFile,
+  bounded: (column: VersionColumn) => boolean,
+): ManifestEntry {
   const measured = schema.fields.map(columnOf).flatMap((column) => {
     const stats = file.stats[column.name]
-    return stats === undefined ? [] : [{ key: leafId(column), type: column.type, stats }]
+    return stats === undefined ? [] : [{ key: leafId(column), type: column.type, stats, told: bounded(column) }]
   })
   const bounds = (upper: boolean) =>
-    measured.flatMap(({ key, type, stats }) => {
-      const value = boundBytes(type, upper ? stats.max : stats.min, upper)
-      return value ? [{ key, value }] : []
+    measured.flatMap(({ key, type, stats, told }) => {
+      const end = upper ? stats.max : stats.min
+      const value = boundBytes(type, end, upper)
+      return value && told && !isPersonal(type, end) ? [{ key, value }] : []
     })
   const counts = (pick: (stats: ColumnStats) => number | null) =>
     measured.flatMap(({ key, stats }) => {
@@ -104,6 +116,10 @@ export function addedEntry(store: ObjectStore, schema: TableSchema, file: Stored
     },
   }
 }
+
+/** Days and times are numbers here, which no one should take for a phone. */
+const isPersonal = (type: VersionColumn['type'], end: ColumnStats['min']): boolean =>
+  (type === 'string' || type === 'list<string>') && findPersonalData(String(end)).length > 0
 
 const rowsOf = (entries: readonly ManifestEntry[]) =>
   entries.reduce((sum, entry) => sum + entry.data_file.record_count, 0)

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ContractField, contracts } from '../../src/contracts/index.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import { maskError } from '../../src/run/observe/mask-error.ts'
-import { temporaryFolder } from '../support/landing.ts'
+import { temporaryFolder, writeSheets } from '../support/landing.ts'
 import { type OtlpCollector, startOtlpCollector } from '../support/otlp-collector.ts'
 import { dataOf, query, readDocument, storeKeys } from '../support/run-store.ts'
 
@@ -31,9 +31,27 @@ function plant(contract: string, field: ContractField): string {
     betrayals.set(`${place} ${n}`, [`82777${n}`, `82 777 ${n}`, `82-777-${n}`])
     return `082 777 ${n}`
   }
+  return plantName(place)
+}
+
+/** A word that nothing tells for a name but where it stands. */
+function plantName(place: string): string {
+  const n = 1000 + planted++
   betrayals.set(`${place} ${n}`, [`qzmark${n}x`])
   return `Qzmark${n}x`
 }
+
+const NAMES = new Set(['company', 'school', 'organisation_name', 'name_of_organisation', 'quicknooks_name'])
+
+/** An address or a phone in a field that is not for it. */
+function misplace(contract: string, field: ContractField): string {
+  const n = 1000 + planted++
+  betrayals.set(`${contract}.${field.name} ${n}`, [`qzmark${n}`, `82777${n}`, `82 777 ${n}`, `82-777-${n}`])
+  // The slug of an organization keeps the digits of a phone, and no more of an address than words.
+  return n % 2 === 0 && !NAMES.has(field.name) ? `qzmark${n}@planted.example` : `${field.example} 082 777 ${n}`
+}
+
+const ADDRESS = contracts.get('contacts')?.fields.find(({ name }) => name === 'email_primary') as ContractField
 
 const csv = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n')
@@ -46,13 +64,25 @@ function plantedTable(contract: (typeof sources)[number]): string[][] {
       if (field.pii !== 'none') return plant(contract.id, field)
       return field.primaryKey ? String(field.example).replace(/\d+$/, '') + n : String(field.example)
     })
-  return [
-    contract.fields.map(({ label }) => label),
+  // Names of organizations and ids are left: what is published under them is found by them.
+  const misplaced = (n: number) =>
+    row(n).map((text, at) => {
+      const field = contract.fields[at] as ContractField
+      return field.pii === 'none' && !field.primaryKey ? misplace(contract.id, field) : text
+    })
+  const rows = [
     row(1),
     row(2),
     row(2),
     row(3, ({ required }) => required),
     row(4, ({ pii, required }) => pii === 'none' && !required),
+    misplaced(5),
+    misplaced(6),
+  ]
+  const unknown = `${contract.id}.unmapped`
+  return [
+    [...contract.fields.map(({ label }) => label), plantName(`${unknown} header`), misplace(unknown, ADDRESS)],
+    ...rows.map((cells) => [...cells, plantName(unknown), misplace(unknown, ADDRESS)]),
   ]
 }
 
@@ -93,11 +123,21 @@ function betrayed(text: string): string[] {
   return [...betrayals].filter(([, words]) => words.some((word) => lower.includes(word))).map(([place]) => place)
 }
 
-/** Every document that a run leaves and that is not the data itself, by key. */
-const documents = (store: string): [string, string][] =>
-  storeKeys(store)
-    .filter((key) => !/^(landing|work|quarantine|decisions|models)\/|\.parquet$|\.avro$|^exports\//.test(key))
-    .map((key) => [key, readFileSync(join(store, key), 'utf8')])
+/** What stands where: nothing, where all is well. */
+const leaks = (texts: Iterable<readonly [string, string]>): [string, string[]][] =>
+  [...texts].map(([where, text]): [string, string[]] => [where, betrayed(text)]).filter(([, found]) => found.length > 0)
+
+/** Every document that a run leaves and that is not the data itself, by key: manifests, shards' states and rows held back among them. */
+async function documents(store: string): Promise<[string, string][]> {
+  const plain = storeKeys(store)
+    .filter((key) => !/^landing\/|\.parquet$|^exports\//.test(key))
+    .map((key): [string, string] => [key, readFileSync(join(store, key), 'latin1')])
+  const held = storeKeys(store).filter((key) => /^quarantine\/.*\.parquet$/.test(key))
+  const rows = held.map(async (key): Promise<[string, string]> => {
+    return [key, JSON.stringify(await query(folder, `SELECT * FROM read_parquet('${join(store, key)}')`))]
+  })
+  return [...plain, ...(await Promise.all(rows))]
+}
 
 beforeAll(async () => {
   collector = await startOtlpCollector()
@@ -107,6 +147,11 @@ afterAll(() => collector.stop())
 const landing = join(folder, 'landing')
 mkdirSync(landing)
 for (const contract of sources) writeFileSync(join(landing, `${contract.id}.csv`), csv(plantedTable(contract)))
+// A workbook with a sheet that no layout knows, named after somebody.
+writeSheets(join(landing, 'SACAA Flight Schools planted.xlsx'), {
+  Cleaned: plantedTable(contracts.get('sacaa_cleaned') as (typeof sources)[number]),
+  [plantName('sheet')]: [[plantName('sheet header')], [plantName('sheet cell')]],
+})
 const headless = join(folder, 'headless')
 mkdirSync(headless)
 writeFileSync(
@@ -114,12 +159,12 @@ writeFileSync(
   csv(plantedTable(contracts.get('reachout_contact_info') as (typeof sources)[number]).slice(1)),
 )
 
-describe('values planted in every personal field of every source', () => {
+describe('values planted in every column of every source, mapped or not, in headers and in the name of a sheet', () => {
   test('are really planted: all sources have them, and they arrive where they are published', async () => {
     const fields = sources.flatMap(({ id, fields }) =>
-      fields.filter(({ pii }) => pii !== 'none').map(({ name }) => `${id}.${name}`),
+      fields.filter(({ pii, primaryKey }) => pii !== 'none' || !primaryKey).map(({ name }) => `${id}.${name}`),
     )
-    expect(fields.length).toBeGreaterThan(12)
+    expect(fields.length).toBeGreaterThan(40)
     for (const field of fields) expect([...betrayals.keys()].some((place) => place.startsWith(field))).toBe(true)
     const { status } = await hotpass(['run', 'refinement', '--landing', landing, '--store', join(folder, 'published')])
     expect(status).toBe('published')
@@ -127,14 +172,14 @@ describe('values planted in every personal field of every source', () => {
     expect(betrayed(JSON.stringify(rows)).length).toBeGreaterThan(3)
   })
 
-  test('are in nothing that a published run says of itself', () => {
+  test('are in nothing that a published run says of itself', async () => {
     expect(collector.spans.length).toBeGreaterThan(20)
     expect(collector.points.length).toBeGreaterThan(10)
     expect(emitted).toContain('"event":"run.ended"')
-    const texts = new Map([['stdout and stderr', emitted], ...documents(join(folder, 'published'))])
+    const texts = new Map([['stdout and stderr', emitted], ...(await documents(join(folder, 'published')))])
     collector.bodies.forEach((body, n) => void texts.set(`OTLP request ${n}`, body.toString('latin1')))
     expect(texts.size).toBeGreaterThan(15)
-    for (const [where, text] of texts) expect(betrayed(text), where).toEqual([])
+    expect(leaks(texts)).toEqual([])
   })
 
   test('are in nothing that a blocked run says, its verdict and its pages included', async () => {
@@ -151,8 +196,7 @@ describe('values planted in every personal field of every source', () => {
     ])
     expect(status).toBe('blocked')
     expect(readDocument<{ verdict: string }>(store, `runs/${run}/verdict.json`).verdict).toBe('blocked')
-    for (const [where, text] of [['stdout and stderr', emitted] as const, ...documents(store)])
-      expect(betrayed(text), where).toEqual([])
+    expect(leaks([['stdout and stderr', emitted], ...(await documents(store))])).toEqual([])
   })
 
   test('are in nothing that a failing run says, though its table has people where the labels should be', async () => {
@@ -160,8 +204,7 @@ describe('values planted in every personal field of every source', () => {
     const { run, status } = await hotpass(['run', 'refinement', '--landing', headless, '--store', store])
     expect(status).toBe('failed')
     expect(readDocument<{ message: string }>(store, `runs/${run}/failure.json`).message).toMatch(/no column for/)
-    for (const [where, text] of [['stdout and stderr', emitted] as const, ...documents(store)])
-      expect(betrayed(text), where).toEqual([])
+    expect(leaks([['stdout and stderr', emitted], ...(await documents(store))])).toEqual([])
     for (const body of collector.bodies) expect(betrayed(body.toString('latin1'))).toEqual([])
   })
 })

@@ -179,8 +179,8 @@ test('states of 10,000 shards become one, and stay small', async () => {
   const many = Array.from({ length: 10_000 }, () => one)
   const merged = mergeShards(many)
   expect(JSON.stringify(one).length).toBeLessThan(8 * 1024)
-  const [counted] = Object.values(merged).filter(({ kind }) => kind === 'counts')
-  expect(counted).toMatchObject({ counts: [10_000] })
+  const counts = Object.values(merged).flatMap((state) => (state.kind === 'counts' ? state.counts : []))
+  expect(new Set(counts)).toEqual(new Set([0, 10_000]))
 })
 
 test('a dataset of which no shard came is an empty one', async () => {

@@ -156,6 +156,14 @@ describe('bounds', () => {
     )
     expect(lists.map(String)).toEqual(['b', 'z'])
   })
+
+  test('are not told of a column of personal data, nor where they hold an address or a phone', async () => {
+    const texts = ['a', 'zanele@x.example']
+    const ends = async (more: Parameters<typeof commit>[2]) =>
+      (await boundsOf((await commit('string', texts, more)).version)).map(String)
+    expect(await ends({ contractVersion: '4.0.0' })).toEqual(['a', ''])
+    expect(await ends({ contractVersion: '4.0.0', contentHash: 'again', unbounded: ['value'] })).toEqual(['', ''])
+  })
 })
 
 describe('what a spreadsheet gets', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { boundsShape } from '../bounds.ts'
 import { aggregateKind } from '../expectation.ts'
-import { extreme, extremeMisfit, judgeExtreme } from '../extremes.ts'
+import { extreme, extremeMisfit, judgeExtreme, unordered } from '../extremes.ts'
 import { range } from '../phrases.ts'
 
 /** The least value of a column lies in a range: numbers by size, texts (so ISO days) by order. */
@@ -13,7 +13,10 @@ export const columnMinToBeBetween = aggregateKind(
     columns: [parameters.column],
     sentence: `The least ${parameters.column} is ${range(parameters)}.`,
     misfit: ({ types, pii }) => extremeMisfit(types, pii(parameters.column), parameters),
-    asks: (context) => [{ metric: extreme(parameters.column, context) }],
+    asks: (context) => [
+      { metric: extreme(parameters.column, context) },
+      { metric: unordered(parameters.column, context) },
+    ],
     judge: (context) => judgeExtreme('min', parameters, context),
   }),
 )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { aggregateKind, whole } from '../expectation.ts'
+import { keptText, toldText } from '../kept-values.ts'
 import { memberMisfit, membersShape, personalMisfit } from '../members.ts'
 import { MAX_VALUES, values } from '../metrics/requests.ts'
 import { count, list, rowsOf } from '../phrases.ts'
@@ -25,14 +26,10 @@ export const columnMostCommonValueToBeInSet = aggregateKind(
       const most = Math.max(0, ...Object.values(counts))
       const common = Object.keys(counts).filter((value) => counts[value] === most)
       if (n === 0) return whole('failed', `${column} has no values.`, null)
-      const known = new Set(members.map(String))
+      const known = new Set(members.map((member) => keptText(String(member))))
       const passed = ties_okay ? common.some((value) => known.has(value)) : common.every((value) => known.has(value))
-      return whole(
-        passed,
-        `The most common is ${list(common.slice(0, 5))}, in ${rowsOf(most)}.`,
-        common.slice(0, 5).join(', '),
-        { checked: n },
-      )
+      const told = common.slice(0, 5).map(toldText)
+      return whole(passed, `The most common is ${list(told)}, in ${rowsOf(most)}.`, told.join(', '), { checked: n })
     },
   }),
 )

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { keyKind } from '../expectation.ts'
-import { judgeOrder, orderMisfit } from '../judge-order.ts'
-import { order } from '../metrics/requests.ts'
+import { judgeOrder, orderMetrics, orderMisfit } from '../judge-order.ts'
 
 /** Values fall in the order of the rows: of files, sheets and row numbers, or of the primary key in published datasets. Empty cells are left out. */
 export const columnValuesToBeDecreasing = keyKind(
@@ -12,7 +11,8 @@ export const columnValuesToBeDecreasing = keyKind(
     columns: [column],
     sentence: `${column} never rises${strictly ? ' and never stays' : ''}, row after row.`,
     misfit: ({ types, pii }) => orderMisfit(types, pii(column), column),
-    asks: ({ where }) => [{ metric: order(column, 'decreasing', strictly, where) }],
-    judge: (context) => judgeOrder(context, order(column, 'decreasing', strictly, context.where)),
+    asks: (context) =>
+      Object.values(orderMetrics(context, column, 'decreasing', strictly)).map((metric) => ({ metric })),
+    judge: (context) => judgeOrder(context, orderMetrics(context, column, 'decreasing', strictly)),
   }),
 )

@@ -1,4 +1,5 @@
 import { sqlName } from '../../engine/sql.ts'
+import { keptTextSql } from '../kept-values.ts'
 import { EXACT_DISTINCT, exactState, hashOf, registersQuery, sketchState } from './distinct-sketch.ts'
 import type { MeasureOptions } from './measure-options.ts'
 import { type Metric, metricName } from './metric.ts'
@@ -106,7 +107,7 @@ async function fewValues(
     options,
     [...columns.values()],
     ({ column, where }) =>
-      `SELECT CAST(v AS VARCHAR) AS value, ${hashOf('v')} AS hash, n
+      `SELECT ${keptTextSql('CAST(v AS VARCHAR)')} AS value, ${hashOf('v')} AS hash, n
        FROM (SELECT ${sqlName(column)} AS v, count(*) AS n FROM ${options.table} WHERE ${where} GROUP BY v)
        WHERE v IS NOT NULL ORDER BY value LIMIT ${most + 1}`,
   )

@@ -1,6 +1,7 @@
 import { plannedTable } from '../../ledger/planned-table.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import { type HistoryPoint, sourceHistory, versionMetrics } from '../../quality/dataset-metrics.ts'
+import { toldMetrics } from '../../quality/kept-values.ts'
 import { tableKeys } from '../../versions/table-keys.ts'
 
 /** How many earlier versions expectations look back on. */
@@ -17,7 +18,8 @@ export async function readHistory(context: PlannedContext, dataset: string): Pro
     versions.map(async (version): Promise<HistoryPoint | undefined> => {
       const held = await context.store.get(tableKeys.metrics(plannedTable(context.plan, dataset), version))
       if (held === undefined) return undefined
-      return versionMetrics.safeParse(JSON.parse(new TextDecoder().decode(held.body))).data
+      const { data } = versionMetrics.safeParse(JSON.parse(new TextDecoder().decode(held.body)))
+      return data && { ...data, metrics: toldMetrics(data.metrics) }
     }),
   )
   return points.filter((point) => point !== undefined).reverse()
@@ -36,7 +38,10 @@ export async function readSourceHistory({ plan, store }: PlannedContext): Promis
     if (!document) continue
     const { release, nominalTime } = document
     for (const [source, { metrics }] of Object.entries(document.datasets))
-      points.set(source, [...(points.get(source) ?? []), { version: release, nominalTime, metrics }])
+      points.set(source, [
+        ...(points.get(source) ?? []),
+        { version: release, nominalTime, metrics: toldMetrics(metrics) },
+      ])
   }
   return points
 }

@@ -12,8 +12,10 @@ import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { fingerprint, once, storeWork } from '../../ledger/work.ts'
 import { type IngestedSheet, type IngestWork, ingestWork } from '../../ledger/works/ingest-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
+import { SheetMissingError } from '../../sources/errors.ts'
 import { openSource } from '../../sources/open-source.ts'
 import { sha256File } from '../../storage/sha256.ts'
+import { shownLabels, shownSheet } from './shown-labels.ts'
 
 export type IngestOutput = { work: string; sheets: number; rows: number }
 
@@ -86,6 +88,7 @@ async function readFile(
     maxEntryBytes: limits.max_entry_bytes,
     maxCompressionRatio: limits.max_compression_ratio,
   })
+  const wanted = sources.requiredSheets(item.source, file.format)
   const sheets: IngestedSheet[] = []
   const ignoredSheets: string[] = []
   const rejected: RejectedRow[] = []
@@ -94,7 +97,7 @@ async function readFile(
   for (const sheet of file.sheets) {
     const layout = sources.matchSheet(item.source, item.file, sheet, file.format)
     if (layout === undefined) {
-      ignoredSheets.push(sheet)
+      ignoredSheets.push(shownSheet(sheet, wanted))
       continue
     }
     sheets.push(
@@ -112,8 +115,12 @@ async function readFile(
       }),
     )
   }
-  for (const wanted of sources.requiredSheets(item.source, file.format))
-    if (!sheets.some((sheet) => sheet.sheet.toLowerCase() === wanted.toLowerCase())) await file.read(wanted)
+  const absent = wanted.find((name) => !sheets.some(({ sheet }) => sheet.toLowerCase() === name.toLowerCase()))
+  if (absent !== undefined)
+    throw new SheetMissingError({ file: item.file, sheet: absent }, [
+      ...sheets.map(({ sheet }) => sheet),
+      ...ignoredSheets,
+    ])
   const quarantine =
     rejected.length === 0
       ? null
@@ -144,14 +151,15 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   const { context, item, sources, prefix, file, sheet, rejected } = work
   const mapped = await mappedSheet(sources, file, sheet, work.contract)
   const { contract, source, mapping } = mapped
+  const label = shownLabels(mapping)
   const missingRequired = contract.fields.filter((field) => field.required && mapping.missing.includes(field.name))
   if (missingRequired.length > 0) {
-    const near = mapping.suggested.map((guess) => `"${guess.header}" may be "${guess.field}"`).join(', ')
+    const near = mapping.suggested.map((guess) => `"${label(guess.header)}" may be "${guess.field}"`).join(', ')
     throw new RequiredColumnMissingError(
       item.file,
       sheet,
       missingRequired.map((field) => field.label),
-      source.header.map(mapping.mapped.length === 0 ? maskLabel : shownLabel),
+      source.header.map(label),
       near === '' ? '' : ` ${near}.`,
     )
   }
@@ -236,10 +244,10 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
         reject(
           rowNumber,
           hash,
-          one.column,
+          label(one.column),
           'cell_too_long',
           null,
-          `The cell in column "${one.column}" holds ${one.length} characters; ${limits(sources)} are allowed. Shorten it, or raise ingest.max_cell_characters.`,
+          `The cell in column "${label(one.column)}" holds ${one.length} characters; ${limits(sources)} are allowed. Shorten it, or raise ingest.max_cell_characters.`,
         )
         continue
       }
@@ -267,8 +275,8 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     blank,
     rejected: bad,
     readmitted,
-    mapped: mapping.mapped.map(({ header, field, confidence, how }) => ({ header, field, confidence, how })),
-    unmapped: mapping.unmapped.map(({ header }) => header),
+    mapped: mapping.mapped.map(({ header, ...how }) => ({ ...how, header: label(header) })),
+    unmapped: mapping.unmapped.map(({ header }) => label(header)),
     missing: [...mapping.missing],
   }
 }
@@ -277,13 +285,6 @@ const FORGOTTEN =
   'The row describes a person who was forgotten on request. Take the person out of the source; rows like it stay out of every version.'
 
 const limits = (sources: PinnedDomain): number => sources.configuration.ingest.max_cell_characters
-
-/** Where no label is known the row may be no header at all, but somebody's data. */
-const maskLabel = (label: string): string => mask(label, 'personal')
-
-/** A table without a header has its first row for one: an address or a number there is somebody's. */
-const shownLabel = (label: string): string =>
-  label.includes('@') || label.replaceAll(/\D/g, '').length >= 7 ? mask(label, 'personal') : label
 
 const slugOf = (sheet: string): string =>
   sheet

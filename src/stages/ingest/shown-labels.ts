@@ -1,0 +1,18 @@
+import { mask } from '../../contracts/mask.ts'
+import { labelKey, labelSimilarity } from '../../sources/label-similarity.ts'
+import type { ColumnMapping } from '../../sources/map-columns.ts'
+
+/**
+ * Labels of a sheet as they may be told. One that was found to mean a field, or nearly, is a label; any other is somebody's data until
+ * proven otherwise, since a table without a header has its first row for one.
+ */
+export function shownLabels({ mapped, suggested }: ColumnMapping): (label: string) => string {
+  const known = new Set([...mapped, ...suggested].map(({ header }) => header))
+  return (label) => mask(label, known.has(label) ? 'none' : 'personal')
+}
+
+/** The name of a sheet that no layout takes, likewise: it is told when it is much like one that is looked for. */
+export const shownSheet = (name: string, wanted: readonly string[]): string =>
+  mask(name, wanted.some((other) => labelSimilarity(labelKey(name), labelKey(other)) >= ALIKE) ? 'none' : 'personal')
+
+const ALIKE = 0.5
