@@ -87,7 +87,7 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
       io.out(options.json ? `${jsonText(summary)}\n` : report(summary, options.out))
       return EXIT.ok
     },
-    { memoryLimitMb },
+    { memoryLimitMb, reach: { folders: [options.out], files: options.truth ? [...files, options.truth] : files } },
   )
 }
 

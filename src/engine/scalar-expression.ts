@@ -153,7 +153,7 @@ function whyNot(serialised: string): string | undefined {
   if (failed.success) {
     const { error_type: type, error_message: message } = failed.data
     return type === 'parser'
-      ? `it cannot be read: ${message.split('\n')[0]}.`.replace(/\.+$/, '.')
+      ? `it cannot be read (${message.split('\n')[0]}).`
       : 'it is more than one expression: only one is allowed, and no statement.'
   }
   const parsed = oneSelect.safeParse(json)
