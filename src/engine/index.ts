@@ -10,6 +10,6 @@ export {
 } from './engine.ts'
 export { ENGINE_NAME, ENGINE_VERSION } from './engine-version.ts'
 export { EngineQueryError } from './errors.ts'
-export { EXPRESSION_FUNCTIONS } from './expression-functions.ts'
-export { type ExpressionRefusal, type ExpressionText, refusedExpressions } from './scalar-expression.ts'
+export { EXPRESSION_FUNCTIONS, LIST_AGGREGATES } from './expression-functions.ts'
+export { type ExpressionText, refusedExpressions } from './scalar-expression.ts'
 export { sqlFiles, sqlName, sqlText } from './sql.ts'

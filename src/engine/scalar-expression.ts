@@ -21,7 +21,7 @@ const MOST_CHARACTERS = 10_000
 const NAMES: readonly string[] = Object.values(EXPRESSION_FUNCTIONS).flat()
 const CALLABLE = new Set([...NAMES, ...EXPRESSION_OPERATORS])
 const BY_NAME = new Set(['list_aggregate', 'list_aggr', 'array_aggregate', 'array_aggr', 'aggregate'])
-const PLAIN = new Set(['COLUMN_REF', 'COMPARISON', 'CONJUNCTION', 'CASE', 'BETWEEN', 'LAMBDA'])
+const PLAIN = new Set(['COMPARISON', 'CONJUNCTION', 'CASE', 'BETWEEN', 'LAMBDA'])
 const OPERATORS = new Set([
   ...[
     'OPERATOR_IS_NULL',
@@ -60,6 +60,11 @@ const TYPES = new Set([
     'TIMESTAMP_NS',
   ],
   ...['TIMESTAMP WITH TIME ZONE', 'TIME WITH TIME ZONE', 'INTERVAL', 'UUID', 'LIST', 'ARRAY', 'STRUCT', 'MAP', 'NULL'],
+])
+/** Names that are a function's value where no column has them: they read the clock or the session. */
+const SESSION_VALUES = new Set([
+  ...['current_date', 'current_time', 'current_timestamp', 'localtime', 'localtimestamp'],
+  ...['current_catalog', 'current_database', 'current_role', 'current_schema', 'current_user', 'session_user'],
 ])
 const CALLED: Readonly<Record<string, string>> = {
   SUBQUERY: 'a subquery',
@@ -104,6 +109,7 @@ const callNode = z.object({
   distinct: z.literal(false),
   export_state: z.literal(false),
 })
+const columnNode = z.object({ column_names: z.tuple([z.string()], z.string()) })
 const typeNode = z.looseObject({ id: z.string() })
 const nameConstant = z.object({ class: z.literal('CONSTANT'), value: z.object({ value: z.string() }) })
 
@@ -168,6 +174,7 @@ function refusedNode(node: unknown): string | undefined {
   if (typeof node !== 'object' || node === null) return undefined
   const { class: kind, type } = node as { class?: unknown; type?: unknown }
   if (kind === 'CONSTANT') return undefined
+  if (kind === 'COLUMN_REF') return refusedColumn(node)
   if (kind === 'FUNCTION') {
     const why = refusedCall(node)
     if (why !== undefined) return why
@@ -178,6 +185,12 @@ function refusedNode(node: unknown): string | undefined {
   else if (kind === 'OPERATOR' ? !OPERATORS.has(String(type)) : kind !== undefined && !PLAIN.has(String(kind)))
     return `${CALLED[String(kind)] ?? String(type).toLowerCase()} is not allowed: an expression sees one record.`
   return first(Object.values(node), refusedNode)
+}
+
+function refusedColumn(node: object): string | undefined {
+  const [name, ...rest] = columnNode.parse(node).column_names
+  if (rest.length > 0 || !SESSION_VALUES.has(name.toLowerCase())) return undefined
+  return `${name} is not allowed: it is the engine's own value. Rename the column if one is meant.`
 }
 
 function refusedCall(node: unknown): string | undefined {

@@ -2,9 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EngineReach } from '../engine/engine.ts'
 import type { ProgressEvent } from '../ledger/stage.ts'
-import { DirectoryStore } from '../storage/directory-store.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { openStore } from '../storage/open-store.ts'
+import { openStore, storeFolder } from '../storage/open-store.ts'
 
 /** What a host is made of, as plain data: it crosses process borders. */
 export interface HostSettings {
@@ -37,6 +36,7 @@ export async function openHost(
   const { scratch, memoryLimitMb, threads } = settings
   mkdirSync(scratch, { recursive: true })
   const store = openStore(settings.store)
-  const engineReach = { folders: [scratch, ...(store instanceof DirectoryStore ? [store.root] : [])] }
+  const folder = storeFolder(store)
+  const engineReach = { folders: [scratch, ...(folder === undefined ? [] : [folder])] }
   return { store, scratch: join(scratch), engineReach, memoryLimitMb, threads, signal, onProgress }
 }

@@ -81,6 +81,8 @@ const REFUSED: readonly (readonly [string, string, string])[] = [
   ['a table by its text', "query_table('input')", 'the function query_table is not allowed'],
   ['a function joined to an allowed one', "lower(name) || getenv('HOME')", 'the function getenv is not allowed'],
   ['chance', 'random()', 'the function random is not allowed'],
+  ['the clock as a column', 'CURRENT_TIMESTAMP', 'CURRENT_TIMESTAMP is not allowed'],
+  ['the day in a lambda', 'list_transform(xs, lambda x: x || current_date)', 'current_date is not allowed'],
   ['the clock', 'now()', 'the function now is not allowed'],
   ['a raised error', "error('x')", 'the function error is not allowed'],
   ['more rows than one', 'unnest(xs)', 'the function unnest is not allowed'],
