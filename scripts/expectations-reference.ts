@@ -10,7 +10,9 @@ export function expectationsReference(notice: string): string {
     `${kinds.length} expectations, in Great Expectations' vocabulary where it has a word. Each line of a suite names one as \`type\`, and may have`,
     '`id` (unique in the suite), `severity` (`error`, `warning`, `info`; default `error`), `owner` and `because`. Expectations about rows take',
     '`mostly`, the share of rows that must be right (default 1); those about rows or a column take `row_condition`, such as',
-    '`status == "Active" and score >= 0.5`. How to write a suite: [write expectations](../how-to/write-expectations.md).',
+    '`status == "Active" and score >= 0.5`. A condition compares columns with constants (`==`, `!=`, `<`, `<=`, `>`, `>=`, `in`, `is null`,',
+    'joined by `and`, `or`, `not`): it is no SQL, calls no function, and what it is turned into is one expression over the row',
+    '([decision](../adr/0046-sql-from-a-file-is-an-expression.md)). How to write a suite: [write expectations](../how-to/write-expectations.md).',
   ].join('\n')
   const sections = kinds.map(({ type, summary, byRow, schema }) => {
     const own = Object.entries(schema.shape).filter(([name]) => !COMMON.includes(name))

@@ -13,6 +13,7 @@ import { gatherReport } from '../resolve/report/gather-report.ts'
 import { renderReport } from '../resolve/report/render-report.ts'
 import { scoredPairsSql, scorePairs, thresholdBits } from '../resolve/scoring/score-pairs.ts'
 import { type LinkageSettings, parseLinkageSettings } from '../resolve/settings/parse-linkage-settings.ts'
+import { refuseUnsafeSql } from '../resolve/settings/refuse-unsafe-sql.ts'
 import { modelText } from '../resolve/training/linkage-model.ts'
 import { trainModel } from '../resolve/training/train-model.ts'
 import { type TruthMetrics, truthMetrics } from '../resolve/truth-metrics.ts'
@@ -49,6 +50,7 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
   return withEngine(
     async (engine) => {
       const say = (text: string): void => io.err(`${text}\n`)
+      await refuseUnsafeSql(engine, settings)
       const rows = await readFiles(engine, files, settings, options.sheet, say)
       say(`Read ${count(rows, 'row')} from ${count(files.length, 'file')}.`)
       const records = await prepareRecords(engine, settings, 'input')
@@ -85,7 +87,7 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
       io.out(options.json ? `${jsonText(summary)}\n` : report(summary, options.out, io.outColumns))
       return EXIT.ok
     },
-    { memoryLimitMb },
+    { memoryLimitMb, reach: { folders: [options.out], files: options.truth ? [...files, options.truth] : files } },
   )
 }
 

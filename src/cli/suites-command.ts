@@ -16,7 +16,7 @@ import { table } from './table.ts'
 export async function suitesCheckCommand(pipeline: string, options: { json: boolean }, io: CliIo): Promise<number> {
   const { byDataset, shapes } = await pinnedSuites((await loadDomain({ pipeline, set: [] })).domain)
   const scratch = await mkdtemp(join(tmpdir(), 'hotpass-suites-'))
-  const engine = await openEngine({ memoryLimitMb: 128, threads: 1, scratch })
+  const engine = await openEngine({ memoryLimitMb: 128, threads: 1, scratch, reach: { folders: [] } })
   try {
     const checked = []
     for (const [dataset, { asked, suite, contract }] of byDataset) {

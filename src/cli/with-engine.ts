@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Engine, openEngine } from '../engine/engine.ts'
+import { type Engine, type EngineOptions, openEngine } from '../engine/engine.ts'
 
 // A pull streams; more memory would only be filled, not used.
 const MEMORY_LIMIT_MB = 384
@@ -10,7 +10,7 @@ const THREADS = 2
 /** Opens a DuckDB session with a scratch folder for one command, and removes both afterwards. */
 export async function withEngine<T>(
   work: (engine: Engine, scratch: string) => Promise<T>,
-  limits: { readonly memoryLimitMb: number } = { memoryLimitMb: MEMORY_LIMIT_MB },
+  limits: Pick<EngineOptions, 'memoryLimitMb' | 'reach'> = { memoryLimitMb: MEMORY_LIMIT_MB },
 ): Promise<T> {
   const scratch = await mkdtemp(join(tmpdir(), 'hotpass-'))
   try {

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import {
   DOUBLE,
   type DuckDBConnection,
@@ -12,7 +12,7 @@ import {
 import { SQL_TYPE } from './column-types.ts'
 import { EngineMemoryError, EngineQueryError } from './errors.ts'
 import { readColumn } from './read-column.ts'
-import { sqlName, sqlText } from './sql.ts'
+import { sqlFiles, sqlName, sqlText } from './sql.ts'
 import { type ColumnDefinition, TableWriter } from './table-writer.ts'
 
 export type { ColumnDefinition, ColumnType, TableWriter } from './table-writer.ts'
@@ -23,8 +23,16 @@ export interface EngineOptions {
   readonly threads: number
   /** A folder for spilled data, created when missing; each engine spills into a folder of its own in it. */
   readonly scratch: string
+  /** The files that SQL of this session can reach, beside those of its spill folder. Without it: all that the process can. */
+  readonly reach?: EngineReach
   /** Told of each statement when it has ended: its first word, never its text. Times are milliseconds since the epoch. */
   readonly onStatement?: (kind: string, startMs: number, endMs: number, failed?: unknown) => void
+}
+
+export interface EngineReach {
+  /** Folders to read and write in, at any depth. */
+  readonly folders: readonly string[]
+  readonly files?: readonly string[]
 }
 
 export interface ColumnChunk {
@@ -64,9 +72,29 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     // cost a tenth of a run in page faults.
     allocator_flush_threshold: '16MB',
     allocator_bulk_deallocation_flush_threshold: '16MB',
-    lock_configuration: 'true',
   })
-  return new Engine(instance, await instance.connect(), options, spill)
+  const engine = new Engine(instance, await instance.connect(), options, spill)
+  try {
+    for (const statement of [...confinement(options.reach), 'SET lock_configuration = true'])
+      await engine.run(statement)
+  } catch (error) {
+    engine.close()
+    throw error
+  }
+  return engine
+}
+
+/** What is allowed is read when access is switched off, and cannot change after. */
+function confinement(reach: EngineReach | undefined): string[] {
+  if (reach === undefined) return []
+  const [folders, files] = [reach.folders, reach.files ?? []].map((paths) =>
+    sqlFiles(paths.map((path) => resolve(path))),
+  )
+  return [
+    `SET allowed_directories = ${folders}::VARCHAR[]`,
+    `SET allowed_paths = ${files}::VARCHAR[]`,
+    'SET enable_external_access = false',
+  ]
 }
 
 /** One DuckDB session: SQL in, rows or column chunks out. */

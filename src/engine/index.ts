@@ -4,9 +4,12 @@ export {
   type ColumnDefinition,
   Engine,
   type EngineOptions,
+  type EngineReach,
   type FieldId,
   openEngine,
 } from './engine.ts'
 export { ENGINE_NAME, ENGINE_VERSION } from './engine-version.ts'
 export { EngineQueryError } from './errors.ts'
+export { EXPRESSION_FUNCTIONS, LIST_AGGREGATES } from './expression-functions.ts'
+export { type ExpressionText, refusedExpressions } from './scalar-expression.ts'
 export { sqlFiles, sqlName, sqlText } from './sql.ts'

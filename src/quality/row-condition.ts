@@ -139,6 +139,8 @@ export function parseRowCondition(text: string): RowCondition {
 
 function tokenise(text: string): Token[] {
   const tokens: Token[] = []
+  // The engine would take a NUL for the end of the query.
+  if (text.includes('\0')) throw new ConditionError('a NUL character cannot be part of a condition.')
   TOKEN.lastIndex = 0
   const end = text.trimEnd().length
   while (TOKEN.lastIndex < end) {

@@ -15,6 +15,7 @@ export { type PreparedRecords, prepareRecords } from './records/prepare-records.
 export { pairWeights, probabilityOf } from './scoring/pair-weights.ts'
 export { scoredPairsSql, scorePairs, thresholdBits } from './scoring/score-pairs.ts'
 export { type LinkageSettings, parseLinkageSettings } from './settings/parse-linkage-settings.ts'
+export { refuseUnsafeSql } from './settings/refuse-unsafe-sql.ts'
 export { linkageSettingsJsonSchema, linkageSettingsReference } from './settings/settings-reference.ts'
 export { toSplinkSettings } from './settings/to-splink-settings.ts'
 export { type IdentityChange, type StableIds, stableIds } from './stable-ids.ts'

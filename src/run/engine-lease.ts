@@ -5,7 +5,7 @@ import type { Engine, EngineOptions } from '../engine/engine.ts'
 let idle: { readonly key: string; readonly engine: Engine } | undefined
 
 const keyOf = (options: EngineOptions): string =>
-  JSON.stringify([options.memoryLimitMb, options.threads, options.scratch])
+  JSON.stringify([options.memoryLimitMb, options.threads, options.scratch, options.reach])
 
 /** A data engine for one stage call: the process's idle one when it fits, else a new one. The engine's code is loaded here. */
 export async function leaseEngine(options: EngineOptions): Promise<Engine> {

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { EngineReach } from '../engine/engine.ts'
 import type { ProgressEvent } from '../ledger/stage.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { openStore } from '../storage/open-store.ts'
+import { openStore, storeFolder } from '../storage/open-store.ts'
 
 /** What a host is made of, as plain data: it crosses process borders. */
 export interface HostSettings {
@@ -18,6 +19,8 @@ export interface HostSettings {
 export interface StageHost {
   readonly store: ObjectStore
   readonly scratch: string
+  /** Where the data engine's SQL reads and writes files; without it, anywhere. */
+  readonly engineReach?: EngineReach
   readonly memoryLimitMb: number
   readonly threads: number
   readonly signal: AbortSignal
@@ -32,5 +35,8 @@ export async function openHost(
 ): Promise<StageHost> {
   const { scratch, memoryLimitMb, threads } = settings
   mkdirSync(scratch, { recursive: true })
-  return { store: openStore(settings.store), scratch: join(scratch), memoryLimitMb, threads, signal, onProgress }
+  const store = openStore(settings.store)
+  const folder = storeFolder(store)
+  const engineReach = { folders: [scratch, ...(folder === undefined ? [] : [folder])] }
+  return { store, scratch: join(scratch), engineReach, memoryLimitMb, threads, signal, onProgress }
 }

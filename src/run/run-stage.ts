@@ -43,6 +43,7 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
     memoryLimitMb: host.memoryLimitMb,
     threads: host.threads,
     scratch: join(host.scratch, 'spill'),
+    ...(host.engineReach ? { reach: host.engineReach } : {}),
     onStatement: engineStatement,
   }
   const context: StageContext = {

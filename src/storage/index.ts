@@ -2,5 +2,5 @@
 export { canonicalJson } from './canonical-json.ts'
 export { FileChangedError, ObjectMissingError } from './errors.ts'
 export type { ObjectStore, ObjectSummary } from './object-store.ts'
-export { openStore } from './open-store.ts'
+export { openStore, storeFolder } from './open-store.ts'
 export { sha256, sha256File } from './sha256.ts'

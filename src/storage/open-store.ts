@@ -8,3 +8,7 @@ export function openStore(location: string, s3?: S3StoreOptions['client']): Obje
   if (!match) return new DirectoryStore(location.replace(/^file:\/\//, ''))
   return new S3Store({ bucket: match[1] ?? '', prefix: match[2] ?? '', ...(s3 ? { client: s3 } : {}) })
 }
+
+/** The folder on this machine that holds the store; undefined for a bucket. */
+export const storeFolder = (store: ObjectStore): string | undefined =>
+  store instanceof DirectoryStore ? store.root : undefined

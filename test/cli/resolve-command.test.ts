@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -72,6 +72,23 @@ describe('hotpass resolve', () => {
     expect([...page.matchAll(/(?:src|href)="(?!#)/g)]).toEqual([])
     expect(page).toMatch(/<svg/)
     expect(page).toMatch(/What the model learnt/)
+  })
+
+  test.each([
+    ['reads a file', (file: string) => `(SELECT content FROM read_text('${file}'))`],
+    [
+      'writes a file',
+      (file: string) => `id) AS b FROM input); COPY (SELECT 1) TO '${file}.csv'; SELECT * FROM (SELECT *, (id`,
+    ],
+  ])('a derived column that %s ends the command before a file is read', async (_, sql) => {
+    writeFileSync(at('secret.txt'), 'what nobody may read')
+    writeFileSync(at('attack.json'), JSON.stringify(peopleSettings({ derived_columns: { id: sql(at('secret.txt')) } })))
+    const done = await hotpass(['resolve', at('people.csv'), '--settings', at('attack.json'), '--out', at('attacked')])
+    expect(done.exit).toBe(1)
+    expect(done.err).toContain('attack.json: hotpass.derived_columns.id must be one SQL expression')
+    expect(done.err).not.toMatch(/Read \d|what nobody/)
+    expect(existsSync(at('secret.txt.csv'))).toBe(false)
+    expect(readdirSync(at('attacked'))).toEqual([])
   })
 
   test('several files are told apart by their names', async () => {

@@ -5,6 +5,7 @@ import { compilePattern } from '../comparing/compile-pattern.ts'
 import { type PatternCode, patternCode } from '../comparing/pattern-code.ts'
 import { LinkageRecordsConfigurationError } from '../errors.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
+import { refuseUnsafeSql } from '../settings/refuse-unsafe-sql.ts'
 import { loadColumns } from './load-columns.ts'
 import { RecordColumns } from './record-columns.ts'
 
@@ -36,6 +37,7 @@ export const RECORDS = 'link_record'
  * Checks the records against the settings and makes them ready: derived columns, positions in the order of the unique id,
  * blocking keys, operands of the comparisons.
  * @param table a table or view of the engine; any columns
+ * @throws LinkageSettingsConfigurationError for SQL that is more than expressions, before any of it runs
  * @throws LinkageRecordsConfigurationError
  */
 export async function prepareRecords(
@@ -44,6 +46,7 @@ export async function prepareRecords(
   table: string,
   options: PrepareOptions = {},
 ): Promise<PreparedRecords> {
+  await refuseUnsafeSql(engine, settings)
   const { names, source } = await withDerivedColumns(engine, settings, table)
   const hasSource = settings.linkType !== 'dedupe_only' || settings.options.duplicate_free_sources.length > 0
   checkColumns(settings, names, hasSource, options)

@@ -15,6 +15,8 @@ import { unreachableLevel } from './unreachable-level.ts'
 
 /** Settings checked and taken apart; `document` is what was read. */
 export interface LinkageSettings {
+  /** What messages call the document. */
+  readonly file: string
   readonly document: LinkageSettingsDocument
   readonly linkType: LinkageSettingsDocument['link_type']
   readonly idColumn: string
@@ -53,6 +55,7 @@ export function parseLinkageSettings(json: unknown, shown = 'the linkage setting
   if (document.hotpass.review_threshold > document.hotpass.match_threshold)
     fail('review_threshold is above match_threshold. Give a review_threshold of at most the match_threshold.')
   return {
+    file: shown,
     document,
     linkType: document.link_type,
     idColumn: document.unique_id_column_name,
