@@ -37,7 +37,7 @@ export const release = z.strictObject({
   readmitted: readmittedRows.optional(),
   configHash: z.string(),
   codeVersion: z.string(),
-  /** Hash of everything that decides "unchanged": sources, configuration, contracts, stage versions, decisions. */
+  /** Hash of everything that decides "unchanged": sources, configuration, contracts, code, decisions. */
   fingerprint: z.string(),
   nominalTime: z.iso.datetime(),
   /** Wall clock. */
