@@ -8,6 +8,7 @@ import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
 import { RunDocumentError } from './errors.ts'
+import { jsonOf } from './json-of.ts'
 import { keys } from './keys.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
@@ -117,12 +118,4 @@ export async function readDomain(store: ObjectStore, run: string, pinned: string
   if (seen.size >= MOST_SEEN) seen.delete(seen.keys().next().value as string)
   seen.set(pinned, domain)
   return domain
-}
-
-function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body))
-  } catch {
-    return undefined
-  }
 }

@@ -3,6 +3,7 @@ import type { ObjectStore } from '../storage/object-store.ts'
 import { type Release, readRelease, releaseNumbers, releaseOfRun } from '../versions/release.ts'
 import { readDecision } from './commit-decision.ts'
 import { BaseReleaseMovedError } from './errors.ts'
+import { jsonOf } from './json-of.ts'
 import { keys } from './keys.ts'
 import { planSchema } from './plan-document.ts'
 
@@ -116,10 +117,5 @@ export async function releaseWrittenBy(store: ObjectStore, run: string): Promise
 
 async function document(store: ObjectStore, key: string): Promise<unknown> {
   const held = await store.get(key)
-  if (held === undefined) return undefined
-  try {
-    return JSON.parse(new TextDecoder().decode(held.body))
-  } catch {
-    return undefined
-  }
+  return held === undefined ? undefined : jsonOf(held.body)
 }

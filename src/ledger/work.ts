@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
+import { jsonOf } from './json-of.ts'
 import { keys } from './keys.ts'
 import type { WorkFile } from './works/work-file.ts'
 
@@ -59,14 +60,6 @@ async function isYoung(store: ObjectStore, key: string, oldest: number): Promise
 function workKeys(value: unknown): string[] {
   if (typeof value === 'string') return value.startsWith('work/') ? [value] : []
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(workKeys) : []
-}
-
-function jsonOf(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body))
-  } catch {
-    return undefined
-  }
 }
 
 /** Stores a local Parquet file under the work prefix. */
