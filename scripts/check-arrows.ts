@@ -4,11 +4,13 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 /** Room → rooms of `src` it may import besides itself (ARCHITECTURE.md). */
 const GROUND = ['contracts', 'config', 'engine', 'storage']
 const NOUNS = ['sources', 'refine', 'resolve', 'consolidate', 'quality', 'versions', 'site']
-const LEDGER = [...GROUND, ...NOUNS, 'lineage', 'telemetry', 'ledger']
+const LEDGER = [...GROUND, 'types', 'domain', ...NOUNS, 'lineage', 'telemetry', 'ledger']
 const RUN = [...LEDGER, 'stages', 'stewardship', 'run']
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(GROUND.map((room) => [room, GROUND])),
-  ...Object.fromEntries(NOUNS.map((room) => [room, GROUND])),
+  types: [...GROUND, 'types'],
+  domain: [...GROUND, 'types', 'domain'],
+  ...Object.fromEntries(NOUNS.map((room) => [room, [...GROUND, 'types', 'domain']])),
   lineage: [],
   telemetry: [],
   ledger: LEDGER,

@@ -1,4 +1,4 @@
-import { phoneFacts } from './phone-facts.ts'
+import { phoneFacts } from '../types/normalise/phone-facts.ts'
 import { isProvince } from './province.ts'
 
 export interface CountryEvidence {

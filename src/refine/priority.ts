@@ -1,4 +1,4 @@
-import { vocabulary } from './vocabulary.ts'
+import { vocabulary } from '../types/normalise/vocabulary.ts'
 
 /**
  * How soon to approach an organization, from a closed list; anything else is null with issue `unknown_priority`. Bare

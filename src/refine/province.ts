@@ -1,6 +1,6 @@
-import { boundedCache } from './bounded-cache.ts'
-import { cleanText } from './clean-text.ts'
-import { absent, accepted, type Normalised, type Normaliser, refused } from './normalised.ts'
+import { absent, accepted, type Normalised, type Normaliser, refused } from '../types/normalise/normalised.ts'
+import { boundedCache } from '../types/text/bounded-cache.ts'
+import { cleanText } from '../types/text/clean-text.ts'
 import { PROVINCE_TOWNS } from './province-towns.ts'
 
 /** The nine provinces of South Africa, as they are officially spelt in English. */

@@ -1,4 +1,4 @@
-import { vocabulary } from './vocabulary.ts'
+import { vocabulary } from '../types/normalise/vocabulary.ts'
 
 /** The standing of an organization, from a closed list; anything else is null with issue `unknown_status`. */
 export const normaliseStatus = vocabulary('status', {

@@ -1,4 +1,5 @@
 /** The door of the sources room: what others may take of it. */
+
 export { cellText } from './cell-text.ts'
 export { eraseCells } from './erase-cells.ts'
 export {
@@ -16,7 +17,6 @@ export {
   UnsupportedFormatError,
   ZipBombError,
 } from './errors.ts'
-export { labelKey, labelSimilarity } from './label-similarity.ts'
 export { type ColumnMapping, type MappableField, mapColumns } from './map-columns.ts'
 export { openSource } from './open-source.ts'
 export { type Cell, defaultSourceLimits, type SheetBatch, type SheetSource, type SourceLimits } from './sheet-source.ts'

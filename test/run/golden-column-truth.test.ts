@@ -7,9 +7,9 @@ import {
   type PublishedRow,
 } from '../../src/consolidate/index.ts'
 import { contractById } from '../../src/contracts/index.ts'
-import { nameKey, slug, verifyEmail, verifyPhone } from '../../src/refine/index.ts'
 import { GOLDEN_COLUMNS, GOLDEN_ROWS } from '../../src/run/lineage/golden-columns.ts'
 import { contactIds } from '../../src/stages/consolidate/contact-ids.ts'
+import { nameKey, slug, verifyEmail, verifyPhone } from '../../src/types/index.ts'
 import { ColumnChanges } from '../support/column-changes.ts'
 
 /** Few values are asked about often. */

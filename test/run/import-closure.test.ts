@@ -80,8 +80,8 @@ describe('the code of a stage', () => {
   }
 
   test.each([
-    ['src/refine/phone.ts', ['Refine']],
-    ['src/refine/phone-facts.ts', ['Refine', 'Consolidate']],
+    ['src/types/normalise/phone.ts', ['Refine']],
+    ['src/types/normalise/phone-facts.ts', ['Refine', 'Consolidate']],
   ])('a normaliser (%s) changes every stage that uses it, and no other', (file, stages) =>
     expect(changedBy(file)).toEqual(stages),
   )

@@ -1,6 +1,6 @@
 import { mask } from '../../contracts/mask.ts'
-import { labelKey, labelSimilarity } from '../../sources/label-similarity.ts'
 import type { ColumnMapping } from '../../sources/map-columns.ts'
+import { labelKey, labelSimilarity } from '../../types/text/label-similarity.ts'
 
 /**
  * Labels of a sheet as they may be told. One that was found to mean a field, or nearly, is a label; any other is somebody's data until

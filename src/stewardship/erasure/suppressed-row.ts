@@ -1,7 +1,7 @@
 import { layoutFor } from '../../ledger/layouts.ts'
 import { changedRow, type SourceRow } from '../../ledger/source-row.ts'
-import { splitEmails } from '../../refine/email.ts'
-import { splitPhones } from '../../refine/phone.ts'
+import { splitEmails } from '../../types/normalise/email.ts'
+import { splitPhones } from '../../types/normalise/phone.ts'
 import type { Suppression } from './suppression.ts'
 
 /** What is left of a source row once forgotten people are taken out: all of it, some of it, or nothing, when it describes such a person. */

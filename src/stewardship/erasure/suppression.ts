@@ -4,12 +4,12 @@ import { mask } from '../../contracts/mask.ts'
 import { findPersonalData, replaceSpans } from '../../contracts/personal-data.ts'
 import { RunDocumentError } from '../../ledger/errors.ts'
 import { SUPPRESSIONS } from '../../ledger/pin-suppressions.ts'
-import { normaliseEmail } from '../../refine/email.ts'
-import { normaliseOrganizationName } from '../../refine/organization-name.ts'
-import { nameKey, normalisePersonName } from '../../refine/person-name.ts'
-import { normalisePhone } from '../../refine/phone.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256 } from '../../storage/sha256.ts'
+import { normaliseEmail } from '../../types/normalise/email.ts'
+import { normaliseOrganizationName } from '../../types/normalise/organization-name.ts'
+import { nameKey, normalisePersonName } from '../../types/normalise/person-name.ts'
+import { normalisePhone } from '../../types/normalise/phone.ts'
 
 const hashes = z.array(z.string().regex(/^[0-9a-f]{64}$/))
 

@@ -1,0 +1,57 @@
+import { sqlName } from '../../engine/sql.ts'
+import type { ComparisonLevel } from './comparison-level.ts'
+
+const left = (column: string): string => sqlName(`${column}_l`)
+const right = (column: string): string => sqlName(`${column}_r`)
+
+/** Where estimation starts: the chance of an answer among pairs of one entity, and among others. */
+export interface Start {
+  readonly m: number
+  readonly u: number
+}
+
+/** One side has no value. */
+export const missing = (column: string, label = 'no value'): ComparisonLevel => ({
+  label,
+  sql: `${left(column)} IS NULL OR ${right(column)} IS NULL`,
+  isNull: true,
+})
+
+/** Both values are equal; `byFrequency` counts a rare value for more. */
+export const equal = (column: string, label: string, start: Start, byFrequency = false): ComparisonLevel => ({
+  label,
+  sql: `${left(column)} = ${right(column)}`,
+  ...start,
+  ...(byFrequency ? { termFrequency: column } : {}),
+})
+
+/** At most so many letters are another, missing, too much or swapped. */
+export const lettersOff = (column: string, most: number, label: string, start: Start): ComparisonLevel => ({
+  label,
+  sql: `damerau_levenshtein(${left(column)}, ${right(column)}) <= ${most}`,
+  ...start,
+})
+
+/** Jaro-Winkler similarity from 0 to 1 is at least this. */
+export const alike = (column: string, least: number, label: string, start: Start): ComparisonLevel => ({
+  label,
+  sql: `jaro_winkler_similarity(${left(column)}, ${right(column)}) >= ${least}`,
+  ...start,
+})
+
+/** Two lists have an element in common. */
+export const sharesOne = (column: string, label: string, start: Start): ComparisonLevel => ({
+  label,
+  sql: `len(list_intersect(${left(column)}, ${right(column)})) >= 1`,
+  ...start,
+})
+
+/** Two numbers differ by at most this. */
+export const within = (column: string, most: number, label: string, start: Start): ComparisonLevel => ({
+  label,
+  sql: `abs(${left(column)} - ${right(column)}) <= ${most}`,
+  ...start,
+})
+
+/** Whatever no level before it took. */
+export const otherwise = (label: string, start: Start): ComparisonLevel => ({ label, sql: 'ELSE', ...start })

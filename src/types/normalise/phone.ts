@@ -1,0 +1,117 @@
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { boundedCache } from '../text/bounded-cache.ts'
+import { cleanText } from '../text/clean-text.ts'
+import { absent, accepted, type Issue, type Normalised, type Normaliser, refused } from './normalised.ts'
+import { type PhoneType, phoneFacts } from './phone-facts.ts'
+import { splitPhones } from './split-phones.ts'
+
+export { splitPhones } from './split-phones.ts'
+
+/** One dialable number. */
+export interface Phone {
+  /** `+`, country calling code, national number; at most 15 digits. */
+  readonly e164: string
+  readonly type: PhoneType
+}
+
+const FALLBACK: CountryCode = 'ZA'
+const EXTENSION = /(?<=[\d)])\s*(?:;\s*ext=|,?\s*(?:extension|extn?|x)\.?|#)\s*:?\s*\d{1,7}\s*$/i
+const LABEL =
+  /^(?:tel(?:ephone)?|cell(?:phone)?|phone|mobile|mob|whats ?app|office|work|home|c|t|m|w|h)\b\s*(?:no|nr|number)?\s*[.:]*\s*/i
+const REMARK = /\(\s*\p{L}[\p{L} ./]*\)/gu
+const FLOAT = /^(\+?\d{6,15})\.0+$/
+const NUMERIC = /^[+\d\s().\-/]+$/
+const REPAIRED: Issue = { code: 'repaired', message: 'The phone number was freed of text or typing slips around it.' }
+const EXTENDED: Issue = {
+  code: 'extension_dropped',
+  message: 'The extension is not part of the number; keep it in the notes.',
+}
+const INVALID = refused(
+  'invalid_phone',
+  'The value is not a phone number that any numbering plan assigns; correct it in the source.',
+)
+const SEVERAL = refused(
+  'several_values',
+  'The value holds several phone numbers; put one in each cell or split the cell.',
+)
+
+/** Takes off what is not the number, and notes what it took. */
+function free(text: string, issues: Issue[]): string {
+  const whole = EXTENSION.test(text) ? text.replace(EXTENSION, '') : text
+  if (whole !== text) issues.push(EXTENDED)
+  const bare = whole
+    .replace(/^[\s'"=]+|[\s'".,;:]+$/g, '')
+    .replace(LABEL, '')
+    .replace(REMARK, ' ')
+    .trim()
+  const zeroed = /^[\doO+\s().-]+$/.test(bare) ? bare.replace(/[oO]/g, '0') : bare
+  const number = zeroed.replace(FLOAT, '$1').replace(/^\++\s*(?=\+)|^\+\s*(?=0)/g, '')
+  if (number !== whole) issues.push(REPAIRED)
+  return number
+}
+
+/** South African ways of writing a number, read without a parser; null when it is none of them. */
+function southAfrican(digits: string): string | null {
+  const national = digits.startsWith('0027')
+    ? digits.slice(4)
+    : digits.length > 10 && digits.startsWith('27')
+      ? digits.slice(2)
+      : digits
+  const significant = national.startsWith('0') ? national.slice(1) : national
+  return significant.length === 9 && !significant.startsWith('0') ? `+27${significant}` : null
+}
+
+function toE164(text: string, region: CountryCode): string | null {
+  const international = text.startsWith('+')
+  const digits = text.replace(/\D/g, '')
+  if (region === 'ZA' && !international) {
+    const local = southAfrican(digits)
+    if (local !== null) return local
+  }
+  const dialled = !international && digits.startsWith('00') ? `+${digits.slice(2)}` : text.replaceAll('/', ' ')
+  return parsePhoneNumberFromString(dialled, { defaultCountry: region, extract: false })?.number ?? null
+}
+
+const holdsSeveral = (text: string): boolean =>
+  splitPhones(text).filter((part) => part.replace(/\D/g, '').length >= 7).length > 1
+
+function read(raw: string, region: CountryCode, known: boolean): Normalised<Phone> {
+  const text = cleanText(raw)
+  if (text === null) return absent
+  if (text.length > 250) return INVALID
+  const issues: Issue[] = []
+  const number = free(text, issues)
+  if (!NUMERIC.test(number) || number.lastIndexOf('+') > 0) return holdsSeveral(text) ? SEVERAL : INVALID
+  const e164 = toE164(number, region)
+  const facts = e164 === null ? null : phoneFacts(e164)
+  if (e164 === null || facts?.standing !== 'valid') return holdsSeveral(text) ? SEVERAL : INVALID
+  if (!known && !/^(?:\+|00)/.test(number)) {
+    issues.push({
+      code: 'unknown_country',
+      message: `The country in force has no numbering plan; ${FALLBACK} was assumed.`,
+    })
+  }
+  return accepted({ e164, type: facts.type }, issues)
+}
+
+const numbers = boundedCache(20_000, (key: string): Normalised<Phone> => {
+  const country = key.slice(0, 2)
+  const known = isSupportedCountry(country)
+  return read(key.slice(3), known ? country : FALLBACK, known)
+})
+
+/**
+ * One phone number in E.164 with its kind. National numbers are read in the context's country (any case); numbers with
+ * `+` or `00` in their own. South African numbers need nine national digits. Repairs: `O` for zero, a spreadsheet's
+ * trailing `.0`, labels, `(0)` after the calling code (`repaired`); extensions (`extension_dropped`). Nulls:
+ * `invalid_phone`, `several_values`. Source of validity: Google's numbering metadata. Messages never repeat the value.
+ */
+export const normalisePhone: Normaliser<Phone> = (raw, context) => {
+  if (raw === null) return absent
+  if (raw.startsWith('+')) {
+    const facts = phoneFacts(raw)
+    if (facts.standing === 'valid') return accepted({ e164: raw, type: facts.type })
+  }
+  const country = context.country.trim().toUpperCase()
+  return numbers.get(`${country.length === 2 ? country : '??'} ${raw}`)
+}
