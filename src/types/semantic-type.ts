@@ -64,7 +64,7 @@ export interface ValueReader {
   readonly normalise: (text: string) => Normalised<CanonicalValue>
 }
 
-/** What is compared and blocked on besides the value itself: a name's words, a mail's host. The column is `<attribute>_<name>`. */
+/** What is compared and blocked on besides the value itself: a name's words, a mail's host. The column is `<attribute>__<name>`. */
 export interface TypePart {
   readonly name: string
   readonly description: string

@@ -1,0 +1,61 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { DomainFiles } from './domain-files.ts'
+import { DomainError, DomainNotFoundError } from './errors.ts'
+
+/** Folders of a domain, and the endings of what is read in them. */
+const FOLDERS: Readonly<Record<string, RegExp>> = {
+  contracts: /\.ya?ml$/,
+  suites: /\.(?:ya?ml|json)$/,
+  linkage: /\.json$/,
+  vocabularies: /\.ya?ml$/,
+}
+const MOST_FILES = 2000
+const MOST_BYTES = 10_000_000
+
+/**
+ * Reads a domain's folder. Files of other names are not read; links that lead out of the folder are not followed by accident, since
+ * only plain files are taken.
+ * @throws DomainNotFoundError without a domain.yaml; DomainError for what is no plain file, or too much
+ */
+export async function loadDomainFiles(folder: string): Promise<DomainFiles> {
+  const files: Record<string, string> = {}
+  let bytes = 0
+  const take = async (path: string) => {
+    const full = join(folder, path)
+    const found = await stat(full)
+    if (!found.isFile()) throw new DomainError(`${full} is no plain file. Put the file itself there.`)
+    bytes += found.size
+    if (bytes > MOST_BYTES)
+      throw new DomainError(
+        `The files of ${folder} have more than ${MOST_BYTES / 1e6} MB. A domain is written by people.`,
+      )
+    files[path] = await readFile(full, 'utf8')
+  }
+  try {
+    await take('domain.yaml')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' && (error as NodeJS.ErrnoException).code !== 'ENOTDIR')
+      throw error
+    throw new DomainNotFoundError(
+      `There is no ${join(folder, 'domain.yaml')}. hotpass init writes one from your files; or name another folder.`,
+    )
+  }
+  for (const [name, ending] of Object.entries(FOLDERS))
+    for (const file of await namesIn(join(folder, name))) {
+      if (!ending.test(file) || basename(file).startsWith('.')) continue
+      if (Object.keys(files).length >= MOST_FILES)
+        throw new DomainError(`${folder} has more than ${MOST_FILES} files. A domain is written by people.`)
+      await take(`${name}/${file}`)
+    }
+  return files
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
