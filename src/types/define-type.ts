@@ -3,13 +3,23 @@ import type { PiiClass } from '../contracts/contract.ts'
 import { mask } from '../contracts/mask.ts'
 import type { Normalised } from './normalise/normalised.ts'
 import type { LabelledColumn } from './recognise/recogniser.ts'
-import type { CanonicalValue, Keep, SemanticType, TypeContext } from './semantic-type.ts'
+import type {
+  CanonicalValue,
+  Evidence,
+  Keep,
+  SemanticType,
+  TypeContext,
+  TypeExample,
+  TypeOptions,
+} from './semantic-type.ts'
 
 /** A type as its file says it, with what most types share left out. */
-export interface TypeDefinition<Options extends Readonly<Record<string, unknown>>, Value extends CanonicalValue>
-  extends Pick<SemanticType, 'id' | 'title' | 'description' | 'column' | 'evidence' | 'keep' | 'recognise'>,
-    Partial<Pick<SemanticType, 'assembly' | 'compare' | 'block' | 'verify' | 'mask'>> {
+export interface TypeDefinition<Options extends TypeOptions, Value extends CanonicalValue>
+  extends Pick<SemanticType, 'id' | 'title' | 'description' | 'column' | 'keep' | 'recognise'>,
+    Partial<Pick<SemanticType, 'assembly' | 'compare' | 'block' | 'verify' | 'vocabularyOption'>> {
   readonly example: Value
+  /** Further ones. */
+  readonly examples?: readonly (TypeExample & { readonly options: Options; readonly value: Value })[]
   readonly options?: z.ZodType<Options>
   readonly reader: (
     options: Options,
@@ -19,10 +29,13 @@ export interface TypeDefinition<Options extends Readonly<Record<string, unknown>
     readonly name: string
     readonly description: string
     readonly column: 'string' | 'double' | 'list<string>'
-    readonly of: (value: Value) => string | number | readonly string[] | null
+    readonly of: (value: Value, context: TypeContext) => string | number | readonly string[] | null
   }[]
   readonly keeps?: readonly Keep[]
-  readonly pii?: PiiClass
+  /** One for all, or as the options say. */
+  readonly evidence: Evidence | ((options: Options) => Evidence)
+  readonly pii?: PiiClass | ((options: Options) => PiiClass)
+  readonly mask?: (value: string, options: Options) => string
   readonly schema: (options: Options) => z.ZodType<Value>
 }
 
@@ -31,20 +44,24 @@ const noOptions = z.strictObject({})
 
 /**
  * A type of the registry. Inside a type's file values and options have their own TypeScript types; outside they are opened by
- * `options` and by `normalise` alone, which is what makes the two casts here sound.
+ * `options` and by `normalise` alone, which is what makes the casts here sound.
  */
-export function defineType<
-  Value extends CanonicalValue,
-  Options extends Readonly<Record<string, unknown>> = Readonly<Record<string, never>>,
->(definition: TypeDefinition<Options, Value>): SemanticType {
-  const pii = definition.pii ?? 'none'
+export function defineType<Value extends CanonicalValue, Options extends TypeOptions = Readonly<Record<string, never>>>(
+  definition: TypeDefinition<Options, Value>,
+): SemanticType {
+  const { evidence, pii = 'none', mask: shown } = definition
+  const piiOf = (options: TypeOptions): PiiClass => (typeof pii === 'function' ? pii(options as Options) : pii)
   return {
+    vocabularyOption: null,
     assembly: null,
     compare: null,
     block: () => [],
     verify: null,
-    mask: (value) => mask(value, pii),
     ...definition,
+    examples: [{ options: {}, value: definition.example }, ...(definition.examples ?? [])],
+    evidence: (options) => (typeof evidence === 'function' ? evidence(options as Options) : evidence),
+    pii: piiOf,
+    mask: (value, options) => (shown === undefined ? mask(value, piiOf(options)) : shown(value, options as Options)),
     options: (definition.options ?? noOptions) as SemanticType['options'],
     recognise: (column: LabelledColumn) => Math.min(1, Math.max(0, definition.recognise(column))),
     reader: (options, context) => {
@@ -53,7 +70,6 @@ export function defineType<
     },
     parts: (definition.parts ?? []) as SemanticType['parts'],
     keeps: definition.keeps ?? [definition.keep],
-    pii,
     schema: (options) => definition.schema(options as Options),
   }
 }

@@ -6,6 +6,9 @@ import type { Normalised } from './normalise/normalised.ts'
 import type { Verification } from './normalise/verification.ts'
 import type { LabelledColumn } from './recognise/recogniser.ts'
 
+/** What an attribute says of its type besides the type's id, as the type's own schema gave it back. */
+export type TypeOptions = Readonly<Record<string, unknown>>
+
 /** A value in canonical form. A day is text, `YYYY-MM-DD`. */
 export type CanonicalValue = string | number | boolean
 
@@ -43,6 +46,7 @@ export interface TypeContext {
   readonly dateOrder?: 'dmy' | 'mdy' | 'ymd'
   /** Whether the comma is the decimal sign; undefined: told by the number itself, refused where it can be read in two ways. */
   readonly decimalComma?: boolean
+  /** The one that the attribute's options name. */
   readonly vocabulary?: Vocabulary
 }
 
@@ -69,8 +73,11 @@ export interface TypePart {
   readonly name: string
   readonly description: string
   readonly column: 'string' | 'double' | 'list<string>'
-  /** Of one canonical value; of a list attribute the parts of all its values, distinct. */
-  readonly of: (value: CanonicalValue) => string | number | readonly string[] | null
+  /**
+   * Of one canonical value; of a list attribute the parts of all its values, distinct. The context is the attribute's, so that equal values
+   * have equal parts whatever source said them. Total.
+   */
+  readonly of: (value: CanonicalValue, context: TypeContext) => string | number | readonly string[] | null
 }
 
 /** Values given in several columns: street, town and postcode of an address; given and family name. */
@@ -88,6 +95,14 @@ export interface AttributeColumns {
   readonly part: (name: string) => string
 }
 
+/** A published value of an attribute that says these options. */
+export interface TypeExample {
+  readonly options: TypeOptions
+  readonly value: CanonicalValue
+  /** Where it is read, when it matters. */
+  readonly country?: string
+}
+
 /**
  * A semantic type: what is known of a kind of value, whatever the domain. One file and one line in the registry; nothing else in the
  * program asks what kind of value it has before it.
@@ -101,12 +116,16 @@ export interface SemanticType {
   readonly description: string
   /** A published value, as documentation shows one. */
   readonly example: CanonicalValue
+  /** The example, and one for each way of saying options that makes other values of it. */
+  readonly examples: readonly TypeExample[]
   /** What an attribute of this type may say besides: strict, so that an unknown word is a fault of the domain. */
-  readonly options: z.ZodType<Readonly<Record<string, unknown>>>
+  readonly options: z.ZodType<TypeOptions>
+  /** The option that names a vocabulary of the domain, whose words then stand in the context; null when none does. */
+  readonly vocabularyOption: string | null
   /** How sure it is that a column holds this, by its label in several languages and by what its cells look like: 0 to 1. */
   readonly recognise: (column: LabelledColumn) => number
   /** @throws never; options are what `options` gave */
-  readonly reader: (options: Readonly<Record<string, unknown>>, context: TypeContext) => ValueReader
+  readonly reader: (options: TypeOptions, context: TypeContext) => ValueReader
   readonly assembly: TypeAssembly | null
   /** Of one value; an attribute that keeps `distinct` is a `list<string>`. */
   readonly column: ColumnType
@@ -115,15 +134,16 @@ export interface SemanticType {
   readonly compare: ((columns: AttributeColumns) => readonly ComparisonLevel[]) | null
   /** What brings two records together to be compared; empty for values that many share. */
   readonly block: (columns: AttributeColumns) => readonly BlockingRule[]
-  readonly evidence: Evidence
+  /** An identifier of a register is one entity's, any other identifier perhaps not: hence of the options. */
+  readonly evidence: (options: TypeOptions) => Evidence
   readonly keep: Keep
   /** What else an attribute may say under `keep`. */
   readonly keeps: readonly Keep[]
-  readonly pii: PiiClass
+  readonly pii: (options: TypeOptions) => PiiClass
   /** As shown outside of published columns. */
-  readonly mask: (value: string) => string
+  readonly mask: (value: string, options: TypeOptions) => string
   /** How far a value can be trusted, by its form alone; null where form says nothing. */
   readonly verify: ((value: string) => Verification) | null
   /** Of one published value: JSON Schema, contracts and expectations follow from it. */
-  readonly schema: (options: Readonly<Record<string, unknown>>) => z.ZodType
+  readonly schema: (options: TypeOptions) => z.ZodType
 }

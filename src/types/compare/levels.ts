@@ -53,5 +53,12 @@ export const within = (column: string, most: number, label: string, start: Start
   ...start,
 })
 
+/** All of these hold at once; `label` and `start` are of the whole. */
+export const together = (label: string, start: Start, ...levels: readonly ComparisonLevel[]): ComparisonLevel => ({
+  label,
+  sql: levels.map(({ sql }) => `(${sql})`).join(' AND '),
+  ...start,
+})
+
 /** Whatever no level before it took. */
 export const otherwise = (label: string, start: Start): ComparisonLevel => ({ label, sql: 'ELSE', ...start })

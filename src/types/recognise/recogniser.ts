@@ -18,7 +18,7 @@ export interface RecognisedBy {
   /** Whether one cell, on its own, may be a value of this type. */
   readonly holds: (cell: string, column: LabelledColumn) => boolean
   /** How sure a column of nothing but such cells is without any label: 0 (any text) to 1 (nothing else looks like it). */
-  readonly distinctive: number
+  readonly distinctive: number | ((column: LabelledColumn) => number)
 }
 
 /** The share of cells from which a column speaks for the type by its content, and under which it speaks against. */
@@ -37,7 +37,8 @@ export function recogniser({ labels, otherLabels = [], holds, distinctive }: Rec
     if (column.sample.length === 0) return named * 0.8
     const share = column.sample.filter((cell) => holds(cell, column)).length / column.sample.length
     if (share < HARDLY) return named * share * 0.5
-    const shown = share >= MOSTLY ? distinctive : distinctive * share * 0.5
+    const most = typeof distinctive === 'number' ? distinctive : distinctive(column)
+    const shown = share >= MOSTLY ? most : most * share * 0.5
     return Math.max(shown, named * (0.6 + 0.4 * share), named > 0.7 ? 1 - (1 - named * 0.9) * (1 - shown) : 0)
   }
 }
