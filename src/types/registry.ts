@@ -1,5 +1,6 @@
 import { email } from './email.ts'
+import { number } from './number.ts'
 import type { SemanticType } from './semantic-type.ts'
 
 /** Every type that a domain may name, by its id. One more is one file and a line here. */
-export const types: ReadonlyMap<string, SemanticType> = new Map([email].map((type) => [type.id, type]))
+export const types: ReadonlyMap<string, SemanticType> = new Map([email, number].map((type) => [type.id, type]))

@@ -84,6 +84,8 @@ export interface TypePart {
 export interface TypeAssembly {
   /** In the order in which people write them. */
   readonly parts: readonly string[]
+  /** Which part a column of its own is, by its label: 0 to 1 sure; null when it is none. */
+  readonly partOf?: (column: LabelledColumn) => { readonly part: string; readonly confidence: number } | null
   /** The text that is then read as one cell; null when there is none. */
   readonly join: (given: Readonly<Record<string, string | null>>, context: TypeContext) => string | null
 }

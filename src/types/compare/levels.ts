@@ -1,4 +1,5 @@
 import { sqlName } from '../../engine/sql.ts'
+import type { AttributeColumns } from '../semantic-type.ts'
 import type { ComparisonLevel } from './comparison-level.ts'
 
 const left = (column: string): string => sqlName(`${column}_l`)
@@ -45,6 +46,14 @@ export const sharesOne = (column: string, label: string, start: Start): Comparis
   sql: `len(list_intersect(${left(column)}, ${right(column)})) >= 1`,
   ...start,
 })
+
+/** Two attributes have an equal value; lists of values one in common. */
+export const agree = (
+  { value, isList }: AttributeColumns,
+  label: string,
+  start: Start,
+  byFrequency = false,
+): ComparisonLevel => (isList ? sharesOne(value, label, start) : equal(value, label, start, byFrequency))
 
 /** Two numbers differ by at most this. */
 export const within = (column: string, most: number, label: string, start: Start): ComparisonLevel => ({
