@@ -1,5 +1,12 @@
 import type { Contract, LawfulBasis, PiiClass } from '../contracts/contract.ts'
-import type { AttributeColumns, Keep, SemanticType, TypeContext, Vocabulary } from '../types/semantic-type.ts'
+import type {
+  AttributeColumns,
+  Keep,
+  SemanticType,
+  TypeContext,
+  TypeOptions,
+  Vocabulary,
+} from '../types/semantic-type.ts'
 import type { DerivedDocument } from './document/attribute-document.ts'
 import type { RowRole } from './document/source-document.ts'
 
@@ -7,7 +14,9 @@ import type { RowRole } from './document/source-document.ts'
 export interface Attribute {
   readonly name: string
   readonly type: SemanticType
-  readonly options: Readonly<Record<string, unknown>>
+  readonly options: TypeOptions
+  /** Of the domain: parts of equal values are equal whatever source said them. */
+  readonly context: TypeContext
   readonly keep: Keep
   /** `keep: distinct`: a list in every table. */
   readonly isList: boolean

@@ -12,6 +12,12 @@ import type { Compiler } from './compiler.ts'
 
 const BASE = ['type', 'keep', 'required', 'pii', 'title', 'description'] as const
 
+/** What an attribute's words are looked up in. */
+export interface AttributeScope {
+  readonly country: string
+  readonly vocabularies: ReadonlyMap<string, Vocabulary>
+}
+
 export type CompiledAttribute = { readonly read: Attribute } | { readonly derived: Derived }
 
 /** One attribute of an entity: one that sources say, or one that follows from others. Undefined when it has faults. */
@@ -20,10 +26,10 @@ export function compileAttribute(
   path: readonly PropertyKey[],
   name: string,
   document: Readonly<Record<string, unknown>>,
-  vocabularies: ReadonlyMap<string, Vocabulary>,
+  scope: AttributeScope,
 ): CompiledAttribute | undefined {
   if ('type' in document) {
-    const read = compileRead(compiler, path, name, document, vocabularies)
+    const read = compileRead(compiler, path, name, document, scope)
     return read && { read }
   }
   const kind = DERIVED_KINDS.find((one) => one in document)
@@ -50,7 +56,7 @@ function compileRead(
   path: readonly PropertyKey[],
   name: string,
   document: Readonly<Record<string, unknown>>,
-  vocabularies: ReadonlyMap<string, Vocabulary>,
+  { country, vocabularies }: AttributeScope,
 ): Attribute | undefined {
   const parsed = readAttributeSchema.safeParse(document, { reportInput: true })
   if (!parsed.success) {
@@ -71,11 +77,13 @@ function compileRead(
     compiler.add(schemaFaults(compiler.file, options.error, type.options, path))
     return undefined
   }
-  const { vocabulary } = options.data
-  if (typeof vocabulary === 'string' && !vocabularies.has(vocabulary))
+  const option = type.vocabularyOption
+  const named = option === null ? undefined : options.data[option]
+  const vocabulary = typeof named === 'string' ? vocabularies.get(named) : undefined
+  if (option !== null && typeof named === 'string' && vocabulary === undefined)
     compiler.fault(
-      [...path, 'vocabulary'],
-      `There is no vocabularies/${vocabulary}.yaml.${didYouMean(vocabulary, [...vocabularies.keys()])}`,
+      [...path, option],
+      `There is no vocabularies/${named}.yaml.${didYouMean(named, [...vocabularies.keys()])}`,
     )
   const keep = parsed.data.keep ?? type.keep
   if (keep !== type.keep && !type.keeps.includes(keep))
@@ -87,10 +95,11 @@ function compileRead(
     name,
     type,
     options: options.data,
+    context: { country, ...(vocabulary === undefined ? {} : { vocabulary }) },
     keep,
     isList: keep === 'distinct',
     required: parsed.data.required,
-    pii: parsed.data.pii ?? type.pii,
+    pii: parsed.data.pii ?? type.pii(options.data),
     title: parsed.data.title ?? type.title,
     description: parsed.data.description ?? type.description,
     columns: { value: name, isList: keep === 'distinct', part: (part) => `${name}__${part}` },

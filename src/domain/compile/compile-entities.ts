@@ -2,7 +2,7 @@ import type { Vocabulary } from '../../types/semantic-type.ts'
 import type { DomainDocument, EntityDocument } from '../document/domain-document.ts'
 import type { Attribute, Derived, Entity } from '../domain.ts'
 import type { DomainFiles } from '../domain-files.ts'
-import { compileAttribute } from './compile-attribute.ts'
+import { type AttributeScope, compileAttribute } from './compile-attribute.ts'
 import type { Compiler } from './compiler.ts'
 
 /** Types whose attribute can be an entity's name, the likeliest first. */
@@ -17,7 +17,7 @@ export function compileEntities(
   vocabularies: ReadonlyMap<string, Vocabulary>,
 ): Entity[] {
   const entities = Object.entries(document.entities).map(([id, entity]) =>
-    compileEntity(compiler, id, entity, files, vocabularies),
+    compileEntity(compiler, id, entity, files, { country: document.country, vocabularies }),
   )
   oncePerDomain(compiler, entities, 'dataset', ({ dataset }) => dataset)
   oncePerDomain(compiler, entities, 'id_prefix', ({ idPrefix }) => idPrefix)
@@ -42,7 +42,7 @@ function compileEntity(
   id: string,
   document: EntityDocument,
   files: DomainFiles,
-  vocabularies: ReadonlyMap<string, Vocabulary>,
+  scope: AttributeScope,
 ): Entity {
   const path = ['entities', id]
   const attributes: Attribute[] = []
@@ -54,7 +54,7 @@ function compileEntity(
       `${named.length} attributes are more than ${MOST_ATTRIBUTES}. Cut the entity in two.`,
     )
   for (const [name, attribute] of named) {
-    const compiled = compileAttribute(compiler, [...path, 'attributes', name], name, attribute, vocabularies)
+    const compiled = compileAttribute(compiler, [...path, 'attributes', name], name, attribute, scope)
     if (compiled === undefined) continue
     if ('read' in compiled) attributes.push(compiled.read)
     else derived.push(compiled.derived)

@@ -139,9 +139,9 @@ function contextOf(
   attribute: Attribute,
   way: MappingObject | undefined,
 ): TypeContext {
-  const id = way?.vocabulary ?? attribute.options.vocabulary
-  const vocabulary = typeof id === 'string' ? scope.vocabularies.get(id) : undefined
-  if (way?.vocabulary !== undefined && vocabulary === undefined)
+  const own = way?.vocabulary === undefined ? undefined : scope.vocabularies.get(way.vocabulary)
+  const vocabulary = own ?? attribute.context.vocabulary
+  if (way?.vocabulary !== undefined && own === undefined)
     scope.compiler.fault(
       [...path, 'vocabulary'],
       `There is no vocabularies/${way.vocabulary}.yaml.${didYouMean(way.vocabulary, [...scope.vocabularies.keys()])}`,

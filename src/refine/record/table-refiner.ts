@@ -1,5 +1,5 @@
 import type { Attribute, CompiledDomain, Description, Entity, SourceTable } from '../../domain/index.ts'
-import type { TypePart } from '../../types/index.ts'
+import type { TypeContext, TypePart } from '../../types/index.ts'
 import { foldWords } from '../../types/text/fold-text.ts'
 import { type AttributeReader, type AttributeValue, attributeReader, type ValueIssue } from './attribute-reader.ts'
 import { partColumns } from './part-columns.ts'
@@ -256,7 +256,7 @@ function nameKeyOf(attribute: Attribute): (value: AttributeValue) => string | nu
   const key: TypePart | undefined = attribute.type.parts.find(({ name }) => name === 'key')
   return (value) => {
     if (value === null || Array.isArray(value)) return null
-    const own = key?.of(value as string)
+    const own = key?.of(value as string, attribute.context)
     return typeof own === 'string' ? own : foldWords(String(value), '')
   }
 }
@@ -296,7 +296,9 @@ function inference(domain: CompiledDomain, readers: readonly AttributeReader[], 
     .flatMap(({ attributes }) => attributes)
     .flatMap((attribute) => {
       const part = attribute.type.parts.find(({ name }) => name === 'country')
-      return part === undefined ? [] : [{ name: attribute.name, type: attribute.type.id, part }]
+      return part === undefined
+        ? []
+        : [{ name: attribute.name, type: attribute.type.id, context: attribute.context, part }]
     })
     .sort((a, b) => telling(a.type) - telling(b.type))
   return (drafts, own) => {
@@ -313,14 +315,14 @@ const TELLING: readonly string[] = ['region', 'phone', 'address']
 const telling = (type: string): number => (TELLING.indexOf(type) + TELLING.length + 1) % (TELLING.length + 1)
 
 function told(
-  tellers: readonly { readonly name: string; readonly part: TypePart }[],
+  tellers: readonly { readonly name: string; readonly context: TypeContext; readonly part: TypePart }[],
   drafts: readonly Draft[],
 ): string | null {
-  for (const { name, part } of tellers)
+  for (const { name, part, context } of tellers)
     for (const { values } of drafts) {
       const value = values.get(name) ?? null
       for (const one of Array.isArray(value) ? (value as readonly string[]) : value === null ? [] : [value as string]) {
-        const country = part.of(one)
+        const country = part.of(one, context)
         if (typeof country === 'string') return country
       }
     }
