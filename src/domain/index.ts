@@ -1,8 +1,12 @@
 /** The door of the domain room: what others may take of it. */
+
+export { primaryAttributes } from './derived-columns.ts'
+export type { DerivedDocument } from './document/attribute-document.ts'
 export type {
   Attribute,
   Belonging,
   CompiledDomain,
+  Derived,
   Description,
   Entity,
   MappedAttribute,
@@ -11,3 +15,5 @@ export type {
   Source,
   SourceTable,
 } from './domain.ts'
+export type { PublishedColumn } from './published-column.ts'
+export { publishedColumns } from './published-columns.ts'

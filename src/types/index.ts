@@ -15,7 +15,15 @@ export { slug } from './normalise/slug.ts'
 export { verifyEmail, verifyPhone } from './normalise/verification.ts'
 export { vocabulary } from './normalise/vocabulary.ts'
 export { normaliseWebsite } from './normalise/website.ts'
-export type { CanonicalValue, SemanticType, TypeContext, TypeOptions, TypePart, ValueReader } from './semantic-type.ts'
+export type {
+  CanonicalValue,
+  Keep,
+  SemanticType,
+  TypeContext,
+  TypeOptions,
+  TypePart,
+  ValueReader,
+} from './semantic-type.ts'
 export { boundedCache } from './text/bounded-cache.ts'
 export { cleanText } from './text/clean-text.ts'
 export { labelKey, labelSimilarity } from './text/label-similarity.ts'

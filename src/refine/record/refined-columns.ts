@@ -20,6 +20,8 @@ const ROW: readonly ColumnDefinition[] = [
   { name: '_name_key', type: 'string' },
   { name: '_is_unique', type: 'boolean' },
   { name: '_is_invalid', type: 'boolean' },
+  // Whether the table has a mark at all: a source that cannot mark a value says nothing of it.
+  { name: '_can_mark', type: 'boolean' },
   { name: '_invalid', type: 'list<string>' },
   { name: '_issues', type: 'string' },
 ]

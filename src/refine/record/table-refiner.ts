@@ -216,6 +216,7 @@ function describer(
         nameKey(draft.values.get(entity.name?.name ?? '') ?? null),
         table.unique && at === 0,
         invalid,
+        description.invalid !== null,
         invalid ? marked : null,
         draft.issues.length === 0 ? null : JSON.stringify(draft.issues),
       ]

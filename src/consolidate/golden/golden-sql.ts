@@ -1,0 +1,80 @@
+import type { CompiledDomain, Entity } from '../../domain/index.ts'
+import { sqlName } from '../../engine/sql.ts'
+import {
+  allColumn,
+  caseSql,
+  firstColumn,
+  fromColumn,
+  goldenTable,
+  parentColumn,
+  parentsColumn,
+  rowsTable,
+} from './columns.ts'
+import { countColumn, survivorSql } from './survivor-sql.ts'
+import { recencyOf, trustOrderSql } from './trust-order.ts'
+
+/** The tables of one entity: `ranked_<entity>` and its golden records, each made once from the rows. */
+export function goldenSql(domain: CompiledDomain, entity: Entity): string[] {
+  const counted = entity.attributes.filter(({ keep }) => keep === 'most_common')
+  const ranked = sqlName(`ranked_${entity.id}`)
+  const columns = entity.attributes.flatMap((attribute) => {
+    const { name, isList } = attribute
+    const column = sqlName(name)
+    const { value, from } = survivorSql(attribute)
+    return [
+      `${value} AS ${column}`,
+      `${from} AS ${fromColumn(name)}`,
+      isList
+        ? `arg_min(${column}[1], _rank) FILTER (${column} IS NOT NULL) AS ${firstColumn(name)}`
+        : `list_sort(list_distinct(list(${column}::VARCHAR) FILTER (${column} IS NOT NULL))) AS ${allColumn(name)}`,
+    ]
+  })
+  const recency = recencyOf(entity)
+  const parents = entity.parents.flatMap((parent) => [
+    `arg_min(${parentColumn(parent)}, _rank) FILTER (${parentColumn(parent)} IS NOT NULL) AS ${parentColumn(parent)}`,
+    `list_distinct(list(${parentColumn(parent)}) FILTER (${parentColumn(parent)} IS NOT NULL)) AS ${parentsColumn(parent)}`,
+  ])
+  return [
+    `CREATE OR REPLACE TABLE ${ranked} AS
+     SELECT *, row_number() OVER (PARTITION BY _id ORDER BY ${trustOrderSql(entity)}) AS _rank
+       ${counted.map(({ name }) => `, count(*) OVER (PARTITION BY _id, ${sqlName(name)}) AS ${sqlName(countColumn(name))}`).join('')}
+     FROM ${rowsTable(entity.id)}`,
+    `CREATE OR REPLACE TABLE ${goldenTable(entity.id)} AS
+     SELECT _id,
+       ${columns.join(',\n       ')},
+       ${parents.map((parent) => `${parent},`).join('\n       ')}
+       list_sort(list_distinct(list(${caseSql('_source', titles(domain))}))) AS _titles,
+       list_sort(list_distinct(list(_record_id) FILTER (_role IN ('record', 'unless_known')))) AS _records,
+       ${invalidSql(recency === null ? null : sqlName(recency.name))} AS _invalid_record,
+       min(_rank) AS _rank, arg_min(_trust, _rank) AS _trust
+     FROM ${ranked} GROUP BY _id`,
+  ]
+}
+
+/**
+ * Whether the record is known to be wrong. Only rows that can say so are asked: what cannot mark a value says nothing of it. Of those that
+ * disagree the latest is believed, then the most trusted.
+ */
+const invalidSql = (recency: string | null): string =>
+  `coalesce(arg_max(_is_invalid, {'d': ${recency === null ? 'NULL::DATE' : `coalesce(${recency}, DATE '0001-01-01')`}, 't': _trust, 'i': _is_invalid}) FILTER (_can_mark), false)`
+
+function titles(domain: CompiledDomain): [string, string][] {
+  return domain.sources.map(({ keyName, title }) => [keyName, title])
+}
+
+/** Attributes of which rows of one entity say different things: who was chosen, and who said otherwise. */
+export function conflictsSql(entity: Entity): string {
+  const single = entity.attributes.filter(({ keep }) => keep === 'first')
+  const ranked = sqlName(`ranked_${entity.id}`)
+  const each = single.map(({ name }) => {
+    const column = sqlName(name)
+    return `SELECT r._id AS entity_id, '${name}' AS field, json_extract_string(g.${fromColumn(name)}, '$.record') AS chosen_record,
+        g.${column}::VARCHAR AS chosen_value, r._record_id AS alternative_record, r.${column}::VARCHAR AS alternative_value, r._rank AS at
+      FROM ${ranked} r JOIN ${goldenTable(entity.id)} g USING (_id)
+      WHERE r.${column} IS NOT NULL AND r._role <> 'part' AND r.${column} <> g.${column}`
+  })
+  const none = `SELECT NULL::VARCHAR AS entity_id, NULL::VARCHAR AS field, NULL::VARCHAR AS chosen_record, NULL::VARCHAR AS chosen_value,
+      NULL::VARCHAR AS alternative_record, NULL::VARCHAR AS alternative_value, 0 AS at LIMIT 0`
+  return `SELECT entity_id, field, chosen_record, chosen_value, alternative_record, alternative_value
+    FROM (${(each.length === 0 ? [none] : each).join('\n UNION ALL ')}) ORDER BY entity_id, field, at`
+}
