@@ -82,6 +82,10 @@ export const DEPENDENCY_REASONS: Readonly<Record<string, DependencyReason>> = {
     why: 'small; writes reproducible bytes',
   },
   picocolors: { for: 'colour', why: 'small; colour is decided per stream, so a pipe never gets any' },
+  stdnum: {
+    for: 'checksums and shapes of VAT, company and national numbers, by country',
+    why: '80 countries, no dependencies, released this year; `jsvat` and `jsvat-next` know VAT numbers alone. What is one rule for all countries (LEI, IBAN, GTIN, ISBN) is ours',
+  },
   tldts: { for: 'registered domains', why: 'carries the public suffix list, no network' },
   uplot: {
     for: 'the trends of the run index',

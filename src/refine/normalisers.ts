@@ -7,7 +7,7 @@ import type { Normaliser } from '../types/normalise/normalised.ts'
 export const normalisers: Readonly<Record<string, () => Promise<Normaliser<unknown>>>> = {
   'organization-name': async () => (await import('../types/normalise/organization-name.ts')).normaliseOrganizationName,
   'person-name': async () => (await import('../types/normalise/person-name.ts')).normalisePersonName,
-  role: async () => (await import('../types/normalise/role.ts')).normaliseRole,
+  role: async () => (await import('./role.ts')).normaliseRole,
   email: async () => (await import('../types/normalise/email.ts')).normaliseEmail,
   phone: async () => (await import('../types/normalise/phone.ts')).normalisePhone,
   website: async () => (await import('../types/normalise/website.ts')).normaliseWebsite,

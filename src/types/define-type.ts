@@ -39,7 +39,7 @@ export interface TypeDefinition<Options extends TypeOptions, Value extends Canon
   readonly schema: (options: Options) => z.ZodType<Value>
 }
 
-const oneValue = (cell: string): readonly string[] => [cell]
+const oneValue = (cell: string): readonly string[] => (cell.trim() === '' ? [] : [cell])
 const noOptions = z.strictObject({})
 
 /**

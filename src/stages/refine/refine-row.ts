@@ -3,6 +3,7 @@ import type { RefinedRow } from '../../ledger/refined-row.ts'
 import { countryOf } from '../../refine/country-of.ts'
 import { normalisePriority } from '../../refine/priority.ts'
 import { normaliseProvince } from '../../refine/province.ts'
+import { normaliseRole } from '../../refine/role.ts'
 import { normaliseStatus } from '../../refine/status.ts'
 import type { Issue, Normalised } from '../../types/index.ts'
 import { normaliseAddress } from '../../types/normalise/address.ts'
@@ -13,7 +14,6 @@ import { normaliseOrganizationName } from '../../types/normalise/organization-na
 import { normalisePersonName } from '../../types/normalise/person-name.ts'
 import { normalisePhone, splitPhones } from '../../types/normalise/phone.ts'
 import { isFreeMail, registeredDomain } from '../../types/normalise/registered-domain.ts'
-import { normaliseRole } from '../../types/normalise/role.ts'
 import { normaliseWebsite } from '../../types/normalise/website.ts'
 
 export interface RowOrigin {

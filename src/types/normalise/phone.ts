@@ -14,7 +14,6 @@ export interface Phone {
   readonly type: PhoneType
 }
 
-const FALLBACK: CountryCode = 'ZA'
 const EXTENSION = /(?<=[\d)])\s*(?:;\s*ext=|,?\s*(?:extension|extn?|x)\.?|#)\s*:?\s*\d{1,7}\s*$/i
 const LABEL =
   /^(?:tel(?:ephone)?|cell(?:phone)?|phone|mobile|mob|whats ?app|office|work|home|c|t|m|w|h)\b\s*(?:no|nr|number)?\s*[.:]*\s*/i
@@ -29,6 +28,10 @@ const EXTENDED: Issue = {
 const INVALID = refused(
   'invalid_phone',
   'The value is not a phone number that any numbering plan assigns; correct it in the source.',
+)
+const NO_COUNTRY = refused(
+  'unknown_country',
+  'The number has no country code, and no country is known for it; write it with + or say the country of its source.',
 )
 const SEVERAL = refused(
   'several_values',
@@ -61,7 +64,7 @@ function southAfrican(digits: string): string | null {
   return significant.length === 9 && !significant.startsWith('0') ? `+27${significant}` : null
 }
 
-function toE164(text: string, region: CountryCode): string | null {
+function toE164(text: string, region: CountryCode | undefined): string | null {
   const international = text.startsWith('+')
   const digits = text.replace(/\D/g, '')
   if (region === 'ZA' && !international) {
@@ -69,41 +72,38 @@ function toE164(text: string, region: CountryCode): string | null {
     if (local !== null) return local
   }
   const dialled = !international && digits.startsWith('00') ? `+${digits.slice(2)}` : text.replaceAll('/', ' ')
-  return parsePhoneNumberFromString(dialled, { defaultCountry: region, extract: false })?.number ?? null
+  return (
+    parsePhoneNumberFromString(dialled, { ...(region && { defaultCountry: region }), extract: false })?.number ?? null
+  )
 }
 
 const holdsSeveral = (text: string): boolean =>
   splitPhones(text).filter((part) => part.replace(/\D/g, '').length >= 7).length > 1
 
-function read(raw: string, region: CountryCode, known: boolean): Normalised<Phone> {
+function read(raw: string, region: CountryCode | undefined): Normalised<Phone> {
   const text = cleanText(raw)
   if (text === null) return absent
   if (text.length > 250) return INVALID
   const issues: Issue[] = []
   const number = free(text, issues)
   if (!NUMERIC.test(number) || number.lastIndexOf('+') > 0) return holdsSeveral(text) ? SEVERAL : INVALID
+  if (region === undefined && !/^(?:\+|00)/.test(number) && /\d{2}/.test(number.replace(/\D/g, '')))
+    return holdsSeveral(text) ? SEVERAL : NO_COUNTRY
   const e164 = toE164(number, region)
   const facts = e164 === null ? null : phoneFacts(e164)
   if (e164 === null || facts?.standing !== 'valid') return holdsSeveral(text) ? SEVERAL : INVALID
-  if (!known && !/^(?:\+|00)/.test(number)) {
-    issues.push({
-      code: 'unknown_country',
-      message: `The country in force has no numbering plan; ${FALLBACK} was assumed.`,
-    })
-  }
   return accepted({ e164, type: facts.type }, issues)
 }
 
 const numbers = boundedCache(20_000, (key: string): Normalised<Phone> => {
   const country = key.slice(0, 2)
-  const known = isSupportedCountry(country)
-  return read(key.slice(3), known ? country : FALLBACK, known)
+  return read(key.slice(3), isSupportedCountry(country) ? country : undefined)
 })
 
 /**
- * One phone number in E.164 with its kind. National numbers are read in the context's country (any case); numbers with
- * `+` or `00` in their own. South African numbers need nine national digits. Repairs: `O` for zero, a spreadsheet's
- * trailing `.0`, labels, `(0)` after the calling code (`repaired`); extensions (`extension_dropped`). Nulls:
+ * One phone number in E.164 with its kind. National numbers are read in the context's country (any case; without one they are null with
+ * `unknown_country`); numbers with `+` or `00` in their own. South African numbers need nine national digits. Repairs: `O` for zero, a
+ * spreadsheet's trailing `.0`, labels, `(0)` after the calling code (`repaired`); extensions (`extension_dropped`). Other nulls:
  * `invalid_phone`, `several_values`. Source of validity: Google's numbering metadata. Messages never repeat the value.
  */
 export const normalisePhone: Normaliser<Phone> = (raw, context) => {

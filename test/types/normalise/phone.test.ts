@@ -97,9 +97,11 @@ describe('a phone number', () => {
     expect([value?.e164 ?? null, value?.type]).toEqual([e164, type])
   })
 
-  test('a country without a numbering plan falls back, and says so where it mattered', () => {
+  test('a national number without a country is refused, never guessed', () => {
     for (const country of ['QQ', '', 'South Africa']) {
-      expect(outcome('0821234567', country)).toEqual(['+27821234567', 'unknown_country'])
+      expect(outcome('0821234567', country)).toEqual([null, 'unknown_country'])
+      expect(outcome('n/a', country)).toEqual([null, 'invalid_phone'])
+      expect(outcome('0821234567 0834567890', country)).toEqual([null, 'several_values'])
       expect(outcome('+44 20 7946 0958', country)).toEqual(['+442079460958'])
       expect(outcome('0044 20 7946 0958', country)).toEqual(['+442079460958'])
     }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { normaliseRole } from '../../../src/types/normalise/role.ts'
+import { roleReader } from '../../../src/types/normalise/role.ts'
 
-const read = (raw: string | null) => normaliseRole(raw, { country: 'ZA' })
+const read = roleReader(['ceo', 'cfi'])
 
-describe('normaliseRole', () => {
+describe('roleReader', () => {
   test.each([
     ['n/a', 'unusable_role'],
     ['- tbc -', 'unusable_role'],
