@@ -2,9 +2,10 @@ import { coordinates } from './coordinates.ts'
 import { email } from './email.ts'
 import { money } from './money.ts'
 import { number } from './number.ts'
+import { postcode } from './postcode.ts'
 import type { SemanticType } from './semantic-type.ts'
 
 /** Every type that a domain may name, by its id. One more is one file and a line here. */
 export const types: ReadonlyMap<string, SemanticType> = new Map(
-  [coordinates, email, money, number].map((type) => [type.id, type]),
+  [coordinates, email, money, number, postcode].map((type) => [type.id, type]),
 )
