@@ -1,4 +1,6 @@
 import { coordinates } from './coordinates.ts'
+import { date } from './date.ts'
+import { dateOfBirth } from './date-of-birth.ts'
 import { email } from './email.ts'
 import { money } from './money.ts'
 import { number } from './number.ts'
@@ -7,5 +9,5 @@ import type { SemanticType } from './semantic-type.ts'
 
 /** Every type that a domain may name, by its id. One more is one file and a line here. */
 export const types: ReadonlyMap<string, SemanticType> = new Map(
-  [coordinates, email, money, number, postcode].map((type) => [type.id, type]),
+  [coordinates, date, dateOfBirth, email, money, number, postcode].map((type) => [type.id, type]),
 )
