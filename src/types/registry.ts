@@ -1,4 +1,5 @@
 import { coordinates } from './coordinates.ts'
+import { country } from './country.ts'
 import { date } from './date.ts'
 import { dateOfBirth } from './date-of-birth.ts'
 import { email } from './email.ts'
@@ -9,5 +10,5 @@ import type { SemanticType } from './semantic-type.ts'
 
 /** Every type that a domain may name, by its id. One more is one file and a line here. */
 export const types: ReadonlyMap<string, SemanticType> = new Map(
-  [coordinates, date, dateOfBirth, email, money, number, postcode].map((type) => [type.id, type]),
+  [coordinates, country, date, dateOfBirth, email, money, number, postcode].map((type) => [type.id, type]),
 )
