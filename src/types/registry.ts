@@ -1,8 +1,14 @@
 import { category } from './category.ts'
+import { coordinates } from './coordinates.ts'
+import { country } from './country.ts'
+import { date } from './date.ts'
+import { dateOfBirth } from './date-of-birth.ts'
 import { email } from './email.ts'
 import { flag } from './flag.ts'
+import { money } from './money.ts'
 import { number } from './number.ts'
 import { phone } from './phone.ts'
+import { postcode } from './postcode.ts'
 import { role } from './role.ts'
 import type { SemanticType } from './semantic-type.ts'
 import { text } from './text.ts'
@@ -10,5 +16,20 @@ import { website } from './website.ts'
 
 /** Every type that a domain may name, by its id. One more is one file and a line here. */
 export const types: ReadonlyMap<string, SemanticType> = new Map(
-  [category, email, flag, number, phone, role, text, website].map((type) => [type.id, type]),
+  [
+    category,
+    coordinates,
+    country,
+    dateOfBirth,
+    date,
+    email,
+    flag,
+    money,
+    number,
+    phone,
+    postcode,
+    role,
+    text,
+    website,
+  ].map((type) => [type.id, type]),
 )

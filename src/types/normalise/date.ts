@@ -1,4 +1,5 @@
 import { cleanText } from '../text/clean-text.ts'
+import { monthNamed, plainWrittenDate } from './month-names.ts'
 import { absent, accepted, type NormaliseContext, type Normalised, refused } from './normalised.ts'
 
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/
@@ -9,11 +10,10 @@ const NUMERIC = /^(\d{1,4}) ?([/.-]) ?(\d{1,2}) ?\2 ?(\d{1,4})$/
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/
 const SERIAL = /^(\d{5})(?:\.\d+)?$/
 const BARE_YEAR = /^(?:19|20|21)\d{2}(?:\.0+)?$/
-const WEEKDAY = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? /i
-const DAY_MONTH_YEAR = /^(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ .-]{0,2}([a-z]{3,10})\.?[ ,-]{0,2}(\d{4}|'?\d{2})$/i
-const MONTH_DAY_YEAR = /^([a-z]{3,10})\.?[ -]?(\d{1,2})(?:st|nd|rd|th)?(?:, ?|[ -])(\d{4}|'?\d{2})$/i
-const YEAR_MONTH_DAY = /^(\d{4})[ -]([a-z]{3,10})\.?[ -](\d{1,2})$/i
-const MONTH_YEAR = /^(?:([a-z]{3,10})\.?[ -]?,? ?(?:\d{4}|'?\d{2})|\d{1,2}[/.-]\d{4}|\d{4}[/.-]\d{1,2})$/i
+const DAY_MONTH_YEAR = /^(\d{1,2})(?:st|nd|rd|th|er|e|o|a|º|ª|°)?[ .-]{0,2}([a-z]{3,10})\.?[ ,-]{0,2}(\d{4}|'?\d{2})$/
+const MONTH_DAY_YEAR = /^([a-z]{3,10})\.?[ -]?(\d{1,2})(?:st|nd|rd|th)?(?:, ?|[ -])(\d{4}|'?\d{2})$/
+const YEAR_MONTH_DAY = /^(\d{4})[ -]([a-z]{3,10})\.?[ -](\d{1,2})$/
+const MONTH_YEAR = /^(?:([a-z]{3,10})\.?[ -]?,? ?(?:\d{4}|'?\d{2})|\d{1,2}[/.-]\d{4}|\d{4}[/.-]\d{1,2})$/
 
 const FIRST_SERIAL = 20_000
 const LAST_SERIAL = 80_000
@@ -23,25 +23,12 @@ const FIRST_YEAR = 1900
 const LAST_YEAR = 2199
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-const MONTHS: ReadonlyMap<string, number> = new Map(
-  [
-    'jan january januarie',
-    'feb february februarie',
-    'mar march mrt maart',
-    'apr april',
-    'may mei',
-    'jun june junie',
-    'jul july julie',
-    'aug august augustus',
-    'sep sept september',
-    'oct october okt oktober',
-    'nov november',
-    'dec december des desember',
-  ].flatMap((names, at) => names.split(' ').map((name): [string, number] => [name, at + 1])),
-)
-
 const notADate = (): Normalised<never> =>
   refused('not_a_date', 'The text is no day of the calendar in the order its source declares; write YYYY-MM-DD.')
+const AMBIGUOUS = refused(
+  'ambiguous_date',
+  'Day and month can be read in two ways; say in which order the column writes them, or write YYYY-MM-DD.',
+)
 const twoDigitYear = (): Normalised<never> =>
   refused('two_digit_year', 'The year has two digits, so its century is a guess; write it with four.')
 
@@ -59,17 +46,25 @@ function numeric(first: string, second: string, third: string, order: NormaliseC
   if (third.length < 4) return first.length + third.length > 2 ? twoDigitYear() : notADate()
   if (order === 'dmy') return day(Number(third), Number(second), Number(first))
   if (order === 'mdy') return day(Number(third), Number(first), Number(second))
-  return notADate()
+  return order === 'ymd' ? notADate() : undeclared(first, second, third)
+}
+
+/** No order is declared: the day of a date that is one in both orders is told only where both are the same. */
+function undeclared(first: string, second: string, year: string): Normalised<string> {
+  const dayFirst = day(Number(year), Number(second), Number(first))
+  const monthFirst = day(Number(year), Number(first), Number(second))
+  if (dayFirst.value === null) return monthFirst
+  return monthFirst.value === null || monthFirst.value === dayFirst.value ? dayFirst : AMBIGUOUS
 }
 
 const textual = (year: string, month: string, dayOfMonth: string): Normalised<string> => {
-  const number = MONTHS.get(month.toLowerCase())
+  const number = monthNamed(month)
   if (number === undefined) return notADate()
   return year.length === 4 ? day(Number(year), number, Number(dayOfMonth)) : twoDigitYear()
 }
 
 function withMonthName(text: string): Normalised<string> {
-  const named = text.replace(WEEKDAY, '')
+  const named = plainWrittenDate(text)
   const dayFirst = DAY_MONTH_YEAR.exec(named)
   if (dayFirst !== null) return textual(dayFirst[3] ?? '', dayFirst[2] ?? '', dayFirst[1] ?? '')
   const monthFirst = MONTH_DAY_YEAR.exec(named)
@@ -77,7 +72,7 @@ function withMonthName(text: string): Normalised<string> {
   const yearFirst = YEAR_MONTH_DAY.exec(named)
   if (yearFirst !== null) return textual(yearFirst[1] ?? '', yearFirst[2] ?? '', yearFirst[3] ?? '')
   const partial = MONTH_YEAR.exec(named)
-  if (partial !== null && (partial[1] === undefined || MONTHS.has(partial[1].toLowerCase()))) {
+  if (partial !== null && (partial[1] === undefined || monthNamed(partial[1]) !== undefined)) {
     return refused('partial_date', 'The text names no day; give the day, the month and the year.')
   }
   return notADate()
@@ -85,9 +80,10 @@ function withMonthName(text: string): Normalised<string> {
 
 /**
  * A day as `YYYY-MM-DD`. Reads ISO dates, numeric dates in the order the source declares (`/`, `.` or `-` between),
- * Excel serials of the 1900 system (20000 to 80000, days since 1899-12-30) and English or Afrikaans month names; a time
- * of day is dropped. Never guesses: refuses with `two_digit_year`, `partial_date` (no day) or `not_a_date` (no such
- * day, another or an undeclared order, a year outside 1900 to 2199). Total and idempotent.
+ * Excel serials of the 1900 system (20000 to 80000, days since 1899-12-30) and month names in English, Afrikaans, German,
+ * French, Spanish, Portuguese, Dutch and Italian; a time of day is dropped. Never guesses: refuses with `two_digit_year`,
+ * `partial_date` (no day), `ambiguous_date` (no declared order, and two days it may be) or `not_a_date` (no such day, another
+ * order than the declared, a year outside 1900 to 2199). Total and idempotent.
  */
 export function normaliseDate(raw: string | null, context: NormaliseContext): Normalised<string> {
   const text = cleanText(raw)

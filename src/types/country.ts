@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { agree, missing, otherwise } from './compare/levels.ts'
+import { defineType } from './define-type.ts'
+import { isCountryCode, normaliseCountry } from './normalise/country.ts'
+import { labels } from './recognise/labels.ts'
+import { recogniser } from './recognise/recogniser.ts'
+
+export const country = defineType<string>({
+  id: 'country',
+  title: 'Country',
+  description:
+    'A country as its two letters of ISO 3166-1, read from names in some thirty languages and from all its codes.',
+  example: 'ZA',
+  recognise: recogniser({
+    labels: labels(`
+      country, country code, country name, nation, nationality, country of residence, country iso, iso country, land, landcode,
+      landkode, staat, nationalitaet, pays, code pays, pais, codigo pais, nacionalidad, nacionalidade, paese, nazione, nazionalita,
+      nationaliteit, kraj, stat, maa`),
+    otherLabels: labels('country manager, country house, land use, land size, county, status'),
+    holds: (cell) => normaliseCountry(cell, '').value !== null && !/^\d/.test(cell.trim()),
+    distinctive: 0.85,
+  }),
+  reader: (_, { country: home }) => ({ normalise: (text) => normaliseCountry(text, home) }),
+  column: 'string',
+  compare: (columns) => [
+    missing(columns.value, 'no country'),
+    agree(columns, 'same country', { m: 0.95, u: 0.4 }, true),
+    otherwise('other countries', { m: 0.05, u: 0.6 }),
+  ],
+  evidence: { frequency: 'many', exclusive: false, stable: false },
+  keep: 'first',
+  keeps: ['first', 'latest', 'most_common', 'distinct'],
+  schema: () =>
+    z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .refine(isCountryCode),
+})
