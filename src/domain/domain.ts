@@ -51,6 +51,8 @@ export interface Entity {
   readonly order: readonly string[]
   /** Entities that its rows may belong to; they are resolved before it. */
   readonly parents: readonly string[]
+  /** The same, and the entity itself where a row can be part of one: what rows are tied by. */
+  readonly ties: readonly string[]
   /** The attribute that names it: what `or_named` and `unless_known` go by. Null where nothing names it. */
   readonly name: Attribute | null
   /** Settings of linkage as a file of the domain has them; null: they follow from the types. */

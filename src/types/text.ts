@@ -74,7 +74,7 @@ export const text = defineType<string>({
   },
   column: 'string',
   evidence: { frequency: 'many', exclusive: false, stable: false },
-  keep: 'longest',
+  keep: 'first',
   keeps: ['longest', 'first', 'most_common', 'distinct'],
   schema: () => z.string().min(1),
 })

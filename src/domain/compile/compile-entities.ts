@@ -78,6 +78,7 @@ function compileEntity(
     derived,
     order: named.map(([name]) => name),
     parents: [],
+    ties: [],
     name: namingAttribute(attributes),
     linkage: linkage === undefined ? null : { file: document.linkage as string, text: linkage },
   }

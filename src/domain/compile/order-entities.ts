@@ -3,11 +3,12 @@ import type { Compiler } from './compiler.ts'
 
 /** Entities with what they belong to, parents first: an entity is resolved when those that its rows belong to are. */
 export function orderEntities(compiler: Compiler, entities: readonly Entity[], sources: readonly Source[]): Entity[] {
-  const parents = new Map(entities.map(({ id }) => [id, new Set<string>()]))
+  const ties = new Map(entities.map(({ id }) => [id, new Set<string>()]))
   for (const { tables } of sources)
     for (const { describes } of tables)
       for (const { entity, belongsTo } of describes)
-        for (const { entity: parent } of belongsTo) parents.get(entity)?.add(parent)
+        for (const { entity: parent } of belongsTo) ties.get(entity)?.add(parent)
+  const parentsOf = (id: string): string[] => [...(ties.get(id) ?? [])].filter((tied) => tied !== id)
   const known = new Map(entities.map((entity) => [entity.id, entity]))
   const ordered: Entity[] = []
   const done = new Set<string>()
@@ -21,11 +22,11 @@ export function orderEntities(compiler: Compiler, entities: readonly Entity[], s
       )
       return
     }
-    for (const parent of parents.get(id) ?? []) visit(parent, [...way, id])
+    for (const parent of parentsOf(id)) visit(parent, [...way, id])
     const entity = known.get(id)
     if (entity === undefined || done.has(id)) return
     done.add(id)
-    ordered.push({ ...entity, parents: [...(parents.get(id) ?? [])] })
+    ordered.push({ ...entity, parents: parentsOf(id), ties: [...(ties.get(id) ?? [])] })
   }
   for (const { id } of entities) visit(id, [])
   return ordered

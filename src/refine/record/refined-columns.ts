@@ -32,7 +32,7 @@ export const parentNameColumn = (parent: string): string => `_${parent}_name`
 /** The columns of an entity's refined rows: of the row, of what it belongs to, of its attributes, and of their parts. */
 export const refinedColumns = (entity: Entity): readonly ColumnDefinition[] => [
   ...ROW,
-  ...entity.parents.flatMap((parent): ColumnDefinition[] => [
+  ...entity.ties.flatMap((parent): ColumnDefinition[] => [
     { name: parentKeyColumn(parent), type: 'string' },
     { name: parentNameColumn(parent), type: 'string' },
   ]),

@@ -157,7 +157,7 @@ function describer(
   const idOf = publicId(domain, table, description, at, personal)
   const isInvalid = invalidTest(description.invalid, place)
   const marked = description.invalid === null ? null : (description.invalid.of ?? readers.map(({ name }) => name))
-  const parents = entity.parents.map((parent) => parentReader(domain, table, description, parent, place))
+  const parents = entity.ties.map((parent) => parentReader(domain, table, description, parent, place))
   const nameKey = entity.name === null ? () => null : nameKeyOf(entity.name)
   const writers = entity.attributes.map((attribute) => ({ name: attribute.name, parts: partColumns(attribute) }))
   const required = entity.attributes.filter((attribute) => attribute.required)
