@@ -1,4 +1,6 @@
 /** The door of the types room: what others may take of it. */
+
+export type { BlockingRule, ComparisonLevel } from './compare/comparison-level.ts'
 export { normaliseAddress } from './normalise/address.ts'
 export { normaliseDate } from './normalise/date.ts'
 export { normaliseEmail, splitEmails } from './normalise/email.ts'
@@ -16,6 +18,7 @@ export { verifyEmail, verifyPhone } from './normalise/verification.ts'
 export { vocabulary } from './normalise/vocabulary.ts'
 export { normaliseWebsite } from './normalise/website.ts'
 export type {
+  AttributeColumns,
   CanonicalValue,
   Keep,
   SemanticType,

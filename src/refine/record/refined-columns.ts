@@ -18,7 +18,10 @@ const ROW: readonly ColumnDefinition[] = [
   { name: '_record_id', type: 'string' },
   { name: '_key', type: 'string' },
   { name: '_name_key', type: 'string' },
+  // Rows with the same key are one, whatever else differs.
   { name: '_is_unique', type: 'boolean' },
+  // Whether its table says what the row belongs to.
+  { name: '_belongs', type: 'boolean' },
   { name: '_is_invalid', type: 'boolean' },
   // Whether the table has a mark at all: a source that cannot mark a value says nothing of it.
   { name: '_can_mark', type: 'boolean' },

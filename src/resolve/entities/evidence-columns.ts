@@ -1,0 +1,75 @@
+import type { Attribute, CompiledDomain, Entity } from '../../domain/index.ts'
+import type { ColumnType } from '../../engine/index.ts'
+import type { AttributeColumns } from '../../types/index.ts'
+
+/** A column that linkage sees of an entity's record. */
+export interface EvidenceColumn {
+  readonly name: string
+  readonly type: ColumnType
+  /** Whose attribute it is: the entity's own, or that of what belongs to it. */
+  readonly entity: string
+  /** The column of the refined rows of that entity. */
+  readonly column: string
+  /** Few may share one value: one that stands under many names belongs to a switchboard or a bookkeeper, and is left out. */
+  readonly isFew: boolean
+}
+
+/** An attribute as linkage compares it, with the columns that it is compared by. */
+export interface ComparedAttribute {
+  readonly attribute: Attribute
+  readonly entity: string
+  readonly columns: AttributeColumns
+}
+
+const evidenceOf = ({ type, options }: Attribute) => type.evidence(options)
+
+/** What a record is compared by: its own values, and what those that belong to it bring along, as far as few share it. */
+export function comparedAttributes(domain: CompiledDomain, entity: Entity): ComparedAttribute[] {
+  const own = entity.attributes
+    .filter(({ type }) => type.compare !== null)
+    .map((attribute): ComparedAttribute => ({ attribute, entity: entity.id, columns: attribute.columns }))
+  const brought = domain.entities
+    .filter(({ parents }) => parents.includes(entity.id))
+    .flatMap((child) =>
+      child.attributes
+        .filter((attribute) => attribute.type.compare !== null)
+        .filter((attribute) => evidenceOf(attribute).frequency !== 'many' || attribute === child.name)
+        .map((attribute): ComparedAttribute => {
+          const name = `${child.id}__${attribute.name}`
+          return {
+            attribute,
+            entity: child.id,
+            columns: { value: name, isList: true, part: (part) => `${name}__${part}` },
+          }
+        }),
+    )
+  return [...own, ...brought]
+}
+
+/** Every column of `entity_record`, in order. */
+export function evidenceColumns(domain: CompiledDomain, entity: Entity): EvidenceColumn[] {
+  const compared = comparedAttributes(domain, entity)
+  const uncompared = entity.attributes
+    .filter(({ type }) => type.compare === null)
+    .map((attribute): ComparedAttribute => ({ attribute, entity: entity.id, columns: attribute.columns }))
+  return [...compared, ...uncompared].flatMap(({ attribute, entity: of, columns }) => {
+    const isFew = evidenceOf(attribute).frequency === 'few'
+    const refined = attribute.columns
+    return [
+      {
+        name: columns.value,
+        type: columns.isList ? ('list<string>' as const) : attribute.type.column,
+        entity: of,
+        column: refined.value,
+        isFew,
+      },
+      ...attribute.type.parts.map((part) => ({
+        name: columns.part(part.name),
+        type: columns.isList ? ('list<string>' as const) : part.column,
+        entity: of,
+        column: refined.part(part.name),
+        isFew,
+      })),
+    ]
+  })
+}
