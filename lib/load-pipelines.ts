@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { ConfigurationFileError } from '../src/config/errors.ts'
 import type { Pipeline } from '../src/config/index.ts'
 import { loadPipeline } from '../src/config/load-pipeline.ts'
-import { loadProfile } from '../src/config/load-profile.ts'
 import { packagePath } from '../src/config/package-path.ts'
 import { resolveConfiguration } from '../src/config/resolve-configuration.ts'
 import { glueTableName } from '../src/contracts/glue-table-name.ts'
+import { readDomainFolder } from '../src/domain/read-domain.ts'
 
 /**
  * Every pipeline of `pipelines/`, in the order of their names, with what they would run with checked. What a pipeline publishes is named
@@ -26,9 +26,9 @@ export async function loadPipelines(folder: string = packagePath('pipelines')): 
       throw wrong(
         `"${pipeline.id}" and "${rival.id}" are one name in Glue, and both would be shown by the same tables.`,
       )
-    const profile = await loadProfile(pipeline.profile)
+    const { domain } = await readDomainFolder(pipeline.domain)
     const settings = { ...pipeline.settings, ...pipeline.parameters }
-    resolveConfiguration({ pipeline: { ...pipeline, settings }, profile, set: [] })
+    resolveConfiguration({ pipeline: { ...pipeline, settings }, domain, set: [] })
     pipelines.push(pipeline)
   }
   return pipelines

@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   bin: [...RUN, 'runtime', 'cli'],
   lambdas: [...RUN, 'runtime'],
-  lib: ['contracts', 'config', 'ledger', 'stages'],
+  lib: ['contracts', 'config', 'domain', 'ledger', 'stages'],
 }
 
 /** Of these rooms the CDK app reads only the table of stages, and what things cost. */

@@ -13,10 +13,13 @@ const missing = (kind: string, folder: string, asked: string, known: readonly st
   return `There is no ${kind} "${asked}".${guess} Shipped: ${listed(known)}. Name one of these, or a .yaml file shaped as ${folder}/${known[0] ?? 'one'}.yaml is.`
 }
 
-export class ProfileNotFoundError extends ConfigurationError {
-  override name = 'ProfileNotFoundError'
+export class DomainIdNotFoundError extends ConfigurationError {
+  override name = 'DomainIdNotFoundError'
   constructor(asked: string, known: readonly string[]) {
-    super(missing('profile', 'profiles', asked, known))
+    const near = nearest(asked, known)
+    super(
+      `There is no domain "${asked}".${near === undefined ? '' : ` Did you mean "${near}"?`} Shipped: ${listed(known)}. Name one of these, or a folder with a domain.yaml.`,
+    )
   }
 }
 

@@ -16,18 +16,18 @@ export {
 export {
   ConfigurationError,
   ConfigurationFileError,
+  DomainIdNotFoundError,
   PipelineNotFoundError,
-  ProfileNotFoundError,
   SettingValueError,
   UnknownSettingError,
 } from './errors.ts'
+export { ID_PATTERN, idSchema } from './id-pattern.ts'
 export { loadPipeline } from './load-pipeline.ts'
-export { loadProfile } from './load-profile.ts'
+export { locateDomain } from './locate-domain.ts'
 export { matchGlob } from './match-glob.ts'
 export { METRIC_NAMESPACE, METRICS, type MetricDimension, type MetricName } from './metric-names.ts'
 export { packagePath } from './package-path.ts'
 export type { Pipeline } from './pipeline.ts'
-export { type Profile, profileSchema } from './profile.ts'
 export { type ResolvedConfiguration, resolveConfiguration } from './resolve-configuration.ts'
 export { type Configuration, SETTINGS } from './settings.ts'
 export { SITE_ASSET_FILES } from './site-asset-files.ts'

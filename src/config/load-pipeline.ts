@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { ConfigurationFileError, PipelineNotFoundError } from './errors.ts'
+import { ID_PATTERN } from './id-pattern.ts'
 import { isYamlPath, locateConfiguration } from './locate-configuration.ts'
 import { type Pipeline, pipelineSchema } from './pipeline.ts'
 import { readConfigurationFile } from './read-configuration-file.ts'
@@ -26,9 +27,6 @@ export async function loadPipeline(idOrPath: string): Promise<Pipeline> {
   }
   return {
     ...read,
-    profile: isYamlPath(read.profile) ? beside(read.profile) : read.profile,
-    suites: Object.fromEntries(
-      Object.entries(read.suites).map(([dataset, suite]) => [dataset, beside(suite as string)]),
-    ),
+    domain: ID_PATTERN.test(read.domain) ? read.domain : beside(read.domain),
   }
 }

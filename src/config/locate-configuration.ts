@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { ID_PATTERN } from './id-pattern.ts'
 import { packagePath } from './package-path.ts'
-import { ID_PATTERN } from './profile.ts'
 
 export const isYamlPath = (text: string): boolean => /\.ya?ml$/i.test(text)
 
@@ -11,7 +11,7 @@ export const isYamlPath = (text: string): boolean => /\.ya?ml$/i.test(text)
  * and how messages name it. An id with anything but lower-case letters, digits, `_` and `-` is never looked for.
  */
 export async function locateConfiguration(
-  folder: 'profiles' | 'pipelines',
+  folder: 'pipelines',
   idOrPath: string,
   NotFound: new (asked: string, known: readonly string[]) => Error,
 ): Promise<{ path: string; shown: string }> {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { contracts } from '../contracts/registry.ts'
 import { environmentNameSchema } from './deployed-environment.ts'
-import { idSchema } from './profile.ts'
+import { idSchema } from './id-pattern.ts'
 import { scheduleExpressionSchema, timeZoneSchema } from './schedule-expression.ts'
 
 const scheduleSchema = z.strictObject({
@@ -31,15 +30,8 @@ export const pipelineSchema = z
   .strictObject({
     id: idSchema,
     description: z.string().trim().min(1),
-    /** Id of a shipped profile, or a .yaml file. */
-    profile: z.string().min(1),
-    /** Dataset (any contract) → its suite's file. */
-    suites: z
-      .partialRecord(
-        z.enum([...contracts.keys()] as [string, ...string[]]),
-        z.string().regex(/\.ya?ml$/i, 'must be a .yaml file'),
-      )
-      .default({}),
+    /** Id of a shipped domain, or a domain's folder. */
+    domain: z.string().min(1),
     settings: z.record(z.string(), z.unknown()).default({}),
     schedule: scheduleSchema.optional(),
     on_arrival: arrivalSchema.optional(),
@@ -62,13 +54,11 @@ export const pipelineSchema = z
       )
   })
 
-/** What a run does (profile, suites, settings), and when runs start by themselves in a deployed environment. */
+/** What a run does (domain, settings), and when runs start by themselves in a deployed environment. */
 export interface Pipeline {
   readonly id: string
   readonly description: string
-  readonly profile: string
-  /** Dataset → its suite's file, absolute or relative to the package: give it to `packagePath`. */
-  readonly suites: Readonly<Record<string, string>>
+  readonly domain: string
   readonly settings: Readonly<Record<string, unknown>>
   readonly schedule?: z.output<typeof scheduleSchema> | undefined
   readonly on_arrival?: z.output<typeof arrivalSchema> | undefined

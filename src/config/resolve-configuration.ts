@@ -3,10 +3,9 @@ import { canonicalJson } from '../storage/canonical-json.ts'
 import { sha256 } from '../storage/sha256.ts'
 import { SettingValueError, UnknownSettingError } from './errors.ts'
 import type { Pipeline } from './pipeline.ts'
-import type { Profile } from './profile.ts'
 import { type Configuration, isSettingKey, SETTINGS, type SettingKey, settingKeys } from './settings.ts'
 
-export type Layer = 'default' | 'profile' | 'pipeline' | 'run'
+export type Layer = 'default' | 'domain' | 'pipeline' | 'run'
 
 export interface ResolvedConfiguration {
   readonly values: Configuration
@@ -18,13 +17,13 @@ export interface ResolvedConfiguration {
 
 export interface ConfigurationLayers {
   readonly pipeline: Pick<Pipeline, 'id' | 'settings'>
-  readonly profile: Pick<Profile, 'id' | 'settings'>
+  readonly domain: { readonly id: string; readonly settings: Readonly<Record<string, unknown>> }
   /** `key=value` texts; a value is read as YAML. The last of two for one key wins. */
   readonly set: readonly string[]
 }
 
 /**
- * Lays defaults < profile < pipeline < run over one another and says where each value came from.
+ * Lays defaults < domain < pipeline < run over one another and says where each value came from.
  * @throws UnknownSettingError, SettingValueError
  */
 export function resolveConfiguration(layers: ConfigurationLayers): ResolvedConfiguration {
@@ -35,8 +34,8 @@ export function resolveConfiguration(layers: ConfigurationLayers): ResolvedConfi
     flat.set(key, checked(key, where, value))
     origin[key] = layer
   }
-  for (const [key, value] of Object.entries(layers.profile.settings))
-    lay('profile', `Profile ${layers.profile.id}`, key, value)
+  for (const [key, value] of Object.entries(layers.domain.settings))
+    lay('domain', `Domain ${layers.domain.id}`, key, value)
   for (const [key, value] of Object.entries(layers.pipeline.settings))
     lay('pipeline', `Pipeline ${layers.pipeline.id}`, key, value)
   for (const text of layers.set) {

@@ -1,14 +1,17 @@
 import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
-import type { Profile } from '../config/index.ts'
 import { matchGlob } from '../config/match-glob.ts'
+import type { CompiledDomain } from '../domain/index.ts'
 import type { ObjectStore, ObjectSummary } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
 import { copyToLanding } from './copy-to-landing.ts'
 import { SourceUnreadableError } from './errors.ts'
 import type { SourceFilePin } from './plan-document.ts'
 import { sourceHashes } from './source-hashes.ts'
+
+/** Whose files are what: the part of a domain that a landing is read by. */
+type LandingSources = Pick<CompiledDomain, 'sources'>
 
 export interface Landing {
   readonly sources: SourceFilePin[]
@@ -33,15 +36,13 @@ export const isLandingDrop = (key: string): boolean =>
  * The source a file belongs to: by its name's pattern, within the source its folder is named after when there is one.
  * @param path relative to the landing folder, `/`-separated.
  */
-export function matchSource(profile: Profile, path: string): string | undefined {
+export function matchSource(domain: LandingSources, path: string): string | undefined {
   const folder = path.includes('/') ? path.split('/')[0] : undefined
   const name = basename(path)
-  const named = profile.sources.find((source) => source.id === folder)
-  const candidates = named === undefined ? profile.sources : [named]
+  const named = domain.sources.find((source) => source.id === folder)
+  const candidates = named === undefined ? domain.sources : [named]
   return candidates.find((source) =>
-    [...source.files, ...source.sheets.flatMap((sheet) => sheet.files ?? [])].some((pattern) =>
-      matchGlob(pattern, name),
-    ),
+    [...source.files, ...source.tables.flatMap((table) => table.files)].some((pattern) => matchGlob(pattern, name)),
   )?.id
 }
 
@@ -52,13 +53,13 @@ export interface LandedObjects {
 }
 
 /** What is in the store's own landing folder, by its listing alone. */
-export async function listStoreLanding(store: ObjectStore, profile: Profile): Promise<LandedObjects> {
+export async function listStoreLanding(store: ObjectStore, domain: LandingSources): Promise<LandedObjects> {
   const found: LandedObjects['found'] = []
   const unmatched: string[] = []
   for await (const object of store.list('landing/')) {
     const path = object.key.slice('landing/'.length)
     if (!isLandingDrop(object.key)) continue
-    const source = matchSource(profile, path)
+    const source = matchSource(domain, path)
     if (source === undefined) {
       unmatched.push(path)
       continue
@@ -83,8 +84,8 @@ export async function listStoreLanding(store: ObjectStore, profile: Profile): Pr
 export type LandingFilter = (path: string, source: string, name: string) => Promise<string>
 
 /** Pins what is in the store's own landing folder. */
-export async function pinStoreLanding(store: ObjectStore, profile: Profile, scratch: string): Promise<Landing> {
-  const { found, unmatched } = await listStoreLanding(store, profile)
+export async function pinStoreLanding(store: ObjectStore, domain: LandingSources, scratch: string): Promise<Landing> {
+  const { found, unmatched } = await listStoreLanding(store, domain)
   const hashes = await sourceHashes(store, found, scratch)
   const sources = found.map(({ path, source, key, size, etag }) => {
     const sha256 = hashes.get(key) as string
@@ -101,7 +102,7 @@ export interface LandedFiles {
 }
 
 /** The files of a local folder that a source claims, with their sizes. @throws SourceUnreadableError */
-export async function listFolder(profile: Profile, folder: string): Promise<LandedFiles> {
+export async function listFolder(domain: LandingSources, folder: string): Promise<LandedFiles> {
   const listed: LandedFiles = { found: [], unmatched: [], irregular: [] }
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
     throw new SourceUnreadableError(folder, error)
@@ -112,7 +113,7 @@ export async function listFolder(profile: Profile, folder: string): Promise<Land
   for (const { entry, path } of named) {
     if (hidden(path) || entry.isDirectory()) continue
     const kind = irregularKind(entry)
-    const source = matchSource(profile, path)
+    const source = matchSource(domain, path)
     if (kind !== undefined) listed.irregular.push(`${path} (${kind})`)
     else if (source === undefined) listed.unmatched.push(path)
     else {
@@ -143,12 +144,12 @@ export const irregularNotes = ({ irregular }: Pick<LandedFiles, 'irregular'>): s
  */
 export async function pinFolder(
   store: ObjectStore,
-  profile: Profile,
+  domain: LandingSources,
   folder: string,
   scratch: string,
   filter: LandingFilter = async (path) => path,
 ): Promise<Landing> {
-  const listed = await listFolder(profile, folder)
+  const listed = await listFolder(domain, folder)
   const { copies, notes } = await copyToLanding(
     store,
     listed.found.map(({ path, source, file }) => ({

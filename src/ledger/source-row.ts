@@ -1,10 +1,8 @@
 import type { Contract } from '../contracts/index.ts'
-import { contractById } from '../contracts/registry.ts'
 import { cellText } from '../sources/cell-text.ts'
 import type { openSource, SheetBatch } from '../sources/index.ts'
 import { mapColumns } from '../sources/map-columns.ts'
 import { sha256 } from '../storage/sha256.ts'
-import type { PinnedDomain } from './pinned-domain.ts'
 
 /** A row of a source as text in its contract's columns, with what stood beside them. */
 export interface SourceRow {
@@ -32,14 +30,7 @@ export function changedRow(row: SourceRow, patch: Readonly<Record<string, string
 }
 
 /** One sheet, its columns mapped to the contract's fields. */
-export async function mappedSheet(
-  sources: PinnedDomain,
-  file: Awaited<ReturnType<typeof openSource>>,
-  sheet: string,
-  contractId: string,
-) {
-  const contract: Contract = contractById(contractId)
-  const synonyms = sources.profile.column_synonyms[contract.id] ?? {}
+export async function mappedSheet(file: Awaited<ReturnType<typeof openSource>>, sheet: string, contract: Contract) {
   const source = await file.read(sheet)
   const mapping = mapColumns(
     source.header,
@@ -47,7 +38,7 @@ export async function mappedSheet(
       name: field.name,
       label: field.label,
       required: field.required,
-      synonyms: [...field.synonyms, ...(synonyms[field.name] ?? [])],
+      synonyms: field.synonyms,
     })),
   )
   return { sheet, contract, source, mapping }

@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { loadPipeline } from '../config/load-pipeline.ts'
-import { loadProfile } from '../config/load-profile.ts'
 import { resolveConfiguration } from '../config/resolve-configuration.ts'
+import { readDomainFolder } from '../domain/read-domain.ts'
 
 export interface RunLimits {
   /** The pipeline's own id, also when it was named by a path. */
   readonly pipelineId: string
-  /** The profile the run uses: the one asked for, else the pipeline's. */
+  /** The domain the run uses: the one asked for, else the pipeline's. */
   readonly profile: string
   readonly concurrency: number
   readonly memoryLimitMb: number
@@ -23,10 +23,10 @@ export async function runLimits(asked: {
   readonly set?: readonly string[]
 }): Promise<RunLimits> {
   const pipeline = await loadPipeline(asked.pipeline)
-  const profile = asked.profile ?? pipeline.profile
+  const profile = asked.profile ?? pipeline.domain
   const { values } = resolveConfiguration({
     pipeline,
-    profile: await loadProfile(profile),
+    domain: (await readDomainFolder(profile)).domain,
     set: [...(asked.set ?? [])],
   })
   return {

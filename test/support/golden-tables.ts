@@ -60,7 +60,7 @@ export async function publishRows(
     await writer.finish()
   }
   for (const entity of domain.entities) for (const sql of goldenSql(domain, entity)) await engine.run(sql)
-  for (const entity of domain.entities) await makeLookups(engine, domain, entity)
+  for (const entity of domain.entities) await makeLookups(engine, entity)
   for (const sql of primaryTables(domain)) await engine.run(sql)
   for (const entity of domain.entities) await engine.run(publishedSql(domain, entity, domain.lawfulBasis))
   return { rejected }

@@ -1,4 +1,4 @@
-import type { CompiledDomain, Entity } from '../../domain/index.ts'
+import type { Entity } from '../../domain/index.ts'
 import type { Engine } from '../../engine/index.ts'
 import { sqlName } from '../../engine/sql.ts'
 import { slug } from '../../types/normalise/slug.ts'
@@ -9,7 +9,7 @@ export const verifiedTable = (entity: string, attribute: string): string => sqlN
 export const slugTable = (entity: string, attribute: string): string => sqlName(`slug_${entity}_${attribute}`)
 
 /** Makes the look-up tables that published columns need. Each function is asked once for each value. */
-export async function makeLookups(engine: Engine, domain: CompiledDomain, entity: Entity): Promise<void> {
+export async function makeLookups(engine: Engine, entity: Entity): Promise<void> {
   for (const attribute of entity.attributes) {
     const { verify } = attribute.type
     if (verify === null) continue
@@ -35,7 +35,6 @@ export async function makeLookups(engine: Engine, domain: CompiledDomain, entity
       writer.append([values, values.map((value) => slug(value))])
     await writer.finish()
   }
-  void domain
 }
 
 async function* distinctValues(

@@ -3,8 +3,7 @@ import { SQL_TYPE } from '../../engine/column-types.ts'
 import { sqlName, sqlText } from '../../engine/sql.ts'
 import { recordRows, sourceRows } from './entity-rows-sql.ts'
 import { type EvidenceColumn, evidenceColumns } from './evidence-columns.ts'
-
-export const ENTITY_RECORD = 'entity_record'
+import { ENTITY_RECORD } from './tables.ts'
 
 /**
  * Makes `entity_record`: one row a record, with what its own row, the rows that are part of it and those that belong to it say. A value

@@ -3,15 +3,21 @@ import { sqlName, sqlText } from '../../engine/sql.ts'
 import { recordRows, sourceRows } from './entity-rows-sql.ts'
 
 export const memberTable = (entity: string): string => sqlName(`member_${entity}`)
-export const ownerTable = (entity: string): string => sqlName(`owner_${entity}`)
-export const namedTable = (entity: string): string => sqlName(`named_${entity}`)
+export const placedTable = (entity: string): string => sqlName(`placed_${entity}`)
 export const classifiedTable = (entity: string): string => sqlName(`classified_${entity}`)
+export const parentId = (parent: string): string => sqlName(`_parent_${parent}`)
+
+const ownerTable = (entity: string): string => sqlName(`owner_${entity}`)
+const namedTable = (entity: string): string => sqlName(`named_${entity}`)
+
+/** Keys that stand for nothing: whoever has one is asked by name. */
+const NO_KEY = "('', '0', '#')"
 
 /**
- * Tables by which rows find their entity: `member` (records with their entities), `owner` (by key in the same source), `named` (by a
- * name that only one entity has). Needs `membership` of the entity's records by position.
+ * Tables by which rows find an entity: `member` (records with their entities), `owner` (by key in the same source), `named` (by a name
+ * that only one entity has). Needs `membership` of the entity's records by position.
  */
-export const tieSql = (entity: string): string[] => [
+export const memberSql = (entity: string): string[] => [
   `CREATE OR REPLACE TABLE ${memberTable(entity)} AS
    SELECT o.*, m.entity_id, m.linked_by, m.evidence, m.match_weight FROM ${recordRows(entity)} o JOIN membership m USING (position)`,
   `CREATE OR REPLACE TABLE ${ownerTable(entity)} AS
@@ -22,61 +28,70 @@ export const tieSql = (entity: string): string[] => [
    WHERE _name_key IS NOT NULL GROUP BY _name_key HAVING count(DISTINCT entity_id) = 1`,
 ]
 
-/** Keys that stand for nothing: whoever has one is asked by name. */
-const NO_KEY = "('', '0', '#')"
-
-/** What each row of an entity became, and what it belongs to. Rows of an entity that must belong to something that is not there wait. */
-export function classifySql(entity: Entity): string {
-  const rows = sourceRows(entity.id)
-  const ties = entity.ties.map((tie, at) => ({ tie, at }))
-  // Equality joins only: a condition on the left side of an outer join would make DuckDB compare every pair.
+/**
+ * The rows of an entity with what they belong to: by key in the same source, else because both stand in one row, else by a name that only
+ * one has. Equality joins only: a condition on the left side of an outer join would make DuckDB compare every pair.
+ */
+export function placeSql(entity: Entity): string {
+  const ties = entity.parents.map((parent, at) => ({ parent, at }))
+  const keyed = ties.map(({ parent, at }) => `${keySql(parent)} AS tie_${at}`)
   const joins = ties.map(
-    ({ tie, at }) => `
-     LEFT JOIN ${ownerTable(tie)} o${at} ON o${at}._source = r._source AND o${at}._key = r.tie_key_${at}
-     LEFT JOIN (SELECT _file, _sheet, _row, min(entity_id) AS entity_id FROM ${memberTable(tie)} GROUP BY ALL) s${at}
+    ({ parent, at }) => `
+     LEFT JOIN ${ownerTable(parent)} o${at} ON o${at}._source = r._source AND o${at}._key = r.tie_${at}
+     LEFT JOIN (SELECT _file, _sheet, _row, min(entity_id) AS entity_id FROM ${memberTable(parent)} GROUP BY ALL) s${at}
        ON s${at}._file = r._file AND s${at}._sheet = r._sheet AND s${at}._row = r._row
-     LEFT JOIN ${namedTable(tie)} n${at} ON n${at}._name_key = r.${sqlName(`_${tie}_name`)}`,
+     LEFT JOIN ${namedTable(parent)} n${at} ON n${at}._name_key = r.${sqlName(`_${parent}_name`)}`,
   )
-  const keyed = ties.map(
-    ({ tie, at }) =>
-      `CASE WHEN ${sqlName(`_${tie}_key`)} NOT IN ${NO_KEY} THEN ${sqlName(`_${tie}_key`)} END AS tie_key_${at}`,
+  const found = ties.map(
+    ({ parent, at }) => `coalesce(o${at}.entity_id, s${at}.entity_id, n${at}.entity_id) AS ${parentId(parent)}`,
   )
-  const tied = ({ tie, at }: { tie: string; at: number }): string =>
-    tie === entity.id
-      ? `coalesce(o${at}.entity_id, n${at}.entity_id)`
-      : `coalesce(o${at}.entity_id, s${at}.entity_id, n${at}.entity_id)`
-  const parents = ties.filter(({ tie }) => tie !== entity.id)
-  const own = ties.find(({ tie }) => tie === entity.id)
-  const self = own === undefined ? 'k.entity_id' : `coalesce(${tied(own)}, k.entity_id)`
-  const belongs =
-    parents.length === 0
+  const isPlaced =
+    ties.length === 0
       ? 'true'
-      : `(NOT r._belongs OR ${parents.map((one) => `${tied(one)} IS NOT NULL`).join(' OR ')})`
+      : `(NOT r._belongs OR ${ties.map(({ at }) => `coalesce(o${at}.entity_id, s${at}.entity_id, n${at}.entity_id) IS NOT NULL`).join(' OR ')})`
+  return `CREATE OR REPLACE TABLE ${placedTable(entity.id)} AS
+   SELECT r.* ${ties.length === 0 ? '' : `EXCLUDE (${ties.map(({ at }) => `tie_${at}`).join(', ')})`}${found.map((one) => `, ${one}`).join('')}, ${isPlaced} AS is_placed
+   FROM (SELECT *${keyed.map((key) => `, ${key}`).join('')} FROM ${sourceRows(entity.id)}) r ${joins.join('')}`
+}
+
+const keySql = (tie: string): string => {
+  const column = sqlName(`_${tie}_key`)
+  return `CASE WHEN ${column} NOT IN ${NO_KEY} THEN ${column} END`
+}
+
+/**
+ * What each row of an entity became. Records that must belong to something that is not there wait for a person, unless they are somebody
+ * whom other records place. Needs the entity's members.
+ */
+export function classifySql(entity: Entity): string {
+  const isPart = entity.ties.includes(entity.id)
+  const owned = isPart
+    ? `LEFT JOIN ${ownerTable(entity.id)} o ON o._source = r._source AND o._key = r.tie
+     LEFT JOIN ${namedTable(entity.id)} n ON n._name_key = r.${sqlName(`_${entity.id}_name`)}`
+    : ''
+  const attached = isPart ? 'coalesce(o.entity_id, n.entity_id, k.entity_id)' : 'k.entity_id'
+  const parents = entity.parents.map(parentId)
+  const belongs = parents.length === 0 ? 'false' : `(${parents.map((one) => `${one} IS NOT NULL`).join(' OR ')})`
   return `CREATE OR REPLACE TABLE ${classifiedTable(entity.id)} AS
    WITH tied AS (
      SELECT r.*, m.entity_id AS member_of, m.linked_by AS member_by, m.evidence AS member_evidence, m.match_weight,
-       ${self} AS attached_to, ${belongs} AS is_placed,
-       ${own === undefined ? 'false' : `o${own.at}.entity_id IS NOT NULL`} AS by_key,
-       ${own === undefined ? 'NULL::VARCHAR' : `o${own.at}.record_id`} AS owner_record
-       ${parents.map((one) => `, ${tied(one)} AS ${sqlName(`_parent_${one.tie}`)}`).join('')}
-     FROM (SELECT *${keyed.map((key) => `, ${key}`).join('')} FROM ${rows}) r
+       ${attached} AS attached_to, ${isPart ? 'o.entity_id IS NOT NULL' : 'false'} AS by_key, ${isPart ? 'o.record_id' : 'NULL::VARCHAR'} AS owner_record
+     FROM (SELECT *${isPart ? `, ${keySql(entity.id)} AS tie` : ''} FROM ${placedTable(entity.id)}) r
      LEFT JOIN ${memberTable(entity.id)} m ON m._record_key = r._record_key
      LEFT JOIN ${namedTable(entity.id)} k ON k._name_key = r._name_key
-     ${joins.join('')}),
-   -- Of records that belong nowhere only those are known that are somebody whom others place.
-   placed AS (SELECT *, bool_or(is_placed AND _occurrence = 1) OVER (PARTITION BY member_of) AS is_known FROM tied),
-   led AS (SELECT *, row_number() OVER (PARTITION BY member_of ORDER BY NOT is_placed, _occurrence, _record_key) = 1 AS leads FROM placed)
-   SELECT ${sqlText(entity.id)} AS _entity, _file, _sheet, _row, _part, _source, _row_hash, _record_id, _record_key, _role, _occurrence,
+     ${owned}),
+   known AS (SELECT *, bool_or(is_placed AND _occurrence = 1) OVER (PARTITION BY member_of) AS is_known FROM tied),
+   led AS (SELECT *, row_number() OVER (PARTITION BY member_of ORDER BY NOT is_placed, _occurrence, _record_key) = 1 AS leads FROM known)
+   SELECT ${sqlText(entity.id)} AS entity, _file, _sheet, _row, _part, _source, _row_hash, _record_id, _record_key, _role, _occurrence, _is_unique,
      CASE
        WHEN _occurrence > 1 AND NOT _is_unique AND _row_hash <> _first_hash THEN 'quarantined'
        WHEN member_of IS NOT NULL AND NOT is_known THEN 'quarantined'
        WHEN member_of IS NOT NULL AND leads THEN 'published'
        WHEN member_of IS NOT NULL THEN 'merged'
-       WHEN attached_to IS NOT NULL THEN 'attached'
-       WHEN _role = 'part' AND ${parents.length === 0 ? 'false' : parents.map((one) => `${sqlName(`_parent_${one.tie}`)} IS NOT NULL`).join(' OR ')} THEN 'attached'
-       WHEN _role = 'reference' THEN 'attached'
+       WHEN attached_to IS NOT NULL AND _role <> 'record' THEN 'attached'
+       WHEN _role = 'part' AND ${belongs} THEN 'attached'
        ELSE 'quarantined' END AS row_class,
-     coalesce(member_of, attached_to) AS entity_id,
+     coalesce(member_of, CASE WHEN _role <> 'record' THEN attached_to END) AS entity_id,
      CASE
        WHEN _occurrence > 1 THEN 'duplicate_row'
        WHEN member_of IS NOT NULL THEN member_by
@@ -86,8 +101,21 @@ export function classifySql(entity: Entity): string {
        WHEN _occurrence > 1 THEN _first_record
        WHEN member_of IS NOT NULL THEN member_evidence
        WHEN by_key THEN owner_record
-       ELSE _name_key END AS evidence,
-     CASE WHEN _occurrence = 1 THEN match_weight END AS match_weight
-     ${parents.map((one) => `, ${sqlName(`_parent_${one.tie}`)}`).join('')}
+       ELSE ${entity.name === null || entity.name.pii === 'none' ? '_name_key' : 'NULL'} END AS evidence,
+     CASE WHEN _occurrence = 1 THEN match_weight END AS match_weight${parents.map((one) => `, ${one}`).join('')}
    FROM led`
+}
+
+/** Rows of an entity that nobody can place, or that say otherwise of a record that is there: a sentence each. */
+export const rejectedSql = (entity: Entity): string => `
+  SELECT _file AS file, _sheet AS sheet, _row AS row_number, _source AS source, _row_hash AS row_hash, NULL::VARCHAR AS field,
+    CASE WHEN _occurrence > 1 THEN 'duplicate_key' ELSE 'orphan' END AS rule, NULL::VARCHAR AS value,
+    CASE WHEN _occurrence > 1
+      THEN 'The primary key is taken by an earlier row with other content (' || coalesce(evidence, '') || '). Give the row its own key, or delete one of the two.'
+      ELSE ${sqlText(orphanSentence(entity))} END AS message, _part AS part
+  FROM ${classifiedTable(entity.id)} WHERE row_class = 'quarantined'`
+
+function orphanSentence({ id, parents }: Entity): string {
+  const wanted = (parents.length === 0 ? [id] : parents).join(' or ').replaceAll('_', ' ')
+  return `No ${wanted} has this row's key, and its name matches none or more than one. Correct the key, or add the ${wanted}.`
 }

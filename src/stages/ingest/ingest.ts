@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Contract } from '../../contracts/index.ts'
 import { mask } from '../../contracts/mask.ts'
 import { compileRowCheck } from '../../contracts/row-check.ts'
 import type { ColumnDefinition } from '../../engine/engine.ts'
@@ -30,7 +31,7 @@ export async function ingest(
   const config = {
     ingest: sources.configuration.ingest,
     source: item.source,
-    profile: context.plan.profileHash,
+    domain: context.plan.profileHash,
     contracts: context.plan.contractVersions,
     ...filter.fingerprint,
   }
@@ -95,8 +96,8 @@ async function readFile(
   const notes: string[] = []
   const decided = filter.open()
   for (const sheet of file.sheets) {
-    const layout = sources.matchSheet(item.source, item.file, sheet, file.format)
-    if (layout === undefined) {
+    const table = sources.matchSheet(item.source, item.file, sheet, file.format)
+    if (table === undefined) {
       ignoredSheets.push(shownSheet(sheet, wanted))
       continue
     }
@@ -108,7 +109,7 @@ async function readFile(
         prefix,
         file,
         sheet,
-        contract: layout.contract,
+        contract: table.contract,
         decided,
         rejected,
         notes,
@@ -141,7 +142,7 @@ interface SheetWork {
   readonly prefix: string
   readonly file: Awaited<ReturnType<typeof openSource>>
   readonly sheet: string
-  readonly contract: string
+  readonly contract: Contract
   readonly decided: ReturnType<RowFilter['open']>
   readonly rejected: RejectedRow[]
   readonly notes: string[]
@@ -149,7 +150,7 @@ interface SheetWork {
 
 async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   const { context, item, sources, prefix, file, sheet, rejected } = work
-  const mapped = await mappedSheet(sources, file, sheet, work.contract)
+  const mapped = await mappedSheet(file, sheet, work.contract)
   const { contract, source, mapping } = mapped
   const label = shownLabels(mapping)
   const missingRequired = contract.fields.filter((field) => field.required && mapping.missing.includes(field.name))

@@ -42,7 +42,7 @@ export async function plan(
   const standing = await standingOf(store, asked.pipelineId)
   const inputs = await pinInputs(context, input, asked, earlier, standing)
   const isUnchanged = standing.current?.fingerprint === inputs.inputsHash && input.mode === 'incremental'
-  const lists = itemLists(inputs.sources, asked.domain.profile)
+  const lists = itemLists(inputs.sources, asked.domain.compiled)
   const estimate = estimated(context, asked, lists, standing, Buffer.byteLength(JSON.stringify(rawInput)))
   // A laptop has none of these limits.
   const onAws = input.execution?.id.startsWith('arn:') === true

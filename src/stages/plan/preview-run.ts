@@ -37,16 +37,16 @@ export interface RunPreview {
 export async function previewRun(request: PreviewRequest): Promise<RunPreview> {
   const { store, landing } = request
   const { pipeline, domain } = await loadDomain(request)
-  const { profile, configuration } = domain
+  const { compiled, configuration } = domain
   const folder = landing === undefined ? undefined : resolvePath(landing)
-  const patterns = profile.sources.flatMap((source) => source.files)
+  const patterns = compiled.sources.flatMap((source) => source.files)
   if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new NothingLandedError(folder, undefined, patterns)
-  const listed = folder === undefined ? await listStoreLanding(store, profile) : await listFolder(profile, folder)
+  const listed = folder === undefined ? await listStoreLanding(store, compiled) : await listFolder(compiled, folder)
   if (listed.found.length === 0)
     throw new NothingLandedError(folder ?? store.uri('landing/'), [...listed.unmatched, ...listed.irregular], patterns)
   const files = listed.found.map(({ path, source, size }) => ({ source, file: basename(path), size }))
-  const { ingestItems, refineItems } = itemLists(files, profile)
+  const { ingestItems, refineItems } = itemLists(files, compiled)
   const number = await readChannel(store, pipeline.id, 'latest')
   const estimate = estimatePlan({
     stages: request.stages,

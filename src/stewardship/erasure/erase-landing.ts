@@ -46,7 +46,7 @@ export async function eraseLanding(options: {
   for (const [at, key] of keys.entries()) {
     const pinned = PINNED.exec(key)
     const name = pinned?.[3] ?? basename(key)
-    const source = pinned?.[1] ?? matchSource(sources.profile, key.slice('landing/'.length))
+    const source = pinned?.[1] ?? matchSource(sources.compiled, key.slice('landing/'.length))
     const path = await store.fetchFile(key, join(scratch, 'landing'))
     const out = join(scratch, `landing-${at}`)
     const done = await eraseFile({ path, out, name, source, sources, suppressions, engine: async () => engine, seen })

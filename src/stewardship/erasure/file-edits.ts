@@ -42,7 +42,7 @@ export async function fileEdits(
   let header: readonly string[] = []
   for (const sheet of file.sheets) {
     const contract = source && sources.matchSheet(source, name, sheet, file.format)?.contract
-    const mapped = await readable(() => (contract ? mappedSheet(sources, file, sheet, contract) : undefined))
+    const mapped = await readable(() => (contract ? mappedSheet(file, sheet, contract) : undefined))
     const table = mapped?.source ?? (await readable(() => file.read(sheet)))
     if (table === undefined) continue
     header = table.header

@@ -64,7 +64,7 @@ const DOCUMENTS = [
 export async function forget(options: ForgetOptions): Promise<ErasureCertificate> {
   const { store, engine, scratch, apply } = options
   const { domain: sources } = await loadDomain(PIPELINE)
-  const country = sources.profile.country_code
+  const country = sources.compiled.country
   const key = personKey(options.key, country)
   const known = (await readSuppressions(store)).suppressions.find((one) => one.has('key', key.value))
   options.progress('looking for the person')

@@ -8,16 +8,19 @@ import { type Clusters, clusterPairs } from '../../resolve/clusters/cluster-pair
 import { clusterInput } from '../../resolve/clusters/cluster-scores.ts'
 import { type SpanningPaths, spanningPaths } from '../../resolve/clusters/spanning-paths.ts'
 import { loadPairs } from '../../resolve/comparing/load-pairs.ts'
+import { comparePairsByParent } from '../../resolve/entities/same-parent.ts'
+import { ENTITY_RECORD } from '../../resolve/entities/tables.ts'
+import { parentId, placedTable } from '../../resolve/entities/ties-sql.ts'
 import { type PreparedRecords, prepareRecords } from '../../resolve/records/prepare-records.ts'
 import { type DecidedPair, type JudgedDecisions, judgeDecisions } from '../../resolve/review/judge-decisions.ts'
 import { scorePairs, thresholdBits } from '../../resolve/scoring/score-pairs.ts'
-import { atPositions, type OrganizationRows, positionOf } from './organization-rows.ts'
+import { atPositions, type EntityRows, positionOf } from './entity-rows.ts'
 import { type ChosenModel, makeModel } from './resolution-model.ts'
 import type { ResolveInputs } from './resolve-inputs.ts'
 
 type PlacedDecision = DecidedPair & { readonly a: number; readonly b: number }
 
-export interface LinkedOrganizations {
+export interface LinkedRecords {
   readonly prepared: PreparedRecords
   readonly model: ChosenModel
   /** Bits from which a pair is a link, and from which it waits for a person. */
@@ -32,30 +35,32 @@ export interface LinkedOrganizations {
   readonly pairs: WorkFile
 }
 
-/** Weighs the compared pairs of organization rows with one model and clusters them under what people decided. Leaves `link_record` and `link_score`. */
-export async function linkOrganizations(
+/** Weighs the compared pairs of an entity's records with one model and clusters them under what people decided. Leaves `link_record` and `link_score`. */
+export async function linkRecords(
   context: PlannedContext,
   engine: Engine,
   inputs: ResolveInputs,
-  { recordKeys }: OrganizationRows,
+  { recordKeys }: EntityRows,
   prefix: string,
-): Promise<LinkedOrganizations> {
+): Promise<LinkedRecords> {
   const { config, linkage, decisions } = inputs
   const prepared = await loadComparedPairs(context, engine, inputs)
   if (prepared.rows !== recordKeys.length)
-    throw new Error(`Block saw ${prepared.rows} organization records, Resolve ${recordKeys.length}`)
-  context.progress(prepared.rows, 'organization records')
+    throw new Error(`Block saw ${prepared.rows} records of ${inputs.entity.id}, Resolve ${recordKeys.length}`)
+  context.progress(prepared.rows, `records of ${inputs.entity.id}`)
   const pairs = await storePairs(context, engine, prefix)
+  await comparePairsByParent(engine, inputs.entity, linkage.derived, linkage.weighed)
   const model =
-    inputs.model ?? (await makeModel(context, engine, linkage, prepared, config.linkage_model, config.train_records))
-  await scorePairs(engine, linkage.derived, prepared, model.model)
+    inputs.model ??
+    (await makeModel(context, engine, inputs.entity, linkage, prepared, config.linkage_model, config.train_records))
+  await scorePairs(engine, linkage.weighed, prepared, model.model)
   const matchBits = thresholdBits(config.match_probability)
   const judged = judgeDecisions(decisions, (key) => positionOf(recordKeys, key) >= 0)
   const decided = {
     same: judged.mustLink.map((pair) => atPositions(pair, recordKeys)),
     different: judged.cannotLink.map((pair) => atPositions(pair, recordKeys)),
   }
-  const input = await clusterInput(engine, linkage.derived, prepared, {
+  const input = await clusterInput(engine, linkage.weighed, prepared, {
     threshold: matchBits,
     mustLink: decided.same.map(({ a, b }) => [a, b]),
     cannotLink: decided.different.map(({ a, b }) => [a, b]),
@@ -74,18 +79,22 @@ export async function linkOrganizations(
 async function loadComparedPairs(
   context: PlannedContext,
   engine: Engine,
-  { blocked, shares, linkage }: ResolveInputs,
+  { entity, blocked, shares, linkage }: ResolveInputs,
 ): Promise<PreparedRecords> {
   const [records = '', ...sharePaths] = await fetchWork(context.store, [blocked.records, ...shares], context.scratch)
   const known = blocked.known
     ? await fetchWork(context.store, [blocked.known.records, blocked.known.pairs], context.scratch)
     : undefined
-  await engine.run(`CREATE TABLE organization_record AS SELECT * FROM read_parquet(${sqlText(records)})`)
-  const prepared = await prepareRecords(engine, linkage.derived, 'organization_record')
+  const parents = entity.parents.map((parent) => `, p.${parentId(parent)}`).join('')
+  await engine.run(
+    `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS SELECT r.*${parents}
+     FROM read_parquet(${sqlText(records)}) r JOIN ${placedTable(entity.id)} p ON p._record_key = r._record_key AND p._occurrence = 1`,
+  )
+  const prepared = await prepareRecords(engine, linkage.weighed, ENTITY_RECORD)
   await loadPairs(
     engine,
     sharePaths,
-    linkage.derived.idColumn,
+    linkage.weighed.idColumn,
     known && { records: known[0] as string, pairs: known[1] as string },
   )
   return prepared
