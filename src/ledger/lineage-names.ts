@@ -1,4 +1,3 @@
-import { DATASETS } from './datasets.ts'
 import type { Plan } from './plan-document.ts'
 import { publishedName } from './published-name.ts'
 
@@ -7,7 +6,8 @@ import { publishedName } from './published-name.ts'
 export const noDatasets = (): readonly string[] => []
 
 /** Golden records, before they are published. */
-export const goldenDatasets = (): readonly string[] => DATASETS.map((id) => `work/consolidate/${id}`)
+export const goldenDatasets = ({ domain }: Plan): readonly string[] =>
+  domain.datasets.map((id) => `work/consolidate/${id}`)
 
 /** A published dataset that the run stands on; none in a first run. */
 export const baseDatasetName = (plan: Plan, id: string): readonly string[] =>

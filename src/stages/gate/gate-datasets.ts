@@ -1,6 +1,5 @@
 import { compareContracts } from '../../contracts/compare-contracts.ts'
 import { describeContract } from '../../contracts/contract-document.ts'
-import { DATASETS } from '../../ledger/datasets.ts'
 import { mergedStates } from '../../ledger/measured-shard.ts'
 import type { PinnedSuite, PinnedSuites } from '../../ledger/pinned-suites.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
@@ -44,7 +43,7 @@ export async function judgeDatasets(
   const quarantines = await sourceQuarantines(context)
   const sourceHistory = await readSourceHistory(context)
   const found: DatasetVerdicts = { datasets: [], results: [], reasons: [] }
-  for (const dataset of DATASETS) await judgeOne(dataset, null, await readHistory(context, dataset))
+  for (const dataset of context.plan.domain.datasets) await judgeOne(dataset, null, await readHistory(context, dataset))
   for (const [source, quarantine] of quarantines) await judgeOne(source, quarantine, sourceHistory.get(source) ?? [])
   return found
 

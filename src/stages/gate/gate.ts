@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import { recencyOf } from '../../consolidate/golden/trust-order.ts'
 import { sqlFiles } from '../../engine/sql.ts'
-import { DATASETS } from '../../ledger/datasets.ts'
 import { keys } from '../../ledger/keys.ts'
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { RowAccounting } from '../../ledger/plan-document.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
@@ -29,7 +30,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   const verdicts = await judgeDatasets(context, suites, consolidated)
   const overall = [
     ...quarantineReasons(account.rows, configuration.gate.max_quarantine_rate),
-    ...stalenessReasons(verdicts, plan.nominalTime, configuration.gate.max_age_days),
+    ...stalenessReasons(plan.domain, verdicts, plan.nominalTime),
     ...(await decisionReasons(context)),
   ]
   const found = [...verdicts.reasons, ...overall]
@@ -60,7 +61,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
     output: { verdict, reasons: ordered.length },
     counts: { ...account.rows, expectations: document.expectations.length, reasons: ordered.length },
     lineage: {
-      inputs: DATASETS.map((id) => ({ name: `work/consolidate/${id}`, rows: work.datasets[id].rows })),
+      inputs: Object.entries(work.datasets).map(([id, { rows }]) => ({ name: `work/consolidate/${id}`, rows })),
       outputs: quarantine.map(({ key, rows }) => ({ name: key, rows })),
     },
     work: { verdict, reasons, released, rows: account.rows, quarantine },
@@ -78,23 +79,36 @@ function quarantineReasons(rows: RowAccounting, limit: number): Reason[] {
   return [{ dataset: 'all', id: 'gate.max_quarantine_rate', blocks: false, sentence }]
 }
 
-/** A warning when the latest interaction is older than the pipeline allows; none when nothing is asked. */
-function stalenessReasons({ datasets }: DatasetVerdicts, nominalTime: string, limit: number | null): Reason[] {
+/** A warning for each dataset whose latest day is older than the pipeline allows; none when nothing is asked. */
+function stalenessReasons(
+  { compiled, configuration }: PinnedDomain,
+  { datasets }: DatasetVerdicts,
+  nominalTime: string,
+): Reason[] {
+  const limit = configuration.gate.max_age_days
   if (limit === null) return []
+  return compiled.entities.flatMap((entity) => {
+    const recency = recencyOf(entity)
+    if (recency === null) return []
+    const latest = datasets.find(({ id }) => id === entity.dataset)?.metrics?.columns[recency.name]?.max
+    return staleness(entity.dataset, recency.name, typeof latest === 'string' ? latest : null, nominalTime, limit)
+  })
+}
+
+function staleness(
+  dataset: string,
+  column: string,
+  latest: string | null,
+  nominalTime: string,
+  limit: number,
+): Reason[] {
   const reason = (sentence: string): Reason[] => [
-    {
-      dataset: 'organizations',
-      id: 'gate.max_age_days',
-      blocks: false,
-      sentence: `organizations (warning): ${sentence}`,
-    },
+    { dataset, id: 'gate.max_age_days', blocks: false, sentence: `${dataset} (warning): ${sentence}` },
   ]
-  const latest = datasets.find(({ id }) => id === 'organizations')?.metrics?.columns.last_interaction_date?.max
-  if (typeof latest !== 'string')
-    return reason('no interaction has a date, so freshness (gate.max_age_days) cannot be judged.')
+  if (latest === null) return reason(`no ${column} is given, so freshness (gate.max_age_days) cannot be judged.`)
   const days = Math.floor((Date.parse(nominalTime) - Date.parse(latest)) / 86_400_000)
   return days > limit
-    ? reason(`the latest interaction, ${latest}, is ${days} days old; gate.max_age_days allows ${limit}.`)
+    ? reason(`the latest ${column}, ${latest}, is ${days} days old; gate.max_age_days allows ${limit}.`)
     : []
 }
 

@@ -1,4 +1,3 @@
-import { contractById } from '../../contracts/registry.ts'
 import { readJson } from '../../ledger/documents.ts'
 import { keys } from '../../ledger/keys.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
@@ -29,7 +28,9 @@ export async function keepSourceMetrics({ store, run, plan }: PlannedContext, re
   const { nominalTime, pipelineId: pipeline } = plan
   const datasets = Object.fromEntries(
     verdict.datasets.flatMap(({ id, kind, metrics }) =>
-      kind === 'source' && metrics !== null ? [[id, { contractVersion: contractById(id).version, metrics }]] : [],
+      kind === 'source' && metrics !== null
+        ? [[id, { contractVersion: plan.domain.contract(id).version, metrics }]]
+        : [],
     ),
   )
   const document: SourceHistory = { format: 1, pipeline, release, run, nominalTime, datasets }

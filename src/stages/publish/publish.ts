@@ -1,7 +1,6 @@
 import { describeContract } from '../../contracts/contract-document.ts'
-import { contractById } from '../../contracts/registry.ts'
+import type { Contract } from '../../contracts/index.ts'
 import { CODE_VERSION } from '../../ledger/code-version.ts'
-import { DATASETS, type DatasetId } from '../../ledger/datasets.ts'
 import { lineageIds } from '../../ledger/job-identity.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { RunResult } from '../../ledger/plan-document.ts'
@@ -16,7 +15,7 @@ import type { ManifestFacts } from '../../versions/index.ts'
 import type { Release } from '../../versions/release.ts'
 import { isOldTable, tableKeys } from '../../versions/table-keys.ts'
 import { publishManifest } from '../../versions/version-manifest.ts'
-import { commitDataset } from './commit-dataset.ts'
+import { commitDataset, madeOf } from './commit-dataset.ts'
 import { followCatalog } from './follow-catalog.ts'
 import { keepMetrics, keepSourceMetrics } from './keep-metrics.ts'
 import { proveMayPublish, publishOnce } from './publish-release.ts'
@@ -37,13 +36,14 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   const { work: resolved } = await readStageRecord(store, run, 'Resolve')
   const facts = await sharedFacts(context, gated)
   const about = {
-    modelId: resolved.model.id,
+    modelId: resolved.entities.map(({ model }) => model.id).join(' '),
     gate: { verdict: facts.verdict, reasons: gated.reasons, released: gated.released },
   }
   const datasets: Release['datasets'] = {}
-  for (const dataset of DATASETS) {
+  const ids = plan.domain.datasets
+  for (const dataset of ids) {
     datasets[dataset] = await stageVersion(context, dataset, work, { ...facts, ...about })
-    context.progress(work.datasets[dataset].rows, dataset)
+    context.progress(work.datasets[dataset]?.rows ?? 0, dataset)
   }
   const release = await publishOnce(context, {
     ...facts,
@@ -65,10 +65,10 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   if (catalog !== undefined) await store.put(keys.result(run), JSON.stringify({ ...result, catalog }))
   return {
     output: { release: release.release, versions, exports: exported.length },
-    counts: { published: work.entities },
+    counts: { published: Object.values(work.entities).reduce((sum, rows) => sum + rows, 0) },
     lineage: {
-      inputs: DATASETS.map((id) => ({ name: `work/consolidate/${id}`, rows: work.datasets[id].rows })),
-      outputs: DATASETS.map((id) => publishedDataset(plannedTable(plan, id), id, datasets)),
+      inputs: ids.map((id) => ({ name: `work/consolidate/${id}`, rows: work.datasets[id]?.rows ?? 0 })),
+      outputs: ids.map((id) => publishedDataset(plannedTable(plan, id), plan.domain.contract(id), datasets)),
     },
   }
 }
@@ -96,12 +96,12 @@ async function sharedFacts(context: PlannedContext, { verdict, rows }: GateWork)
 /** Commits a version of one dataset with what it proves of itself, and says it as a release names it. */
 async function stageVersion(
   context: PlannedContext,
-  dataset: DatasetId,
+  dataset: string,
   work: ConsolidateWork,
   facts: SharedFacts & Pick<ManifestFacts, 'modelId' | 'gate'>,
 ): Promise<Release['datasets'][string]> {
   const { store, plan } = context
-  const contract = contractById(dataset)
+  const contract = plan.domain.contract(dataset)
   const table = plannedTable(plan, dataset)
   const { version, semanticVersion } = await context.span('commit', () => commitDataset(context, dataset, work), {
     dataset,
@@ -113,7 +113,7 @@ async function stageVersion(
     contract: describeContract(contract),
   })
   await keepMetrics(context, dataset, version, contract.version)
-  const { rows, contentHash } = work.datasets[dataset]
+  const { rows, contentHash } = madeOf(work, dataset)
   return {
     version,
     ...(isOldTable(table) ? {} : { table }),
@@ -139,8 +139,7 @@ const resultOf = ({ plan, run }: PlannedContext, gated: GateWork, release: Relea
 })
 
 /** A published dataset as lineage names it. */
-function publishedDataset(table: string, id: DatasetId, datasets: Release['datasets']): LineageDataset {
-  const { fields } = contractById(id)
+function publishedDataset(table: string, { id, fields }: Contract, datasets: Release['datasets']): LineageDataset {
   const committed = datasets[id]
   return {
     name: tableKeys.root(table),

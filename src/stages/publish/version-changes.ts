@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { contractById } from '../../contracts/registry.ts'
 import { textSql } from '../../engine/column-types.ts'
 import { sqlName } from '../../engine/sql.ts'
 import { keys } from '../../ledger/keys.ts'
@@ -34,7 +33,8 @@ async function changeOf(
   if (from === to) return { ...told, ...none }
   if (from === null) return { ...told, ...none, added: after.rows }
   const before = await describeVersion(context.store, table, from)
-  const key = contractById(dataset)
+  const key = context.plan.domain
+    .contract(dataset)
     .fields.filter((field) => field.primaryKey)
     .map(({ name }) => name)
   const known = new Set(before.fields.map(({ name }) => name))
