@@ -6,9 +6,10 @@ import { email } from './email.ts'
 import { money } from './money.ts'
 import { number } from './number.ts'
 import { postcode } from './postcode.ts'
+import { region } from './region.ts'
 import type { SemanticType } from './semantic-type.ts'
 
 /** Every type that a domain may name, by its id. One more is one file and a line here. */
 export const types: ReadonlyMap<string, SemanticType> = new Map(
-  [coordinates, country, date, dateOfBirth, email, money, number, postcode].map((type) => [type.id, type]),
+  [coordinates, country, date, dateOfBirth, email, money, number, postcode, region].map((type) => [type.id, type]),
 )
