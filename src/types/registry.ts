@@ -1,3 +1,4 @@
+import { address } from './address.ts'
 import { coordinates } from './coordinates.ts'
 import { country } from './country.ts'
 import { date } from './date.ts'
@@ -11,5 +12,8 @@ import type { SemanticType } from './semantic-type.ts'
 
 /** Every type that a domain may name, by its id. One more is one file and a line here. */
 export const types: ReadonlyMap<string, SemanticType> = new Map(
-  [coordinates, country, date, dateOfBirth, email, money, number, postcode, region].map((type) => [type.id, type]),
+  [address, coordinates, country, date, dateOfBirth, email, money, number, postcode, region].map((type) => [
+    type.id,
+    type,
+  ]),
 )
