@@ -92,6 +92,9 @@ describe('a country', () => {
     expect(recognised('Country', ['ZA', 'UK', 'DE'])).toBeGreaterThan(0.9)
     expect(recognised('County', ['Kent', 'Devon'])).toBeLessThan(0.1)
     expect(recognised('Code', ['710', '36', '4'])).toBeLessThan(0.1)
+    expect(recognised('Website', ['NA', 'NA', 'na'])).toBeLessThan(0.1)
+    expect(recognised('Website', ['No', 'No', 'Yes', 'No'])).toBeLessThan(0.1)
+    expect(recognised('', ['CA', 'IL', 'GA', 'AL'])).toBeLessThan(0.5)
     expect(recognised('City', ['Paris', 'Lagos'])).toBeLessThan(0.1)
   })
 

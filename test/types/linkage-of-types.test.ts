@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseLinkageSettings } from '../../src/resolve/settings/parse-linkage-settings.ts'
 import type { ComparisonLevel } from '../../src/types/compare/comparison-level.ts'
 import { types } from '../../src/types/registry.ts'
-import type { AttributeColumns, SemanticType } from '../../src/types/semantic-type.ts'
+import { type AttributeColumns, KEEPS, type SemanticType } from '../../src/types/semantic-type.ts'
 
 const VALUES = [
   'address',
@@ -65,6 +65,11 @@ describe.each(VALUES)('the linkage of %s', (id) => {
       expect(sum(({ m }) => m)).toBeCloseTo(1, 1)
       expect(sum(({ u }) => u)).toBeCloseTo(1, 1)
     }
+  })
+
+  test('keeps by default what it may keep, in words that a domain may say', () => {
+    expect(type.keeps).toContain(type.keep)
+    for (const keep of type.keeps) expect(KEEPS).toContain(keep)
   })
 
   test('its example is a value that its schema takes and its reader leaves as it is', () => {
