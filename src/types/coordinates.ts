@@ -5,7 +5,6 @@ import { agree, missing, otherwise, type Start, within } from './compare/levels.
 import { defineType } from './define-type.ts'
 import { degreesOf, normaliseCoordinates } from './normalise/coordinates.ts'
 import { labels } from './recognise/labels.ts'
-import { notCalled } from './recognise/not-called.ts'
 import { partOf } from './recognise/part-of.ts'
 import { recogniser } from './recognise/recogniser.ts'
 import type { AttributeColumns } from './semantic-type.ts'
@@ -60,17 +59,14 @@ export const coordinates = defineType<string>({
   title: 'Coordinates',
   description: 'A place on Earth as latitude and longitude in degrees (WGS 84), five decimals each.',
   example: '-33.92490,18.42410',
-  recognise: notCalled(
-    labels('latitude, longitude, lat, lon, lng, long, y, x'),
-    recogniser({
-      labels: labels(`
+  recognise: recogniser({
+    labels: labels(`
         coordinates, coordinate, coords, gps, gps coordinates, gps location, lat long, lat lon, lat lng, latlong, geolocation,
         geo point, geopoint, geo, location coordinates, wgs84, koordinate, koordinaten, koordinaat, gps koordinaten,
         coordonnees, coordonnees gps, coordenadas, coordinaten, coordinate gps, coordenadas gps`),
-      holds: looksLikePlace,
-      distinctive: 0.95,
-    }),
-  ),
+    holds: looksLikePlace,
+    distinctive: 0.95,
+  }),
   reader: () => ({ normalise: normaliseCoordinates }),
   assembly: {
     parts: ['latitude', 'longitude'],

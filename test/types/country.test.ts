@@ -90,6 +90,8 @@ describe('a country', () => {
     expect(recognised('', ['South Africa', 'Namibia', 'Botswana'])).toBeGreaterThan(0.8)
     expect(recognised('Land', ['Deutschland', 'Frankreich'])).toBeGreaterThan(0.9)
     expect(recognised('Country', ['ZA', 'UK', 'DE'])).toBeGreaterThan(0.9)
+    expect(recognised('First name', ['Georgia', 'Jordan', 'Chad'])).toBeLessThan(0.3)
+    expect(recognised('Country name', ['Georgia', 'Jordan', 'Chad'])).toBeGreaterThan(0.9)
     expect(recognised('County', ['Kent', 'Devon'])).toBeLessThan(0.1)
     expect(recognised('Code', ['710', '36', '4'])).toBeLessThan(0.1)
     expect(recognised('Website', ['NA', 'NA', 'na'])).toBeLessThan(0.1)

@@ -134,6 +134,8 @@ describe('a region', () => {
     expect(recognised('province', ['Eastern Cape Province', 'KwaZulu-Natal Province'])).toBeGreaterThan(0.95)
     expect(recognised('', ['Gauteng', 'Limpopo', 'Free State'])).toBeGreaterThan(0.7)
     expect(recognised('State', ['IL', 'CA'], 'US')).toBeGreaterThan(0.95)
+    expect(recognised('Stadt', ['Berlin', 'Hamburg', 'Bremen'], 'DE')).toBeLessThan(0.3)
+    expect(recognised('Bundesland', ['Berlin', 'Hamburg', 'Bremen'], 'DE')).toBeGreaterThan(0.95)
     expect(recognised('Status', ['Active', 'Closed'])).toBeLessThan(0.1)
     expect(recognised('sub_district', ['Buffalo City Health sub-District'])).toBeLessThan(0.3)
     expect(recognised('Country', ['Namibia', 'Botswana'])).toBeLessThan(0.1)
