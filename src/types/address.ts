@@ -53,6 +53,12 @@ const both = (label: string, levels: readonly ComparisonLevel[], start: Start): 
   ...start,
 })
 
+/** At least half of the shorter list stands in the other. */
+const halfShared = (column: string): string => {
+  const [left, right] = [`"${column}_l"`, `"${column}_r"`]
+  return `len(list_intersect(${left}, ${right})) / least(len(${left}), len(${right})) >= 0.5`
+}
+
 function compare({ part }: AttributeColumns): readonly ComparisonLevel[] {
   const none: Start = { m: 1, u: 1 }
   const [detail, numbers, words, postcode] = [part('detail'), part('numbers'), part('words'), part('postcode')]
@@ -64,7 +70,7 @@ function compare({ part }: AttributeColumns): readonly ComparisonLevel[] {
     both('alike, a number in common', [alike(detail, 0.88, '', none), sameNumber], { m: 0.15, u: 5e-4 }),
     {
       label: 'a number and half of the words in common',
-      sql: `${sameNumber.sql} AND len(list_intersect("${words}_l", "${words}_r")) / least(len("${words}_l"), len("${words}_r")) >= 0.5`,
+      sql: `${sameNumber.sql} AND ${halfShared(words)}`,
       m: 0.1,
       u: 0.002,
     },
@@ -90,21 +96,21 @@ const looksLikeAddress = (cell: string): boolean => {
 }
 
 const LABELS = labels(`
-  address, street address, postal address, physical address, mailing address, full address, home address, billing address,
-  delivery address, residential address, registered address, address line, location address, adres, straatadres, posadres,
-  adresse, anschrift, strasse, postanschrift, adresse postale, direccion, domicilio, endereco, morada, indirizzo, postadres,
-  woonadres, street, addr, site address, office address`)
+  address, street address, postal address, physical address, mailing address, full address, home address, billing
+  address, delivery address, residential address, registered address, address line, location address, adres,
+  straatadres, posadres, adresse, anschrift, strasse, postanschrift, adresse postale, direccion, domicilio,
+  endereco, morada, indirizzo, postadres, woonadres, street, addr, site address, office address`)
 
 export const address = defineType<string>({
   id: 'address',
   title: 'Address',
   description:
-    'An address on one line, from one column or put together from several. Kinds of street are written out as its country writes them.',
+    'An address on one line, from one column or several. Kinds of street are written out as its country writes them.',
   example: '12 Main Road, Cape Town, 8001',
   recognise: notCalled(
-    labels(
-      'email address, e mail address, mail address, web address, ip address, mac address, url address, address type',
-    ),
+    labels(`
+      email address, e mail address, mail address, web address, ip address, mac address, url address, address type, name,
+      company, title, description, notes, comments`),
     recogniser({
       labels: LABELS,
       otherLabels: labels(
@@ -122,17 +128,18 @@ export const address = defineType<string>({
         'unit, suite, apartment, apt, flat, building, complex, floor, address line 2, address 2, address2, wohnung',
       ),
       street: labels(`
-        street, street address, address line 1, address line, address 1, address1, road, straat, strasse, strasse und hausnummer, rue,
-        calle, rua, via, straatnaam, street name, hausnummer, house number`),
+        street, street address, address line 1, address line, address 1, address1, road, straat, strasse, strasse
+        und hausnummer, rue, calle, rua, via, straatnaam, street name, hausnummer, house number`),
       city: labels(`
-        city, town, suburb, locality, municipality, place, dorp, stad, ort, stadt, ville, commune, ciudad, poblacion, localidad,
-        municipio, cidade, localidade, citta, comune, plaats, woonplaats, gemeente, postal area, city town, town city`),
+        city, town, suburb, locality, municipality, place, dorp, stad, ort, stadt, ville, commune, ciudad,
+        poblacion, localidad, municipio, cidade, localidade, citta, comune, plaats, woonplaats, gemeente, postal
+        area, city town, town city`),
       region: labels(
         'region, province, state, county, canton, bundesland, provincia, estado, departement, provincie, provinsie',
       ),
       postcode: labels(`
-        postcode, post code, postal code, zip, zip code, zipcode, plz, postleitzahl, code postal, codigo postal, cep, cap,
-        poskode, eircode, pincode`),
+        postcode, post code, postal code, zip, zip code, zipcode, plz, postleitzahl, code postal, codigo postal,
+        cep, cap, poskode, eircode, pincode`),
       country: labels('country, land, pays, pais, paese, country code'),
     }),
     join,

@@ -20,14 +20,19 @@ const SHIFTS = [
 ] as const
 const AXES = ['x', 'y', 'z'] as const
 
-/** Metres from Earth's centre along three axes, so that near places are near wherever they lie, the date line and the poles included. */
+/**
+ * Metres from Earth's centre along three axes, so that near places are near wherever they lie, the date line and the
+ * poles included.
+ */
 function metres(place: string): { readonly x: number; readonly y: number; readonly z: number } {
   const [latitude, longitude] = degreesOf(place).map((degrees) => (degrees * Math.PI) / 180) as [number, number]
   const around = EARTH_RADIUS * Math.cos(latitude)
   return { x: around * Math.cos(longitude), y: around * Math.sin(longitude), z: EARTH_RADIUS * Math.sin(latitude) }
 }
 
-/** The cells of four grids, each shifted by half a cell: two places less than half a cell apart have one in common. */
+/**
+ * The cells of four grids, each shifted by half a cell: two places less than half a cell apart have one in common.
+ */
 function cells(place: string): readonly string[] {
   const [latitude, longitude] = degreesOf(place)
   return SHIFTS.map(([up, right], grid) => {
@@ -61,9 +66,9 @@ export const coordinates = defineType<string>({
   example: '-33.92490,18.42410',
   recognise: recogniser({
     labels: labels(`
-        coordinates, coordinate, coords, gps, gps coordinates, gps location, lat long, lat lon, lat lng, latlong, geolocation,
-        geo point, geopoint, geo, location coordinates, wgs84, koordinate, koordinaten, koordinaat, gps koordinaten,
-        coordonnees, coordonnees gps, coordenadas, coordinaten, coordinate gps, coordenadas gps`),
+        coordinates, coordinate, coords, gps, gps coordinates, gps location, lat long, lat lon, lat lng, latlong,
+        geolocation, geo point, geopoint, geo, location coordinates, wgs84, koordinate, koordinaten, koordinaat,
+        gps koordinaten, coordonnees, coordonnees gps, coordenadas, coordinaten, coordinate gps, coordenadas gps`),
     holds: looksLikePlace,
     distinctive: 0.95,
   }),
@@ -73,7 +78,8 @@ export const coordinates = defineType<string>({
     partOf: partOf({
       latitude: labels('latitude, lat, breitengrad, breite, latitud, breedtegraad, latitudine, gps lat, y coordinate'),
       longitude: labels(`
-        longitude, lon, lng, long, laengengrad, langengrad, longitud, lengtegraad, longitudine, gps lon, gps long, x coordinate`),
+        longitude, lon, lng, long, laengengrad, langengrad, longitud, lengtegraad, longitudine, gps lon, gps long,
+        x coordinate`),
     }),
     join,
   },

@@ -7,9 +7,9 @@ import { notCalled } from './recognise/not-called.ts'
 import { recogniser } from './recognise/recogniser.ts'
 
 const LABELS = labels(`
-      country, country code, country name, nation, nationality, country of residence, country iso, iso country, land, landcode,
-      landkode, staat, nationalitaet, pays, code pays, pais, codigo pais, nacionalidad, nacionalidade, paese, nazione, nazionalita,
-      nationaliteit, kraj, stat, maa`)
+      country, country code, country name, nation, nationality, country of residence, country iso, iso country,
+      land, landcode, landkode, staat, nationalitaet, pays, code pays, pais, codigo pais, nacionalidad,
+      nacionalidade, paese, nazione, nazionalita, nationaliteit, kraj, stat, maa`)
 const OTHERS = labels('country manager, country house, land use, land size, county, status')
 /** Chad and Georgia are people too, and Singapore is a town. */
 const PEOPLE_AND_TOWNS = labels(
@@ -17,7 +17,10 @@ const PEOPLE_AND_TOWNS = labels(
 )
 const isCountry = (cell: string): boolean => normaliseCountry(cell, '').value !== null
 
-/** Names look like little else. Letters of a code are as often a state's, and `No` and `NA` as often no country at all. */
+/**
+ * Names look like little else. Letters of a code are as often a state's, and `No` and `NA` as often no country at
+ * all.
+ */
 const byName = recogniser({
   labels: LABELS,
   otherLabels: OTHERS,

@@ -14,12 +14,14 @@ const options = z.strictObject({
 const readerOf = boundedCache(20, (country) => regionReader({ country, as: 'name', vocabulary: undefined }))
 
 const LABELS = labels(`
-      region, province, state, county, canton, district, governorate, prefecture, oblast, department, state province, state code,
-      province code, provinsie, streek, bundesland, kanton, landkreis, provinz, departement, provincia, comunidad autonoma, estado,
-      departamento, comunidade, uf, distrito, provincie, regione, regiao, county name, territory`)
+      region, province, state, county, canton, district, governorate, prefecture, oblast, department, state
+      province, state code, province code, provinsie, streek, bundesland, kanton, landkreis, provinz, departement,
+      provincia, comunidad autonoma, estado, departamento, comunidade, uf, distrito, provincie, regione, regiao,
+      county name, territory`)
 /** A town may have its region's name, or say which region it lies in; a person may be called Georgia. */
 const TOWNS_AND_PEOPLE = labels(`
-  name, surname, city, town, suburb, place, stadt, ort, ville, commune, ciudad, cidade, citta, plaats, dorp, stad, area`)
+  name, surname, city, town, suburb, place, stadt, ort, ville, commune, ciudad, cidade, citta, plaats, dorp, stad,
+  area`)
 
 export const region = defineType<string, z.output<typeof options>>({
   id: 'region',

@@ -1,7 +1,10 @@
 import { foldWords } from '../text/fold-text.ts'
 import { STREET_ENDING, STREET_KINDS } from './street-words.ts'
 
-/** A postcode's shape in an address, whatever its country: with letters (United Kingdom, Netherlands, Canada, Ireland), else digits. */
+/**
+ * A postcode's shape in an address, whatever its country: with letters (United Kingdom, Netherlands, Canada,
+ * Ireland), else digits.
+ */
 const LETTERED =
   /\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}|[1-9]\d{3} ?[A-Z]{2}(?![A-Za-z])|[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d|[A-Z]\d\d ?[0-9A-Z]{4})\b/g
 const DIGITS =
@@ -42,7 +45,10 @@ function postcodeIn(line: string): { readonly text: string; readonly at: number 
 
 const isStreet = (word: string): boolean => STREET_KINDS.has(word) || STREET_ENDING.test(word) || ORDINAL.test(word)
 
-/** Takes a normalised address apart. Total; an address that is only a town, with or without its postcode, has no `detail`. */
+/**
+ * Takes a normalised address apart. Total; an address that is only a town, with or without its postcode, has no
+ * `detail`.
+ */
 export function addressParts(line: string): AddressParts {
   const postcode = postcodeIn(line)
   const rest =

@@ -54,8 +54,8 @@ function tidy(text: string, words: StreetWords): string {
 /**
  * An address on one line: lines and segments joined by `, `, white space collapsed, empty segments dropped, and `St`,
  * `Ave`, `Rd`, `Blvd`, `Dr`, `Ln`, `Cres`, `Cnr` written out where they end a segment after a name (so `Dr Smith Dr`
- * keeps its doctor); in countries that write German, French, Spanish, Portuguese, Dutch or Italian their short forms instead.
- * A placeholder or a text without letters is null with `invalid_address`.
+ * keeps its doctor); in countries that write German, French, Spanish, Portuguese, Dutch or Italian their short forms
+ * instead. A placeholder or a text without letters is null with `invalid_address`.
  */
 export const normaliseAddress: Normaliser<string> = (raw, { country }) => {
   if (raw === null) return absent

@@ -45,9 +45,10 @@ export interface RegionReading {
 type Found = Normalised<string> | undefined
 
 /**
- * The reader of a country's regions (ISO 3166-2): by name, by code with or without its country, by the spellings that ship for some countries,
- * by a vocabulary of the domain's own, which comes first, and by towns (`town_as_region`). Words for the kind of region are ignored. Null with
- * `unknown_region`, `ambiguous_region` or `no_region_code`. Total and idempotent.
+ * The reader of a country's regions (ISO 3166-2): by name, by code with or without its country, by the spellings that
+ * ship for some countries, by a vocabulary of the domain's own, which comes first, and by towns (`town_as_region`).
+ * Words for the kind of region are ignored. Null with `unknown_region`, `ambiguous_region` or `no_region_code`. Total
+ * and idempotent.
  */
 export function regionReader({ country, as, vocabulary }: RegionReading): (raw: string) => Normalised<string> {
   const { names, codes, towns } = regionsOfCountry(country)

@@ -80,10 +80,15 @@ const BY_COUNTRY: Readonly<Record<string, StreetWords>> = Object.fromEntries(
   ).flatMap(([countries, words]) => countries.split(' ').map((country): [string, StreetWords] => [country, words])),
 )
 
-/** The short forms of a country's addresses, ISO 3166-1 alpha-2; those of English where no other language is known to be written. */
+/**
+ * The short forms of a country's addresses, ISO 3166-1 alpha-2; those of English where no other language is known to
+ * be written.
+ */
 export const streetWordsOf = (country: string): StreetWords => BY_COUNTRY[country.toUpperCase()] ?? ENGLISH
 
-/** Words that only say that a street, a building or a box follows or stands before, folded, in all of these languages. */
+/**
+ * Words that only say that a street, a building or a box follows or stands before, folded, in all of these languages.
+ */
 export const STREET_KINDS: ReadonlySet<string> = new Set(
   `street road avenue boulevard drive lane crescent corner close court way place square terrace highway parade walk
   st str rd ave av blvd dr ln cres cnr hwy

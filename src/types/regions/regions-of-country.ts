@@ -12,7 +12,10 @@ export interface Region {
   readonly name: string
 }
 
-/** The regions of a country by folded names and spellings without spaces, by codes and by towns. A key with several is not to be told. */
+/**
+ * The regions of a country by folded names and spellings without spaces, by codes and by towns. A key with several is
+ * not to be told.
+ */
 export interface RegionTable {
   readonly names: ReadonlyMap<string, readonly Region[]>
   /** Whole (`ZAGP`) and without its country (`GP`). */
@@ -38,7 +41,10 @@ export const regionKey = (text: string): string => foldWords(text, '')
 
 const tables = new Map<string, RegionTable>()
 
-/** The regions of a country, ISO 3166-1 alpha-2; made when it is first asked for. Empty for what is no country with regions. */
+/**
+ * The regions of a country, ISO 3166-1 alpha-2; made when it is first asked for. Empty for what is no country with
+ * regions.
+ */
 export function regionsOfCountry(country: string): RegionTable {
   const known = tables.get(country)
   if (known !== undefined) return known

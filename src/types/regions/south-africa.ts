@@ -2,8 +2,9 @@ import type { RegionSpelling } from './region-spelling.ts'
 import { listed } from './region-spelling.ts'
 
 /**
- * The nine provinces of South Africa: the words that people write for them, and towns, cities, suburbs with aerodromes and airports in each.
- * Names that several provinces share (Richmond, Heidelberg, Middelburg, Virginia) are left out: a wrong province is worse than none.
+ * The nine provinces of South Africa: the words that people write for them, and towns, cities, suburbs with
+ * aerodromes and airports in each. Names that several provinces share (Richmond, Heidelberg, Middelburg, Virginia)
+ * are left out: a wrong province is worse than none.
  */
 export const SOUTH_AFRICA: readonly RegionSpelling[] = [
   {

@@ -11,7 +11,10 @@ const ceremonial = (name: string, spellings = ''): RegionSpelling => ({
   spellings: listed(spellings),
 })
 
-/** The nations of the United Kingdom and its counties as addresses shorten them, those included that the standard has no code for any more. */
+/**
+ * The nations of the United Kingdom and its counties as addresses shorten them, those included that the standard has
+ * no code for any more.
+ */
 export const UNITED_KINGDOM: readonly RegionSpelling[] = [
   known('ENG', 'England', 'engl'),
   known('SCT', 'Scotland', 'alba, scot'),
