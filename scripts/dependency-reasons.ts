@@ -76,6 +76,14 @@ export const DEPENDENCY_REASONS: Readonly<Record<string, DependencyReason>> = {
   },
   'hyparquet-compressors': { for: 'compressed Parquet files', why: 'goes with hyparquet' },
   'iconv-lite': { for: 'text that is not UTF-8', why: 'Windows code pages without a native module' },
+  'i18n-iso-countries': {
+    for: 'names of countries in thirty languages',
+    why: 'plain JSON a language, each taken by itself; `Intl` knows one name a country, and another one with each version of Node',
+  },
+  'iso-3166': {
+    for: 'regions of every country, and countries that are no more',
+    why: 'the standard as data, 5,070 subdivisions with their parents; other spellings are files of ours, or vocabularies',
+  },
   'libphonenumber-js': { for: 'phone numbers', why: "Google's metadata; the `max` set knows number types" },
   fflate: {
     for: 'workbooks that cells are erased from, or that are written for corrections',

@@ -1,7 +1,7 @@
 import { absent, accepted, type Normalised, type Normaliser, refused } from '../types/normalise/normalised.ts'
+import { SOUTH_AFRICA } from '../types/regions/south-africa.ts'
 import { boundedCache } from '../types/text/bounded-cache.ts'
 import { cleanText } from '../types/text/clean-text.ts'
-import { PROVINCE_TOWNS } from './province-towns.ts'
 
 /** The nine provinces of South Africa, as they are officially spelt in English. */
 export const PROVINCES = [
@@ -18,27 +18,20 @@ export const PROVINCES = [
 
 export type Province = (typeof PROVINCES)[number]
 
-const ALIASES: Readonly<Record<Province, readonly string[]>> = {
-  'Eastern Cape': ['ec', 'ecape', 'e cape', 'east cape', 'oos kaap'],
-  'Free State': ['fs', 'freestate', 'orange free state', 'ofs', 'vrystaat'],
-  Gauteng: ['gp', 'gt', 'gau', 'gauteng gp', 'gpretoria', 'gjohannesburg', 'pwv'],
-  'KwaZulu-Natal': ['kzn', 'kz', 'nl', 'kwazulu', 'kwa zulu natal', 'kwazulunatal', 'kwa zulu', 'natal', 'kn'],
-  Limpopo: ['lp', 'lim', 'limp', 'northern transvaal'],
-  Mpumalanga: ['mp', 'mpu', 'mpuma', 'mpumulanga', 'mpumalunga', 'eastern transvaal'],
-  'North West': ['nw', 'northwest', 'noordwes', 'north western'],
-  'Northern Cape': ['nc', 'ncape', 'n cape', 'north cape', 'noord kaap'],
-  'Western Cape': ['wc', 'wcape', 'w cape', 'west cape', 'wes kaap'],
-}
 const NAMES = new Map<string, Province>(
   PROVINCES.map((province) => [province.toLowerCase().replace('-', ' '), province]),
 )
-const SHORT = new Map<string, Province>(
-  PROVINCES.flatMap((province) => ALIASES[province].map((alias): [string, Province] => [alias, province])),
-)
-const TOWNS = new Map<string, Province>(
-  PROVINCES.flatMap((province) => (PROVINCE_TOWNS[province] ?? []).map((town): [string, Province] => [town, province])),
-)
 const CANONICAL: ReadonlySet<string> = new Set(PROVINCES)
+const isNamed = (name: string): name is Province => CANONICAL.has(name)
+const byKey = (keysOf: (region: (typeof SOUTH_AFRICA)[number]) => readonly string[]): ReadonlyMap<string, Province> =>
+  new Map(
+    SOUTH_AFRICA.flatMap((region) => {
+      const { name } = region
+      return isNamed(name) ? keysOf(region).map((key): [string, Province] => [key, name]) : []
+    }),
+  )
+const SHORT = byKey(({ spellings }) => spellings)
+const TOWNS = byKey(({ towns = [] }) => towns)
 const PARTS = /[,;/|()\r\n]+| - | & /
 const FILLERS = /\b(?:province|provinsie|prov|region|south africa|rsa)\b/g
 const UNKNOWN = refused(
@@ -48,7 +41,7 @@ const UNKNOWN = refused(
 const TOWN = [{ code: 'town_as_province', message: 'The value is a town; its province was looked up.' }]
 
 /** Whether a text is one of the nine provinces in canonical spelling. */
-export const isProvince = (text: string): text is Province => CANONICAL.has(text)
+export const isProvince = isNamed
 
 const keyOf = (text: string): string =>
   text

@@ -5,7 +5,6 @@ import { agree, missing, otherwise, type Start, within } from './compare/levels.
 import { defineType } from './define-type.ts'
 import { degreesOf, normaliseCoordinates } from './normalise/coordinates.ts'
 import { labels } from './recognise/labels.ts'
-import { notCalled } from './recognise/not-called.ts'
 import { partOf } from './recognise/part-of.ts'
 import { recogniser } from './recognise/recogniser.ts'
 import type { AttributeColumns } from './semantic-type.ts'
@@ -21,14 +20,19 @@ const SHIFTS = [
 ] as const
 const AXES = ['x', 'y', 'z'] as const
 
-/** Metres from Earth's centre along three axes, so that near places are near wherever they lie, the date line and the poles included. */
+/**
+ * Metres from Earth's centre along three axes, so that near places are near wherever they lie, the date line and the
+ * poles included.
+ */
 function metres(place: string): { readonly x: number; readonly y: number; readonly z: number } {
   const [latitude, longitude] = degreesOf(place).map((degrees) => (degrees * Math.PI) / 180) as [number, number]
   const around = EARTH_RADIUS * Math.cos(latitude)
   return { x: around * Math.cos(longitude), y: around * Math.sin(longitude), z: EARTH_RADIUS * Math.sin(latitude) }
 }
 
-/** The cells of four grids, each shifted by half a cell: two places less than half a cell apart have one in common. */
+/**
+ * The cells of four grids, each shifted by half a cell: two places less than half a cell apart have one in common.
+ */
 function cells(place: string): readonly string[] {
   const [latitude, longitude] = degreesOf(place)
   return SHIFTS.map(([up, right], grid) => {
@@ -60,24 +64,22 @@ export const coordinates = defineType<string>({
   title: 'Coordinates',
   description: 'A place on Earth as latitude and longitude in degrees (WGS 84), five decimals each.',
   example: '-33.92490,18.42410',
-  recognise: notCalled(
-    labels('latitude, longitude, lat, lon, lng, long, y, x'),
-    recogniser({
-      labels: labels(`
-        coordinates, coordinate, coords, gps, gps coordinates, gps location, lat long, lat lon, lat lng, latlong, geolocation,
-        geo point, geopoint, geo, location coordinates, wgs84, koordinate, koordinaten, koordinaat, gps koordinaten,
-        coordonnees, coordonnees gps, coordenadas, coordinaten, coordinate gps, coordenadas gps`),
-      holds: looksLikePlace,
-      distinctive: 0.95,
-    }),
-  ),
+  recognise: recogniser({
+    labels: labels(`
+        coordinates, coordinate, coords, gps, gps coordinates, gps location, lat long, lat lon, lat lng, latlong,
+        geolocation, geo point, geopoint, geo, location coordinates, wgs84, koordinate, koordinaten, koordinaat,
+        gps koordinaten, coordonnees, coordonnees gps, coordenadas, coordinaten, coordinate gps, coordenadas gps`),
+    holds: looksLikePlace,
+    distinctive: 0.95,
+  }),
   reader: () => ({ normalise: normaliseCoordinates }),
   assembly: {
     parts: ['latitude', 'longitude'],
     partOf: partOf({
       latitude: labels('latitude, lat, breitengrad, breite, latitud, breedtegraad, latitudine, gps lat, y coordinate'),
       longitude: labels(`
-        longitude, lon, lng, long, laengengrad, langengrad, longitud, lengtegraad, longitudine, gps lon, gps long, x coordinate`),
+        longitude, lon, lng, long, laengengrad, langengrad, longitud, lengtegraad, longitudine, gps lon, gps long,
+        x coordinate`),
     }),
     join,
   },

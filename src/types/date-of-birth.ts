@@ -46,8 +46,9 @@ export const dateOfBirth = defineType<string, z.output<typeof DATE_OPTIONS>>({
   recognise: recogniser({
     labels: labels(`
       date of birth, birth date, birthdate, dob, d o b, birthday, born, born on, date birth, geboortedatum, gebore,
-      geburtsdatum, geburtstag, geboren, geboren am, geb datum, date de naissance, ne le, naissance, fecha de nacimiento,
-      nacimiento, fecha nacimiento, f nacimiento, data de nascimento, nascimento, data di nascita, nato il, geb dat`),
+      geburtsdatum, geburtstag, geboren, geboren am, geb datum, date de naissance, ne le, naissance, fecha de
+      nacimiento, nacimiento, fecha nacimiento, f nacimiento, data de nascimento, nascimento, data di nascita,
+      nato il, geb dat`),
     otherLabels: labels('place of birth, country of birth, birth place, year of birth, birth year, newborn'),
     holds: looksLikeDate,
     distinctive: 0.2,

@@ -20,12 +20,12 @@ export const date = defineType<string, z.output<typeof DATE_OPTIONS>>({
       fecha de nacimiento, data de nascimento, data di nascita, phone, id, number`),
     recogniser({
       labels: labels(`
-        date, day, created, created at, created on, updated, updated at, modified, last modified, joined, date joined, start date,
-        end date, since, valid until, valid from, expires, expiry, expiry date, due, due date, opened, closed, registered,
-        registration date, date registered, order date, timestamp, last seen, datum, geskep, vervaldatum, erstellt, erstellt am,
-        geaendert, beginn, ende, gueltig bis, eintrittsdatum, date de creation, cree le, modifie le, fecha, fecha de alta, creado,
-        vencimiento, data, criado em, data de criacao, validade, aangemaakt, gewijzigd, vervaldag, data di creazione, creato,
-        scadenza`),
+        date, day, created, created at, created on, updated, updated at, modified, last modified, joined, date
+        joined, start date, end date, since, valid until, valid from, expires, expiry, expiry date, due, due date,
+        opened, closed, registered, registration date, date registered, order date, timestamp, last seen, datum,
+        geskep, vervaldatum, erstellt, erstellt am, geaendert, beginn, ende, gueltig bis, eintrittsdatum, date de
+        creation, cree le, modifie le, fecha, fecha de alta, creado, vencimiento, data, criado em, data de
+        criacao, validade, aangemaakt, gewijzigd, vervaldag, data di creazione, creato, scadenza`),
       otherLabels: labels(
         'date format, date type, update frequency, up to date, data source, data type, days, day of week',
       ),

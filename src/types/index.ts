@@ -17,6 +17,7 @@ export { slug } from './normalise/slug.ts'
 export { verifyEmail, verifyPhone } from './normalise/verification.ts'
 export { vocabulary } from './normalise/vocabulary.ts'
 export { normaliseWebsite } from './normalise/website.ts'
+export { SOUTH_AFRICA } from './regions/south-africa.ts'
 export type {
   AttributeColumns,
   CanonicalValue,

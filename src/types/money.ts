@@ -96,10 +96,11 @@ const looksLikeBareAmount = (cell: string): boolean =>
   (cell.length <= LONGEST && !/^0\d/.test(cell.trim()) && readDecimal(cell.trim(), undefined).kind !== 'none')
 
 const LABELS = labels(`
-  price, unit price, cost, amount, salary, income, revenue, turnover, budget, fee, value, balance, total price, list price,
-  spending, expenditure, prys, bedrag, salaris, inkomste, koste, preis, betrag, gehalt, umsatz, kosten, einkommen, prix,
-  montant, salaire, revenu, chiffre d affaires, cout, precio, importe, sueldo, ingresos, coste, monto, preco, valor, salario,
-  receita, custo, prijs, omzet, inkomen, prezzo, importo, stipendio, ricavi, costo, price zar, price usd, price gbp, price eur`)
+  price, unit price, cost, amount, salary, income, revenue, turnover, budget, fee, value, balance, total price,
+  list price, spending, expenditure, prys, bedrag, salaris, inkomste, koste, preis, betrag, gehalt, umsatz,
+  kosten, einkommen, prix, montant, salaire, revenu, chiffre d affaires, cout, precio, importe, sueldo, ingresos,
+  coste, monto, preco, valor, salario, receita, custo, prijs, omzet, inkomen, prezzo, importo, stipendio, ricavi,
+  costo, price zar, price usd, price gbp, price eur`)
 const bySign = recogniser({ labels: LABELS, holds: looksLikeMoney, distinctive: 0.95 })
 const byLabel = recogniser({ labels: LABELS, holds: looksLikeBareAmount, distinctive: 0 })
 

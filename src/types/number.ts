@@ -24,10 +24,11 @@ const AMBIGUOUS = refused(
 )
 const NOT_WHOLE = refused('not_an_integer', 'The number has decimals where the column takes whole numbers.')
 const NO_NUMBER_LABELS = labels(`
-  id, uid, key, code, ref, reference, no, nr, number, numero, nummer, phone, tel, mobile, fax, cell, telephone, telefon,
-  telefoon, telefono, zip, zip code, postcode, postal code, post code, plz, cp, cap, year, jahr, annee, ano, anno, jaar,
-  date, datum, fecha, data, latitude, longitude, lat, lon, lng, long, price, cost, preis, prix, precio, prijs, prys,
-  preco, prezzo, amount, salary, income, vat, vat no, account, isbn, ean, gtin, sku, barcode, month, day`)
+  id, uid, key, code, ref, reference, no, nr, number, numero, nummer, phone, tel, mobile, fax, cell, telephone,
+  telefon, telefoon, telefono, zip, zip code, postcode, postal code, post code, plz, cp, cap, year, jahr, annee,
+  ano, anno, jaar, date, datum, fecha, data, latitude, longitude, lat, lon, lng, long, price, cost, preis, prix,
+  precio, prijs, prys, preco, prezzo, amount, salary, income, vat, vat no, account, isbn, ean, gtin, sku, barcode,
+  month, day`)
 
 const LONGEST = 60
 const PLAIN_DIGITS = /^\d+$/
@@ -78,9 +79,9 @@ export const number = defineType<number, NumberOptions>({
     recogniser({
       labels: labels(`
         quantity, qty, count, number of, total, capacity, weight, height, length, width, size, age, score, rating,
-        percentage, percent, population, beds, stock, units, hoeveelheid, aantal, totaal, gewig, ouderdom, menge, anzahl,
-        summe, gewicht, groesse, alter, quantite, nombre, poids, taille, cantidad, peso, edad, altura, quantidade, idade,
-        quantita, numero di, eta, leeftijd, prozent`),
+        percentage, percent, population, beds, stock, units, hoeveelheid, aantal, totaal, gewig, ouderdom, menge,
+        anzahl, summe, gewicht, groesse, alter, quantite, nombre, poids, taille, cantidad, peso, edad, altura,
+        quantidade, idade, quantita, numero di, eta, leeftijd, prozent`),
       otherLabels: ['age group', 'size code', 'rating agency'],
       holds: looksLikeNumber,
       distinctive: 0.6,

@@ -15,9 +15,9 @@ const digitsOrLetters = (cell: string): boolean =>
   /^[\p{L}\p{N} -]{3,12}(?:\.0)?$/u.test(cell.trim()) && /\d/.test(cell)
 
 const LABELS = labels(`
-  postcode, post code, postal code, postalcode, zip, zip code, zipcode, pin code, pincode, eircode, poskode, plz, postleitzahl,
-  code postal, cp, codigo postal, cep, codigo de endereco postal, cap, codice postale, postnummer, postinumero, kod pocztowy,
-  psc, iranyitoszam, postcode area, postal`)
+  postcode, post code, postal code, postalcode, zip, zip code, zipcode, pin code, pincode, eircode, poskode, plz,
+  postleitzahl, code postal, cp, codigo postal, cep, codigo de endereco postal, cap, codice postale, postnummer,
+  postinumero, kod pocztowy, psc, iranyitoszam, postcode area, postal`)
 const OTHERS = labels('postal address, postal city, postal area, postal town, zip file')
 
 /** Letters and digits in a country's own order look like little else; digits alone like many things. */

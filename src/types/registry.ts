@@ -1,3 +1,4 @@
+import { address } from './address.ts'
 import { category } from './category.ts'
 import { coordinates } from './coordinates.ts'
 import { country } from './country.ts'
@@ -9,6 +10,7 @@ import { money } from './money.ts'
 import { number } from './number.ts'
 import { phone } from './phone.ts'
 import { postcode } from './postcode.ts'
+import { region } from './region.ts'
 import { role } from './role.ts'
 import type { SemanticType } from './semantic-type.ts'
 import { text } from './text.ts'
@@ -17,6 +19,7 @@ import { website } from './website.ts'
 /** Every type that a domain may name, by its id. One more is one file and a line here. */
 export const types: ReadonlyMap<string, SemanticType> = new Map(
   [
+    address,
     category,
     coordinates,
     country,
@@ -28,6 +31,7 @@ export const types: ReadonlyMap<string, SemanticType> = new Map(
     number,
     phone,
     postcode,
+    region,
     role,
     text,
     website,

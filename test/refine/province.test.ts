@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { normaliseProvince, PROVINCES } from '../../src/refine/province.ts'
-import { PROVINCE_TOWNS } from '../../src/refine/province-towns.ts'
+import { SOUTH_AFRICA } from '../../src/types/regions/south-africa.ts'
 
 const outcome = (raw: string | null, country = 'ZA') => {
   const { value, issues } = normaliseProvince(raw, { country })
@@ -68,7 +68,7 @@ describe('a province', () => {
 
   test('every listed town leads to exactly one province', () => {
     const seen = new Map<string, string>()
-    for (const [province, towns] of Object.entries(PROVINCE_TOWNS)) {
+    for (const { name: province, towns = [] } of SOUTH_AFRICA) {
       expect(PROVINCES).toContain(province)
       for (const town of towns) {
         expect(seen.get(town), town).toBeUndefined()

@@ -96,6 +96,7 @@ describe('coordinates', () => {
   test('a column of one of the two, of numbers or of addresses is no column of places', () => {
     expect(recognised('GPS', ['-33.92,18.42', '-26.2041, 28.0473'])).toBeGreaterThan(0.95)
     expect(recognised('', ['-33.92,18.42', '-26.2041, 28.0473'])).toBeGreaterThan(0.9)
+    expect(recognised('Lat Long', ['-33.92,18.42', '-26.2041, 28.0473'])).toBeGreaterThan(0.95)
     expect(recognised('latitude', ['-33.92', '-26.2041'])).toBeLessThan(0.1)
     expect(recognised('Price', ['12,50', '13,99', '1,234.50'])).toBeLessThan(0.1)
     expect(recognised('Address', ['12 Main Road', '3 Kloof Street, 8001'])).toBeLessThan(0.1)

@@ -90,8 +90,13 @@ describe('a country', () => {
     expect(recognised('', ['South Africa', 'Namibia', 'Botswana'])).toBeGreaterThan(0.8)
     expect(recognised('Land', ['Deutschland', 'Frankreich'])).toBeGreaterThan(0.9)
     expect(recognised('Country', ['ZA', 'UK', 'DE'])).toBeGreaterThan(0.9)
+    expect(recognised('First name', ['Georgia', 'Jordan', 'Chad'])).toBeLessThan(0.3)
+    expect(recognised('Country name', ['Georgia', 'Jordan', 'Chad'])).toBeGreaterThan(0.9)
     expect(recognised('County', ['Kent', 'Devon'])).toBeLessThan(0.1)
     expect(recognised('Code', ['710', '36', '4'])).toBeLessThan(0.1)
+    expect(recognised('Website', ['NA', 'NA', 'na'])).toBeLessThan(0.1)
+    expect(recognised('Website', ['No', 'No', 'Yes', 'No'])).toBeLessThan(0.1)
+    expect(recognised('', ['CA', 'IL', 'GA', 'AL'])).toBeLessThan(0.5)
     expect(recognised('City', ['Paris', 'Lagos'])).toBeLessThan(0.1)
   })
 

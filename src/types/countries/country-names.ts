@@ -116,7 +116,9 @@ interface CountryTable {
 
 let table: CountryTable | undefined
 
-/** Made when the first country is read: reading some hundred texts costs milliseconds that other commands do not owe. */
+/**
+ * Made when the first country is read: reading some hundred texts costs milliseconds that other commands do not owe.
+ */
 function countryTable(): CountryTable {
   const known = codesSchema.parse(codes)
   const byCode = new Map<string, CountryMeaning>()
@@ -156,8 +158,8 @@ function* countryNames(): Generator<readonly [string, string]> {
 const keyOf = (text: string): string => foldWords(text, '')
 
 /**
- * What a text means as a country: its name in one of some thirty languages, a code of ISO 3166-1 (two letters, three letters, three digits),
- * a short form. Undefined for any other text.
+ * What a text means as a country: its name in one of some thirty languages, a code of ISO 3166-1 (two letters, three
+ * letters, three digits), a short form. Undefined for any other text.
  */
 export function countryMeant(text: string): CountryMeaning | undefined {
   table ??= countryTable()

@@ -83,10 +83,11 @@ function onEarth(first: Angle, second: Angle): Normalised<string> {
 }
 
 /**
- * A place as latitude and longitude in degrees with five decimals, about a metre: `-33.92490,18.42410`. Reads decimal degrees (with a
- * decimal comma too, where another mark divides the two), degrees, minutes and seconds with or without letters, `POINT(x y)` and `geo:`.
- * Latitude comes first unless letters say otherwise, or only the other order lies on Earth (`swapped_coordinates`). Null with
- * `placeholder_coordinates` for zero and zero, with `invalid_coordinates` for anything else. Total and idempotent.
+ * A place as latitude and longitude in degrees with five decimals, about a metre: `-33.92490,18.42410`. Reads decimal
+ * degrees (with a decimal comma too, where another mark divides the two), degrees, minutes and seconds with or
+ * without letters, `POINT(x y)` and `geo:`. Latitude comes first unless letters say otherwise, or only the other
+ * order lies on Earth (`swapped_coordinates`). Null with `placeholder_coordinates` for zero and zero, with
+ * `invalid_coordinates` for anything else. Total and idempotent.
  */
 export function normaliseCoordinates(raw: string): Normalised<string> {
   const text = cleanText(raw)

@@ -56,8 +56,9 @@ function answer(meaning: CountryMeaning): Normalised<string> {
 const remembered = boundedCache(2_000, read)
 
 /**
- * A country as its two letters of ISO 3166-1, from its name in some thirty languages, either letter code or the number. `UK`, a nation of
- * the United Kingdom or a number without its zeros is `repaired`; null with `former_country`, `ambiguous_country` or `unknown_country`.
+ * A country as its two letters of ISO 3166-1, from its name in some thirty languages, either letter code or the
+ * number. `UK`, a nation of the United Kingdom or a number without its zeros is `repaired`; null with
+ * `former_country`, `ambiguous_country` or `unknown_country`.
  * @param home where the text was written: `SA` is Saudi Arabia, but for South Africans it may be their own country
  */
 export function normaliseCountry(raw: string, home: string): Normalised<string> {

@@ -1,6 +1,9 @@
 const ISO: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'))
 
-/** Signs and short forms of money, in lower case, and the currencies they may mean; one that ends a longer one stands after it. */
+/**
+ * Signs and short forms of money, in lower case, and the currencies they may mean; one that ends a longer one stands
+ * after it.
+ */
 const SIGNS: Readonly<Record<string, string>> = {
   us$: 'USD',
   ca$: 'CAD',

@@ -80,10 +80,10 @@ function withMonthName(text: string): Normalised<string> {
 
 /**
  * A day as `YYYY-MM-DD`. Reads ISO dates, numeric dates in the order the source declares (`/`, `.` or `-` between),
- * Excel serials of the 1900 system (20000 to 80000, days since 1899-12-30) and month names in English, Afrikaans, German,
- * French, Spanish, Portuguese, Dutch and Italian; a time of day is dropped. Never guesses: refuses with `two_digit_year`,
- * `partial_date` (no day), `ambiguous_date` (no declared order, and two days it may be) or `not_a_date` (no such day, another
- * order than the declared, a year outside 1900 to 2199). Total and idempotent.
+ * Excel serials of the 1900 system (20000 to 80000, days since 1899-12-30) and month names in English, Afrikaans,
+ * German, French, Spanish, Portuguese, Dutch and Italian; a time of day is dropped. Never guesses: refuses with
+ * `two_digit_year`, `partial_date` (no day), `ambiguous_date` (no declared order, and two days it may be) or
+ * `not_a_date` (no such day, another order than the declared, a year outside 1900 to 2199). Total and idempotent.
  */
 export function normaliseDate(raw: string | null, context: NormaliseContext): Normalised<string> {
   const text = cleanText(raw)

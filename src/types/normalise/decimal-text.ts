@@ -26,8 +26,8 @@ function numberOf(whole: string, fraction: string): DecimalReading {
 const splitAt = (text: string, at: number): DecimalReading => numberOf(text.slice(0, at), text.slice(at + 1))
 
 /**
- * Digits with signs between them. Where a comma and a point stand, the last is the decimal sign; one that stands more than once groups.
- * A single one before exactly three digits (`1,234`) can be read in two ways.
+ * Digits with signs between them. Where a comma and a point stand, the last is the decimal sign; one that stands more
+ * than once groups. A single one before exactly three digits (`1,234`) can be read in two ways.
  * @param thousandths whether a fraction of three digits is usual; false takes such a sign for a group's, null refuses
  */
 function unsigned(text: string, decimal: DecimalSign, thousandths: boolean | null): DecimalReading {
@@ -52,8 +52,8 @@ const negative = (reading: DecimalReading): DecimalReading =>
   reading.kind === 'number' ? { kind: 'number', value: reading.value === 0 ? 0 : -reading.value } : reading
 
 /**
- * A number as people write one: `1,234.5`, `1.234,5`, `1 234`, `1'234`, `12,34,567`, `(123)`, `-5`, `5-`, `+5`, `1.2E+05`. Cleaned text
- * in, no unit or currency in it.
+ * A number as people write one: `1,234.5`, `1.234,5`, `1 234`, `1'234`, `12,34,567`, `(123)`, `-5`, `5-`, `+5`,
+ * `1.2E+05`. Cleaned text in, no unit or currency in it.
  * @param decimal what the column says; undefined where nothing is said
  * @param thousandths what a lone sign before three digits is where nothing is said: a decimal sign (true), a group's (false),
  *   not to be told (null)

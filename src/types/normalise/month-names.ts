@@ -1,6 +1,9 @@
 import { foldText } from '../text/fold-text.ts'
 
-/** January to December in English, Afrikaans, German, French, Spanish, Portuguese, Dutch and Italian, short forms too, without accents. */
+/**
+ * January to December in English, Afrikaans, German, French, Spanish, Portuguese, Dutch and Italian, short forms too,
+ * without accents.
+ */
 const NAMES = [
   'jan january januarie januar janner janvier janv enero ene janeiro januari gennaio gen',
   'feb february februarie februar feber fevrier fevr fev febrero fevereiro februari febbraio',
@@ -35,7 +38,9 @@ const FIRST_WORD = /^([a-z-]{2,14})\.?,? /
 /** The month of a name or short form in lower case without accents; undefined for any other word. */
 export const monthNamed = (name: string): number | undefined => MONTHS.get(name)
 
-/** A written date in lower case without accents, and without the day of the week and words that only join its parts. */
+/**
+ * A written date in lower case without accents, and without the day of the week and words that only join its parts.
+ */
 export function plainWrittenDate(text: string): string {
   const folded = foldText(text)
   const [prefix = '', word = ''] = FIRST_WORD.exec(folded) ?? []

@@ -8,7 +8,10 @@ interface Shape {
   readonly compact: RegExp
   /** The canonical spelling of such a one. */
   readonly spell: (compact: string) => string
-  /** How many digits it has, where it has nothing else: what a spreadsheet that took it for a number has lost can be told. */
+  /**
+   * How many digits it has, where it has nothing else: what a spreadsheet that took it for a number has lost can be
+   * told.
+   */
   readonly digits?: number
   /** The letters that its post writes before the digits, and that mean nothing more. */
   readonly prefix?: string
@@ -105,9 +108,10 @@ function refilled(compact: string, { digits: count, compact: whole, spell }: Sha
 }
 
 /**
- * The reader of a country's postcodes, ISO 3166-1 alpha-2: upper case, spaces and hyphens as its post writes them, leading zeros kept; zeros
- * that a spreadsheet took off come back where the country's postcodes are digits of one length (`repaired`). What is written in another
- * shape stays as upper-case text (`unusual_postcode`); without a digit it is null (`invalid_postcode`). Total and idempotent.
+ * The reader of a country's postcodes, ISO 3166-1 alpha-2: upper case, spaces and hyphens as its post writes them,
+ * leading zeros kept; zeros that a spreadsheet took off come back where the country's postcodes are digits of one
+ * length (`repaired`). What is written in another shape stays as upper-case text (`unusual_postcode`); without a
+ * digit it is null (`invalid_postcode`). Total and idempotent.
  */
 export function postcodeReader(country: string): (raw: string) => Normalised<string> {
   const shape = SHAPES.get(country)
@@ -129,7 +133,10 @@ export function postcodeReader(country: string): (raw: string) => Normalised<str
   }
 }
 
-/** Whether a text is a postcode of a country, as its post or a spreadsheet writes it; of any country that writes letters where none is told. */
+/**
+ * Whether a text is a postcode of a country, as its post or a spreadsheet writes it; of any country that writes
+ * letters where none is told.
+ */
 export function isPostcode(text: string, country: string): boolean {
   const compact = text.trim().toUpperCase().replace(/[\s-]/g, '')
   if (compact.length > LONGEST) return false
