@@ -5,7 +5,7 @@ import type { Normaliser } from '../types/normalise/normalised.ts'
  * kinds costs none of them. One more is one more file, and a line here.
  */
 export const normalisers: Readonly<Record<string, () => Promise<Normaliser<unknown>>>> = {
-  'organization-name': async () => (await import('../types/normalise/organization-name.ts')).normaliseOrganizationName,
+  'organization-name': async () => (await import('./organization-name.ts')).normaliseOrganizationName,
   'person-name': async () => (await import('../types/normalise/person-name.ts')).normalisePersonName,
   role: async () => (await import('./role.ts')).normaliseRole,
   email: async () => (await import('../types/normalise/email.ts')).normaliseEmail,

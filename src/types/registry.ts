@@ -2,6 +2,7 @@ import { category } from './category.ts'
 import { email } from './email.ts'
 import { flag } from './flag.ts'
 import { identifier } from './identifier.ts'
+import { organizationName } from './organization-name.ts'
 import { phone } from './phone.ts'
 import { role } from './role.ts'
 import type { SemanticType } from './semantic-type.ts'
@@ -10,5 +11,5 @@ import { website } from './website.ts'
 
 /** Every type that a domain may name, by its id. One more is one file and a line here. */
 export const types: ReadonlyMap<string, SemanticType> = new Map(
-  [category, email, flag, identifier, phone, role, text, website].map((type) => [type.id, type]),
+  [category, email, flag, identifier, organizationName, phone, role, text, website].map((type) => [type.id, type]),
 )
