@@ -3,6 +3,7 @@ import { email } from './email.ts'
 import { flag } from './flag.ts'
 import { identifier } from './identifier.ts'
 import { organizationName } from './organization-name.ts'
+import { personName } from './person-name.ts'
 import { phone } from './phone.ts'
 import { role } from './role.ts'
 import type { SemanticType } from './semantic-type.ts'
@@ -11,5 +12,8 @@ import { website } from './website.ts'
 
 /** Every type that a domain may name, by its id. One more is one file and a line here. */
 export const types: ReadonlyMap<string, SemanticType> = new Map(
-  [category, email, flag, identifier, organizationName, phone, role, text, website].map((type) => [type.id, type]),
+  [category, email, flag, identifier, organizationName, personName, phone, role, text, website].map((type) => [
+    type.id,
+    type,
+  ]),
 )

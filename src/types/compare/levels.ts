@@ -18,7 +18,7 @@ export const missing = (column: string, label = 'no value'): ComparisonLevel => 
 })
 
 /** Both values are equal; `byFrequency` counts a rare value for more. */
-export const equal = (column: string, label: string, start: Start, byFrequency = false): ComparisonLevel => ({
+export const equal = (column: string, label = '', start?: Start, byFrequency = false): ComparisonLevel => ({
   label,
   sql: `${left(column)} = ${right(column)}`,
   ...start,
@@ -59,6 +59,12 @@ export const wordsShared = (column: string, least: number): ComparisonLevel => {
 export const sameOrBothMissing = (column: string): ComparisonLevel => ({
   label: 'same, or none',
   sql: `coalesce(${left(column)}, '') = coalesce(${right(column)}, '')`,
+})
+
+/** One side at least has no value of a part: a condition among others, as `missing` is not. */
+export const missingOnASide = (column: string): ComparisonLevel => ({
+  label: 'none on a side',
+  sql: missing(column).sql,
 })
 
 /** Two numbers differ by at most this. */
