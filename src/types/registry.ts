@@ -12,8 +12,16 @@ import { website } from './website.ts'
 
 /** Every type that a domain may name, by its id. One more is one file and a line here. */
 export const types: ReadonlyMap<string, SemanticType> = new Map(
-  [category, email, flag, identifier, organizationName, personName, phone, role, text, website].map((type) => [
-    type.id,
-    type,
-  ]),
+  Object.values({
+    category,
+    email,
+    flag,
+    identifier,
+    organizationName,
+    personName,
+    phone,
+    role,
+    text,
+    website,
+  }).map((type) => [type.id, type]),
 )
