@@ -15,6 +15,7 @@ import { defineType } from './define-type.ts'
 import { accepted, refused } from './normalise/normalised.ts'
 import { organizationNameReader, organizationWords } from './normalise/organization-name.ts'
 import { legalFormsOf } from './organizations/legal-forms.ts'
+import { saysKind } from './organizations/says-kind.ts'
 import { SHORT_FORMS } from './organizations/short-forms.ts'
 import { type LabelledColumn, recogniser } from './recognise/recogniser.ts'
 import type { TypeContext, Vocabulary } from './semantic-type.ts'
@@ -34,16 +35,6 @@ const options = z.strictObject({
 
 const START_WORDS = 2
 const NUMBER = /\p{N}+/gu
-/** Words for kinds of organizations: names of other things hardly have them. */
-const KINDS = new RegExp(
-  `\\b(?:${[
-    'bank|trust|foundation|association|society|institute|institution|council|services|group|holdings|solutions|systems|industries',
-    'enterprises|partners|consulting|cent(?:re|er)|academy|university|school|clinic|hospital|club|union|agency|hotel|church|department',
-    'verein|stiftung|werke|genossenschaft|ecole|hopital|fondation|etablissements|escuela|instituto|fundacion|associacao|fundacao|cooperativa',
-    'stichting|vereniging|scuola|ospedale|fondazione|associazione|skool|vereeniging|kerk|bedrijf',
-  ].join('|')})s?\\b`,
-)
-
 const merged = new WeakMap<Vocabulary, ReadonlyMap<string, string>>()
 
 /** The short forms of every trade and, over them, those of the domain. */
@@ -73,7 +64,7 @@ function distinctive({ sample, country }: LabelledColumn): number {
     const left = organizationWords(cell, forms).length
     return left > 0 && left < words.length && !cell.includes('@')
   })
-  const named = share((cell) => KINDS.test(foldWords(cell, ' ')))
+  const named = share((cell) => !cell.includes('_') && saysKind(cell))
   return Math.min(0.9, 0.12 + 0.9 * Math.min(1, 2 * legal) + 0.5 * named)
 }
 

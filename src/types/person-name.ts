@@ -17,6 +17,7 @@ import { nameKey } from './normalise/person-name.ts'
 import { repairNameCase } from './normalise/person-name-case.ts'
 import { readPersonName, splitPeople } from './normalise/person-name-reader.ts'
 import { legalFormsOf } from './organizations/legal-forms.ts'
+import { saysKind } from './organizations/says-kind.ts'
 import { namePartsOf, nameWords } from './people/name-parts.ts'
 import { soundKey } from './people/sound-key.ts'
 import { type LabelledColumn, recogniser } from './recognise/recogniser.ts'
@@ -37,7 +38,12 @@ function looksLikeName(cell: string): boolean {
   const words = first.trim().split(/[\s,]+/)
   if (words.length < 2 || words.length > 5 || first.length > 60 || /[\d@:/&]/.test(first)) return false
   const folded = nameWords(first)
-  if (folded.some((word) => NOT_OF_PEOPLE.has(word)) || !words.every((word) => PERSON_WORD.test(word))) return false
+  if (
+    saysKind(first) ||
+    folded.some((word) => NOT_OF_PEOPLE.has(word)) ||
+    !words.every((word) => PERSON_WORD.test(word))
+  )
+    return false
   return (
     organizationWords(first, legalFormsOf('')).length === foldWords(first.replace(/['’]/g, ''), ' ').split(' ').length
   )
@@ -315,5 +321,5 @@ export const personName = defineType<string>({
 
 /** A column of given or family names alone is one word a cell. */
 function isOneWord(cell: string): boolean {
-  return /^\p{L}[\p{L}\p{M}'’. -]{0,40}$/u.test(cell.trim()) && cell.trim().split(/\s+/).length <= 3
+  return /^\p{L}[\p{L}\p{M}'’.-]{0,40}$/u.test(cell.trim())
 }

@@ -9,8 +9,9 @@ const TITLES = [
   'señora?|señorita|sra|srta|dña|doña|senhora?|dra|exmo|exma|profa|dhr|mevr|mevrouw|meneer|mejuffrouw|juffrou|mw|drs|signora?|sig|sigra',
   'dott|dott\\.?ssa|avv|geom|rag|pan[ií]?|mgr|bay|bayan|sayın|г-н|г-жа|господин|госпожа|уважаемый|السيد|السيدة|الأستاذ|الدكتور|先生|女士',
 ].join('|')
-const DOTTED = 'sr|ing|arq|lic|st|frl|hr|fr|mons|me'
+const DOTTED = 'sr|ing|arq|lic|frl|hr|fr|mons'
 const LEADING = new RegExp(`^(?:(?:${TITLES})(?:\\.\\s?|\\s)|(?:${DOTTED})\\.\\s?)+(?=\\p{L})`, 'iu')
+const ONLY_TITLES = new RegExp(`^(?:(?:${TITLES}|${DOTTED})\\.?(?:\\s|$))+$`, 'iu')
 const TRAILING = /(?<=\p{L})\s*(?:\((?:[^()]{0,80})\)|さん|様|先生|女士|씨|님)\s*$/u
 
 const DROPPED: Issue = { code: 'remark_dropped', message: 'What stood in brackets behind the name was taken off.' }
@@ -26,7 +27,7 @@ export function readPersonName(raw: string): Normalised<string> {
   if (text === null) return absent
   const issues: Issue[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    if (saysNothing(text)) return NOBODY
+    if (saysNothing(text) || ONLY_TITLES.test(text)) return NOBODY
     const bare = text.replace(LEADING, '').replace(TRAILING, (found) => {
       if (found.includes('(') && issues.length === 0) issues.push(DROPPED)
       return ''
