@@ -9,11 +9,24 @@ const endsWith = (words: readonly string[], phrase: readonly string[]): boolean 
 const startsWith = (words: readonly string[], phrase: readonly string[]): boolean =>
   words.length >= phrase.length && phrase.every((word, at) => words[at] === word)
 
+const byLastWord = new WeakMap<LegalForms, ReadonlyMap<string, readonly (readonly string[])[]>>()
+
+/** Phrases by the word that they end with, so that a name is compared with the few that it may end with. */
+function phrasesEndingWith(word: string, forms: LegalForms): readonly (readonly string[])[] {
+  let known = byLastWord.get(forms)
+  if (known === undefined) {
+    known = Map.groupBy(forms.phrases, (phrase) => phrase.at(-1) ?? '')
+    byLastWord.set(forms, known)
+  }
+  return known.get(word) ?? []
+}
+
 /** How many words the legal form at the end takes, at one look: 0 when there is none. */
-function suffixLength(words: readonly string[], { words: known, letters, phrases }: LegalForms): number {
-  const phrase = phrases.find((candidate) => endsWith(words, candidate))
-  if (phrase !== undefined) return phrase.length
+function suffixLength(words: readonly string[], forms: LegalForms): number {
+  const { words: known, letters } = forms
   const last = words.at(-1) ?? ''
+  const phrase = phrasesEndingWith(last, forms).find((candidate) => endsWith(words, candidate))
+  if (phrase !== undefined) return phrase.length
   if (known.has(last)) {
     const joined = (last === 'co' || last === 'company') && BETWEEN.has(words.at(-2) ?? '')
     return joined ? 2 : 1
