@@ -11,6 +11,7 @@ import { DEPENDENCY_REASONS, WRITTEN_INSTEAD } from './dependency-reasons.ts'
 import { expectationsReference } from './expectations-reference.ts'
 import { lineageReference } from './lineage-reference.ts'
 import { logsReference, metricsReference, telemetrySettingsReference } from './telemetry-reference.ts'
+import { typesReference } from './types-reference.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const NOTICE = '<!-- Written by scripts/generate-docs.ts; edit what it reads, not this page. -->'
@@ -90,6 +91,7 @@ export const generatedDocs = (): ReadonlyMap<string, string> =>
     ['docs/reference/environments.md', environmentsReference()],
     ['docs/reference/settings.md', settingsReference()],
     ['docs/reference/expectations.md', expectationsReference(NOTICE)],
+    ['docs/reference/types.md', typesReference(NOTICE)],
     ['docs/reference/metrics.md', metricsReference(NOTICE)],
     ['docs/reference/logs.md', logsReference(NOTICE)],
     ['docs/reference/settings-of-telemetry.md', telemetrySettingsReference(NOTICE)],

@@ -175,16 +175,29 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./forget-command.ts')).forgetCommand(person, options, io)),
     )
 
-  command(program, 'normalise <kind>', 'normalise values from stdin, one a line, to JSON objects, one a line', false)
+  command(program, 'normalise <type>', 'normalise values from stdin, one a line, to JSON objects, one a line', false)
     .option('--country <code>', 'the country whose rules apply', 'ZA')
     .addOption(new Option('--date-order <order>', 'how dates like 03/04/2025 are read').choices(['dmy', 'mdy', 'ymd']))
+    .option(
+      '--option <key=value>',
+      'what an attribute of the type may say besides; may be given several times',
+      collect,
+      [],
+    )
     .addHelpText(
       'after',
-      `\nKinds: ${NORMALISER_KINDS.join(' ')}\n${examples("printf '082 555 0101\\n' | hotpass normalise phone", 'hotpass normalise email < addresses.txt')}`,
+      `\n\`hotpass types\` lists the types. Normalisers of the running pipeline besides: ${NORMALISER_KINDS.join(' ')}\n${examples(
+        "printf '082 555 0101\\n' | hotpass normalise phone",
+        'hotpass normalise identifier --option scheme=vat --country DE < numbers.txt',
+      )}`,
     )
-    .action(async (kind, options) =>
-      exit(await (await import('./normalise-command.ts')).normaliseCommand(kind, options, io)),
+    .action(async (type, options) =>
+      exit(await (await import('./normalise-command.ts')).normaliseCommand(type, options, io)),
     )
+
+  command(program, 'types [id]', 'what types of value there are, or what one of them does', false)
+    .addHelpText('after', examples('hotpass types', 'hotpass types identifier', 'hotpass types --json'))
+    .action(async (id, options) => exit(await (await import('./types-command.ts')).typesCommand(id, options, io)))
 
   const contracts = program.command('contracts').description('the contracts behind every dataset')
   command(

@@ -6,8 +6,11 @@ import { date } from './date.ts'
 import { dateOfBirth } from './date-of-birth.ts'
 import { email } from './email.ts'
 import { flag } from './flag.ts'
+import { identifier } from './identifier.ts'
 import { money } from './money.ts'
 import { number } from './number.ts'
+import { organizationName } from './organization-name.ts'
+import { personName } from './person-name.ts'
 import { phone } from './phone.ts'
 import { postcode } from './postcode.ts'
 import { region } from './region.ts'
@@ -27,8 +30,11 @@ export const types: ReadonlyMap<string, SemanticType> = new Map(
     date,
     email,
     flag,
+    identifier,
     money,
     number,
+    organizationName,
+    personName,
     phone,
     postcode,
     region,

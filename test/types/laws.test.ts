@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { columnsOf } from '../../src/resolve/conditions/parse-condition.ts'
 import { parseLinkageSettings } from '../../src/resolve/settings/parse-linkage-settings.ts'
 import { types } from '../../src/types/registry.ts'
-import type { AttributeColumns, SemanticType, TypeContext } from '../../src/types/semantic-type.ts'
+import { type AttributeColumns, KEEPS, type SemanticType, type TypeContext } from '../../src/types/semantic-type.ts'
 
 const CONTEXTS: readonly TypeContext[] = [
   { country: 'ZA', dateOrder: 'dmy' },
@@ -299,6 +299,7 @@ describe.each([...types])('%s', (_, type) => {
 
   test('keeps by default what it says can be kept', () => {
     expect(type.keeps).toContain(type.keep)
+    for (const keep of type.keeps) expect(KEEPS).toContain(keep)
     expect(new Set(type.keeps).size).toBe(type.keeps.length)
     expect(new Set(type.parts.map(({ name }) => name)).size).toBe(type.parts.length)
   })

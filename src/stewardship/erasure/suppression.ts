@@ -4,10 +4,10 @@ import { mask } from '../../contracts/mask.ts'
 import { findPersonalData, replaceSpans } from '../../contracts/personal-data.ts'
 import { RunDocumentError } from '../../ledger/errors.ts'
 import { SUPPRESSIONS } from '../../ledger/pin-suppressions.ts'
+import { normaliseOrganizationName } from '../../refine/organization-name.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256 } from '../../storage/sha256.ts'
 import { normaliseEmail } from '../../types/normalise/email.ts'
-import { normaliseOrganizationName } from '../../types/normalise/organization-name.ts'
 import { nameKey, normalisePersonName } from '../../types/normalise/person-name.ts'
 import { normalisePhone } from '../../types/normalise/phone.ts'
 
@@ -70,8 +70,7 @@ const hashOf = (salt: string, kind: string, value: string): string =>
   createHmac('sha256', salt).update(`${kind}\n${value}`).digest('hex')
 
 const nameOf = (text: string): string => nameKey(normalisePersonName(text).value ?? text)
-const organizationOf = (text: string): string =>
-  normaliseOrganizationName(text, { country: 'ZA' }).value?.key ?? text.toLowerCase()
+const organizationOf = (text: string): string => normaliseOrganizationName(text).value?.key ?? text.toLowerCase()
 
 /** The document of a person, without anything of the person in it. */
 export function suppressionOf(facts: PersonFacts, country: string, at: string): SuppressionDocument {

@@ -19,7 +19,7 @@ export const missing = (column: string, label = 'no value'): ComparisonLevel => 
 })
 
 /** Both values are equal; `byFrequency` counts a rare value for more. */
-export const equal = (column: string, label: string, start: Start, byFrequency = false): ComparisonLevel => ({
+export const equal = (column: string, label = '', start?: Start, byFrequency = false): ComparisonLevel => ({
   label,
   sql: `${left(column)} = ${right(column)}`,
   ...start,
@@ -27,14 +27,14 @@ export const equal = (column: string, label: string, start: Start, byFrequency =
 })
 
 /** At most so many letters are another, missing, too much or swapped. */
-export const lettersOff = (column: string, most: number, label: string, start: Start): ComparisonLevel => ({
+export const lettersOff = (column: string, most: number, label = '', start?: Start): ComparisonLevel => ({
   label,
   sql: `damerau_levenshtein(${left(column)}, ${right(column)}) <= ${most}`,
   ...start,
 })
 
 /** Jaro-Winkler similarity from 0 to 1 is at least this. */
-export const alike = (column: string, least: number, label: string, start: Start): ComparisonLevel => ({
+export const alike = (column: string, least: number, label = '', start?: Start): ComparisonLevel => ({
   label,
   sql: `jaro_winkler_similarity(${left(column)}, ${right(column)}) >= ${least}`,
   ...start,
@@ -55,6 +55,27 @@ export const agree = (
   byFrequency = false,
 ): ComparisonLevel => (isList ? sharesOne(value, label, start) : equal(value, label, start, byFrequency))
 
+/** Every word of the shorter list is in the longer one, and they share at least this many. */
+export const wordsShared = (column: string, least: number): ComparisonLevel => {
+  const shared = `len(list_intersect(${left(column)}, ${right(column)}))`
+  return {
+    label: 'the words of the shorter',
+    sql: `${shared} >= ${least} AND ${shared} / least(len(${left(column)}), len(${right(column)})) >= 1`,
+  }
+}
+
+/** Both values are equal, or there is none on either side. */
+export const sameOrBothMissing = (column: string): ComparisonLevel => ({
+  label: 'same, or none',
+  sql: `coalesce(${left(column)}, '') = coalesce(${right(column)}, '')`,
+})
+
+/** One side at least has no value of a part: a condition among others, as `missing` is not. */
+export const missingOnASide = (column: string): ComparisonLevel => ({
+  label: 'none on a side',
+  sql: missing(column).sql,
+})
+
 /** Two numbers differ by at most this. */
 export const within = (column: string, most: number, label: string, start: Start): ComparisonLevel => ({
   label,
@@ -63,7 +84,11 @@ export const within = (column: string, most: number, label: string, start: Start
 })
 
 /** All of these hold at once; `label` and `start` are of the whole. */
-export const together = (label: string, start: Start, ...levels: readonly ComparisonLevel[]): ComparisonLevel => ({
+export const together = (
+  label: string,
+  start: Start,
+  ...levels: readonly Pick<ComparisonLevel, 'sql'>[]
+): ComparisonLevel => ({
   label,
   sql: levels.map(({ sql }) => `(${sql})`).join(' AND '),
   ...start,

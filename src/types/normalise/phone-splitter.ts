@@ -2,7 +2,8 @@ import { normalisePhone } from './phone.ts'
 import { splitPhones } from './split-phones.ts'
 
 const SURELY_BETWEEN = /[;|\r\n]+|\s(?:or|and|und|oder|et|ou|y|o|e|en|of)\s/i
-const PERHAPS_BETWEEN = /[,/&]+/
+/** Tried one after the other: the later is the more often part of a number. */
+const PERHAPS_BETWEEN = [/[,&]+/, /\/+/]
 const BEFORE_PLUS = /(?=\+\d)(?<=\d[\s)]*)/
 /** Two numbers side by side have at least so many digits between them. */
 const FEWEST_OF_TWO = 12
@@ -30,19 +31,16 @@ export function phoneSplitter(country: string): (cell: string) => readonly strin
     return [part]
   }
 
-  function takeApart(part: string): readonly string[] {
-    if (part === '' || isNumber(part)) return part === '' ? [] : [part]
-    const pieces = part.split(PERHAPS_BETWEEN).flatMap((piece) => piece.trim().split(BEFORE_PLUS))
-    return pieces.flatMap((piece) => {
-      const text = piece.trim()
-      if (text === '') return []
-      return country === 'ZA' ? splitPhones(text) : isNumber(text) ? [text] : atGaps(text)
-    })
+  function takeApart(part: string, [sign, ...others]: readonly RegExp[]): readonly string[] {
+    const text = part.trim()
+    if (text === '' || isNumber(text)) return text === '' ? [] : [text]
+    if (sign !== undefined) return text.split(sign).flatMap((piece) => takeApart(piece, others))
+    return text.split(BEFORE_PLUS).flatMap((piece) => (country === 'ZA' ? splitPhones(piece) : atGaps(piece.trim())))
   }
 
   return (cell) => {
     // `n/a` is one remark, not two numbers.
     if (!/\d/.test(cell)) return /\p{L}/u.test(cell) ? [cell.trim()] : []
-    return cell.split(SURELY_BETWEEN).flatMap((part) => takeApart(part.trim()))
+    return cell.split(SURELY_BETWEEN).flatMap((part) => takeApart(part, PERHAPS_BETWEEN))
   }
 }

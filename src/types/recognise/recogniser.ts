@@ -21,6 +21,9 @@ export interface RecognisedBy {
   readonly distinctive: number | ((column: LabelledColumn) => number)
 }
 
+/** Labels as lines of `one, another`. */
+export const listed = (...lines: readonly string[]): readonly string[] => lines.flatMap((line) => line.split(', '))
+
 /** The share of cells from which a column speaks for the type by its content, and under which it speaks against. */
 const MOSTLY = 0.8
 const HARDLY = 0.4

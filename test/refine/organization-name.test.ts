@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { normaliseOrganizationName } from '../../../src/types/normalise/organization-name.ts'
+import { normaliseOrganizationName } from '../../src/refine/organization-name.ts'
 
-const read = (raw: string | null) => normaliseOrganizationName(raw, { country: 'ZA' })
+const read = (raw: string | null) => normaliseOrganizationName(raw)
 const key = (raw: string) => read(raw).value?.key
 
 describe('normaliseOrganizationName', () => {
