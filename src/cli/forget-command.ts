@@ -9,7 +9,7 @@ import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText } from './plain-text.ts'
 import { table } from './table.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 interface ForgetCommandOptions extends CommonOptions, PipelineOption {
   readonly dryRun: boolean
@@ -46,7 +46,7 @@ export async function forgetCommand(
       `${holder.run} is under way, and could write what is being erased. Wait for it to end: hotpass runs show ${holder.run}`,
     )
   const work = (apply: boolean) =>
-    withEngine((engine, scratch) =>
+    withEngine(storeReach(store), (engine, scratch) =>
       forget({
         store,
         engine,

@@ -1,10 +1,11 @@
-import { stat, writeFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { columnTypeOf } from '../engine/column-types.ts'
 import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlName } from '../engine/sql.ts'
 import { profileColumns, type TableProfile } from '../quality/profile-columns.ts'
 import { suggestSuite } from '../quality/suggest-suite.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
 import { dataFilesQuery } from '../versions/data-file.ts'
 import { findDataset } from '../versions/find-dataset.ts'
 import { resolveVersion } from '../versions/resolve-version.ts'
@@ -18,7 +19,8 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { readAnyFile, stem } from './read-any-file.ts'
 import { table } from './table.ts'
-import { withEngine } from './with-engine.ts'
+import { filesReach, storeReach, withEngine } from './with-engine.ts'
+import { writeNewFile } from './write-file.ts'
 
 interface ProfileOptions extends CommonOptions, PipelineOption {
   readonly sheet?: string
@@ -35,10 +37,13 @@ export async function profileCommand(subject: string, options: ProfileOptions, i
     if (path !== undefined && (await stat(path).catch(() => undefined)))
       throw new UsageError(`${path} is there already. Name another file, or remove it first.`)
   const isFile = (await stat(subject).catch(() => undefined))?.isFile() === true
-  const { profile, name } = await withEngine(async (engine, scratch) => {
-    if (isFile)
-      for (const note of (await readAnyFile(engine, resolve(subject), TABLE, options.sheet)).notes) io.err(`${note}\n`)
-    else await readVersion(engine, subject, options, scratch)
+  const store = isFile ? undefined : await storeOf(subject, options)
+  const reach = store === undefined ? await filesReach([resolve(subject)]) : storeReach(store)
+  const { profile, name } = await withEngine(reach, async (engine, scratch) => {
+    if (store !== undefined) await readVersion(engine, store, subject, options, scratch)
+    else
+      for (const note of (await readAnyFile(engine, resolve(subject), TABLE, options.sheet)).notes)
+        io.err(`${plainText(note)}\n`)
     const columns = await columnsOf(engine)
     return {
       profile: await profileColumns(engine, sqlName(TABLE), columns),
@@ -46,17 +51,26 @@ export async function profileCommand(subject: string, options: ProfileOptions, i
     }
   })
   const document = { subject: isFile ? basename(subject) : subject, ...profile }
-  if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(document, null, 1)}\n`)
-  if (options.suggest !== undefined) await writeFile(options.suggest, suggestSuite(name, profile))
+  if (options.out !== undefined) await writeNewFile(options.out, `${JSON.stringify(document, null, 1)}\n`)
+  if (options.suggest !== undefined) await writeNewFile(options.suggest, suggestSuite(name, profile))
   if (options.json) io.out(`${jsonText(document)}\n`)
   else io.out(describe(document.subject, profile, options, io.outColumns))
   return EXIT.ok
 }
 
-async function readVersion(engine: Engine, name: string, options: ProfileOptions, scratch: string): Promise<void> {
+async function storeOf(name: string, options: ProfileOptions): Promise<ObjectStore> {
   if (!/^[\w-]+(?:\/[\w-]+)?$/.test(name))
     throw new UsageError(`There is no file ${name}. Give a file, or the name of a dataset.`)
-  const store = await openExistingStore(options.store)
+  return openExistingStore(options.store)
+}
+
+async function readVersion(
+  engine: Engine,
+  store: ObjectStore,
+  name: string,
+  options: ProfileOptions,
+  scratch: string,
+): Promise<void> {
   const found = await findDataset(store, name, options.pipeline)
   const version = options.version === undefined ? await resolveVersion(store, found, {}) : Number(options.version)
   const described = await describeVersion(store, found.table, version)

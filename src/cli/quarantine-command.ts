@@ -1,4 +1,4 @@
-import { chmod, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { readPlan } from '../ledger/documents.ts'
@@ -16,7 +16,7 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { type MeantRun, meantRun, pipelineOfRun } from './run-meant.ts'
 import { table } from './table.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 interface DecisionOptions extends CommonOptions, PipelineOption {
   readonly why: string
@@ -43,7 +43,7 @@ export async function quarantineListCommand(
   io: CliIo,
 ): Promise<number> {
   const store = await openExistingStore(options.store)
-  await withEngine(async (engine, scratch) => {
+  await withEngine(storeReach(store), async (engine, scratch) => {
     if (asked === undefined) {
       const runs = []
       for (const run of (await runsWithQuarantine(store)).keys()) {
@@ -107,11 +107,9 @@ export async function quarantineExportCommand(
   if (await stat(out).catch(() => undefined))
     throw new UsageError(`${options.out} is there already. Name another file, or remove it first.`)
   const { run } = await runMeant(store, asked, options.pipeline)
-  const rows = await withEngine(async (engine, scratch) => {
+  const rows = await withEngine(storeReach(store), async (engine, scratch) => {
     const found = await originals(store, engine, scratch, run)
     await writeCorrectionWorkbook(out, run, found)
-    // Unmasked personal data: for the person who asked.
-    await chmod(out, 0o600)
     return found
   })
   const missing = rows.filter(({ row }) => row === undefined).length
@@ -153,7 +151,7 @@ export async function quarantineReadmitCommand(
   const { run, pipeline } = await runMeant(store, asked, options.pipeline)
   if (!(await stat(file).catch(() => undefined))?.isFile()) throw new UsageError(`There is no file ${file}.`)
   const lines = await readCorrectionWorkbook(resolve(file))
-  const done = await withEngine(async (engine, scratch) =>
+  const done = await withEngine(storeReach(store), async (engine, scratch) =>
     readmit(store, pipeline, run, await originals(store, engine, scratch, run), lines, said),
   )
   return report(run, done, options, io)
@@ -169,7 +167,7 @@ export async function quarantineFixCommand(
   const store = await openExistingStore(options.store)
   const said = who(options, io)
   const { run, pipeline } = await runMeant(store, asked, options.pipeline)
-  const done = await withEngine(async (engine, scratch) => {
+  const done = await withEngine(storeReach(store), async (engine, scratch) => {
     const found = await originals(store, engine, scratch, run)
     const labels = found.find(({ quarantined }) => quarantined.id === row)?.contract?.fields.map(({ label }) => label)
     const cells = new Map<string, string | null>()

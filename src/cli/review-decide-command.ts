@@ -12,7 +12,7 @@ import { decisionsAbout, namedPair, type ReviewQueue, readQueue, reviewedPipelin
 import type { ReviewOptions } from './review-show-command.ts'
 import { storeFlag } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 export interface DecideOptions extends ReviewOptions {
   readonly why: string
@@ -31,7 +31,7 @@ export async function reviewDecideCommand(
   const store = await openExistingStore(options.store)
   const at = new Date().toISOString()
   const by = whoDecides(options.by, io)
-  const { rulings, pipeline } = await withEngine(async (engine, scratch) => {
+  const { rulings, pipeline } = await withEngine(storeReach(store), async (engine, scratch) => {
     let loaded: Promise<ReviewQueue> | undefined
     const queue = () => (loaded ??= readQueue(store, engine, scratch, options))
     const made: Ruling[] = []

@@ -4,7 +4,7 @@ import { type Conflict, goldenRecord } from '../../consolidate/golden-record.ts'
 import type { CandidateRow, ConsolidationRules } from '../../consolidate/index.ts'
 import { contractById } from '../../contracts/registry.ts'
 import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
-import { sqlFiles, sqlText } from '../../engine/sql.ts'
+import { parquetFiles, sqlFile, sqlText } from '../../engine/sql.ts'
 import { type BaseDataset, baseDataset } from '../../ledger/base-version.ts'
 import { contractColumns } from '../../ledger/dataset-columns.ts'
 import { DATASETS, type DatasetId } from '../../ledger/datasets.ts'
@@ -154,8 +154,8 @@ async function buildDatasets(
   const sorted = join(context.scratch, 'sorted.parquet')
   await engine.writeParquet(
     `SELECT l.entity_id, ${names.map((name) => (name === 'base_contact_id' ? 'k.contact_id AS base_contact_id' : `r.${name}`)).join(', ')}
-     FROM read_parquet(${sqlFiles(refined)}) r
-     JOIN read_parquet(${sqlText(links as string)}) l ON l.file = r.file AND l.sheet = r.sheet AND l.row_number = r.row_number
+     FROM ${parquetFiles(refined)} r
+     JOIN ${parquetFiles(links as string)} l ON l.file = r.file AND l.sheet = r.sheet AND l.row_number = r.row_number
      LEFT JOIN kept_contact k ON k.source_record_id = l.source_record_id AND k.entity_id = l.entity_id
      WHERE l.occurrence = 1
      ORDER BY l.entity_id, r.record_key, r.file, r.sheet, r.row_number`,
@@ -163,9 +163,7 @@ async function buildDatasets(
   )
   // One range of entities at a time: what a range makes is on disk before the next is read, so memory does not grow.
   for (const range of await entityRanges(engine, sorted)) {
-    for await (const { columns, rowCount } of engine.columns(
-      `SELECT * FROM read_parquet(${sqlText(sorted)}) WHERE ${range}`,
-    )) {
+    for await (const { columns, rowCount } of engine.columns(`SELECT * FROM ${parquetFiles(sorted)} WHERE ${range}`)) {
       if (context.signal.aborted) throw context.signal.reason
       for (let r = 0; r < rowCount; r++) {
         const id = columns[0]?.[r] as string
@@ -199,7 +197,7 @@ async function buildDatasets(
         engine,
         prefix,
         'entity_links',
-        `SELECT ${linkColumns} FROM read_parquet(${sqlText(links as string)}) ORDER BY file, sheet, row_number`,
+        `SELECT ${linkColumns} FROM ${parquetFiles(links as string)} ORDER BY file, sheet, row_number`,
       ),
       // The history so far, and what this version adds to it.
       entity_changes: await storeQuery(
@@ -207,7 +205,7 @@ async function buildDatasets(
         engine,
         prefix,
         'entity_changes',
-        `SELECT ${changeColumns} FROM (${history} UNION ALL BY NAME SELECT ${changeColumns} FROM read_parquet(${sqlText(changes as string)}))
+        `SELECT ${changeColumns} FROM (${history} UNION ALL BY NAME SELECT ${changeColumns} FROM ${parquetFiles(changes as string)})
          ORDER BY base_version, entity_id, change, related_entity_id, change_id`,
       ),
     },
@@ -218,7 +216,7 @@ async function buildDatasets(
 /** Conditions that cut a file sorted by entity into one range per row group, in order; each entity is in exactly one. */
 async function entityRanges(engine: Engine, sorted: string): Promise<string[]> {
   const groups = await engine.rows<{ least: string }>(
-    `SELECT DISTINCT stats_min_value AS least FROM parquet_metadata(${sqlText(sorted)})
+    `SELECT DISTINCT stats_min_value AS least FROM parquet_metadata(${sqlFile(sorted)})
      WHERE path_in_schema = 'entity_id' AND row_group_num_rows > 0 ORDER BY least`,
   )
   return groups.map(({ least }, index) => {
@@ -243,7 +241,7 @@ async function storeQuery(
   const hash = createHash('sha256')
   let rows = 0
   for await (const { columns, rowCount } of engine.columns(
-    `SELECT md5(to_json(t)::VARCHAR) AS h FROM read_parquet(${sqlText(path)}) t`,
+    `SELECT md5(to_json(t)::VARCHAR) AS h FROM ${parquetFiles(path)} t`,
   )) {
     hash.update((columns[0] as string[]).join(''))
     rows += rowCount

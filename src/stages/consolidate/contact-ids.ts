@@ -1,6 +1,6 @@
 import type { CandidateRow, ConsolidationRules } from '../../consolidate/index.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import type { BaseDataset } from '../../ledger/base-version.ts'
 import { entityId } from '../../resolve/entity-id.ts'
 import { maximumAssignment } from '../../resolve/maximum-assignment.ts'
@@ -21,7 +21,7 @@ export async function keptContacts(engine: Engine, base: BaseDataset, links: str
     `CREATE TABLE kept_contact AS
      WITH held AS (
        SELECT DISTINCT b.contact_id, l.entity_id, l.source_record_id FROM base_contact b
-       JOIN read_parquet(${sqlText(links)}) l USING (source_record_id) WHERE l.occurrence = 1),
+       JOIN ${parquetFiles(links)} l USING (source_record_id) WHERE l.occurrence = 1),
      home AS (
        SELECT contact_id, entity_id FROM held GROUP BY contact_id, entity_id
        QUALIFY row_number() OVER (PARTITION BY contact_id ORDER BY count(*) DESC, entity_id) = 1)

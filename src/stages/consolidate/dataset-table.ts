@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
-import { sqlFiles } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { storeWork } from '../../ledger/work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
@@ -59,7 +59,7 @@ export class DatasetTable {
     const [only] = this.#parts
     if (this.#parts.length === 1 && only !== undefined) return only
     const path = join(this.#scratch, `${this.#name}.parquet`)
-    await this.#engine.writeParquet(`SELECT * FROM read_parquet(${sqlFiles(this.#parts)})`, path)
+    await this.#engine.writeParquet(`SELECT * FROM ${parquetFiles(this.#parts)}`, path)
     return path
   }
 }

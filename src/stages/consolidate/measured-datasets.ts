@@ -1,6 +1,6 @@
 import type { Contract } from '../../contracts/index.ts'
 import { contractById } from '../../contracts/registry.ts'
-import { sqlFiles, sqlName } from '../../engine/sql.ts'
+import { parquetFiles, sqlName } from '../../engine/sql.ts'
 import { DATASETS, type DatasetId } from '../../ledger/datasets.ts'
 import { measuredShard } from '../../ledger/measured-shard.ts'
 import type { PinnedSuites } from '../../ledger/pinned-suites.ts'
@@ -28,7 +28,7 @@ export async function measuredDatasets(
           files: [file],
           range: [from, to],
           table: (paths) =>
-            `(FROM read_parquet(${sqlFiles(paths)}, file_row_number = true) WHERE file_row_number >= ${from} AND file_row_number < ${to})`,
+            `(FROM ${parquetFiles(paths, 'file_row_number = true')} WHERE file_row_number >= ${from} AND file_row_number < ${to})`,
           rows: to - from,
           place: placeOf(contractById(dataset)),
         }),

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { sqlFiles } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { DATASETS } from '../../ledger/datasets.ts'
 import { keys } from '../../ledger/keys.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
@@ -112,7 +112,7 @@ async function fileQuarantine(
     const path = join(context.scratch, `quarantine-${stage}.parquet`)
     const engine = await context.engine()
     await engine.writeParquet(
-      `SELECT * FROM read_parquet(${sqlFiles(paths)}) ORDER BY file, sheet, row_number, rule, field`,
+      `SELECT * FROM ${parquetFiles(paths)} ORDER BY file, sheet, row_number, rule, field`,
       path,
     )
     const key = keys.quarantine(context.plan.pipelineId, context.run, stage)

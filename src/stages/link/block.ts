@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { sqlFiles } from '../../engine/sql.ts'
 import { keys } from '../../ledger/keys.ts'
 import { type PinnedLinkage, pinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import type { ScoreItem } from '../../ledger/plan-document.ts'
@@ -75,7 +74,7 @@ async function countBlocks(
 ): Promise<CountedBlocks> {
   const engine = await context.engine()
   const paths = await fetchWork(context.store, refined, context.scratch)
-  await engine.run(resolveSql.rows(sqlFiles(paths)))
+  await engine.run(resolveSql.rows(paths))
   await engine.run(resolveSql.organizations)
   for (const statement of organizationRecordSql(config.freeMail, config.names)) await engine.run(statement)
   const prepared = await prepareRecords(engine, linkage.settings, 'organization_record')

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import { fetchWork, storeWork } from '../../ledger/work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
@@ -80,7 +80,7 @@ async function loadComparedPairs(
   const known = blocked.known
     ? await fetchWork(context.store, [blocked.known.records, blocked.known.pairs], context.scratch)
     : undefined
-  await engine.run(`CREATE TABLE organization_record AS SELECT * FROM read_parquet(${sqlText(records)})`)
+  await engine.run(`CREATE TABLE organization_record AS SELECT * FROM ${parquetFiles(records)}`)
   const prepared = await prepareRecords(engine, linkage.derived, 'organization_record')
   await loadPairs(
     engine,

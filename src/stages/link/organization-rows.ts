@@ -1,5 +1,4 @@
 import type { Engine } from '../../engine/engine.ts'
-import { sqlFiles } from '../../engine/sql.ts'
 import { type BaseDataset, columnsOf } from '../../ledger/base-version.ts'
 import type { DecidedPair } from '../../resolve/review/index.ts'
 import { resolveSql } from './resolve-sql.ts'
@@ -16,7 +15,7 @@ export interface OrganizationRows {
 export async function organizationRows(engine: Engine, base: BaseDataset): Promise<OrganizationRows> {
   const files = await base.files()
   const keyed = files.length === 0 || (await columnsOf(engine, files)).has('record_key')
-  await engine.run(resolveSql.baseLinks(files.length === 0 ? undefined : sqlFiles(files), keyed))
+  await engine.run(resolveSql.baseLinks(files, keyed))
   const rows: OrganizationRows = { recordKeys: [], sourceRecordIds: [], baseEntityOf: [], baseEntities: [] }
   for await (const { columns, rowCount } of engine.columns(resolveSql.organizationRows(keyed))) {
     for (let r = 0; r < rowCount; r++) {

@@ -1,4 +1,4 @@
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles, sqlText } from '../../engine/sql.ts'
 
 export const freeMailList = (domains: readonly string[]): string =>
   `[${domains.map((domain) => sqlText(domain.toLowerCase())).join(', ')}]::VARCHAR[]`
@@ -8,7 +8,7 @@ export const freeMailList = (domains: readonly string[]): string =>
  * row order, equal content repeats are merged into it, other content is quarantined.
  */
 export const resolveSql = {
-  rows: (files: string): string => `
+  rows: (files: readonly string[]): string => `
     CREATE TABLE source_row AS
     SELECT kind, source, file, sheet, row_number, row_hash, record_key, source_record_id, owner_key, organization_name, matching_key, name_words,
            province, area, address, category, organization_type, status, website, registered_domain, person_name,
@@ -16,7 +16,7 @@ export const resolveSql = {
            row_number() OVER same AS occurrence,
            first_value(row_hash) OVER same AS first_hash,
            first_value(source_record_id) OVER same AS first_record
-    FROM read_parquet(${files})
+    FROM ${parquetFiles(files)}
     WINDOW same AS (PARTITION BY record_key ORDER BY file, sheet, row_number)`,
 
   organizations: `
@@ -27,12 +27,12 @@ export const resolveSql = {
       SELECT 1 FROM source_row c WHERE c.kind = 'organization' AND c.occurrence = 1 AND c.matching_key = o.matching_key)))`,
 
   /** `base_link`: the record of each organization row of the base version and its entity. Before 1.1.0 links had no record key. */
-  baseLinks: (files: string | undefined, keyed: boolean): string => `
+  baseLinks: (files: readonly string[], keyed: boolean): string => `
     CREATE TABLE base_link AS ${
-      files === undefined
+      files.length === 0
         ? 'SELECT NULL::VARCHAR AS record, NULL::VARCHAR AS entity_id, NULL::VARCHAR AS source_record_id LIMIT 0'
         : `SELECT DISTINCT ${keyed ? 'record_key' : 'source_record_id'} AS record, entity_id, source_record_id
-           FROM read_parquet(${files}, union_by_name = true)
+           FROM ${parquetFiles(files, 'union_by_name = true')}
            WHERE row_class IN ('published', 'merged') AND linked_by <> 'duplicate_row'`
     }`,
 

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlFiles } from '../../engine/sql.ts'
 import { baseDataset } from '../../ledger/base-version.ts'
 import { readPinnedDecisions } from '../../ledger/decisions.ts'
 import { keys } from '../../ledger/keys.ts'
@@ -110,7 +109,7 @@ async function resolveRows(context: PlannedContext, inputs: ResolveInputs, prefi
   const { refined, base, linkage, config } = inputs
   const engine = await context.engine()
   const paths = await fetchWork(context.store, refined, context.scratch)
-  await engine.run(resolveSql.rows(sqlFiles(paths)))
+  await engine.run(resolveSql.rows(paths))
   await engine.run(resolveSql.organizations)
   const rows = await organizationRows(engine, base)
   const linked = await linkOrganizations(context, engine, inputs, rows, prefix)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { type PinnedLinkage, pinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import { type ScoreItem, scoreItemSchema } from '../../ledger/plan-document.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
@@ -76,8 +76,8 @@ async function loadRecords(context: PlannedContext, engine: Engine, blocked: Blo
   const isNew =
     before === undefined
       ? 'true'
-      : `NOT EXISTS (SELECT 1 FROM read_parquet(${sqlText(before)}) o WHERE o.record_key = n.record_key AND o.content = n.content)`
+      : `NOT EXISTS (SELECT 1 FROM ${parquetFiles(before)} o WHERE o.record_key = n.record_key AND o.content = n.content)`
   await engine.run(
-    `CREATE TABLE organization_record AS SELECT n.*, ${isNew} AS is_new FROM read_parquet(${sqlText(now as string)}) n`,
+    `CREATE TABLE organization_record AS SELECT n.*, ${isNew} AS is_new FROM ${parquetFiles(now as string)} n`,
   )
 }

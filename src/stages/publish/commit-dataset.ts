@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { contractById } from '../../contracts/registry.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { contractColumns } from '../../ledger/dataset-columns.ts'
 import type { DatasetId } from '../../ledger/datasets.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
@@ -42,7 +42,7 @@ export async function commitDataset(context: PlannedContext, dataset: DatasetId,
       return [
         await writeDataFile(
           engine,
-          `SELECT * FROM read_parquet(${sqlText(path as string)})`,
+          `SELECT * FROM ${parquetFiles(path as string)}`,
           out,
           contractColumns(dataset),
           fieldIds,

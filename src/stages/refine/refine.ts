@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { mask } from '../../contracts/mask.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { layoutFor } from '../../ledger/layouts.ts'
 import { isWorkbookName } from '../../ledger/pinned-domain.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
@@ -100,7 +100,7 @@ async function refineParts(
       freeMailDomains: config.freeMail,
     }
     const path = await context.store.fetchFile(file.key, join(context.scratch, 'in'))
-    for await (const chunk of engine.columns(`SELECT * FROM read_parquet(${sqlText(path)})`)) {
+    for await (const chunk of engine.columns(`SELECT * FROM ${parquetFiles(path)}`)) {
       if (context.signal.aborted) throw context.signal.reason
       const out: unknown[][] = names.map(() => [])
       for (let r = 0; r < chunk.rowCount; r++) {

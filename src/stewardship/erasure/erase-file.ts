@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.ts'
-import { sqlName, sqlText } from '../../engine/sql.ts'
+import { parquetFiles, sqlName, sqlText } from '../../engine/sql.ts'
 import { ErasureImpossibleError, ErasureIncompleteError } from '../../ledger/errors.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { eraseCells } from '../../sources/erase-cells.ts'
@@ -63,7 +63,7 @@ export async function eraseFile(options: {
 async function eraseParquet(engine: Engine, path: string, out: string, edits: FileEdits): Promise<void> {
   const rows = [...edits.bySheet.values()][0] ?? new Map()
   const described = await engine.rows<{ column_name: string; column_type: string }>(
-    `DESCRIBE SELECT * FROM read_parquet(${sqlText(path)})`,
+    `DESCRIBE SELECT * FROM ${parquetFiles(path)}`,
   )
   const columns = described.map(({ column_name: name, column_type: type }, at) => {
     const cases = [...rows].flatMap(([row, edit]) => {
@@ -76,7 +76,7 @@ async function eraseParquet(engine: Engine, path: string, out: string, edits: Fi
     return cases.length === 0 ? sqlName(name) : `CASE ${cases.join(' ')} ELSE ${sqlName(name)} END AS ${sqlName(name)}`
   })
   await engine.writeParquet(
-    `SELECT ${columns.join(', ')} FROM read_parquet(${sqlText(path)}, file_row_number = true) ORDER BY file_row_number`,
+    `SELECT ${columns.join(', ')} FROM ${parquetFiles(path, 'file_row_number = true')} ORDER BY file_row_number`,
     out,
   )
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { mask } from '../../contracts/mask.ts'
 import { columnTypeOf } from '../../engine/column-types.ts'
 import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles, sqlText } from '../../engine/sql.ts'
 import { PersonNotFoundError } from '../../ledger/errors.ts'
 import { normaliseEmail } from '../../refine/email.ts'
 import { nameKey } from '../../refine/person-name.ts'
@@ -49,7 +49,7 @@ const PERSON: readonly ColumnDefinition[] = [
 async function peopleIn(engine: Engine, paths: readonly string[]): Promise<string> {
   const files: string[] = []
   for (const path of paths) {
-    const query = `SELECT * FROM read_parquet(${sqlText(path)})`
+    const query = `SELECT * FROM ${parquetFiles(path)}`
     const described = await engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${query}`)
     const columns = described.flatMap(({ column_name: name, column_type }) => {
       const type = columnTypeOf(column_type)

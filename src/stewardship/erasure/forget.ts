@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { contracts } from '../../contracts/registry.ts'
 import { columnTypeOf } from '../../engine/column-types.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { CODE_VERSION } from '../../ledger/code-version.ts'
 import { loadDomain } from '../../ledger/load-domain.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
@@ -213,7 +213,7 @@ async function eraseParquetUnder(
       if (!key.endsWith('.parquet')) continue
       const path = await store.fetchFile(key, join(scratch, 'parquet'))
       const described = await engine.rows<{ column_name: string; column_type: string }>(
-        `DESCRIBE SELECT * FROM read_parquet(${sqlText(path)})`,
+        `DESCRIBE SELECT * FROM ${parquetFiles(path)}`,
       )
       const columns = described.flatMap(({ column_name: name, column_type }) => {
         const type = columnTypeOf(column_type)
