@@ -1,5 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import type { PiiClass } from '../contracts/index.ts'
+import { contracts } from '../contracts/registry.ts'
 import { columnTypeOf } from '../engine/column-types.ts'
 import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlName } from '../engine/sql.ts'
@@ -9,7 +11,7 @@ import type { ObjectStore } from '../storage/object-store.ts'
 import { dataFilesQuery } from '../versions/data-file.ts'
 import { findDataset } from '../versions/find-dataset.ts'
 import { resolveVersion } from '../versions/resolve-version.ts'
-import { tableKeys } from '../versions/table-keys.ts'
+import { datasetOf, tableKeys } from '../versions/table-keys.ts'
 import { describeVersion } from '../versions/version-files.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
@@ -46,7 +48,12 @@ export async function profileCommand(subject: string, options: ProfileOptions, i
         io.err(`${plainText(note)}\n`)
     const columns = await columnsOf(engine)
     return {
-      profile: await profileColumns(engine, sqlName(TABLE), columns),
+      profile: await profileColumns(
+        engine,
+        sqlName(TABLE),
+        columns,
+        store === undefined ? undefined : classesOf(subject, columns),
+      ),
       name: isFile ? stem(subject).replaceAll(/[^A-Za-z0-9_]+/g, '_') : subject,
     }
   })
@@ -80,10 +87,20 @@ async function readVersion(
   await engine.run(`CREATE OR REPLACE TABLE ${TABLE} AS ${dataFilesQuery(paths, described.fields)}`)
 }
 
+/** The classes of a dataset's columns; a column that its contract does not know is taken for personal. */
+function classesOf(name: string, columns: readonly ColumnDefinition[]): Map<string, PiiClass> {
+  const fields = contracts.get(datasetOf(name))?.fields ?? []
+  const known = new Map(fields.map((field) => [field.name, field.pii]))
+  return new Map(columns.map((column) => [column.name, known.get(column.name) ?? 'personal']))
+}
+
 async function columnsOf(engine: Engine): Promise<ColumnDefinition[]> {
   const described = await engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${TABLE}`)
   return described.map(({ column_name: name, column_type: type }) => ({ name, type: columnTypeOf(type) ?? 'string' }))
 }
+
+const personalIn = ({ likelyPersonal: found }: TableProfile['columns'][number]): string =>
+  found === null ? '' : found.kind === 'declared' ? 'by contract' : `likely ${found.kind.replace('_', ' ')}`
 
 function describe(
   subject: string,
@@ -101,7 +118,7 @@ function describe(
     shown(column.min),
     shown(column.max),
     (column.patterns[0]?.pattern ?? '').slice(0, 24),
-    column.likelyPersonal ? `likely ${column.likelyPersonal.kind.replace('_', ' ')}` : '',
+    personalIn(column),
   ])
   const head = ['column', 'reads as', 'empty', 'distinct', 'least', 'greatest', 'usual shape', 'personal data']
   const next =

@@ -25,6 +25,15 @@ const PINNED = /^landing\/[^/]+\/[0-9a-f]{64}\//
 
 const hidden = (path: string): boolean => path.split('/').some((part) => part.startsWith('.') || part.startsWith('~$'))
 
+/** What could forge a line of a log or move a terminal's cursor, and has no business in the name of a file. */
+const UNSHOWN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu
+
+/** Why a file with such a name is left alone; nothing when it is a name like others. */
+const unshown = (path: string): string | undefined =>
+  path.search(UNSHOWN) < 0
+    ? undefined
+    : `${path.replaceAll(UNSHOWN, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`)} (a name with control characters)`
+
 /** Whether an object of the store is a file that somebody dropped: not a run's own copy, not hidden, not a lock file. */
 export const isLandingDrop = (key: string): boolean =>
   key.startsWith('landing/') && !PINNED.test(key) && !hidden(key.slice('landing/'.length))
@@ -55,9 +64,15 @@ export interface LandedObjects {
 export async function listStoreLanding(store: ObjectStore, profile: Profile): Promise<LandedObjects> {
   const found: LandedObjects['found'] = []
   const unmatched: string[] = []
+  const irregular: string[] = []
   for await (const object of store.list('landing/')) {
     const path = object.key.slice('landing/'.length)
     if (!isLandingDrop(object.key)) continue
+    const why = unshown(path)
+    if (why !== undefined) {
+      irregular.push(why)
+      continue
+    }
     const source = matchSource(profile, path)
     if (source === undefined) {
       unmatched.push(path)
@@ -76,7 +91,7 @@ export async function listStoreLanding(store: ObjectStore, profile: Profile): Pr
       },
     })
   }
-  return { found, unmatched: unmatched.sort(), irregular: [] }
+  return { found, unmatched: unmatched.sort(), irregular: irregular.sort() }
 }
 
 /** Gives the path of what may be stored of a local file. */
@@ -84,13 +99,14 @@ export type LandingFilter = (path: string, source: string, name: string) => Prom
 
 /** Pins what is in the store's own landing folder. */
 export async function pinStoreLanding(store: ObjectStore, profile: Profile, scratch: string): Promise<Landing> {
-  const { found, unmatched } = await listStoreLanding(store, profile)
+  const listed = await listStoreLanding(store, profile)
+  const { found, unmatched, irregular } = listed
   const hashes = await sourceHashes(store, found, scratch)
   const sources = found.map(({ path, source, key, size, etag }) => {
     const sha256 = hashes.get(key) as string
     return { path, source, file: basename(path), key, size, etag, sha256 }
   })
-  return { sources: named(sources), unmatched, irregular: [], notes: [] }
+  return { sources: named(sources), unmatched, irregular, notes: irregularNotes(listed) }
 }
 
 export interface LandedFiles {
@@ -112,8 +128,10 @@ export async function listFolder(profile: Profile, folder: string): Promise<Land
   for (const { entry, path } of named) {
     if (hidden(path) || entry.isDirectory()) continue
     const kind = irregularKind(entry)
+    const why = unshown(path)
     const source = matchSource(profile, path)
-    if (kind !== undefined) listed.irregular.push(`${path} (${kind})`)
+    if (why !== undefined) listed.irregular.push(why)
+    else if (kind !== undefined) listed.irregular.push(`${path} (${kind})`)
     else if (source === undefined) listed.unmatched.push(path)
     else {
       // One that has gone since is told when it is copied.
@@ -134,7 +152,10 @@ function irregularKind(entry: Dirent): string | undefined {
 
 /** What is said of the things in a landing folder that are no plain files. */
 export const irregularNotes = ({ irregular }: Pick<LandedFiles, 'irregular'>): string[] =>
-  irregular.map((one) => `${one} was left alone: only plain files are taken. Put a copy of the file there instead.`)
+  irregular.map(
+    (one) =>
+      `${one} was left alone: only plain files under plain names are taken. Put a copy of the file there instead.`,
+  )
 
 /**
  * Copies a local folder's matched files to `landing/<source>/<sha256>/` and pins the copies. A copy that is there already is kept when

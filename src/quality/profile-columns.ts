@@ -1,3 +1,4 @@
+import type { PiiClass } from '../contracts/index.ts'
 import { mask } from '../contracts/mask.ts'
 import { findPersonalData, type PersonalDataKind } from '../contracts/personal-data.ts'
 import { LIST_SEPARATOR, textSql } from '../engine/column-types.ts'
@@ -26,7 +27,7 @@ export interface ColumnProfile {
   readonly patterns: readonly { readonly pattern: string; readonly rows: number }[]
   /** Most frequent values; masked where the column likely holds personal data. */
   readonly top: readonly { readonly value: string; readonly rows: number }[]
-  readonly likelyPersonal: { readonly kind: PersonalDataKind | 'name'; readonly share: number } | null
+  readonly likelyPersonal: { readonly kind: PersonalDataKind | 'name' | 'declared'; readonly share: number } | null
 }
 
 export interface TableProfile {
@@ -40,19 +41,29 @@ const NEARLY = 0.98
 const NAME = /(^|[^a-z])(first|last|sur|full|contact|person)[ _-]?(name|person)?([^a-z]|$)|^name$/i
 const PHONE = /(^|[^a-z])(cell|cellphone|fax|mobile|msisdn|phone|tel|telephone|whatsapp)([^a-z]|$)/i
 
-/** What the columns of a table hold. One pass for the numbers, a sample of 10,000 values a column for shapes and personal data. */
+/**
+ * What the columns of a table hold. One pass for the numbers, a sample of 10,000 values a column for shapes and personal data.
+ * @param declared the class of each column, where a contract says it; what it does not say is guessed at
+ */
 export async function profileColumns(
   engine: Engine,
   table: string,
   columns: readonly ColumnDefinition[],
+  declared: ReadonlyMap<string, PiiClass> = new Map(),
 ): Promise<TableProfile> {
   const [total] = await engine.rows<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)
   const profiles: ColumnProfile[] = []
-  for (const column of columns) profiles.push(await profileColumn(engine, table, column))
+  for (const column of columns)
+    profiles.push(await profileColumn(engine, table, column, declared.get(column.name) ?? 'none'))
   return { rows: total?.rows ?? 0, columns: profiles }
 }
 
-async function profileColumn(engine: Engine, table: string, { name, type }: ColumnDefinition): Promise<ColumnProfile> {
+async function profileColumn(
+  engine: Engine,
+  table: string,
+  { name, type }: ColumnDefinition,
+  declared: PiiClass,
+): Promise<ColumnProfile> {
   const column = sqlName(name)
   const isList = type === 'list<string>'
   const text = textSql(column, type)
@@ -94,10 +105,12 @@ async function profileColumn(engine: Engine, table: string, { name, type }: Colu
     )
   ).map((row) => row.value)
   const numberedPhones = numeric ? (facts.phones ?? 0) / Math.max(1, present) : 0
-  const likelyPersonal = personalIn(name, reads, sample, numberedPhones)
+  const likelyPersonal =
+    declared === 'none' ? personalIn(name, reads, sample, numberedPhones) : ({ kind: 'declared', share: 1 } as const)
+  const pii = declared === 'none' && likelyPersonal !== null ? 'personal' : declared
   // Of personal data no number is shown: an end of the column is somebody's phone, and so is its median.
   const measured = numeric && likelyPersonal === null
-  const masked = (found: string): string => mask(found, likelyPersonal === null ? 'none' : 'personal')
+  const masked = (found: string): string => mask(found, pii)
   const shown = (found: string): string =>
     isList ? found.split(LIST_SEPARATOR).map(masked).join(LIST_SEPARATOR) : masked(found)
   const top = await engine.rows<{ value: string; rows: number }>(

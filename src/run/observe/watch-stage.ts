@@ -1,4 +1,5 @@
 import { loadPipeline } from '../../config/load-pipeline.ts'
+import { toldText } from '../../contracts/told-text.ts'
 import { readJson } from '../../ledger/documents.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
@@ -170,7 +171,7 @@ export class StageWatch {
       message: `${this.#title()} failed.`,
       duration_ms: Math.round(durationMs),
       error_name: nameOf(error).slice(0, 200),
-      error_message: (error instanceof Error ? error.message : String(error)).slice(0, 2000),
+      error_message: toldText(error instanceof Error ? error.message : String(error)).slice(0, 2000),
     })
     await recordMetrics(() => [metricPoint('StateErrors', 1, { ...this.#place(), stage: this.#call.state })])
   }
