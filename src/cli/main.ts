@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import { type CliIo, processIo } from './cli-io.ts'
 import { EXIT } from './exit-codes.ts'
+import { jsonText } from './plain-text.ts'
 import { buildProgram } from './program.ts'
 
 /**
@@ -31,7 +32,7 @@ function commanderExit(error: CommanderError, args: readonly string[], io: CliIo
   if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version') return EXIT.ok
   if (args.includes('--json')) {
     io.out(
-      `${JSON.stringify({ error: { name: 'UsageError', message: error.message.replace(/^error: /, '') }, exit: EXIT.usage })}\n`,
+      `${jsonText({ error: { name: 'UsageError', message: error.message.replace(/^error: /, '') }, exit: EXIT.usage })}\n`,
     )
   }
   return EXIT.usage

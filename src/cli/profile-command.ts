@@ -21,6 +21,7 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { readAnyFile, stem } from './read-any-file.ts'
 import { table } from './table.ts'
+import { versionNumber } from './version-number.ts'
 import { filesReach, storeReach, withEngine } from './with-engine.ts'
 import { writeNewFile } from './write-file.ts'
 
@@ -79,7 +80,7 @@ async function readVersion(
   scratch: string,
 ): Promise<void> {
   const found = await findDataset(store, name, options.pipeline)
-  const version = options.version === undefined ? await resolveVersion(store, found, {}) : Number(options.version)
+  const version = versionNumber(options.version) ?? (await resolveVersion(store, found, {}))
   const described = await describeVersion(store, found.table, version)
   const paths: string[] = []
   for (const { path } of described.files)

@@ -38,6 +38,8 @@ export interface ResolveOptions {
   readonly json: boolean
 }
 
+/** A terabyte: more is a slip of the hand. */
+const MOST_MEMORY_MB = 1_048_576
 const THRESHOLDS = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999]
 
 /** `hotpass resolve`: links the rows of any files, and writes clusters.parquet, pairs.parquet, model.json and report.html. */
@@ -45,8 +47,8 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
   const settings = parseLinkageSettings(await readSettings(options.settings), basename(options.settings))
   const threshold = thresholdOf(options, settings)
   const memoryLimitMb = Number(options.memory)
-  if (!Number.isInteger(memoryLimitMb) || memoryLimitMb < 64)
-    throw new UsageError(`--memory is "${options.memory}"; give whole megabytes, 64 or more.`)
+  if (!Number.isInteger(memoryLimitMb) || memoryLimitMb < 64 || memoryLimitMb > MOST_MEMORY_MB)
+    throw new UsageError(`--memory is "${options.memory}"; give whole megabytes, from 64 to ${MOST_MEMORY_MB}.`)
   await mkdir(options.out, { recursive: true })
   const given = options.truth === undefined ? files : [...files, options.truth]
   return withEngine(

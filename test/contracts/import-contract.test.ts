@@ -117,7 +117,7 @@ describe('a document that would write code of its own', () => {
       `\u2028${CODE}\u2029`,
       `\r${CODE}\n`,
       `\u202e${CODE}`,
-      '${1}`',
+      '$'.concat('{1}`'),
     ]) {
       const source = JSON.stringify({
         title: text,
