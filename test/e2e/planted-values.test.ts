@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ContractField, contracts } from '../../src/contracts/index.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import { maskError } from '../../src/run/observe/mask-error.ts'
+import { hotpass as inProcess } from '../cli/fake-io.ts'
 import { readSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
 import { type Collector, startCollector } from '../support/lineage-collector.ts'
 import { type OtlpCollector, startOtlpCollector } from '../support/otlp-collector.ts'
 import { dataOf, query, readDocument, storeKeys } from '../support/run-store.ts'
+import { sqlAttempts } from '../support/sql-attempts.ts'
 
 const folder = temporaryFolder('planted')
 const root = join(import.meta.dirname, '..', '..')
@@ -272,6 +274,27 @@ describe('values planted in every column of every source, mapped or not, in head
         said.push([[...command, ...format].join(' '), text])
       }
     expect(leaks(said)).toEqual([])
+  })
+
+  test('a record or pair that is named in SQL is no record of the published links, and nothing of the text is run', async () => {
+    const store = join(folder, 'published')
+    const [secret, written] = [join(folder, 'secret.txt'), join(folder, 'written')]
+    writeFileSync(secret, 'what nobody may read')
+    const decisions = () => storeKeys(store).filter((key) => key.startsWith('decisions/'))
+    const before = decisions()
+    for (const attempt of sqlAttempts(secret, written))
+      for (const args of [
+        ['explain', attempt],
+        ['review', 'accept', `${attempt}~${attempt}`, '--why', 'w', '--by', 'b'],
+        ['quarantine', 'fix', 'latest', attempt, '--set', `${attempt}=1`, '--why', 'w', '--by', 'b'],
+      ]) {
+        const done = await inProcess([...args, '--store', store])
+        expect(`${args[0]} ${attempt}: ${done.exit}`).not.toBe(`${args[0]} ${attempt}: 0`)
+        expect(done.err).toMatch(/no (?:entity and no )?record|is no |no row/)
+        expect(done.err).not.toContain('what nobody may read')
+        expect(existsSync(written)).toBe(false)
+      }
+    expect(decisions()).toEqual(before)
   })
 
   test('are written by the commands whose purpose it is, which say so', async () => {
