@@ -77,7 +77,9 @@ describe('the command line', () => {
     expect(
       own.filter(
         (name) =>
-          !/^(main|cli-io|screen|display-columns|exit-codes|examples|common-options|(\w+-)?program)$/.test(name),
+          !/^(main|cli-io|screen|display-columns|exit-codes|examples|plain-text|common-options|(\w+-)?program)$/.test(
+            name,
+          ),
       ),
     ).toEqual([])
   })
