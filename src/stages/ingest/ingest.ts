@@ -7,6 +7,7 @@ import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { type IngestItem, ingestItemSchema } from '../../ledger/plan-document.ts'
 import { type RejectedRow, writeRejected } from '../../ledger/quarantine.ts'
 import type { RowFilter } from '../../ledger/row-filter.ts'
+import { sourceLimits } from '../../ledger/source-limits.ts'
 import { mappedSheet, rowOutcomes, unreadableHash } from '../../ledger/source-row.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { fingerprint, once, storeWork } from '../../ledger/work.ts'
@@ -80,14 +81,7 @@ async function readFile(
   const path = await context.store.fetchFile(item.key, join(context.scratch, 'source'))
   const found = await sha256File(path)
   if (found !== item.sha256) throw new SourceMovedError(item.key, item.sha256, found)
-  const limits = sources.configuration.ingest
-  const file = await openSource(path, {
-    name: item.file,
-    maxCellCharacters: limits.max_cell_characters,
-    maxColumns: limits.max_columns,
-    maxEntryBytes: limits.max_entry_bytes,
-    maxCompressionRatio: limits.max_compression_ratio,
-  })
+  const file = await openSource(path, { ...sourceLimits(sources.configuration.ingest), name: item.file })
   const wanted = sources.requiredSheets(item.source, file.format)
   const sheets: IngestedSheet[] = []
   const ignoredSheets: string[] = []
