@@ -139,7 +139,7 @@ export async function openParquet(
               rowNumbers: Array.from({ length: count }, (_, at) => first + at),
               rows: Array.from({ length: count }, (_, at) => columns.map((column) => toCell(column[at]))),
             }
-            yield fitRows(raw, header, 0, count, limits.maxCellCharacters)
+            yield fitRows(raw, header, 0, count, limits)
             first += count
           }
       } catch (error) {

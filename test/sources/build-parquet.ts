@@ -41,8 +41,8 @@ function encode(value: Value): Buffer {
 const int = (value: number): Value => ({ int: value })
 const long = (value: number): Value => ({ int: value, wide: true })
 
-export const codecs = { none: 0, snappy: 1, gzip: 2, brotli: 4, zstd: 6, lz4: 7 } as const
-export const encodings = { plain: 0, rle: 3, deltaBinary: 5, deltaLength: 6, deltaBytes: 7, dictionary: 8 } as const
+const codecs = { none: 0, snappy: 1, gzip: 2, brotli: 4, zstd: 6, lz4: 7 } as const
+const encodings = { plain: 0, rle: 3, deltaBinary: 5, deltaLength: 6, deltaBytes: 7, dictionary: 8 } as const
 
 export interface PageParts {
   readonly kind: 'data' | 'dictionary'
