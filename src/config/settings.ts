@@ -153,7 +153,7 @@ export const SETTINGS = {
     default: 536_870_912,
     expected: 'a whole number of bytes, 1 or more',
     description:
-      'Most bytes of a Parquet file that may have to be held at once: a page of each column, with the dictionaries. Smaller row groups need less.',
+      'Most bytes of a file that may have to be held at once: the shared texts of a workbook; of Parquet a page of each column, with the dictionaries (smaller row groups need less).',
     affectsData: true,
   },
   'engine.memory_limit_mb': {

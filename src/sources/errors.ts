@@ -92,7 +92,7 @@ export class TooManyColumnsError extends SourceError {
     super(
       `The sheet has ${columns} columns, more than the ${limit} allowed`,
       place,
-      'Remove the columns that are not needed, or raise maxColumns.',
+      'Remove the columns that are not needed, or raise ingest.max_columns for this pipeline.',
     )
   }
 }

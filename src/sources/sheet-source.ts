@@ -79,7 +79,7 @@ export interface SourceLimits {
   readonly maxEntryBytes: number
   /** Unpacked to packed bytes; judged only on entries and pages above 16 MiB, and on Parquet files that come to more than 64 MiB. */
   readonly maxCompressionRatio: number
-  /** Bytes of a Parquet file that have to be held at once: a page of each column, with the dictionaries. */
+  /** Bytes that have to be held at once: of Parquet a page of each column with the dictionaries, of a workbook its shared texts. */
   readonly maxHeldBytes: number
   readonly maxRows?: number
 }

@@ -174,6 +174,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   let bad = 0
   let readmitted = 0
   let buffer: unknown[][] = columns.map(() => [])
+  let characters = 0
 
   const flush = async () => {
     const rows = buffer[0]?.length ?? 0
@@ -183,6 +184,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     writer.append(buffer)
     await writer.finish()
     buffer = columns.map(() => [])
+    characters = 0
     const name = `${partFolder}/part-${String(parts.length).padStart(5, '0')}.parquet`
     const path = join(context.scratch, `part-${parts.length}.parquet`)
     await engine.writeParquet('SELECT * FROM part', path)
@@ -254,9 +256,15 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       }
       buffer[0]?.push(rowNumber)
       buffer[1]?.push(hash)
-      for (let c = 0; c < names.length; c++) buffer[c + 2]?.push(fields[names[c] as string])
+      for (let c = 0; c < names.length; c++) {
+        const text = fields[names[c] as string]
+        buffer[c + 2]?.push(text)
+        characters += text?.length ?? 0
+      }
       buffer[names.length + 2]?.push(row.extra)
-      if ((buffer[0]?.length ?? 0) >= sources.configuration.ingest.part_rows) await flush()
+      characters += row.extra?.length ?? 0
+      const rows = buffer[0]?.length ?? 0
+      if (rows >= sources.configuration.ingest.part_rows || characters >= PART_CHARACTERS) await flush()
     }
     context.progress(read, sheet)
   }
@@ -274,6 +282,9 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     missing: [...mapping.missing],
   }
 }
+
+/** A part ends here even before it has its rows: a row may hold many long cells. */
+const PART_CHARACTERS = 64 * 1024 ** 2
 
 const FORGOTTEN =
   'The row describes a person who was forgotten on request. Take the person out of the source; rows like it stay out of every version.'
