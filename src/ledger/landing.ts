@@ -1,8 +1,8 @@
-import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
 import type { Profile } from '../config/index.ts'
 import { matchGlob } from '../config/match-glob.ts'
+import { FOLDER, irregularKind } from '../storage/irregular-entry.ts'
 import type { ObjectStore, ObjectSummary } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
 import { copyToLanding } from './copy-to-landing.ts'
@@ -34,6 +34,11 @@ const unshown = (path: string): string | undefined =>
     ? undefined
     : `${path.replaceAll(UNSHOWN, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`)} (a name with control characters)`
 
+const nameTold = (path: string): string[] | undefined => {
+  const why = unshown(path)
+  return why === undefined ? undefined : [why]
+}
+
 /** Whether an object of the store is a file that somebody dropped: not a run's own copy, not hidden, not a lock file. */
 export const isLandingDrop = (key: string): boolean =>
   key.startsWith('landing/') && !PINNED.test(key) && !hidden(key.slice('landing/'.length))
@@ -64,8 +69,11 @@ export interface LandedObjects {
 export async function listStoreLanding(store: ObjectStore, profile: Profile): Promise<LandedObjects> {
   const found: LandedObjects['found'] = []
   const unmatched: string[] = []
-  const irregular: string[] = []
-  for await (const object of store.list('landing/')) {
+  const irregular = (await store.irregular('landing/')).flatMap(({ key, kind }) => {
+    const path = key.slice('landing/'.length)
+    return isLandingDrop(key) ? (nameTold(path) ?? told(path, kind, matchSource(profile, path))) : []
+  })
+  for await (const object of store.list('landing/', { plain: true })) {
     const path = object.key.slice('landing/'.length)
     if (!isLandingDrop(object.key)) continue
     const why = unshown(path)
@@ -99,14 +107,13 @@ export type LandingFilter = (path: string, source: string, name: string) => Prom
 
 /** Pins what is in the store's own landing folder. */
 export async function pinStoreLanding(store: ObjectStore, profile: Profile, scratch: string): Promise<Landing> {
-  const listed = await listStoreLanding(store, profile)
-  const { found, unmatched, irregular } = listed
+  const { found, unmatched, irregular } = await listStoreLanding(store, profile)
   const hashes = await sourceHashes(store, found, scratch)
   const sources = found.map(({ path, source, key, size, etag }) => {
     const sha256 = hashes.get(key) as string
     return { path, source, file: basename(path), key, size, etag, sha256 }
   })
-  return { sources: named(sources), unmatched, irregular, notes: irregularNotes(listed) }
+  return { sources: named(sources), unmatched, irregular, notes: irregularNotes({ irregular }) }
 }
 
 export interface LandedFiles {
@@ -126,12 +133,12 @@ export async function listFolder(profile: Profile, folder: string): Promise<Land
     .map((entry) => ({ entry, path: relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/') }))
     .sort((a, b) => compare(a.path, b.path))
   for (const { entry, path } of named) {
-    if (hidden(path) || entry.isDirectory()) continue
+    if (hidden(path)) continue
     const kind = irregularKind(entry)
     const why = unshown(path)
     const source = matchSource(profile, path)
     if (why !== undefined) listed.irregular.push(why)
-    else if (kind !== undefined) listed.irregular.push(`${path} (${kind})`)
+    else if (kind !== undefined) listed.irregular.push(...told(path, kind, source))
     else if (source === undefined) listed.unmatched.push(path)
     else {
       // One that has gone since is told when it is copied.
@@ -142,13 +149,9 @@ export async function listFolder(profile: Profile, folder: string): Promise<Land
   return listed
 }
 
-function irregularKind(entry: Dirent): string | undefined {
-  if (entry.isFile()) return undefined
-  if (entry.isSymbolicLink()) return 'a symbolic link'
-  if (entry.isFIFO()) return 'a FIFO'
-  if (entry.isSocket()) return 'a socket'
-  return entry.isBlockDevice() || entry.isCharacterDevice() ? 'a device' : 'no plain file'
-}
+/** A folder is told of when its name is that of a file. */
+const told = (path: string, kind: string, source: string | undefined): string[] =>
+  kind === FOLDER && source === undefined ? [] : [`${path} (${kind})`]
 
 /** What is said of the things in a landing folder that are no plain files. */
 export const irregularNotes = ({ irregular }: Pick<LandedFiles, 'irregular'>): string[] =>

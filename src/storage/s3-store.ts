@@ -137,6 +137,10 @@ export class S3Store implements ObjectStore {
     } while (token)
   }
 
+  async irregular(): Promise<[]> {
+    return []
+  }
+
   async delete(key: string): Promise<void> {
     const { sdk, client } = await this.#open()
     try {

@@ -2,10 +2,10 @@ import type { Engine } from '../../engine/engine.ts'
 import { parquetFiles, sqlName, sqlText } from '../../engine/sql.ts'
 import { ErasureImpossibleError, ErasureIncompleteError } from '../../ledger/errors.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
+import { erasureLimits } from '../../ledger/source-limits.ts'
 import { eraseCells } from '../../sources/erase-cells.ts'
 import { SourceError } from '../../sources/errors.ts'
 import { openSource } from '../../sources/open-source.ts'
-import { defaultSourceLimits } from '../../sources/sheet-source.ts'
 import { type FileEdits, fileEdits, type SeenRows } from './file-edits.ts'
 import type { Suppression } from './suppression.ts'
 
@@ -30,7 +30,7 @@ export async function eraseFile(options: {
   readonly seen?: SeenRows
 }): Promise<FileErasure> {
   const { path, out, name, source, sources, suppressions } = options
-  const open = (at: string) => openSource(at, { ...defaultSourceLimits, name })
+  const open = (at: string) => openSource(at, { ...erasureLimits(sources.configuration.ingest), name })
   let file: Awaited<ReturnType<typeof openSource>>
   let edits: FileEdits
   try {
