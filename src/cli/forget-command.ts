@@ -46,7 +46,7 @@ export async function forgetCommand(
       `${holder.run} is under way, and could write what is being erased. Wait for it to end: hotpass runs show ${holder.run}`,
     )
   const work = (apply: boolean) =>
-    withEngine((engine, scratch) =>
+    withEngine(store, (engine, scratch) =>
       forget({
         store,
         engine,
