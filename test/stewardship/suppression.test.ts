@@ -2,7 +2,17 @@ import { expect, test } from 'vitest'
 import { eraseFromText } from '../../src/stewardship/erasure/erase-document.ts'
 import { Suppression, suppressionOf } from '../../src/stewardship/erasure/suppression.ts'
 
-const nothing = { keys: [], ids: [], emails: [], phones: [], shared: [], names: [], organizations: [], entities: [] }
+const nothing = {
+  keys: [],
+  ids: [],
+  emails: [],
+  phones: [],
+  numbers: [],
+  shared: [],
+  names: [],
+  organizations: [],
+  entities: [],
+}
 const [theirs, another] = ['0123456789abcdef'.repeat(2), 'fedcba9876543210'.repeat(2)]
 const suppression = new Suppression(suppressionOf({ ...nothing, rows: [theirs] }, 'ZA', '2026-01-01T00:00:00.000Z'))
 

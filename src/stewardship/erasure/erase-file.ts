@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import type { Engine } from '../../engine/engine.ts'
 import { sqlName, sqlText } from '../../engine/sql.ts'
 import { ErasureImpossibleError, ErasureIncompleteError } from '../../ledger/errors.ts'
@@ -6,13 +7,16 @@ import { eraseCells } from '../../sources/erase-cells.ts'
 import { SourceError } from '../../sources/errors.ts'
 import { openSource } from '../../sources/open-source.ts'
 import { defaultSourceLimits } from '../../sources/sheet-source.ts'
-import { type FileEdits, fileEdits, type SeenRows } from './file-edits.ts'
+import { eraseFromText } from './erase-document.ts'
+import { type FileEdits, fileEdits } from './file-edits.ts'
+import { plainText } from './plain-text.ts'
+import type { SeenRows } from './seen-rows.ts'
 import type { Suppression } from './suppression.ts'
 
 export type FileErasure =
   | { readonly outcome: 'clean' }
-  /** No reader of ours opens it, so nobody of ours ever read it either. */
-  | { readonly outcome: 'unreadable'; readonly why: string }
+  /** Neither a reader of ours opens it, so nobody of ours ever read it either, nor is it text. */
+  | { readonly outcome: 'unreadable' }
   | { readonly outcome: 'erased'; readonly rows: number }
 
 /**
@@ -38,7 +42,7 @@ export async function eraseFile(options: {
     edits = await fileEdits(file, sources, source, name, suppressions, options.seen)
   } catch (error) {
     if (!(error instanceof SourceError)) throw error
-    return { outcome: 'unreadable', why: error.message }
+    return eraseText(path, out, name, suppressions)
   }
   if (edits.rows === 0) return { outcome: 'clean' }
   const scrub = (text: string) => suppressions.reduce((left, one) => one.scrub(left, true), text)
@@ -58,6 +62,21 @@ export async function eraseFile(options: {
   const left = await fileEdits(await open(out), sources, source, name, suppressions)
   if (left.rows > 0) throw new ErasureIncompleteError(name, left.rows)
   return { outcome: 'erased', rows: edits.rows }
+}
+
+/** What is no table is looked through as text. */
+async function eraseText(
+  path: string,
+  out: string,
+  name: string,
+  suppressions: readonly Suppression[],
+): Promise<FileErasure> {
+  const before = await plainText(path)
+  if (before === undefined) return { outcome: 'unreadable' }
+  const after = eraseFromText(name, before, suppressions, {}, {}, true)
+  if (after === before) return { outcome: 'clean' }
+  await writeFile(out, after, { mode: 0o600 })
+  return { outcome: 'erased', rows: 1 }
 }
 
 async function eraseParquet(engine: Engine, path: string, out: string, edits: FileEdits): Promise<void> {
