@@ -9,9 +9,11 @@ export interface StoreRemain {
   /** Absolute path. */
   readonly path: string
   readonly why: string
+  readonly isLink: boolean
 }
 
 const LOCK = /^[0-9a-f]{64}\.lock(?:\.break)?(?:\.[0-9a-f-]{36})?$/
+const LINK = 'it is a symbolic link'
 const holder = z.strictObject({ token: z.string(), pid: z.number(), host: z.string() })
 
 /**
@@ -29,7 +31,8 @@ async function look(root: string, folder: string, found: StoreRemain[]): Promise
   try {
     names = await readdir(folder)
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') found.push({ path: folder, why: `it cannot be listed (${codeOf(error)})` })
+    if (codeOf(error) !== 'ENOENT')
+      found.push({ path: folder, why: `it cannot be listed (${codeOf(error)})`, isLink: false })
     return
   }
   for (const name of names) {
@@ -37,7 +40,7 @@ async function look(root: string, folder: string, found: StoreRemain[]): Promise
     const key = relative(root, path).split(sep).join('/')
     if (key === `${RESERVED_SEGMENT}/tmp`) continue
     const why = await amiss(root, path, key, found)
-    if (why !== undefined) found.push({ path, why })
+    if (why !== undefined) found.push({ path, why, isLink: why === LINK })
   }
 }
 
@@ -51,7 +54,7 @@ async function amiss(root: string, path: string, key: string, found: StoreRemain
     if (codeOf(error) === 'ENOENT') return key.includes('\ufffd') ? 'its name is no UTF-8' : undefined
     return `it cannot be looked at (${codeOf(error)})`
   }
-  if (status.isSymbolicLink()) return 'it is a symbolic link'
+  if (status.isSymbolicLink()) return LINK
   if (status.isDirectory()) {
     await look(root, path, found)
     return undefined

@@ -44,24 +44,46 @@ export async function eraseFile(options: {
     if (!(error instanceof SourceError)) throw error
     return eraseText(path, out, name, suppressions)
   }
-  if (edits.rows === 0) return { outcome: 'clean' }
-  const scrub = (text: string) => suppressions.reduce((left, one) => one.scrub(left, true), text)
-  if (file.format === 'parquet') await eraseParquet(await options.engine(), path, out, edits)
-  else if (
-    !(await eraseCells(file.format, {
-      path,
-      out,
-      details: file.details,
-      edits: edits.bySheet,
-      starts: edits.starts,
-      header: edits.header,
-      scrub,
-    }))
-  )
-    throw new ErasureImpossibleError(name, file.format)
+  if (edits.rows > 0) {
+    const scrub = (text: string) => suppressions.reduce((left, one) => one.scrub(left, true), text)
+    if (file.format === 'parquet') await eraseParquet(await options.engine(), path, out, edits)
+    else if (
+      !(await eraseCells(file.format, {
+        path,
+        out,
+        details: file.details,
+        edits: edits.bySheet,
+        starts: edits.starts,
+        header: edits.header,
+        scrub,
+      }))
+    )
+      throw new ErasureImpossibleError(name, file.format)
+  }
+  // What no cell shows is looked through as well: labels, lines that no reader understands, cells that are too long.
+  const beside = await eraseBeside(edits.rows > 0 ? out : path, out, source === undefined, suppressions)
+  if (edits.rows === 0) return beside ? { outcome: 'erased', rows: 1 } : { outcome: 'clean' }
   const left = await fileEdits(await open(out), sources, source, name, suppressions)
   if (left.rows > 0) throw new ErasureIncompleteError(name, left.rows)
   return { outcome: 'erased', rows: edits.rows }
+}
+
+/** Takes out of a text file what its table does not show. @returns whether anything was there */
+async function eraseBeside(
+  path: string,
+  out: string,
+  named: boolean,
+  suppressions: readonly Suppression[],
+): Promise<boolean> {
+  const before = await plainText(path)
+  if (before === undefined) return false
+  const after = before
+    .split('\n')
+    .map((line) => suppressions.reduce((left, one) => one.without(left, named), line))
+    .join('\n')
+  if (after === before) return false
+  await writeFile(out, after, { mode: 0o600 })
+  return true
 }
 
 /** What is no table is looked through as text. */

@@ -67,7 +67,10 @@ export async function forget(options: ForgetOptions): Promise<ForgetOutcome> {
       why: 'it is under way, and could write what is being erased',
       remedy: `Wait for it to end: hotpass runs show ${run}`,
     }))
-  if (apply) refuse(await busy(), false)
+  options.progress('what other processes left')
+  const remains = await remainingObstacles(store)
+  // A link makes listings fail, so not even a first look could be had.
+  if (apply || remains.some(({ isLink }) => isLink)) refuse([...(await busy()), ...remains], false)
   options.progress('looking for the person')
   const known = (await readSuppressions(store)).suppressions.find(
     (one) => one.has('key', key.value) || one.has(key.kind, key.value),
@@ -137,7 +140,7 @@ export async function forget(options: ForgetOptions): Promise<ForgetOutcome> {
     vouched: options.vouched ?? [],
     erased: apply,
   })
-  const left = [...(await busy()), ...(await remainingObstacles(store)), ...obstacles]
+  const left: ErasureObstacle[] = [...(await busy()), ...(await remainingObstacles(store)), ...obstacles]
   const certificate: ErasureCertificate = {
     format: 1,
     id,

@@ -6,6 +6,10 @@ import { sweepScratch } from '../../storage/scratch.ts'
 import { storeRemains } from '../../storage/store-remains.ts'
 import { sweepDrafts } from '../../storage/sweep-drafts.ts'
 
+interface RemainingObstacle extends ErasureObstacle {
+  readonly isLink?: boolean
+}
+
 /** A path as a shell takes it. */
 export const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`)}'`
 
@@ -13,8 +17,8 @@ export const quoted = (path: string): string => `'${path.replaceAll("'", `'\\''`
  * What lies outside of objects and could hold a person's data: drafts and scratch of living or unseen processes, links, pipes, what cannot
  * be read. What dead processes left is removed first.
  */
-export async function remainingObstacles(store: ObjectStore): Promise<ErasureObstacle[]> {
-  const found: ErasureObstacle[] = []
+export async function remainingObstacles(store: ObjectStore): Promise<RemainingObstacle[]> {
+  const found: RemainingObstacle[] = []
   const root = storeFolder(store)
   if (root !== undefined) {
     for (const { path, why } of (await sweepDrafts(join(root, '.store', 'tmp'))).kept)
@@ -22,7 +26,8 @@ export async function remainingObstacles(store: ObjectStore): Promise<ErasureObs
       // A draft of this very process is a write of another part of it.
       else if (why.owner?.pid !== process.pid || !why.running)
         found.push({ where: path, ...leftBy(path, why, 'draft') })
-    for (const { path, why } of await storeRemains(root)) found.push({ where: path, why, remedy: LOOK(path) })
+    for (const { path, why, isLink } of await storeRemains(root))
+      found.push({ where: path, why, remedy: LOOK(path), isLink })
   }
   for (const { path, store: used, why } of (await sweepScratch()).kept) {
     if (why === 'not removable')

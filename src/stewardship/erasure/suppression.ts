@@ -215,6 +215,12 @@ export class Suppression {
     return /[@#\d]/.test(text) && (this.#withoutRow(text) !== text || this.#spans(text).length > 0)
   }
 
+  /** A text of any length without what is the person's, and with nothing else changed: separators stay, so that a table stays one. */
+  without(text: string, named: boolean): string {
+    const left = replaceSpans(this.#withoutRow(text), this.#spans(this.#withoutRow(text)), () => '')
+    return named ? this.#withoutName(left) : left
+  }
+
   /** Where what is the person's alone stands in a text. */
   #spans(text: string): PersonalDataSpan[] {
     const found = findPersonalData(text).filter(({ kind, start, end }) => this.#isTheirs(kind, text.slice(start, end)))
