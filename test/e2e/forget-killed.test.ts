@@ -68,15 +68,18 @@ async function killed(
 
 const ASK = ['--yes', '--why', 'ticket 88', '--by', 'me']
 
-/** What lies in a folder of scratch, or among a store's drafts. */
+/** What lies of ours in a folder of scratch, or among a store's drafts. Node keeps compiled code beside it. */
 const leftIn = (...folders: string[]): number =>
-  folders.reduce((sum, one) => sum + (existsSync(one) ? readdirSync(one).length : 0), 0)
+  folders
+    .filter((one) => existsSync(one))
+    .reduce((sum, one) => sum + readdirSync(one).filter((name) => /^hotpass-|\.tmp$/.test(name)).length, 0)
 
 describe('forget after and under kills at random moments', () => {
-  test(`in ${KILLS} stores nothing of the person is left once it has ended, and every version proves itself`, async () => {
+  test(`of ${KILLS} processes: nothing of the person is left once it has ended, and every version proves itself`, async () => {
     const next = numbers(SEED)
     const tally = { runs: 0, erasures: 0, leftovers: 0, inStore: 0 }
-    for (let at = 0; at < KILLS; at++) {
+    for (let at = 0; tally.runs + tally.erasures < KILLS; at++) {
+      expect(at, 'most kills meet a process at work').toBeLessThan(3 * KILLS)
       const [store, temporary] = [join(folder, `store-${at}`), join(folder, `tmp-${at}`)]
       mkdirSync(temporary)
       process.env.TMPDIR = temporary
@@ -125,7 +128,6 @@ describe('forget after and under kills at random moments', () => {
     }
     console.info(`seed ${SEED}: ${JSON.stringify(tally)}`)
     // The kills met processes at work and left something, or the rest would say nothing.
-    expect(tally.runs + tally.erasures).toBeGreaterThan(KILLS / 2)
     expect(tally.leftovers).toBeGreaterThan(KILLS / 3)
     expect(tally.inStore).toBeGreaterThan(KILLS / 3)
   }, 3_600_000)
