@@ -22,8 +22,9 @@ export interface KeptScratch {
 
 const PREFIX = 'hotpass-'
 const NAMED = /^hotpass-(.+@.+)-[A-Za-z0-9]{6}$/
-/** As versions of before named it, without saying whose it is. */
+/** As versions of before named it, without saying whose it is, and what they had in it. Anybody may have a folder of such a name. */
 const UNNAMED = /^hotpass-[A-Za-z0-9]{6}$/
+const OF_BEFORE = /^(?:spill|[a-z]+-[A-Za-z0-9]{6})$/
 /** Says which store the scratch is used for. */
 const MARK = 'store'
 
@@ -55,7 +56,8 @@ export async function openScratch(store: string | null): Promise<Scratch> {
 }
 
 /**
- * Removes this user's scratch whose process is gone, as `judgeLeftOver` has it. Other users' is not touched, nor is this process's own.
+ * Removes this user's scratch whose process is gone, as `judgeLeftOver` has it. Other users' is not touched, nor is this process's own, nor
+ * what does not say whose it is.
  * Never throws: what stays is told.
  */
 export async function sweepScratch(): Promise<{ readonly removed: number; readonly kept: KeptScratch[] }> {
@@ -69,7 +71,12 @@ export async function sweepScratch(): Promise<{ readonly removed: number; readon
     const status = await lstat(path).catch(() => undefined)
     // A link, or a folder of somebody else, is none of ours whatever it is called.
     if (!status?.isDirectory() || (process.getuid !== undefined && status.uid !== process.getuid())) continue
-    const why = judgeLeftOver(named?.[1] ?? '', status.mtimeMs)
+    if (named === null) {
+      if ((await readdir(path).catch(() => [])).some((entry) => OF_BEFORE.test(entry)))
+        kept.push({ path, store: undefined, why: { outcome: 'kept', owner: undefined, running: false } })
+      continue
+    }
+    const why = judgeLeftOver(named[1] ?? '', status.mtimeMs)
     if (why.outcome === 'kept') {
       kept.push({ path, store: await readFile(join(path, MARK), 'utf8').catch(() => undefined), why })
       continue

@@ -172,7 +172,7 @@ describe('forget certifies nobody while', () => {
       join(temporary, 'hotpass-AbCdEf'),
     ]
     for (const path of paths.slice(0, 2)) writeFileSync(path, MARKED_EMAIL)
-    mkdirSync(paths[2] as string)
+    mkdirSync(join(paths[2] as string, 'spill'), { recursive: true })
     const refused = await forget()
     expect(refused.exit).toBe(1)
     for (const path of paths) expect(refused.err).toContain(`rm -r -- '${path}'`)

@@ -68,18 +68,28 @@ export async function eraseFile(options: {
   return { outcome: 'erased', rows: edits.rows }
 }
 
-/** Takes out of a text file what its table does not show. @returns whether anything was there */
+/** What makes a line of a table one, and none of its content. */
+const NO_SEPARATOR = /[^,;|\t\r"]/g
+
+/**
+ * Takes out of a text file what its table does not show. Where no contract describes the file (`alone`), a line with an address or number
+ * of theirs is theirs, as a row is. @returns whether anything was there
+ */
 async function eraseBeside(
   path: string,
   out: string,
-  named: boolean,
+  alone: boolean,
   suppressions: readonly Suppression[],
 ): Promise<boolean> {
   const before = await plainText(path)
   if (before === undefined) return false
   const after = before
     .split('\n')
-    .map((line) => suppressions.reduce((left, one) => one.without(left, named), line))
+    .map((line) =>
+      alone && suppressions.some((one) => one.holds(line))
+        ? line.replaceAll(NO_SEPARATOR, '')
+        : suppressions.reduce((left, one) => one.without(left, alone), line),
+    )
     .join('\n')
   if (after === before) return false
   await writeFile(out, after, { mode: 0o600 })

@@ -57,9 +57,10 @@ function leftBy(
       why: `process ${owner.pid} is at work in this store`,
       remedy: `Wait for it to end, or end it: kill ${owner.pid}`,
     }
-  const whose =
-    owner === undefined
-      ? 'and does not say whose'
-      : `of process ${owner.pid} on ${owner.host}, which cannot be seen from here`
-  return { why: `it is ${what} ${whose}, and younger than any run`, remedy: REMOVE(path) }
+  if (owner === undefined)
+    return { why: `it is ${what} of a version of before, and does not say whose`, remedy: REMOVE(path) }
+  return {
+    why: `it is ${what} of process ${owner.pid} on ${owner.host}, which cannot be seen from here, and younger than any run`,
+    remedy: REMOVE(path),
+  }
 }
