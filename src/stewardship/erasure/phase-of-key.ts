@@ -20,6 +20,8 @@ const PATTERNS: readonly (readonly [ErasurePhase, RegExp])[] = [
   ['work', /^(?:work|athena-results)\//],
   ['parquet', /^(?:quarantine|runs|models)\/.*\.parquet$/],
   ['export', /^exports\/[^/]+\/\d+\/[A-Za-z0-9_-]+\.(?:parquet|csv|jsonl|xlsx)$/],
+  // Scripts and styles are the program's: only searched.
+  ['own', /^site\/assets\//],
   ['own', /^erasures\/(?:suppressions|journals)\/[^/]+\.json$/],
 ]
 const TABLE_FILE = /^(?:data\/[^/]+\.parquet|metadata\/(?:[^/]+\.avro|[^/]+\.metadata\.json|version-hint\.text))$/

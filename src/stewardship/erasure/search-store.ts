@@ -71,8 +71,23 @@ export async function searchStore(search: StoreSearch): Promise<SearchOutcome> {
 }
 
 async function findIn({ engine, scratch, suppression }: StoreSearch, path: string): Promise<boolean> {
-  for await (const text of packedTexts(path, engine, scratch)) if (suppression.holds(text)) return true
+  for await (const text of packedTexts(path, engine, scratch))
+    for (const piece of pieces(text)) if (suppression.holds(piece)) return true
   return false
+}
+
+const PIECE = 16_384
+/** What stands in no address and no number, so that a text may be cut there. */
+const CUT = /[\n",;<>{}|:=]/g
+
+/** A long text in pieces: looking for addresses takes longer than in proportion. */
+export function* pieces(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    CUT.lastIndex = at + PIECE
+    const end = (CUT.exec(text)?.index ?? text.length - 1) + 1
+    yield text.slice(at, end)
+    at = end
+  }
 }
 
 const removal = (store: ObjectStore, key: string): string => {
