@@ -16,6 +16,8 @@ export {
   DecisionMovedError,
   ErasureImpossibleError,
   ErasureIncompleteError,
+  type ErasureObstacle,
+  ErasureRefusedError,
   LeaseContentionError,
   LeaseDamagedError,
   MissingShardsError,
