@@ -1,6 +1,7 @@
 import { standingOf } from '../ledger/current-release.ts'
 import { readPlan } from '../ledger/documents.ts'
 import { type GateDecision, gateDecision, gateDecisionKey } from '../quality/gate-decision.ts'
+import { closeDeadRuns } from '../runtime/local-runs.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { Release } from '../versions/index.ts'
@@ -35,6 +36,8 @@ export async function gateReleaseCommand(asked: string, options: GateReleaseOpti
   const verdict = await readVerdict(store, run)
   if (verdict.verdict !== 'blocked')
     throw new UsageError(`${run} was not blocked (${verdict.verdict}), so there is nothing to release.`)
+  // One that was killed with its decision to publish taken has published, once it is settled.
+  await closeDeadRuns(store, options.store)
   const standing = await standingOver(store, run, flag)
   if (standing !== undefined) return tellPublished(run, standing, options, io)
   const decision = gateDecision.parse({
