@@ -5,7 +5,7 @@ export interface Pace {
 }
 
 /** An answer came so slowly that it counts as broken off. */
-export class SlowAnswerError extends Error {
+class SlowAnswerError extends Error {
   override readonly name = 'SlowAnswerError'
   constructor({ bytes, milliseconds }: Pace) {
     super(`the answer brought less than ${bytes} bytes in ${milliseconds / 1000} s`)
