@@ -10,6 +10,7 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { decisionsAbout, namedPair, type ReviewQueue, readQueue, reviewedPipeline } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
+import { takenBy } from './taken-by.ts'
 import { storeFlag } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 import { storeReach, withEngine } from './with-engine.ts'
@@ -49,14 +50,17 @@ export async function reviewDecideCommand(
     replace: options.replace ?? false,
   })
   const key = decisions.length === 0 ? null : await writeDecisions(store, pipeline, decisions)
-  if (options.json) io.out(`${jsonText({ key, decisions, repeated })}\n`)
+  const later = key === null ? [] : await takenBy(store, pipeline, key)
+  if (options.json) io.out(`${jsonText({ key, decisions, repeated, later })}\n`)
   else
     io.out(
       `${plainLines(
         [
           ...decisions.map((decision) => `Decided: ${describeDecision(decision)}`),
           ...(repeated > 0 ? [`${count(repeated, 'pair')} decided so before: nothing to do.`] : []),
-          ...(key === null ? [] : [`Kept in ${store.uri(key)}`, `Next: hotpass run ${pipeline}${storeFlag(options)}`]),
+          ...(key === null
+            ? []
+            : [`Kept in ${store.uri(key)}`, ...later, `Next: hotpass run ${pipeline}${storeFlag(options)}`]),
         ].join('\n'),
       )}\n`,
     )
@@ -86,10 +90,11 @@ export async function reviewWithdrawCommand(
     })
   })
   const key = await writeDecisions(store, pipeline, decisions)
-  if (options.json) io.out(`${jsonText({ key, decisions })}\n`)
+  const later = await takenBy(store, pipeline, key)
+  if (options.json) io.out(`${jsonText({ key, decisions, later })}\n`)
   else
     io.out(
-      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\nNext: hotpass run ${pipeline}${storeFlag(options)}`)}\n`,
+      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\n${later.map((line) => `${line}\n`).join('')}Next: hotpass run ${pipeline}${storeFlag(options)}`)}\n`,
     )
   return EXIT.ok
 }

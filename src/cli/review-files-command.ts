@@ -15,6 +15,7 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { decisionsAbout, decisionsByPair, readQueue } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
+import { takenBy } from './taken-by.ts'
 import { readerFlags, storeFlag } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 import { storeReach, withEngine } from './with-engine.ts'
@@ -98,11 +99,14 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
     { subject: 'organizations', replace: options.replace ?? false },
   )
   const key = decisions.length === 0 ? null : await writeDecisions(store, pipeline, decisions)
-  if (options.json) io.out(`${jsonText({ key, decided: decisions.length, repeated, open })}\n`)
+  const later = key === null ? [] : await takenBy(store, pipeline, key)
+  if (options.json) io.out(`${jsonText({ key, decided: decisions.length, repeated, open, later })}\n`)
   else
     io.out(
       `${count(decisions.length, 'decision')} taken from ${plainText(file)}; ${repeated} known already, ${open} left open.\n` +
-        (key === null ? '' : `Kept in ${store.uri(key)}\nNext: hotpass run ${pipeline}${storeFlag(options)}\n`),
+        (key === null
+          ? ''
+          : `${[`Kept in ${store.uri(key)}`, ...later].join('\n')}\nNext: hotpass run ${pipeline}${storeFlag(options)}\n`),
     )
   return EXIT.ok
 }

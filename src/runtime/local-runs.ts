@@ -26,14 +26,16 @@ export async function runsUnderWay(store: ObjectStore): Promise<RunUnderWay[]> {
 }
 
 /**
- * Ends the runs of a folder whose process is gone, as AWS does through an event: each gets its `failure.json` and gives back its
- * lease. @returns them
+ * Ends the runs of this machine whose process is gone, as AWS does for its own through an event: each is settled, gets its last document
+ * and gives back its lease. @returns them
  */
 export async function closeDeadRuns(store: ObjectStore, location: string): Promise<string[]> {
-  if (store.kind !== 'directory') return []
   const dead: string[] = []
   const now = new Date()
-  for (const holder of await leaseHolders(store)) if (await hasDied(store, holder, now)) dead.push(holder.run)
+  for (const holder of await leaseHolders(store)) {
+    const isOurs = store.kind === 'directory' || holder.execution.startsWith('local:')
+    if (isOurs && (await hasDied(store, holder, now))) dead.push(holder.run)
+  }
   for (const run of dead) await closeRun(store, location, run)
   return dead
 }
