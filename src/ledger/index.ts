@@ -93,6 +93,7 @@ export type {
   StorePrefix,
 } from './stage-facts.ts'
 export { readAnyShardRecords, readAnyStageRecord, readShardRecords, readStageRecord } from './stage-records.ts'
+export { successor, successorOf } from './stop-sentences.ts'
 export { systemFault } from './system-fault.ts'
 export type { BusyOutput, Turn, TurnPort, TurnRequest } from './turn.ts'
 export { unfinishedWork } from './unfinished-work.ts'

@@ -2,6 +2,7 @@
 export { type HostSettings, openHost, type StageHost } from './host.ts'
 export { stageHandler } from './lambda-handler.ts'
 export { localExecutionId, localProcess } from './lease/execution-state.ts'
+export { keepLease } from './lease/keep-lease.ts'
 export { acquireLease, hasDied, leaseHolders, releaseLease } from './lease/run-lease.ts'
 export { configuredBackEnds } from './lineage/back-ends.ts'
 export { type Delivery, deliver } from './lineage/deliver.ts'

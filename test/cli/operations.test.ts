@@ -297,7 +297,7 @@ describe('hotpass retry --env', () => {
         () => keepPlan(store, barePlan(RUN, null)),
         () => publishOnce({ store, run: 'other', plan: barePlan('other', null) }, bareFacts('other')),
       ],
-      /release 1 by run other is current now.*older data.*hotpass run refinement --env dev/,
+      /release 1 by run other is current now.*knows nothing of that release.*hotpass run refinement --env dev/,
     ],
   ])('refuses a run %s', async (_, status, documents, said) => {
     execution(status)
