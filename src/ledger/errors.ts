@@ -128,6 +128,18 @@ export class RunDocumentError extends StageError {
   }
 }
 
+/** A finished file of a run is not what its stage wrote. */
+export class WorkDamagedError extends StageError {
+  override name = 'WorkDamagedError'
+  constructor(run: string, file: { readonly key: string; readonly sha256: string }, found: string) {
+    super(
+      `${file.key}, which run ${run} reads, is not what was written there (sha256 ${file.sha256.slice(0, 12)}…, now ` +
+        `${found.slice(0, 12)}…): it was changed or cut short afterwards. Nothing of it was used. ` +
+        `Have it made again, and see who else writes to this store: hotpass retry ${run}`,
+    )
+  }
+}
+
 /** The object that says which runs are under way cannot be read. */
 export class LeaseDamagedError extends StageError {
   override name = 'LeaseDamagedError'
