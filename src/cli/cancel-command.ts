@@ -1,6 +1,6 @@
 import { describeAwsRun, stopAwsRun } from '../runtime/aws-runs.ts'
 import { type CancelOutcome, cancelRun } from '../runtime/cancel-run.ts'
-import { closeDeadRuns, runsUnderWay, stopLocalRun } from '../runtime/local-runs.ts'
+import { closeDeadRuns, runUnderWay, stopLocalRun } from '../runtime/local-runs.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'
@@ -57,7 +57,7 @@ async function cancelDeployed(
 async function cancelLocal(run: string, location: string): Promise<Outcome> {
   const store = await openExistingStore(location)
   if ((await closeDeadRuns(store, location)).includes(run)) return 'stopped'
-  const living = (await runsUnderWay(store)).find((one) => one.run === run)
+  const living = await runUnderWay(store, run)
   if (living === undefined) return 'not-running'
   if (living.pid === undefined)
     throw new UsageError(

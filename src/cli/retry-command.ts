@@ -2,7 +2,7 @@ import { standingOf } from '../ledger/current-release.ts'
 import { BaseReleaseMovedError } from '../ledger/errors.ts'
 import { runEnding } from '../ledger/run-ending.ts'
 import { describeAwsRun } from '../runtime/aws-runs.ts'
-import { closeDeadRuns, runsUnderWay } from '../runtime/local-runs.ts'
+import { closeDeadRuns, runUnderWay } from '../runtime/local-runs.ts'
 import { startOnAws } from '../runtime/run-on-aws.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
@@ -29,7 +29,7 @@ export async function retryCommand(
   if (options.deployed !== undefined && options.env !== undefined) {
     const { status } = await describeAwsRun(options.deployed, options.env, run)
     if (status === 'running') throw stillRunning(run, flag)
-  } else if ((await runsUnderWay(store)).some((one) => one.run === run)) throw stillRunning(run, flag)
+  } else if ((await runUnderWay(store, run)) !== undefined) throw stillRunning(run, flag)
   const pipeline = await plannedPipeline(store, run, flag)
   const status = (await runEnding(store, run))?.kind
   if (status === 'published' || status === 'unchanged')

@@ -1,5 +1,5 @@
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
-import { type RunEnding, runEnding } from '../ledger/run-ending.ts'
+import type { RunEnding } from '../ledger/run-ending.ts'
 import { describeAwsRun, listAwsRuns } from '../runtime/aws-runs.ts'
 import { closeDeadRuns, runsUnderWay } from '../runtime/local-runs.ts'
 import { readResult } from '../runtime/read-result.ts'
@@ -12,7 +12,7 @@ import { fitText } from './fit-text.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import { at, listRuns, readRun } from './run-documents.ts'
+import { at, endingOf, listRuns, readRun } from './run-documents.ts'
 import { pipelineOfRun } from './run-meant.ts'
 import { table } from './table.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
@@ -52,7 +52,7 @@ export async function statusCommand(run: string | undefined, options: StatusOpti
   const all =
     options.deployed !== undefined
       ? await deployedRuns(run, options.deployed, options.env ?? '', store)
-      : await storeRuns(run, store, options.pipeline)
+      : await storeRuns(run, store, options.pipeline, (problem) => io.err(`hotpass: ${plainLines(problem)}\n`))
   const found: RunLine[] = []
   for (const one of all)
     if (options.pipeline === undefined || (await pipelineOfRun(store, one.run)) === options.pipeline) found.push(one)
@@ -102,7 +102,7 @@ async function deployedRuns(
       const { status, startedAt, endedAt } = one
       const base = { run: one.run, startedAt, endedAt }
       if (status === 'running') return { ...base, status, problem: null }
-      const left = await endingOf(store, one.run)
+      const left = await toldOf(store, one.run)
       return {
         ...base,
         status: left.status ?? UNTOLD[status],
@@ -112,12 +112,12 @@ async function deployedRuns(
   )
 }
 
-async function endingOf(
+async function toldOf(
   store: ObjectStore,
   run: string,
 ): Promise<{ status: string | undefined; problem: string | null }> {
-  const ending = await runEnding(store, run)
-  return { status: ending?.kind, problem: ending === undefined ? null : await problemOf(store, run, ending) }
+  const { status, ending, problem } = await endingOf(store, run)
+  return { status, problem: ending === undefined ? problem : await problemOf(store, run, ending) }
 }
 
 /** One sentence of a run that did not end well. */
@@ -131,8 +131,12 @@ async function storeRuns(
   run: string | undefined,
   store: ObjectStore,
   pipeline: string | undefined,
+  warn: (problem: string) => void,
 ): Promise<RunLine[]> {
-  const living = new Map((await runsUnderWay(store)).map((one) => [one.run, one]))
+  const underWay = await runsUnderWay(store, ({ message }, of) => {
+    if (pipeline === undefined || pipeline === of) warn(message)
+  })
+  const living = new Map(underWay.map((one) => [one.run, one]))
   const known = await listRuns(store)
   for (const one of living.keys()) if (!known.has(one)) known.set(one, [])
   if (run !== undefined && !known.has(run))
@@ -144,7 +148,7 @@ async function storeRuns(
     if (lines.length === MOST) break
     if (pipeline !== undefined && (await pipelineOfRun(store, name)) !== pipeline) continue
     const documents = await readRun(store, name, keys, ['plan'])
-    const left = await endingOf(store, name)
+    const left = await toldOf(store, name)
     const holder = living.get(name)
     lines.push({
       run: name,

@@ -164,14 +164,32 @@ async function giveBack(store: ObjectStore, pipeline: string, run: string): Prom
   throw new LeaseContentionError(pipeline, mostTries)
 }
 
-/** Every place held in the store, dead holders included. */
-export async function leaseHolders(store: ObjectStore): Promise<(LeaseHolder & { readonly pipeline: string })[]> {
+/** What is made of a pipeline whose lease cannot be read. */
+export type DamagedLease = (error: LeaseDamagedError, pipeline: string) => void
+
+const refuseDamaged: DamagedLease = (error) => {
+  throw error
+}
+
+/**
+ * Every place held in the store, dead holders included.
+ * @throws LeaseDamagedError, unless somebody else is told of it
+ */
+export async function leaseHolders(
+  store: ObjectStore,
+  damaged: DamagedLease = refuseDamaged,
+): Promise<(LeaseHolder & { readonly pipeline: string })[]> {
   const found: (LeaseHolder & { pipeline: string })[] = []
   for await (const { key } of store.list(keys.leases)) {
     const pipeline = /^leases\/(.+)\.json$/.exec(key)?.[1]
     if (pipeline === undefined) continue
-    const { lease } = await readLease(store, pipeline)
-    found.push(...lease.holders.map((holder) => ({ ...holder, pipeline })))
+    try {
+      const { lease } = await readLease(store, pipeline)
+      found.push(...lease.holders.map((holder) => ({ ...holder, pipeline })))
+    } catch (error) {
+      if (!(error instanceof LeaseDamagedError)) throw error
+      damaged(error, pipeline)
+    }
   }
   return found
 }
