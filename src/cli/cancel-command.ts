@@ -5,9 +5,10 @@ import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { nextCommand } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText } from './plain-text.ts'
-import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
+import { type EnvironmentOptions, placeOfOptions, storeFlag } from './use-environment.ts'
 
 type Outcome = 'stopped' | 'stopping' | 'not-running' | 'published'
 
@@ -36,8 +37,10 @@ export async function cancelCommand(
     io.out(`${run} ${WORDS[outcome]}\n`)
     const flag = storeFlag(options)
     if (outcome === 'published') io.out(`What it published: hotpass runs show ${run}${flag}\n`)
-    else if (outcome !== 'not-running')
-      io.out(`Nothing was published by it. Finish it later: hotpass retry ${run}${flag}\n`)
+    else if (outcome !== 'not-running') {
+      const next = await nextCommand(await openExistingStore(options.store), run, placeOfOptions(options))
+      io.out(`Nothing was published by it.${next === undefined ? '' : ` ${next.why} later: ${next.command}`}\n`)
+    }
   }
   return EXIT.ok
 }

@@ -56,11 +56,12 @@ export async function tellStarted(run: string, options: Watching, io: CliIo): Pr
       io.err(`No longer watching; the run goes on.\n${next.join('\n')}\n`)
       return EXIT.ok
     }
-    io.out(
-      options.json
-        ? `${jsonText({ ...result, environment: env })}\n`
-        : fitText(runReport(result, ` --env ${env}`), io.outColumns),
-    )
+    if (options.json) io.out(`${jsonText({ ...result, environment: env })}\n`)
+    else {
+      const { reportContext } = await import('./report-context.ts')
+      const context = await reportContext(run, { env, store: deployed.storeUri })
+      io.out(fitText(runReport(result, context), io.outColumns))
+    }
     return runExit(result)
   } finally {
     display.finish()

@@ -10,12 +10,13 @@ import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { fitText } from './fit-text.ts'
 import { didYouMean } from './nearest.ts'
+import { type NextCommand, nextCommand, withoutAdvice } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { at, endingOf, listRuns, readRun } from './run-documents.ts'
 import { pipelineOfRun } from './run-meant.ts'
 import { table } from './table.ts'
-import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
+import { type EnvironmentOptions, placeOfOptions, storeFlag } from './use-environment.ts'
 
 export interface StatusOptions extends CommonOptions, PipelineOption, EnvironmentOptions {
   readonly follow: boolean
@@ -33,7 +34,6 @@ interface RunLine {
 const MOST = 20
 /** What Step Functions says of a run that left no ending. */
 const UNTOLD = { succeeded: 'succeeded', failed: 'failed', 'timed-out': 'timed_out', aborted: 'cancelled' } as const
-const RETRIED: ReadonlySet<string> = new Set(['failed', 'cancelled', 'timed_out'])
 
 /** `hotpass status`: what is under way and what became of the last runs, or of one. */
 export async function statusCommand(run: string | undefined, options: StatusOptions, io: CliIo): Promise<number> {
@@ -59,7 +59,7 @@ export async function statusCommand(run: string | undefined, options: StatusOpti
   const [only] = found
   if (options.json) io.out(`${jsonText(run === undefined ? { store: store.uri(''), runs: found } : only)}\n`)
   else if (run !== undefined && only !== undefined)
-    io.out(`${fitText(plainLines(describe(only, options)), io.outColumns)}\n`)
+    io.out(`${fitText(plainLines(describe(only, await nextOf(only, store, options), options)), io.outColumns)}\n`)
   else if (found.length === 0) io.out(`No runs yet. Start one with: hotpass run refinement${storeFlag(options)}\n`)
   else {
     // Of a run on this machine the end is not known, only that it ended.
@@ -72,19 +72,24 @@ export async function statusCommand(run: string | undefined, options: StatusOpti
   return EXIT.ok
 }
 
-function describe(one: RunLine, options: StatusOptions): string {
+const nextOf = async (one: RunLine, store: ObjectStore, options: StatusOptions): Promise<NextCommand | undefined> =>
+  one.status === 'running' || one.status === 'succeeded'
+    ? undefined
+    : nextCommand(store, one.run, placeOfOptions(options))
+
+function describe(one: RunLine, next: NextCommand | undefined, options: StatusOptions): string {
   const flag = storeFlag(options)
   const lines = [`${one.run}: ${one.status}`]
   if (one.startedAt !== null) lines.push(`Started: ${one.startedAt}`)
   if (one.endedAt !== null) lines.push(`Ended: ${one.endedAt}`)
-  if (one.problem !== null) lines.push(`Problem: ${one.problem}`)
+  if (one.problem !== null) lines.push(`Problem: ${next === undefined ? one.problem : withoutAdvice(one.problem)}`)
   if (one.status === 'running')
     lines.push(
       options.env === undefined ? '' : `Watch it: hotpass status ${one.run}${flag} --follow`,
       `Stop it: hotpass cancel ${one.run}${flag}`,
     )
   else lines.push(`Everything it left: hotpass runs show ${one.run}${flag}`)
-  if (RETRIED.has(one.status)) lines.push(`Finish it: hotpass retry ${one.run}${flag}`)
+  if (next !== undefined) lines.push(`${next.why}: ${next.command}`)
   return lines.filter((line) => line !== '').join('\n')
 }
 

@@ -207,11 +207,20 @@ describe('hotpass status --env', () => {
       new RegExp(`${RUN}: running\nStarted: .*\nWatch it: hotpass status ${RUN} --env dev --follow\nStop it: `),
     )
     execution('ABORTED')
-    await put(`${RUN}/failure.json`, { message: 'The run was stopped.' })
+    await put(`${RUN}/failure.json`, { message: `The run was stopped. Finish it with: hotpass retry ${RUN}` })
+    expect((await hotpass(['status', RUN, '--env', 'dev'])).out).toMatch(
+      /Problem: The run was stopped\.\n.*\nRun again: hotpass run refinement --env dev\n$/,
+    )
+    await keepPlan(store, barePlan(RUN, null))
     expect((await hotpass(['status', RUN, '--env', 'dev'])).out).toMatch(
       new RegExp(
         `failed\n.*\nEnded: .*\nProblem: The run was stopped\\.\n.*\nFinish it: hotpass retry ${RUN} --env dev`,
       ),
+    )
+    // Its retry would be refused now.
+    await publishOnce({ store, run: 'other', plan: barePlan('other', null) }, bareFacts('other'))
+    expect((await hotpass(['status', RUN, '--env', 'dev'])).out).toMatch(
+      /Problem: The run was stopped\.\n.*\nStart a new run; it finds finished work again: hotpass run refinement --env dev\n$/,
     )
   })
 
@@ -235,6 +244,7 @@ describe('hotpass cancel --env', () => {
   test('stops a run that is under way', async () => {
     execution('RUNNING')
     sfn.on(StopExecutionCommand).resolves({})
+    await keepPlan(store, barePlan(RUN, null))
     const { exit, out } = await hotpass(['cancel', RUN, '--env', 'dev'])
     expect(exit).toBe(0)
     expect(out).toBe(
@@ -283,7 +293,7 @@ describe('hotpass retry --env', () => {
 
   test.each<[string, string, (() => Promise<unknown>)[], RegExp]>([
     ['that is under way', 'RUNNING', [], /still under way.*hotpass cancel/],
-    ['that never planned', 'FAILED', [], /has no plan.*hotpass run <pipeline> --env dev/],
+    ['that never planned', 'FAILED', [], /has no plan.*hotpass run refinement --env dev/],
     [
       'that published',
       'SUCCEEDED',

@@ -55,6 +55,7 @@ export async function plan(
     nominalTime: earlier?.nominalTime ?? input.nominalTime ?? startedAt,
     startedAt,
     estimate: estimate.document,
+    landing: earlier?.landing ?? input.landing ?? null,
     retryOf: input.retryOf ?? null,
     status: isUnchanged ? 'unchanged' : 'planned',
   })
