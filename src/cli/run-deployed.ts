@@ -60,7 +60,9 @@ export async function tellStarted(run: string, options: Watching, io: CliIo): Pr
     else {
       const { reportContext } = await import('./report-context.ts')
       const context = await reportContext(run, { env, store: deployed.storeUri })
-      io.out(fitText(runReport(result, context), io.outColumns))
+      const hasFailed = result.status === 'failed' || result.status === 'timed_out'
+      const items = hasFailed ? await (await import('../runtime/failed-children.ts')).failedChildren(deployed, run) : []
+      io.out(fitText(runReport(result, { ...context, items }), io.outColumns))
     }
     return runExit(result)
   } finally {

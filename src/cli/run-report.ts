@@ -12,6 +12,8 @@ export interface ReportContext {
   readonly dataset?: string | undefined
   /** What to do about a run that did not end well. */
   readonly next?: NextCommand | undefined
+  /** Lines about items of Maps that failed on AWS. */
+  readonly items?: readonly string[]
 }
 
 /** What `hotpass run` prints at its end for a person. */
@@ -34,6 +36,7 @@ export function runReport(result: PipelineResult, context: ReportContext): strin
   for (const note of result.notes ?? []) lines.push(`Note: ${note}`)
   if (result.gate !== null) lines.push(`Gate: ${result.gate}`)
   for (const reason of result.reasons ?? []) lines.push(`  ${reason}`)
+  lines.push(...(context.items ?? []))
   for (const { problem } of result.catalog ?? []) if (problem !== undefined) lines.push(`Catalogue: ${problem}`)
   lines.push(`Store: ${result.store}`, `Run: ${result.run}, ${duration(result.seconds * 1000)}`)
   const next = nextStep(result, context)

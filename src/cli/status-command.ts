@@ -1,6 +1,7 @@
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
 import type { RunEnding } from '../ledger/run-ending.ts'
 import { describeAwsRun, listAwsRuns } from '../runtime/aws-runs.ts'
+import { failedChildren } from '../runtime/failed-children.ts'
 import { closeDeadRuns, runsUnderWay } from '../runtime/local-runs.ts'
 import { readResult } from '../runtime/read-result.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
@@ -59,7 +60,7 @@ export async function statusCommand(run: string | undefined, options: StatusOpti
   const [only] = found
   if (options.json) io.out(`${jsonText(run === undefined ? { store: store.uri(''), runs: found } : only)}\n`)
   else if (run !== undefined && only !== undefined)
-    io.out(`${fitText(plainLines(describe(only, await nextOf(only, store, options), options)), io.outColumns)}\n`)
+    io.out(`${fitText(plainLines(await tellOne(only, store, options)), io.outColumns)}\n`)
   else if (found.length === 0) io.out(`No runs yet. Start one with: hotpass run refinement${storeFlag(options)}\n`)
   else {
     // Of a run on this machine the end is not known, only that it ended.
@@ -70,6 +71,14 @@ export async function statusCommand(run: string | undefined, options: StatusOpti
     )
   }
   return EXIT.ok
+}
+
+async function tellOne(one: RunLine, store: ObjectStore, options: StatusOptions): Promise<string> {
+  const told = describe(one, await nextOf(one, store, options), options)
+  const { deployed } = options
+  if (deployed === undefined || (one.status !== 'failed' && one.status !== 'timed_out')) return told
+  const items = await failedChildren(deployed, one.run)
+  return [told, ...items].join('\n')
 }
 
 const nextOf = async (one: RunLine, store: ObjectStore, options: StatusOptions): Promise<NextCommand | undefined> =>

@@ -6,6 +6,7 @@ import {
   GetExecutionHistoryCommand,
   type HistoryEvent,
   ListExecutionsCommand,
+  ListMapRunsCommand,
   SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
@@ -36,6 +37,7 @@ beforeAll(async () => {
 afterAll(() => stub.close())
 beforeEach(() => {
   for (const mock of [sfn, logs, scheduler, glue]) mock.reset()
+  sfn.on(ListMapRunsCommand).resolves({ mapRuns: [] })
   deployment.publish()
   stub.objects.clear()
   store = new S3Store({ bucket: 'lake', client: stub.clientConfig() })
