@@ -38,6 +38,13 @@ const isMissingKey = (fault: Fault) => fault.name === 'NoSuchKey' || (fault.name
 
 const backOff = (attempt: number) => sleep(Math.random() * Math.min(2000, 20 * 2 ** attempt))
 
+/**
+ * A connection that says nothing for so long (milliseconds) is given up and the request repeated. Without it a store that went silent
+ * would look like work that is too large: the state's own time-out would end it, and nothing would try again. Six times are less than
+ * the least time that a stage with rows has.
+ */
+const PATIENCE = { connectionTimeout: 10_000, socketTimeout: 60_000 }
+
 export interface S3StoreOptions {
   readonly bucket: string
   /** Key prefix inside the bucket, without leading or trailing `/`; keys of the store are relative to it. */
@@ -62,7 +69,7 @@ export class S3Store implements ObjectStore {
     this.#bucket = options.bucket
     const prefix = checkedPrefix(options.prefix ?? '').replace(/\/$/, '')
     this.#prefix = prefix === '' ? '' : `${prefix}/`
-    this.#config = { maxAttempts: 6, ...options.client }
+    this.#config = { maxAttempts: 6, requestHandler: PATIENCE, ...options.client }
   }
 
   /** Makes a store; the bucket is first asked when something is read or written. */
