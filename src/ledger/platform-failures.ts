@@ -52,6 +52,8 @@ export const PLATFORM_FAILURES: Readonly<Record<string, (work: FailedWork) => st
   'Sandbox.Timedout': outOfTime,
   'Runtime.OutOfMemory': outOfMemory,
   'Runtime.ExitError': ended,
+  // The emulated AWS's word for the same; AWS has it for nothing else.
+  'Runtime.HandlerError': ended,
   'Runtime.UnknownReason': ended,
   'Runtime.Unknown': ended,
   'Lambda.Unknown': ended,
