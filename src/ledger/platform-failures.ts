@@ -104,9 +104,12 @@ const TOLD_BY_CAUSE: readonly (readonly [RegExp, (work: FailedWork) => string])[
   [/signal: killed|JavaScript heap out of memory|exit status (134|137)\b/, outOfMemory],
 ]
 
+/** How the emulated AWS tells of a process that died, under a name of its own language when it died at its start. */
+const EMULATED_DEATH = /\bWorker process (?:died\b|exited immediately\b)/
+
 /** The sentence for a failure of AWS's own; undefined when the name is none of AWS's. @param cause as AWS gave it, a hint only */
 export function platformFailure(name: string, cause: string, work: FailedWork): string | undefined {
-  if (!Object.hasOwn(PLATFORM_FAILURES, name)) return undefined
+  if (!Object.hasOwn(PLATFORM_FAILURES, name)) return EMULATED_DEATH.test(cause) ? ended(work) : undefined
   const sentence = TOLD_BY_CAUSE.find(([pattern]) => pattern.test(cause))?.[1] ?? PLATFORM_FAILURES[name]
   return sentence?.(work)
 }
