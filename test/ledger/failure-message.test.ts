@@ -44,6 +44,11 @@ describe('a failure of AWS’s own', () => {
       /ended without an answer\. .*hotpass logs r1/,
     ]),
     [
+      'RuntimeError',
+      lambda('RuntimeError', 'Worker process exited immediately. stderr: '),
+      /ended without an answer\. .*hotpass logs r1/,
+    ],
+    [
       'Runtime.OutOfMemory',
       lambda('Runtime.OutOfMemory', 'RequestId: 1 Error: Runtime.OutOfMemory'),
       /more than the memory of its function \(2,048 MB\)/,
