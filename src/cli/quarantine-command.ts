@@ -142,7 +142,7 @@ async function report(
   else if (done.key === null) io.out('No row was changed, so there is nothing to re-admit.\n')
   else
     io.out(
-      `${done.rows} corrected ${done.rows === 1 ? 'row' : 'rows'} ${done.recorded ? 'recorded' : 'had been recorded already'} in ${done.key}${done.unchanged > 0 ? `; ${done.unchanged} left as they were stay in quarantine` : ''}.\n${later.map((line) => `${line}\n`).join('')}\nNext: hotpass run takes them in place of the originals.\n`,
+      `${done.rows} corrected ${done.rows === 1 ? 'row' : 'rows'} ${done.recorded ? 'recorded' : 'had been recorded already'} in ${done.key}${done.unchanged > 0 ? `; ${done.unchanged} left as they were stay in quarantine` : ''}.\n${later.map((line) => `${line}\n`).join('')}\nNext, to take them in place of the originals: hotpass run ${done.key.split('/')[2]}\n`,
     )
   return EXIT.ok
 }

@@ -96,10 +96,11 @@ export type {
   StorePrefix,
 } from './stage-facts.ts'
 export { readAnyShardRecords, readAnyStageRecord, readShardRecords, readStageRecord } from './stage-records.ts'
+export { successor, successorOf } from './stop-sentences.ts'
 export { systemFault } from './system-fault.ts'
 export type { BusyOutput, Turn, TurnPort, TurnRequest } from './turn.ts'
-export { unfinishedWork } from './unfinished-work.ts'
-export { fetchWork, fingerprint, once, storeWork } from './work.ts'
+export { shardName, unfinishedWork } from './unfinished-work.ts'
+export { areProven, fetchWork, fingerprint, once, storeWork } from './work.ts'
 export { type BlockWork, type CountedBlocks, countedBlocks, type KnownPairs } from './works/block-work.ts'
 export { type ConsolidateWork, consolidateWork } from './works/consolidate-work.ts'
 export type { GateWork } from './works/gate-work.ts'

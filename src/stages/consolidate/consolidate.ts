@@ -55,7 +55,7 @@ export async function consolidate(
     slug,
     nameKey,
   }
-  const { value: work, reused } = await once(context.store, 'consolidate', print, consolidateWork, (prefix) =>
+  const { value: work, reused } = await once(context, 'consolidate', print, consolidateWork, (prefix) =>
     buildDatasets(context, resolved, rules, { history, contacts }, prefix),
   )
   const quality = await measuredDatasets(context, await pinnedSuites(sources), work.datasets)
@@ -132,8 +132,8 @@ async function buildDatasets(
   prefix: string,
 ): Promise<ConsolidateWork> {
   const engine = await context.engine()
-  const refined = await fetchWork(context.store, resolved.refined, context.scratch)
-  const [links, changes] = await fetchWork(context.store, [resolved.resolved, resolved.changes], context.scratch)
+  const refined = await fetchWork(context, resolved.refined)
+  const [links, changes] = await fetchWork(context, [resolved.resolved, resolved.changes])
   const rules = { ...given, contactIds: contactIds(await keptContacts(engine, base.contacts, links as string)) }
   const organizations = new DatasetTable(engine, 'organizations', contractColumns('organizations'), context.scratch)
   const contacts = new DatasetTable(engine, 'contacts', contractColumns('contacts'), context.scratch)

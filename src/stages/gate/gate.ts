@@ -108,7 +108,7 @@ async function fileQuarantine(
   const filed: { key: string; rows: number }[] = []
   for (const { stage, files } of stages) {
     if (files.length === 0) continue
-    const paths = await fetchWork(context.store, files, context.scratch)
+    const paths = await fetchWork(context, files)
     const path = join(context.scratch, `quarantine-${stage}.parquet`)
     const engine = await context.engine()
     await engine.writeParquet(

@@ -37,7 +37,7 @@ export async function ingest(
   }
   // The file's name is part of what is written (provenance), so it is part of what the work is known by.
   const print = fingerprint('ingest', context.code('Ingest'), config, { sha256: item.sha256, file: item.file })
-  const { value: work, reused } = await once(context.store, 'ingest', print, ingestWork, (prefix) =>
+  const { value: work, reused } = await once(context, 'ingest', print, ingestWork, (prefix) =>
     readFile(context, item, sources, filter, prefix),
   )
   const sum = (pick: (sheet: IngestedSheet) => number) => work.sheets.reduce((total, sheet) => total + pick(sheet), 0)

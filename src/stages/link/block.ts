@@ -5,7 +5,7 @@ import type { ScoreItem } from '../../ledger/plan-document.ts'
 import { contentOf, refinedFiles } from '../../ledger/refined-files.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
-import { fetchWork, fingerprint, once, storeWork } from '../../ledger/work.ts'
+import { areProven, fetchWork, fingerprint, once, storeWork } from '../../ledger/work.ts'
 import { type BlockWork, type CountedBlocks, countedBlocks, type KnownPairs } from '../../ledger/works/block-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
 import { analyseBlocking, maskBlocks } from '../../resolve/blocking/analyse-blocking.ts'
@@ -32,7 +32,7 @@ export async function block(context: PlannedContext): Promise<StageResult<BlockO
   const comparing = { settings: linkage.hash, rules: context.code('Score') }
   const config = { names, freeMail: sources.profile.free_mail_domains, comparing }
   const print = fingerprint('block', context.code('Block'), config, contentOf(refined))
-  const { value: made, reused } = await once(context.store, 'block', print, countedBlocks, (prefix) =>
+  const { value: made, reused } = await once(context, 'block', print, countedBlocks, (prefix) =>
     countBlocks(context, refined, linkage, config, prefix),
   )
   const known = await knownPairs(context, made)
@@ -73,7 +73,7 @@ async function countBlocks(
   prefix: string,
 ): Promise<CountedBlocks> {
   const engine = await context.engine()
-  const paths = await fetchWork(context.store, refined, context.scratch)
+  const paths = await fetchWork(context, refined)
   await engine.run(resolveSql.rows(paths))
   await engine.run(resolveSql.organizations)
   for (const statement of organizationRecordSql(config.freeMail, config.names)) await engine.run(statement)
@@ -107,8 +107,12 @@ async function knownPairs(context: PlannedContext, made: CountedBlocks): Promise
   if (before === undefined) return null
   const [{ work: blocked }, { work: resolved }] = before
   if (blocked.comparedBy !== made.comparedBy || resolved.pairs === undefined) return null
-  const isThere = await Promise.all([blocked.records, resolved.pairs].map((file) => holds(store, file.key)))
-  return isThere.every(Boolean) ? { records: blocked.records, pairs: resolved.pairs } : null
+  const files = [blocked.records, resolved.pairs]
+  const isThere = await Promise.all(files.map((file) => holds(store, file.key)))
+  if (!isThere.every(Boolean)) return null
+  // A repeated run may have failed on these very files, and they are nobody's to make again.
+  if (plan.retryOf !== null && !(await areProven(context, files))) return null
+  return { records: blocked.records, pairs: resolved.pairs }
 }
 
 async function holds(store: ObjectStore, key: string): Promise<boolean> {

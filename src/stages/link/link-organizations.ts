@@ -76,10 +76,8 @@ async function loadComparedPairs(
   engine: Engine,
   { blocked, shares, linkage }: ResolveInputs,
 ): Promise<PreparedRecords> {
-  const [records = '', ...sharePaths] = await fetchWork(context.store, [blocked.records, ...shares], context.scratch)
-  const known = blocked.known
-    ? await fetchWork(context.store, [blocked.known.records, blocked.known.pairs], context.scratch)
-    : undefined
+  const [records = '', ...sharePaths] = await fetchWork(context, [blocked.records, ...shares])
+  const known = blocked.known ? await fetchWork(context, [blocked.known.records, blocked.known.pairs]) : undefined
   await engine.run(`CREATE TABLE organization_record AS SELECT * FROM ${parquetFiles(records)}`)
   const prepared = await prepareRecords(engine, linkage.derived, 'organization_record')
   await loadPairs(

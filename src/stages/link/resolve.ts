@@ -46,14 +46,16 @@ export async function resolve(context: PlannedContext): Promise<StageResult<Reso
       model: model?.id ?? null,
     },
   )
-  const { value: work, reused } = await once(context.store, 'resolve', print, resolveWork, (prefix) =>
+  const { value: work, reused } = await once(context, 'resolve', print, resolveWork, (prefix) =>
     resolveRows(context, inputs, prefix),
   )
   for (const [key, file] of [
     [keys.links(context.run), work.links],
     [keys.review(context.run), work.review],
-  ] as const)
-    await context.store.putFile(key, await context.store.fetchFile(file.key, join(context.scratch, 'filed')))
+  ] as const) {
+    const [path = ''] = await fetchWork(context, [file])
+    await context.store.putFile(key, path)
+  }
   const page = await context.store.get(work.page)
   if (page !== undefined) await context.store.put(keys.linkagePage(context.run), page.body)
   for (const sentence of [...work.decisions.contradictions, ...work.decisions.vanished])
@@ -108,7 +110,7 @@ async function gatherInputs(context: PlannedContext): Promise<ResolveInputs> {
 async function resolveRows(context: PlannedContext, inputs: ResolveInputs, prefix: string): Promise<ResolveWork> {
   const { refined, base, linkage, config } = inputs
   const engine = await context.engine()
-  const paths = await fetchWork(context.store, refined, context.scratch)
+  const paths = await fetchWork(context, refined)
   await engine.run(resolveSql.rows(paths))
   await engine.run(resolveSql.organizations)
   const rows = await organizationRows(engine, base)

@@ -27,7 +27,7 @@ export async function score(
     known: blocked.known?.records.sha256 ?? null,
     shard: [item.index, item.of],
   })
-  const { value: work, reused } = await once(context.store, 'score', print, scoreWork, (prefix) =>
+  const { value: work, reused } = await once(context, 'score', print, scoreWork, (prefix) =>
     compareShare(context, blocked, linkage, item, prefix),
   )
   return {
@@ -68,11 +68,10 @@ async function compareShare(
 
 /** Table `organization_record` with `is_new`: whether the record, or anything linkage looks at, was not there before. */
 async function loadRecords(context: PlannedContext, engine: Engine, blocked: BlockWork): Promise<void> {
-  const [now, before] = await fetchWork(
-    context.store,
-    [blocked.records, ...(blocked.known === null ? [] : [blocked.known.records])],
-    context.scratch,
-  )
+  const [now, before] = await fetchWork(context, [
+    blocked.records,
+    ...(blocked.known === null ? [] : [blocked.known.records]),
+  ])
   const isNew =
     before === undefined
       ? 'true'

@@ -58,6 +58,7 @@ export async function plan(
     nominalTime,
     startedAt,
     estimate: estimate.document,
+    landing: earlier?.landing ?? input.landing ?? null,
     retryOf: input.retryOf ?? null,
     status: isUnchanged ? 'unchanged' : 'planned',
   })

@@ -37,7 +37,7 @@ export async function commitDataset(context: PlannedContext, dataset: DatasetId,
     ...(base === undefined ? {} : { baseVersion: base }),
     data: async (fieldIds) => {
       const engine = await context.engine()
-      const [path] = await fetchWork(store, [work.datasets[dataset]], context.scratch)
+      const [path] = await fetchWork(context, [work.datasets[dataset]])
       const out = join(context.scratch, `${dataset}-${fieldIds.size}.parquet`)
       return [
         await writeDataFile(

@@ -9,7 +9,7 @@ import { type RejectedRow, writeRejected } from '../../ledger/quarantine.ts'
 import { REFINED_COLUMNS, type RefinedRow } from '../../ledger/refined-row.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
-import { fingerprint, once, storeWork } from '../../ledger/work.ts'
+import { fetchWork, fingerprint, once, storeWork } from '../../ledger/work.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
 import { type RefineWork, refineWork } from '../../ledger/works/refine-work.ts'
 import { measuredSheets, type SheetPart } from './measured-sheets.ts'
@@ -51,7 +51,7 @@ export async function refine(
     parts: parts.map(({ sheet, file }) => [sheet.sheet, sheet.contract, file.sha256]),
   }
   const print = fingerprint('refine', context.code('Refine'), config, inputs)
-  const { value: work, reused } = await once(context.store, 'refine', print, refineWork, (prefix) =>
+  const { value: work, reused } = await once(context, 'refine', print, refineWork, (prefix) =>
     refineParts(context, item, parts, config, prefix),
   )
   const passed = work.refined?.rows ?? 0
@@ -99,7 +99,7 @@ async function refineParts(
       dateOrder: config.dateOrder[sheet.contract] ?? 'dmy',
       freeMailDomains: config.freeMail,
     }
-    const path = await context.store.fetchFile(file.key, join(context.scratch, 'in'))
+    const [path = ''] = await fetchWork(context, [file])
     for await (const chunk of engine.columns(`SELECT * FROM ${parquetFiles(path)}`)) {
       if (context.signal.aborted) throw context.signal.reason
       const out: unknown[][] = names.map(() => [])
