@@ -180,8 +180,7 @@ describe('schedules', () => {
     const pipeline: Pipeline = {
       id: 'p'.repeat(64),
       description: 'P.',
-      profile: 'aviation',
-      suites: {},
+      domain: 'aviation',
       settings: {},
       schedule: { expression: 'rate(1 day)', time_zone: 'UTC', flexible_minutes: 0 },
       enabled: { own: true },
