@@ -12,6 +12,7 @@ import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { table } from './table.ts'
+import { whoDecides } from './who-decides.ts'
 import { storeReach, withEngine } from './with-engine.ts'
 
 interface ForgetCommandOptions extends CommonOptions, PipelineOption {
@@ -39,8 +40,8 @@ export async function forgetCommand(
       'Whom? Give a contact id (per_…), an e-mail address, a phone number, or - to read it from stdin.',
     )
   const key = asked === '-' ? await firstLine(io) : asked
-  const by = options.by ?? io.env.HOTPASS_STEWARD ?? io.env.USER ?? ''
-  if (!options.dryRun && (by.trim() === '' || (options.why ?? '').trim() === ''))
+  const by = whoDecides(options.by, io)
+  if (!options.dryRun && (options.why ?? '').trim() === '')
     throw new UsageError(
       'An erasure is kept with who did it and why: give --why "…" (and --by <name>), or --dry-run to only look.',
     )

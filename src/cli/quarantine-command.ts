@@ -17,6 +17,7 @@ import { jsonText, plainText } from './plain-text.ts'
 import { type MeantRun, meantRun, pipelineOfRun } from './run-meant.ts'
 import { table } from './table.ts'
 import { takenBy } from './taken-by.ts'
+import { whoDecides } from './who-decides.ts'
 import { storeReach, withEngine } from './with-engine.ts'
 
 interface DecisionOptions extends CommonOptions, PipelineOption {
@@ -124,10 +125,8 @@ export async function quarantineExportCommand(
 }
 
 const who = (options: DecisionOptions, io: CliIo): { by: string; at: string; why: string } => {
-  const by = options.by ?? io.env.HOTPASS_USER ?? io.env.USER ?? ''
-  if (by.trim() === '') throw new UsageError('Who decides this? Say so with --by <name>.')
   if (options.why.trim() === '') throw new UsageError('--why is empty. Say in a sentence why the rows are right now.')
-  return { by, at: new Date().toISOString(), why: options.why }
+  return { by: whoDecides(options.by, io), at: new Date().toISOString(), why: options.why }
 }
 
 async function report(
