@@ -226,7 +226,10 @@ describe('corrected rows', () => {
     const fix = (set: string) =>
       hotpass(['quarantine', 'fix', first, row, '--set', set, '--why', 'known', '--by', 'me', '--store', other])
     expect((await fix('Organization Name=X Club')).err).toContain('Organisation Name')
-    expect((await fix('Organisation Name=Quick Fix Club')).exit).toBe(0)
+    const fixed = await fix('Organisation Name=Quick Fix Club')
+    expect(fixed.exit).toBe(0)
+    // What to type next reads the same files, wherever they came from.
+    expect(fixed.out).toContain(`: hotpass run refinement --store ${other} --landing ${landing}\n`)
     const second = await refine(other, landing, { asOf: '2026-01-02' })
     // Its contact found it again; a placeholder and two contacts without an organisation are left.
     expect(second.rows.quarantined).toBe(3)
