@@ -93,7 +93,7 @@ function describeRun(
   const rows = at(result, 'rows')
   if (rows !== undefined) lines.push(`Rows: ${pairs(rows)}`)
   const versions = at(result, 'versions')
-  if (versions !== undefined) lines.push(`Versions: ${pairs(versions)}`)
+  if (versions !== undefined && pairs(versions) !== '') lines.push(`Versions: ${pairs(versions)}`)
   if (verdict !== undefined) lines.push(`Gate: ${at(verdict, 'verdict')}`)
   for (const reason of list(at(verdict, 'reasons') ?? at(result, 'reasons'))) lines.push(`  ${reason}`)
   const message = at(failure, 'message') ?? at(failure, 'sentence') ?? at(failure, 'cause')
