@@ -75,7 +75,12 @@ function describeRun(
   const lines = [`${documents.run}: ${status}`]
   if (problem !== null) lines.push(`Problem: ${problem}`)
   const { plan, result, failure, verdict } = documents
-  if (plan !== undefined) {
+  for (const [name, document] of Object.entries({ plan, result, failure, verdict }))
+    if (at(document, 'unreadable') !== undefined)
+      lines.push(
+        `Damaged: ${store.uri(String(at(document, 'unreadable')))} is not JSON, so what the ${name} said is not shown.`,
+      )
+  if (plan !== undefined && at(plan, 'unreadable') === undefined) {
     lines.push(`Pipeline: ${at(plan, 'pipeline')}, profile ${at(plan, 'profile')}, as of ${at(plan, 'nominalTime')}`)
     for (const source of list(at(plan, 'sources')))
       lines.push(`Source: ${at(source, 'source')} from ${at(source, 'file')}`)
