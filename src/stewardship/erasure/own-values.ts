@@ -15,7 +15,7 @@ export function ownValues(contract: string, row: SourceRow, country: string): Se
     if (value !== null) values.add(`email ${value}`)
   }
   const phone = (text: string) => {
-    const { value } = normalisePhone(text, { country })
+    const { value } = normalisePhone(text.replaceAll(/[\u2010-\u2015\u2212]/g, '-'), { country })
     if (value !== null) values.add(`phone ${value.e164}`)
   }
   const record = layoutFor(contract)(row.fields)

@@ -69,8 +69,8 @@ const MEMO = 20_000
 /** Characters of a text that may come again. */
 const LONGEST_MEMO = 4_000
 const NUMBER = /^[+\d][\d ()./-]{6,28}$/
-/** Digits with at most two separators between, as `findPersonalData` reads them, of any length. */
-const RUN = /\+?\d(?:[ ().\-/]{0,2}\d){8,}/g
+/** Digits with few separators between, as `findPersonalData` reads them, of any length and next to whatever letters. */
+const RUN = /\+?\d(?:[\p{Zs}\t().\-/\u2010-\u2015\u2212]{0,3}\d){8,}/gu
 /** A phone number is written in so many groups of digits at most. */
 const MOST_GROUPS = 6
 const WORD = /[\p{L}\p{M}'’-]+/gu
@@ -153,7 +153,8 @@ export class Suppression {
   #email = (text: string): string =>
     normaliseEmail(text, { country: this.document.country }).value ?? text.toLowerCase()
   #phone(text: string): string | undefined {
-    return normalisePhone(text, { country: this.document.country }).value?.e164
+    return normalisePhone(text.replaceAll(/[\u2010-\u2015\u2212]/g, '-'), { country: this.document.country }).value
+      ?.e164
   }
 
   /** Whether a row that describes one person describes this one. */
@@ -226,8 +227,7 @@ export class Suppression {
     // Two numbers with nothing but a blank between look like one that is nobody's: every part of such a run is tried.
     for (const run of text.matchAll(RUN)) {
       const groups = [...run[0].matchAll(/\+?\d+/g)]
-      if (groups.length < 2 || found.some(({ start, end }) => start <= run.index && end >= run.index + run[0].length))
-        continue
+      if (found.some(({ start, end }) => start <= run.index && end >= run.index + run[0].length)) continue
       for (let first = 0; first < groups.length; first++)
         for (let last = first; last < Math.min(groups.length, first + MOST_GROUPS); last++) {
           const start = run.index + (groups[first]?.index ?? 0)
