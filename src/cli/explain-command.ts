@@ -81,7 +81,9 @@ export async function explainCommand(
   io: CliIo,
 ): Promise<number> {
   const store = await openExistingStore(options.store)
-  const explanation = await withEngine((engine, scratch) => explain(store, engine, scratch, asked, options.pipeline))
+  const explanation = await withEngine(store, (engine, scratch) =>
+    explain(store, engine, scratch, asked, options.pipeline),
+  )
   if (options.json) io.out(`${jsonText(explanation)}\n`)
   else io.out(`${fitText(plainLines(describe(explanation, options, io.outColumns)), io.outColumns)}\n`)
   return EXIT.ok

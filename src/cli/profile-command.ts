@@ -35,7 +35,7 @@ export async function profileCommand(subject: string, options: ProfileOptions, i
     if (path !== undefined && (await stat(path).catch(() => undefined)))
       throw new UsageError(`${path} is there already. Name another file, or remove it first.`)
   const isFile = (await stat(subject).catch(() => undefined))?.isFile() === true
-  const { profile, name } = await withEngine(async (engine, scratch) => {
+  const { profile, name } = await withEngine(null, async (engine, scratch) => {
     if (isFile)
       for (const note of (await readAnyFile(engine, resolve(subject), TABLE, options.sheet)).notes) io.err(`${note}\n`)
     else await readVersion(engine, subject, options, scratch)

@@ -163,6 +163,11 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .option('--yes', 'do it: it cannot be undone', false)
     .option('--why <sentence>', 'the reason, kept in the certificate; no personal data')
     .option('--by <name>', 'who does it (default: your user name)')
+    .option(
+      '--vouch <key...>',
+      'files that nothing can look through and that you have looked at: the person is not in them',
+      [],
+    )
     .option('--list', 'list the certificates of earlier erasures', false)
     .addHelpText(
       'after',

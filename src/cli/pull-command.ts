@@ -29,7 +29,7 @@ export async function pullCommand(name: string, options: PullOptions, io: CliIo)
   const version = await resolveVersion(store, found, choice)
   const format = options.as ?? formatOf(options.out) ?? 'csv'
   const out = options.out ?? `${dataset}-v${version}.${format}`
-  const pulled = await withEngine((engine, scratch) =>
+  const pulled = await withEngine(store, (engine, scratch) =>
     pullVersion({ store, engine, dataset: table, version, format, out, scratch }),
   )
   if (options.json) io.out(`${jsonText({ pipeline, dataset, version, ...pulled })}\n`)

@@ -43,7 +43,7 @@ export async function quarantineListCommand(
   io: CliIo,
 ): Promise<number> {
   const store = await openExistingStore(options.store)
-  await withEngine(async (engine, scratch) => {
+  await withEngine(store, async (engine, scratch) => {
     if (asked === undefined) {
       const runs = []
       for (const run of (await runsWithQuarantine(store)).keys()) {
@@ -107,7 +107,7 @@ export async function quarantineExportCommand(
   if (await stat(out).catch(() => undefined))
     throw new UsageError(`${options.out} is there already. Name another file, or remove it first.`)
   const { run } = await runMeant(store, asked, options.pipeline)
-  const rows = await withEngine(async (engine, scratch) => {
+  const rows = await withEngine(store, async (engine, scratch) => {
     const found = await originals(store, engine, scratch, run)
     await writeCorrectionWorkbook(out, run, found)
     // Unmasked personal data: for the person who asked.
@@ -153,7 +153,7 @@ export async function quarantineReadmitCommand(
   const { run, pipeline } = await runMeant(store, asked, options.pipeline)
   if (!(await stat(file).catch(() => undefined))?.isFile()) throw new UsageError(`There is no file ${file}.`)
   const lines = await readCorrectionWorkbook(resolve(file))
-  const done = await withEngine(async (engine, scratch) =>
+  const done = await withEngine(store, async (engine, scratch) =>
     readmit(store, pipeline, run, await originals(store, engine, scratch, run), lines, said),
   )
   return report(run, done, options, io)
@@ -169,7 +169,7 @@ export async function quarantineFixCommand(
   const store = await openExistingStore(options.store)
   const said = who(options, io)
   const { run, pipeline } = await runMeant(store, asked, options.pipeline)
-  const done = await withEngine(async (engine, scratch) => {
+  const done = await withEngine(store, async (engine, scratch) => {
     const found = await originals(store, engine, scratch, run)
     const labels = found.find(({ quarantined }) => quarantined.id === row)?.contract?.fields.map(({ label }) => label)
     const cells = new Map<string, string | null>()

@@ -48,6 +48,7 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
     throw new UsageError(`--memory is "${options.memory}"; give whole megabytes, 64 or more.`)
   await mkdir(options.out, { recursive: true })
   return withEngine(
+    null,
     async (engine) => {
       const say = (text: string): void => io.err(`${text}\n`)
       await refuseUnsafeSql(engine, settings)

@@ -31,7 +31,7 @@ export async function reviewDecideCommand(
   const store = await openExistingStore(options.store)
   const at = new Date().toISOString()
   const by = whoDecides(options.by, io)
-  const { rulings, pipeline } = await withEngine(async (engine, scratch) => {
+  const { rulings, pipeline } = await withEngine(store, async (engine, scratch) => {
     let loaded: Promise<ReviewQueue> | undefined
     const queue = () => (loaded ??= readQueue(store, engine, scratch, options))
     const made: Ruling[] = []

@@ -29,7 +29,9 @@ interface ExportOptions extends ReviewOptions {
 export async function reviewExportCommand(options: ExportOptions, io: CliIo): Promise<number> {
   const format = options.as ?? formatOf(options.out)
   const store = await openExistingStore(options.store)
-  const { run, pipeline, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options))
+  const { run, pipeline, pairs } = await withEngine(store, (engine, scratch) =>
+    readQueue(store, engine, scratch, options),
+  )
   const decided = decisionsByPair(await decisionsAbout(store, pipeline))
   const chosen = options.all ? pairs : pairs.filter(({ pair_id }) => !decided.has(pair_id))
   const shown = options.showPersonal ? chosen : chosen.map(maskPair)
@@ -66,7 +68,7 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
   const store = await openExistingStore(options.store)
   const text = await readFile(file, 'utf8')
   // A queue may be gone by the time its file comes back; the file names its records itself.
-  const queue = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options)).catch(
+  const queue = await withEngine(store, (engine, scratch) => readQueue(store, engine, scratch, options)).catch(
     (error: unknown) => {
       if (error instanceof UsageError) return undefined
       throw error

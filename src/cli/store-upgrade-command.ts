@@ -49,7 +49,7 @@ export async function storeUpgradeCommand(options: StoreUpgradeOptions, io: CliI
     // Looked at once more: a run may have ended since.
     const now = await look(store)
     await directDecisions(store, now.decisions)
-    await withEngine((engine, scratch) =>
+    await withEngine(store, (engine, scratch) =>
       upgradeTables(now.plan, { store, engine, scratch, progress: (sentence) => io.err(`${sentence}\n`) }),
     )
   } finally {

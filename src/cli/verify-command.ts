@@ -24,7 +24,9 @@ export async function verifyCommand(
   const found = await findDataset(store, name, options.pipeline)
   const { pipeline, dataset, table } = found
   const version = asked ?? (await resolveVersion(store, found, {}))
-  const verification = await withEngine((engine, scratch) => verifyVersion(store, engine, table, version, scratch))
+  const verification = await withEngine(store, (engine, scratch) =>
+    verifyVersion(store, engine, table, version, scratch),
+  )
   if (options.json) io.out(`${jsonText({ ...verification, pipeline, dataset })}\n`)
   else {
     for (const { check, ok, detail } of verification.checks) {

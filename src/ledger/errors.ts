@@ -222,6 +222,30 @@ export class ErasureImpossibleError extends StageError {
   }
 }
 
+/** Something that could hold a person's data and that nobody has looked through: where, why not, and what to type. */
+export interface ErasureObstacle {
+  readonly where: string
+  readonly why: string
+  readonly remedy: string
+}
+
+/** What is left stands in the way of a certificate. What could be erased is erased, or nothing was begun; the sentence says which. */
+export class ErasureRefusedError extends StageError {
+  override name = 'ErasureRefusedError'
+  readonly obstacles: readonly ErasureObstacle[]
+  constructor(obstacles: readonly ErasureObstacle[], begun: boolean) {
+    const [first] = obstacles
+    super(
+      `The person is not certified as forgotten: ${obstacles.length === 1 ? 'one thing stands' : `${obstacles.length} things stand`} in the way. ` +
+        `${begun ? 'What could be erased is erased' : 'Nothing was changed'}; put these right and run the same command again:\n` +
+        (first === undefined
+          ? ''
+          : obstacles.map(({ where, why, remedy }) => `  ${where}: ${why}.\n    ${remedy}`).join('\n')),
+    )
+    this.obstacles = obstacles
+  }
+}
+
 /** The run stands on a release that is not the current one any more. */
 export class BaseReleaseMovedError extends StageError {
   override name = 'BaseReleaseMovedError'

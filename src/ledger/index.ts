@@ -15,6 +15,8 @@ export {
   DecisionMovedError,
   ErasureImpossibleError,
   ErasureIncompleteError,
+  type ErasureObstacle,
+  ErasureRefusedError,
   LeaseContentionError,
   LeaseDamagedError,
   MissingShardsError,

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { localProcess } from '../run/lease/execution-state.ts'
 import { hasDied, leaseHolders } from '../run/lease/run-lease.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
+import { openScratch } from '../storage/scratch.ts'
 
 /** A run that holds its pipeline's lease. */
 export interface RunUnderWay {
@@ -36,19 +34,19 @@ export async function closeDeadRuns(store: ObjectStore, location: string): Promi
   const dead: string[] = []
   const now = new Date()
   for (const holder of await leaseHolders(store)) if (await hasDied(store, holder, now)) dead.push(holder.run)
-  for (const run of dead) await closeRun(location, run)
+  for (const run of dead) await closeRun(store, location, run)
   return dead
 }
 
 /** Closes one run whose process is gone through the stage that closes runs. */
-async function closeRun(location: string, run: string): Promise<void> {
+async function closeRun(store: ObjectStore, location: string, run: string): Promise<void> {
   const { runRealStage } = await import('./run-real-stage.ts')
-  const scratch = await mkdtemp(join(tmpdir(), 'hotpass-'))
+  const scratch = await openScratch(store.uri(''))
   try {
-    const settings = { store: location, scratch, memoryLimitMb: 128, threads: 1 }
+    const settings = { store: location, scratch: scratch.path, memoryLimitMb: 128, threads: 1 }
     await runRealStage('CloseRun', { run, status: 'FAILED' }, settings, () => {})
   } finally {
-    await rm(scratch, { recursive: true, force: true })
+    await scratch.remove()
   }
 }
 

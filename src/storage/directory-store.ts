@@ -1,7 +1,7 @@
 import { type Dirent, type Stats, statSync } from 'node:fs'
 import { mkdir, readdir, readFile, realpath, stat, unlink } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
-import { discardDraft, linkIntoPlace, moveIntoPlace, writeDraft } from './atomic-file.ts'
+import { type DraftSource, discardDraft, linkIntoPlace, moveIntoPlace, writeDraft } from './atomic-file.ts'
 import {
   FileChangedError,
   ObjectMissingError,
@@ -14,6 +14,7 @@ import { withFileLock } from './file-lock.ts'
 import { checkedKey, checkedPrefix, RESERVED_SEGMENT } from './object-key.ts'
 import type { CreateOutcome, ObjectStore, ObjectSummary, StoredObject } from './object-store.ts'
 import { sha256, sha256File, sha256FileSync } from './sha256.ts'
+import { sweepDrafts } from './sweep-drafts.ts'
 
 const lockTimeoutMs = 60_000
 
@@ -29,7 +30,7 @@ function byteOrder(a: string, b: string): number {
 
 /**
  * A local directory with the semantics of a bucket. Writes are drafts that are flushed and then renamed or hard-linked, so a
- * reader never sees half an object, and a kill leaves at most a stray file under `.store/`. An etag is the sha256 of the
+ * reader never sees half an object. A kill leaves at most a draft under `.store/tmp/`, which the next process that writes removes. An etag is the sha256 of the
  * content, whatever the file's times say; in listings it is computed when it is first read.
  */
 export class DirectoryStore implements ObjectStore {
@@ -38,6 +39,7 @@ export class DirectoryStore implements ObjectStore {
   readonly root: string
   readonly #etags = new Map<string, string>()
   #realRoot: string | undefined
+  #swept: Promise<unknown> | undefined
 
   constructor(root: string) {
     this.root = resolve(root)
@@ -141,7 +143,7 @@ export class DirectoryStore implements ObjectStore {
   ): Promise<{ readonly size: number; readonly sha256: string }> {
     return this.#attempt('Writing', key, async () => {
       const target = await this.#targetOf(key)
-      const draft = await writeDraft(this.#reserved('tmp'), { file: path })
+      const draft = await this.#draft({ file: path })
       const [digest, status] = await Promise.all([sha256File(draft), stat(draft)])
       if (expected !== undefined && digest !== expected) {
         await discardDraft(draft)
@@ -156,8 +158,11 @@ export class DirectoryStore implements ObjectStore {
     return join(this.root, RESERVED_SEGMENT, name)
   }
 
-  #draft(body: Uint8Array | string): Promise<string> {
-    return writeDraft(this.#reserved('tmp'), body)
+  async #draft(source: DraftSource): Promise<string> {
+    const folder = this.#reserved('tmp')
+    this.#swept ??= sweepDrafts(folder)
+    await this.#swept
+    return writeDraft(folder, source)
   }
 
   async #locked<T>(key: string, body: Parameters<typeof withFileLock<T>>[2]): Promise<T> {

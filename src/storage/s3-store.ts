@@ -178,7 +178,7 @@ export class S3Store implements ObjectStore {
           reply.Body.destroy()
           return target
         }
-        await moveIntoPlace(await writeDraft(scratch, { stream: reply.Body }), target)
+        await moveIntoPlace(await writeDraft(scratch, { stream: reply.Body }, 0o600), target)
         return target
       } catch (error) {
         const fault = faultOf(error)
