@@ -23,6 +23,7 @@ export {
 } from './errors.ts'
 export { ID_PATTERN, idSchema } from './id-pattern.ts'
 export { loadPipeline } from './load-pipeline.ts'
+export { shippedPipelines } from './locate-configuration.ts'
 export { locateDomain } from './locate-domain.ts'
 export { matchGlob } from './match-glob.ts'
 export { METRIC_NAMESPACE, METRICS, type MetricDimension, type MetricName } from './metric-names.ts'

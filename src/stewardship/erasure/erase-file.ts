@@ -28,7 +28,7 @@ export async function eraseFile(options: {
   readonly out: string
   readonly name: string
   readonly source: string | undefined
-  readonly sources: PinnedDomain
+  readonly sources: readonly PinnedDomain[]
   readonly suppressions: readonly Suppression[]
   readonly engine: () => Promise<Engine>
   readonly seen?: SeenRows
