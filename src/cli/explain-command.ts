@@ -72,7 +72,7 @@ export interface Explanation {
   readonly history: readonly ChangeRow[]
 }
 
-const ENTITY = /^org_[a-z2-7]{20}$/
+const ENTITY = /^[a-z][a-z0-9_]*_[a-z2-7]{20}$/
 
 /** `hotpass explain ENTITY|RECORD`: why these records are one. */
 export async function explainCommand(

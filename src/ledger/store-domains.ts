@@ -61,6 +61,18 @@ export async function domainInStore(store: ObjectStore, pipeline: string): Promi
   return found?.domain ?? (await loadDomain({ pipeline, set: [] })).domain
 }
 
+/** What a run pinned; of a run of an earlier version, what its pipeline has now. @throws RunDocumentError, PipelineNotFoundError */
+export async function domainOfRun(store: ObjectStore, run: string, pipeline: string): Promise<PinnedDomain> {
+  const held = await store.get(keys.plan(run))
+  const plan = held === undefined ? undefined : planHead.safeParse(jsonOf(held.body)).data
+  try {
+    if (plan?.domain != null) return await readDomain(store, run, plan.domain)
+  } catch (error) {
+    if (!(error instanceof RunDocumentError)) throw error
+  }
+  return domainInStore(store, pipeline)
+}
+
 async function newest(
   store: ObjectStore,
   pipeline: string,
