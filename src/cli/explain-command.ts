@@ -183,7 +183,7 @@ const bits = (value: number): string => `${value > 0 ? '+' : ''}${value.toFixed(
 
 function describe(found: Explanation, options: CommonOptions & PipelineOption, columns: number | undefined): string {
   const lines = [
-    `${found.entity_id}: ${count(found.records.length, 'organization record')}${found.attached > 0 ? `, ${count(found.attached, 'row')} attached` : ''}, version ${found.version} of entity_links`,
+    `${found.entity_id}: ${count(found.records.length, 'record')}${found.attached > 0 ? `, ${count(found.attached, 'row')} attached` : ''}, version ${found.version} of entity_links`,
     '',
     ...table(
       found.records.map((row) => [

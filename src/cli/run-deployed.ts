@@ -2,11 +2,12 @@ import { startOnAws, watchOnAws } from '../runtime/run-on-aws.ts'
 import type { CliIo } from './cli-io.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { firstDataset } from './first-dataset.ts'
 import { fitText } from './fit-text.ts'
 import { jsonText } from './plain-text.ts'
 import { createRunDisplay } from './run-display.ts'
 import { runExit } from './run-exit.ts'
-import type { RunOptions } from './run-options.ts'
+import { askedDomain, type RunOptions } from './run-options.ts'
 import { runReport } from './run-report.ts'
 import { type EnvironmentOptions, environmentOf } from './use-environment.ts'
 
@@ -19,11 +20,12 @@ export async function runDeployed(pipeline: string, options: RunOptions, io: Cli
     throw new UsageError(
       `--landing is a folder of this machine, which AWS cannot read. Upload it (aws s3 cp --recursive ${options.landing} ${deployed.storeUri}/landing/) and run without --landing.`,
     )
-  if (/[/\\]|\.ya?ml$/i.test(pipeline) || /[/\\]|\.ya?ml$/i.test(options.profile ?? ''))
+  const profile = askedDomain(options)
+  if (/[/\\]|\.ya?ml$/i.test(pipeline) || /[/\\]|\.ya?ml$/i.test(profile ?? ''))
     throw new UsageError(
-      'A deployed environment knows the pipelines and profiles it was deployed with, by id. Put the file into pipelines/ or profiles/ and deploy.',
+      'A deployed environment knows the pipelines and domains it was deployed with, by id. Put the file into pipelines/, the folder into domains/, and deploy.',
     )
-  const { profile, asOf, set, whenBusy } = options
+  const { asOf, set, whenBusy } = options
   const started = await startOnAws({
     deployed,
     pipeline,
@@ -59,7 +61,7 @@ export async function tellStarted(run: string, options: Watching, io: CliIo): Pr
     io.out(
       options.json
         ? `${jsonText({ ...result, environment: env })}\n`
-        : fitText(runReport(result, ` --env ${env}`), io.outColumns),
+        : fitText(runReport(result, ` --env ${env}`, await firstDataset(result)), io.outColumns),
     )
     return runExit(result)
   } finally {

@@ -3,8 +3,12 @@ import { count, duration } from './describe-state.ts'
 import { plainLines } from './plain-text.ts'
 import { table } from './table.ts'
 
-/** What `hotpass run` prints at its end for a person. `flag` names the store again in the commands it suggests. */
-export function runReport(result: PipelineResult, flag: string): string {
+/** What `hotpass run` prints at its end for a person. `flag` names the store again in the commands it suggests, `first` is the dataset to look at. */
+export function runReport(
+  result: PipelineResult,
+  flag: string,
+  first: string | undefined = Object.keys(result.versions)[0],
+): string {
   const lines = [headline(result), '']
   const versions = Object.entries(result.versions)
   if (versions.length > 0)
@@ -19,13 +23,13 @@ export function runReport(result: PipelineResult, flag: string): string {
   if (result.readmitted) lines.push(`Re-admitted: ${count(result.readmitted, 'row')}, corrected by stewards`)
   for (const one of result.quarantine ?? []) lines.push(`Quarantine: ${count(one.rows, 'row')} in ${one.key}`)
   for (const file of result.unmatched ?? [])
-    lines.push(`Unmatched: ${file} belongs to no source of the profile and was left alone`)
+    lines.push(`Unmatched: ${file} belongs to no source of the domain and was left alone`)
   for (const note of result.notes ?? []) lines.push(`Note: ${note}`)
   if (result.gate !== null) lines.push(`Gate: ${result.gate}`)
   for (const reason of result.reasons ?? []) lines.push(`  ${reason}`)
   for (const { problem } of result.catalog ?? []) if (problem !== undefined) lines.push(`Catalogue: ${problem}`)
   lines.push(`Store: ${result.store}`, `Run: ${result.run}, ${duration(result.seconds * 1000)}`)
-  const next = nextStep(result, flag)
+  const next = nextStep(result, flag, first)
   return `${plainLines([...lines, ...(next === undefined ? [] : ['', next])].join('\n'))}\n`
 }
 
@@ -44,9 +48,9 @@ function headline(result: PipelineResult): string {
   return `Failed: ${result.error?.message ?? 'no reason was recorded'}`
 }
 
-function nextStep(result: PipelineResult, store: string): string | undefined {
-  if (result.status === 'published' || result.status === 'unchanged')
-    return `Next: hotpass pull organizations --as xlsx${store}`
+function nextStep(result: PipelineResult, store: string, first: string | undefined): string | undefined {
+  if ((result.status === 'published' || result.status === 'unchanged') && first !== undefined)
+    return `Next: hotpass pull ${first} --as xlsx${store}`
   if (result.status === 'busy') return `Next: hotpass status${store}, then run again (or with --when-busy wait)`
   return `Next: hotpass runs show ${result.run}${store}`
 }

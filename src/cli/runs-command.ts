@@ -69,7 +69,7 @@ function describeRun(documents: RunDocuments, status: string, store: ObjectStore
   const lines = [`${documents.run}: ${status}`]
   const { plan, result, failure, verdict } = documents
   if (plan !== undefined) {
-    lines.push(`Pipeline: ${at(plan, 'pipeline')}, profile ${at(plan, 'profile')}, as of ${at(plan, 'nominalTime')}`)
+    lines.push(`Pipeline: ${at(plan, 'pipeline')}, domain ${at(plan, 'profile')}, as of ${at(plan, 'nominalTime')}`)
     for (const source of list(at(plan, 'sources')))
       lines.push(`Source: ${at(source, 'source')} from ${at(source, 'file')}`)
   }

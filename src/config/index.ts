@@ -24,7 +24,7 @@ export {
 export { ID_PATTERN, idSchema } from './id-pattern.ts'
 export { loadPipeline } from './load-pipeline.ts'
 export { shippedPipelines } from './locate-configuration.ts'
-export { locateDomain } from './locate-domain.ts'
+export { locateDomain, shippedDomains } from './locate-domain.ts'
 export { matchGlob } from './match-glob.ts'
 export { METRIC_NAMESPACE, METRICS, type MetricDimension, type MetricName } from './metric-names.ts'
 export { packagePath } from './package-path.ts'

@@ -61,17 +61,22 @@ export async function domainInStore(store: ObjectStore, pipeline: string): Promi
   return found?.domain ?? (await loadDomain({ pipeline, set: [] })).domain
 }
 
-/** What a run pinned; of a run of an earlier version, what its pipeline has now. @throws RunDocumentError, PipelineNotFoundError */
-export async function domainOfRun(store: ObjectStore, run: string, pipeline: string): Promise<PinnedDomain> {
+/** What a run pinned; undefined for a run of an earlier version, and for one that never pinned anything. */
+export async function domainPinnedBy(store: ObjectStore, run: string): Promise<PinnedDomain | undefined> {
   const held = await store.get(keys.plan(run))
   const plan = held === undefined ? undefined : planHead.safeParse(jsonOf(held.body)).data
+  if (plan?.domain == null) return undefined
   try {
-    if (plan?.domain != null) return await readDomain(store, run, plan.domain)
+    return await readDomain(store, run, plan.domain)
   } catch (error) {
-    if (!(error instanceof RunDocumentError)) throw error
+    if (error instanceof RunDocumentError) return undefined
+    throw error
   }
-  return domainInStore(store, pipeline)
 }
+
+/** What a run pinned; where nothing tells it, what its pipeline has now. @throws RunDocumentError, PipelineNotFoundError */
+export const domainOfRun = async (store: ObjectStore, run: string, pipeline: string): Promise<PinnedDomain> =>
+  (await domainPinnedBy(store, run)) ?? domainInStore(store, pipeline)
 
 async function newest(
   store: ObjectStore,
