@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { contractById, describeContract, jsonSchema } from '../../src/contracts/index.ts'
+import { describeContract, jsonSchema } from '../../src/contracts/index.ts'
+import { contractById } from '../support/aviation.ts'
 import { hotpass } from './fake-io.ts'
 
 let folder: string

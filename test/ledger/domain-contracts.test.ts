@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ContractNotFoundError, contractById, contracts } from '../../src/contracts/index.ts'
+import { ContractNotFoundError } from '../../src/contracts/index.ts'
+import { contractById, contracts } from '../support/aviation.ts'
 
 const all = [...contracts.values()]
 const sources = all.filter((contract) => contract.kind === 'source')
@@ -9,15 +10,15 @@ const snake = (label: string): string =>
     .replaceAll(/[^a-z0-9]+/g, '_')
     .replaceAll(/^_|_$/g, '')
 
-describe('the registry', () => {
-  test('holds the seven source sheets and the three published datasets', () => {
+describe('the contracts of aviation', () => {
+  test('are those of its seven source sheets and of four published datasets', () => {
     expect([...contracts.keys()]).toEqual([
-      'contact_capture',
-      'contact_company_addresses',
+      'reachout_organisation',
+      'reachout_contact_info',
       'contact_company_cat',
       'contact_company_contacts',
-      'reachout_contact_info',
-      'reachout_organisation',
+      'contact_company_addresses',
+      'contact_capture',
       'sacaa_cleaned',
       'organizations',
       'contacts',
@@ -99,7 +100,7 @@ describe('published datasets', () => {
         .map((field) => field.name)
     expect(keys('organizations')).toEqual(['entity_id'])
     expect(keys('contacts')).toEqual(['contact_id'])
-    expect(keys('entity_links')).toEqual(['file', 'sheet', 'row_number'])
+    expect(keys('entity_links')).toEqual(['file', 'sheet', 'row_number', 'entity'])
   })
 
   test('class every name, address and number of a person as personal', () => {
