@@ -13,7 +13,7 @@ import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { contractsNamed, pipelineDomains } from './pipeline-domains.ts'
-import { jsonText, plainLines } from './plain-text.ts'
+import { jsonText, plainLines, plainText } from './plain-text.ts'
 import { table } from './table.ts'
 
 interface DiffReport extends Omit<ContractComparison, 'before'> {
@@ -124,8 +124,8 @@ export async function contractsImport(
   if (options.out !== undefined) await writeFile(resolve(options.out), text, { flag: 'wx' })
   if (options.json) io.out(`${jsonText({ contract: describeContract(contract), notes, out: options.out ?? null })}\n`)
   else if (options.out === undefined) io.out(text)
-  else io.out(`wrote ${options.out}\n`)
-  for (const note of notes) io.err(`note: ${note}\n`)
+  else io.out(`wrote ${plainText(options.out)}\n`)
+  for (const note of notes) io.err(`note: ${plainText(note)}\n`)
   if (options.out !== undefined)
     io.err(`Next: map the columns of ${contract.id} in the domain's domain.yaml, then: hotpass domain check <folder>\n`)
   return EXIT.ok

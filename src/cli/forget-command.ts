@@ -12,7 +12,7 @@ import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { table } from './table.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 interface ForgetCommandOptions extends CommonOptions, PipelineOption {
   readonly dryRun: boolean
@@ -47,7 +47,7 @@ export async function forgetCommand(
   // A run whose process is gone is no run under way.
   if (!options.dryRun) await closeDeadRuns(store, options.store)
   const work = (apply: boolean) =>
-    withEngine(store, (engine, scratch) =>
+    withEngine(storeReach(store), (engine, scratch) =>
       forget({
         store,
         engine,

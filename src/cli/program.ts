@@ -7,6 +7,7 @@ import { examples } from './examples.ts'
 import { addGateCommands } from './gate-program.ts'
 import { addLineageCommands } from './lineage-program.ts'
 import { addOperations } from './operations-program.ts'
+import { plainLines } from './plain-text.ts'
 import { addQuarantineCommands } from './quarantine-program.ts'
 import { addReviewCommands } from './review-program.ts'
 
@@ -26,7 +27,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .configureOutput({
       writeOut: (text) => io.out(text),
       writeErr: (text) => io.err(text),
-      outputError: (text, write) => write(text.replace(/^error:/, 'hotpass:')),
+      outputError: (text, write) => write(plainLines(text.replace(/^error:/, 'hotpass:'))),
     })
     .showHelpAfterError('Run "hotpass --help" or "hotpass <command> --help" to see what there is.')
     .addHelpText(

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
-import { sqlFiles, sqlText } from '../engine/sql.ts'
+import { parquetFiles, sqlText } from '../engine/sql.ts'
 import { decisionOwner } from '../ledger/decisions.ts'
 import { keys } from '../ledger/keys.ts'
 import type { PinnedDomain } from '../ledger/pinned-domain.ts'
@@ -42,7 +42,7 @@ export async function readQueue(
   if (!left(run, (await listRuns(store)).get(run) ?? []))
     throw new UsageError(`Run ${run} has left no review queue in ${store.uri('')}. List the runs with: hotpass runs`)
   const path = await store.fetchFile(keys.review(run), join(scratch, 'review'))
-  const rows = await engine.rows(`SELECT * FROM read_parquet(${sqlText(path)}) ORDER BY match_weight DESC, pair_id`)
+  const rows = await engine.rows(`SELECT * FROM ${parquetFiles(path)} ORDER BY match_weight DESC, pair_id`)
   const domain = await domainOfRun(store, run, pipeline)
   const subject = asked.entity === undefined ? undefined : namedEntity(domain, asked.entity).dataset
   const pairs = rows.map(readReviewRow).filter((pair) => subject === undefined || pair.subject === subject)
@@ -139,7 +139,7 @@ export async function openRecords(
   const only = asked.entity === undefined ? undefined : namedEntity(domain, asked.entity).id
   const recordsOf = async (name: string): Promise<RecordOfEntity[]> => {
     const rows = await engine.rows<{ record_key: string; entity_id: string }>(
-      `SELECT DISTINCT record_key, entity_id FROM read_parquet(${sqlFiles(files)})
+      `SELECT DISTINCT record_key, entity_id FROM ${parquetFiles(files)}
        WHERE record_key = ${sqlText(name)} OR source_record_id = ${sqlText(name)} ORDER BY ALL LIMIT 20`,
     )
     const records = rows.flatMap(({ record_key: key, entity_id }): RecordOfEntity[] => {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { keys } from '../ledger/keys.ts'
 import { runEnding } from '../ledger/run-ending.ts'
 import type { HostSettings } from '../run/host.ts'
+import { keepLease } from '../run/lease/keep-lease.ts'
 import { openStore } from '../storage/open-store.ts'
 import { openScratch } from '../storage/scratch.ts'
 import { currentSettings, flushTelemetry, type Undelivered } from '../telemetry/telemetry.ts'
@@ -72,6 +73,7 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
     threads: limits.threads,
   }
   const tasks = createLocalTasks({ settings, concurrency: limits.concurrency, inline: runRealStage })
+  const lease = keepLease(store, limits.pipelineId, run)
   try {
     const execution = startEmbeddedRun({
       document: await loadStateMachine('refine'),
@@ -80,7 +82,7 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
       store,
       handle: tasks.handle,
       concurrency: limits.concurrency,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      signal: options.signal === undefined ? lease.lost : AbortSignal.any([options.signal, lease.lost]),
     })
     for await (const event of execution.events) options.onEvent?.(event)
     const outcome = await execution.outcome
@@ -93,6 +95,7 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
     const result = settleResult(run, outcome, await runEnding(store, run), await readResult(store, run))
     return { ...result, seconds: Math.round(performance.now() - started) / 1000, store: store.uri('') }
   } finally {
+    await lease.stop()
     await tasks.close()
     await scratch.remove()
     const undelivered = await flushTelemetry()

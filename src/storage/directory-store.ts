@@ -11,6 +11,7 @@ import {
   StorageKeyError,
 } from './errors.ts'
 import { withFileLock } from './file-lock.ts'
+import { type IrregularEntry, irregularKind } from './irregular-entry.ts'
 import { checkedKey, checkedPrefix, RESERVED_SEGMENT } from './object-key.ts'
 import type { CreateOutcome, ObjectStore, ObjectSummary, StoredObject } from './object-store.ts'
 import { sha256, sha256File, sha256FileSync } from './sha256.ts'
@@ -98,15 +99,29 @@ export class DirectoryStore implements ObjectStore {
     })
   }
 
-  async *list(prefix: string): AsyncIterable<ObjectSummary> {
+  async *list(prefix: string, { plain = false } = {}): AsyncIterable<ObjectSummary> {
     checkedPrefix(prefix)
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
     const keys: string[] = []
-    await this.#attempt('Listing', prefix, () => this.#collect(folder, prefix, keys))
+    const take = (key: string, entry: Dirent): void => {
+      if (!entry.isDirectory() && key.startsWith(prefix) && (!plain || entry.isFile())) keys.push(key)
+    }
+    await this.#attempt('Listing', prefix, () => this.#collect(folder, prefix, take))
     for (const key of keys.sort(byteOrder)) {
       const summary = await this.#attempt('Listing', key, () => this.#summary(key))
       if (summary) yield summary
     }
+  }
+
+  async irregular(prefix: string): Promise<IrregularEntry[]> {
+    checkedPrefix(prefix)
+    const found: IrregularEntry[] = []
+    const take = (key: string, entry: Dirent): void => {
+      const kind = irregularKind(entry)
+      if (kind !== undefined) found.push({ key, kind })
+    }
+    await this.#attempt('Listing', prefix, () => this.#collect(prefix, prefix, take))
+    return found.sort((a, b) => byteOrder(a.key, b.key))
   }
 
   async delete(key: string): Promise<void> {
@@ -248,7 +263,7 @@ export class DirectoryStore implements ObjectStore {
     }
   }
 
-  async #collect(folder: string, prefix: string, keys: string[]): Promise<void> {
+  async #collect(folder: string, prefix: string, take: (key: string, entry: Dirent) => void): Promise<void> {
     let entries: Dirent[]
     try {
       await this.#refuseEscape(join(this.root, folder), folder)
@@ -260,9 +275,9 @@ export class DirectoryStore implements ObjectStore {
     for (const entry of entries) {
       const key = `${folder}${entry.name}`
       if (key === RESERVED_SEGMENT) continue
-      if (entry.isDirectory()) {
-        if (`${key}/`.startsWith(prefix) || prefix.startsWith(`${key}/`)) await this.#collect(`${key}/`, prefix, keys)
-      } else if (key.startsWith(prefix)) keys.push(key)
+      take(key, entry)
+      if (entry.isDirectory() && (`${key}/`.startsWith(prefix) || prefix.startsWith(`${key}/`)))
+        await this.#collect(`${key}/`, prefix, take)
     }
   }
 

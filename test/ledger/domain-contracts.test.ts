@@ -100,7 +100,7 @@ describe('published datasets', () => {
         .map((field) => field.name)
     expect(keys('organizations')).toEqual(['entity_id'])
     expect(keys('contacts')).toEqual(['contact_id'])
-    expect(keys('entity_links')).toEqual(['file', 'sheet', 'row_number', 'entity'])
+    expect(keys('entity_links')).toEqual(['file', 'sheet', 'row_number', 'part'])
   })
 
   test('class every name, address and number of a person as personal', () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { columnTypeOf } from '../../engine/column-types.ts'
 import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
-import { sqlName, sqlText } from '../../engine/sql.ts'
+import { parquetFiles, sqlName, sqlText } from '../../engine/sql.ts'
 import type { StoreDomain } from '../../ledger/store-domains.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { listTables, locateTable } from '../../versions/find-dataset.ts'
@@ -21,7 +21,7 @@ export interface ContactRow {
 
 /** SQL of the people in a data file, read with the columns of its own time. */
 async function peopleIn(engine: Engine, path: string, people: PeopleColumns): Promise<string> {
-  const query = `SELECT * FROM read_parquet(${sqlText(path)})`
+  const query = `SELECT * FROM ${parquetFiles(path)}`
   const described = await engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${query}`)
   const columns = described.flatMap(({ column_name: name, column_type }) => {
     const type = columnTypeOf(column_type)

@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlName, sqlText } from '../../engine/sql.ts'
+import { parquetFiles, sqlName, sqlText } from '../../engine/sql.ts'
 import { ErasureImpossibleError, ErasureIncompleteError } from '../../ledger/errors.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
+import { erasureLimits } from '../../ledger/source-limits.ts'
 import { eraseCells } from '../../sources/erase-cells.ts'
 import { SourceError } from '../../sources/errors.ts'
 import { openSource } from '../../sources/open-source.ts'
-import { defaultSourceLimits } from '../../sources/sheet-source.ts'
 import { eraseFromText } from './erase-document.ts'
 import { type FileEdits, fileEdits } from './file-edits.ts'
 import { plainText } from './plain-text.ts'
@@ -34,7 +34,8 @@ export async function eraseFile(options: {
   readonly seen?: SeenRows
 }): Promise<FileErasure> {
   const { path, out, name, source, sources, suppressions } = options
-  const open = (at: string) => openSource(at, { ...defaultSourceLimits, name })
+  const open = (at: string) =>
+    openSource(at, { ...erasureLimits(sources.map(({ configuration }) => configuration.ingest)), name })
   let file: Awaited<ReturnType<typeof openSource>>
   let edits: FileEdits
   try {
@@ -114,7 +115,7 @@ async function eraseText(
 async function eraseParquet(engine: Engine, path: string, out: string, edits: FileEdits): Promise<void> {
   const rows = [...edits.bySheet.values()][0] ?? new Map()
   const described = await engine.rows<{ column_name: string; column_type: string }>(
-    `DESCRIBE SELECT * FROM read_parquet(${sqlText(path)})`,
+    `DESCRIBE SELECT * FROM ${parquetFiles(path)}`,
   )
   const columns = described.map(({ column_name: name, column_type: type }, at) => {
     const cases = [...rows].flatMap(([row, edit]) => {
@@ -127,7 +128,7 @@ async function eraseParquet(engine: Engine, path: string, out: string, edits: Fi
     return cases.length === 0 ? sqlName(name) : `CASE ${cases.join(' ')} ELSE ${sqlName(name)} END AS ${sqlName(name)}`
   })
   await engine.writeParquet(
-    `SELECT ${columns.join(', ')} FROM read_parquet(${sqlText(path)}, file_row_number = true) ORDER BY file_row_number`,
+    `SELECT ${columns.join(', ')} FROM ${parquetFiles(path, 'file_row_number = true')} ORDER BY file_row_number`,
     out,
   )
 }

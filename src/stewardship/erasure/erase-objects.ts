@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { columnTypeOf } from '../../engine/column-types.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
@@ -40,7 +40,7 @@ export async function eraseParquet(
   for (const key of keys) {
     const path = await store.fetchFile(key, join(scratch, 'parquet'))
     const described = await engine.rows<{ column_name: string; column_type: string }>(
-      `DESCRIBE SELECT * FROM read_parquet(${sqlText(path)})`,
+      `DESCRIBE SELECT * FROM ${parquetFiles(path)}`,
     )
     const columns = described.flatMap(({ column_name: name, column_type }) => {
       const type = columnTypeOf(column_type)

@@ -1,5 +1,5 @@
 import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import type { TableShape } from './published-people.ts'
 import { ERASED, type Suppression } from './suppression.ts'
 
@@ -85,7 +85,7 @@ export async function eraseRows(
   suppressions: readonly Suppression[],
   shape?: TableShape,
 ): Promise<{ query: string; rows: number } | undefined> {
-  const source = `SELECT ${columns.map(({ name }) => `"${name.replaceAll('"', '""')}"`).join(', ')} FROM read_parquet(${sqlText(path)})`
+  const source = `SELECT ${columns.map(({ name }) => `"${name.replaceAll('"', '""')}"`).join(', ')} FROM ${parquetFiles(path)}`
   let touched = 0
   for await (const row of rowsOf(engine, source)) if (judge(row, columns, suppressions, shape) !== row) touched++
   if (touched === 0) return undefined

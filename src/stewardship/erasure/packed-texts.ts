@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { unzipSync } from 'fflate'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles, sqlFile } from '../../engine/sql.ts'
 import { textEncoding } from './plain-text.ts'
 
 /** Why a file cannot be looked through. */
@@ -45,9 +45,9 @@ async function isParquet(path: string): Promise<boolean> {
 }
 
 async function* parquetTexts(path: string, engine: Engine): AsyncGenerator<string> {
-  const file = sqlText(path)
+  const file = sqlFile(path)
   const queries = [
-    `SELECT to_json(t)::VARCHAR AS found FROM read_parquet(${file}) t`,
+    `SELECT to_json(t)::VARCHAR AS found FROM ${parquetFiles(path)} t`,
     `SELECT to_json(t)::VARCHAR AS found FROM parquet_metadata(${file}) t`,
     `SELECT decode(key) || ' ' || decode(value) AS found FROM parquet_kv_metadata(${file})`,
   ]
