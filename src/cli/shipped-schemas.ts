@@ -6,7 +6,7 @@ import { readDomainFolder } from '../domain/read-domain.ts'
 import { domainContracts } from '../ledger/domain-contracts.ts'
 
 /** The contracts of a domain, by the id of a shipped one or its folder. @throws what reading it does */
-export async function domainSchemas(idOrPath: string): Promise<DomainSchemas> {
+async function domainSchemas(idOrPath: string): Promise<DomainSchemas> {
   const { files, domain } = await readDomainFolder(idOrPath)
   const { tables, published } = domainContracts(domain, files)
   return { domain: domain.id, title: domain.title, contracts: [...published, ...tables] }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { SemanticType } from '../../types/index.ts'
-import { types } from '../../types/index.ts'
+import { types } from '../../types/registry.ts'
 import { DERIVED_SCHEMAS, readAttributeSchema } from './attribute-document.ts'
 import { domainSchema } from './domain-document.ts'
 

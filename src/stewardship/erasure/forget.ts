@@ -1,4 +1,4 @@
-import { shippedPipelines } from '../../config/index.ts'
+import { shippedPipelines } from '../../config/locate-configuration.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { CODE_VERSION } from '../../ledger/code-version.ts'
 import { type ErasureObstacle, ErasureRefusedError } from '../../ledger/errors.ts'

@@ -1,4 +1,5 @@
-import { type Entity, publishedColumns } from '../../domain/index.ts'
+import type { Entity } from '../../domain/index.ts'
+import { publishedColumns } from '../../domain/published-columns.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { beside, identifying, isPerson } from './said-of-people.ts'
 
