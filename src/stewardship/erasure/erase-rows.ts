@@ -48,6 +48,8 @@ function withoutPerson(
 ): Row | null {
   if (shape?.people && isAbout(row, shape.people, suppression)) return null
   const required = shape?.required ?? NONE
+  // What is told of their record, a link or a change, is told of them; where a table has names, an id alone may be somebody else's.
+  if (!shape?.people && columns.some(({ name }) => suppression.has('id', text(row, name) ?? ''))) return null
   const texts = columns.flatMap(({ name, type }) => (TEXTS.has(type) && textsOf(row, name).length > 0 ? [name] : []))
   const touched = (value: string): boolean =>
     suppression.has('row', value) || suppression.has('entity', value) || suppression.scrub(value, false) !== value

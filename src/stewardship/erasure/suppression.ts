@@ -79,6 +79,8 @@ const CODE = /^(?=.*\d)[\p{L}\p{N}][\p{L}\p{N} ./-]{4,40}$/u
 const NUMBER = /^[+\d][\d ()./-]{6,28}$/
 /** Digits with at most two separators between, as `findPersonalData` reads them, of any length. */
 const RUN = /\+?\d(?:[ ().\-/]{0,2}\d){8,}/g
+/** A number in a key of a record, whose parts have | between: as its source writes it, so perhaps without the zero in front. */
+const KEY_PART = /(?<=[|:])\+?\d[\d ()./-]{6,28}(?=$|[^\w ()./-])/g
 /** A phone number is written in so many groups of digits at most. */
 const MOST_GROUPS = 6
 const WORD = /[\p{L}\p{M}'’-]+/gu
@@ -240,6 +242,11 @@ export class Suppression {
   /** Where what is the person's alone stands in a text. */
   #spans(text: string): PersonalDataSpan[] {
     const found = findPersonalData(text).filter(({ kind, start, end }) => this.#isTheirs(kind, text.slice(start, end)))
+    for (const { 0: part, index: start } of text.includes('|') ? text.matchAll(KEY_PART) : []) {
+      const end = start + part.length
+      if (found.every((one) => start >= one.end || end <= one.start) && this.#hasPhone(part))
+        found.push({ kind: 'phone', start, end })
+    }
     // Two numbers with nothing but a blank between look like one that is nobody's: every part of such a run is tried.
     for (const run of text.matchAll(RUN)) {
       const groups = [...run[0].matchAll(/\+?\d+/g)]
