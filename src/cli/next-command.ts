@@ -36,6 +36,22 @@ export async function runAgain(run: string, plan: unknown, place: Workplace): Pr
   ].join(' ')
 }
 
+/**
+ * The run that takes a decision: asked for as the run was that the decision is about, by default the one whose release is current, so
+ * that it reads the same files.
+ */
+export async function runTakingDecision(
+  store: ObjectStore,
+  pipeline: string,
+  place: Workplace,
+  about?: string,
+): Promise<string> {
+  const run = about ?? (await standingOf(store, pipeline)).current?.run
+  const plan = run === undefined ? undefined : (await readRun(store, run, [keys.plan(run)])).plan
+  const again = run === undefined || plan === undefined ? undefined : await runAgain(run, plan, place)
+  return again ?? `hotpass run ${shellWord(pipeline)}${placeFlags(place)}`
+}
+
 /** What to do about a run that ended otherwise than well; undefined when there is nothing to do. */
 export async function nextCommand(store: ObjectStore, run: string, place: Workplace): Promise<NextCommand | undefined> {
   const { status } = await endingOf(store, run)

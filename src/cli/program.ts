@@ -168,7 +168,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .option('--dry-run', 'count what would go, and change nothing', false)
     .option('--yes', 'do it: it cannot be undone', false)
     .option('--why <sentence>', 'the reason, kept in the certificate; no personal data')
-    .option('--by <name>', 'who does it (default: your user name)')
+    .option('--by <name>', 'who does it (default: HOTPASS_STEWARD, else the account)')
     .option(
       '--vouch <key...>',
       'files that nothing can look through and that you have looked at: the person is not in them',

@@ -6,12 +6,13 @@ import { decideEach, type SubjectRuling } from './decide-each.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { runTakingDecision } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { decisionsAbout, namedPair, type ReviewQueue, readQueue, reviewedPipeline } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
 import { takenBy } from './taken-by.ts'
-import { storeFlag } from './use-environment.ts'
+import { placeOfOptions } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 import { storeReach, withEngine } from './with-engine.ts'
 
@@ -57,7 +58,11 @@ export async function reviewDecideCommand(
           ...(repeated > 0 ? [`${count(repeated, 'pair')} decided so before: nothing to do.`] : []),
           ...(key === null
             ? []
-            : [`Kept in ${store.uri(key)}`, ...later, `Next: hotpass run ${pipeline}${storeFlag(options)}`]),
+            : [
+                `Kept in ${store.uri(key)}`,
+                ...later,
+                `Next: ${await runTakingDecision(store, pipeline, placeOfOptions(options), options.run)}`,
+              ]),
         ].join('\n'),
       )}\n`,
     )
@@ -91,7 +96,7 @@ export async function reviewWithdrawCommand(
   if (options.json) io.out(`${jsonText({ key, decisions, later })}\n`)
   else
     io.out(
-      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\n${later.map((line) => `${line}\n`).join('')}Next: hotpass run ${pipeline}${storeFlag(options)}`)}\n`,
+      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\n${later.map((line) => `${line}\n`).join('')}Next: ${await runTakingDecision(store, pipeline, placeOfOptions(options))}`)}\n`,
     )
   return EXIT.ok
 }

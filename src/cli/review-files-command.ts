@@ -10,13 +10,14 @@ import { decideEach, type SubjectRuling } from './decide-each.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { runTakingDecision } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { pairMasker } from './review-entities.ts'
 import { decisionsAbout, decisionsByPair, openRecords, readQueue, subjectOfRecord } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
 import { takenBy } from './taken-by.ts'
-import { readerFlags, storeFlag } from './use-environment.ts'
+import { placeOfOptions, readerFlags } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 import { storeReach, withEngine } from './with-engine.ts'
 import { replaceFile } from './write-file.ts'
@@ -113,7 +114,7 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
       `${count(decisions.length, 'decision')} taken from ${plainText(file)}; ${repeated} known already, ${open} left open.\n` +
         (key === null
           ? ''
-          : `${[`Kept in ${store.uri(key)}`, ...later].join('\n')}\nNext: hotpass run ${pipeline}${storeFlag(options)}\n`),
+          : `${[`Kept in ${store.uri(key)}`, ...later].join('\n')}\nNext: ${await runTakingDecision(store, pipeline, placeOfOptions(options), options.run)}\n`),
     )
   return EXIT.ok
 }

@@ -146,7 +146,7 @@ function describePair(
     ),
     '',
     decision === undefined
-      ? `Next: hotpass review accept ${pair.pair_id} --why '…', or reject${readerFlags(options)}`
+      ? `Next: hotpass review accept ${pair.pair_id} --why '…'${readerFlags(options)} (or reject in place of accept)`
       : `Decided: ${describeDecision(decision)}`,
     ...(options.showPersonal ? [] : ['Personal values are masked; --show-personal shows them.']),
   ]

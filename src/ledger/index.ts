@@ -1,4 +1,5 @@
 /** The door of the ledger room: what others may take of it. */
+
 export { type BaseDataset, baseDataset, columnsOf } from './base-version.ts'
 export type { CatalogFollowing } from './catalog-following.ts'
 export { CODE_VERSION } from './code-version.ts'
@@ -38,6 +39,7 @@ export {
 } from './errors.ts'
 export { failureMessage } from './failure-message.ts'
 export { jobNamespace, type LineageIds, lineageIds, namespaceOfFunction } from './job-identity.ts'
+export { jsonOf } from './json-of.ts'
 export { keys } from './keys.ts'
 export {
   irregularNotes,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { defineEnvironment, EnvironmentError } from '../../lib/environment.ts'
 import { environments } from '../../lib/environments.ts'
-import { namedQueries } from '../../lib/named-queries.ts'
 import type { PublishingPipeline } from '../../lib/load-pipelines.ts'
+import { namedQueries } from '../../lib/named-queries.ts'
 import { laidOut } from './laid-out.ts'
 
 const own = {

@@ -9,7 +9,7 @@ import type { ObjectStore } from '../../storage/object-store.ts'
 import { eraseFromTable } from '../../versions/erase-from-table.ts'
 import { listTables } from '../../versions/find-dataset.ts'
 import { datasetOf, isOldTable, tableKeys } from '../../versions/table-keys.ts'
-import { certificateKey, type ErasureCertificate, openJournal } from './certificate.ts'
+import { certificateKey, type ErasureCertificate, openJournal, withEarlier } from './certificate.ts'
 import { eraseLanding } from './erase-landing.ts'
 import { countReleases, eraseDocuments, eraseExports, eraseOthers, eraseParquet, purgeAll } from './erase-objects.ts'
 import { eraseRows } from './erase-rows.ts'
@@ -64,7 +64,7 @@ export async function forget(options: ForgetOptions): Promise<ForgetOutcome> {
     (await options.underWay()).map((run) => ({
       where: run,
       why: 'it is under way, and could write what is being erased',
-      remedy: `Wait for it to end: hotpass runs show ${run}`,
+      remedy: `Wait for it to end: hotpass status ${run}`,
     }))
   options.progress('what other processes left')
   const remains = await remainingObstacles(store)
@@ -153,7 +153,7 @@ export async function forget(options: ForgetOptions): Promise<ForgetOutcome> {
   }
   if (apply) {
     refuse(left, true)
-    await store.put(certificateKey(id), canonicalJson(certificate))
+    await store.put(certificateKey(id), canonicalJson(withEarlier(certificate, journal.held.before)))
     await journal.close()
   }
   return { certificate, obstacles: left }

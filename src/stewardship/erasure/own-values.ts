@@ -26,7 +26,7 @@ export function ownValues(
     if (value !== null) values.add(`email ${value}`)
   }
   const phone = (text: string) => {
-    const { value } = normalisePhone(text, { country })
+    const { value } = normalisePhone(text.replaceAll(/[\u2010-\u2015\u2212]/g, '-'), { country })
     if (value !== null) values.add(`phone ${value.e164}`)
   }
   const extra = row.extra === null ? [] : Object.values(JSON.parse(row.extra) as Record<string, unknown>)

@@ -77,8 +77,8 @@ const LONGEST_MEMO = 4_000
 /** A text that is a number or code and nothing else. */
 const CODE = /^(?=.*\d)[\p{L}\p{N}][\p{L}\p{N} ./-]{4,40}$/u
 const NUMBER = /^[+\d][\d ()./-]{6,28}$/
-/** Digits with at most two separators between, as `findPersonalData` reads them, of any length. */
-const RUN = /\+?\d(?:[ ().\-/]{0,2}\d){8,}/g
+/** Digits with few separators between, as `findPersonalData` reads them, of any length and next to whatever letters. */
+const RUN = /\+?\d(?:[\p{Zs}\t().\-/\u2010-\u2015\u2212]{0,3}\d){8,}/gu
 /** A number in a key of a record, whose parts have | between: as its source writes it, so perhaps without the zero in front. */
 const KEY_PART = /(?<=[|:])\+?\d[\d ()./-]{6,28}(?=$|[^\w ()./-])/g
 /** A phone number is written in so many groups of digits at most. */
@@ -171,7 +171,8 @@ export class Suppression {
 
   #email = (text: string): string =>
     normaliseEmail(text, { country: this.document.country }).value ?? text.toLowerCase()
-  #hasPhone(text: string): boolean {
+  #hasPhone(given: string): boolean {
+    const text = given.replaceAll(/[\u2010-\u2015\u2212]/g, '-')
     return [this.document.country, ...this.document.countries].some((country) => {
       const phone = normalisePhone(text, { country }).value?.e164
       return phone !== undefined && this.has('phone', phone)
@@ -250,8 +251,7 @@ export class Suppression {
     // Two numbers with nothing but a blank between look like one that is nobody's: every part of such a run is tried.
     for (const run of text.matchAll(RUN)) {
       const groups = [...run[0].matchAll(/\+?\d+/g)]
-      if (groups.length < 2 || found.some(({ start, end }) => start <= run.index && end >= run.index + run[0].length))
-        continue
+      if (found.some(({ start, end }) => start <= run.index && end >= run.index + run[0].length)) continue
       for (let first = 0; first < groups.length; first++)
         for (let last = first; last < Math.min(groups.length, first + MOST_GROUPS); last++) {
           const start = run.index + (groups[first]?.index ?? 0)
