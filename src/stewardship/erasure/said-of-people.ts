@@ -28,11 +28,13 @@ export type PeopleReader = (fields: RowFields) => RowPeople
 const isPersonal = ({ pii }: Attribute): boolean => pii !== 'none'
 
 /** What a personal attribute says of who it is: an address or number of theirs, or what counts with the name only. */
-function tells({ pii, type, options, columns }: Attribute): 'alone' | 'beside' | 'nothing' {
+function tells({ pii, type, options }: Attribute): 'alone' | 'beside' | 'nothing' {
   if (pii === 'none') return 'nothing'
   const { frequency, exclusive, stable } = type.evidence(options)
-  if (frequency === 'one' || (frequency === 'few' && (stable || type.verify !== null))) return 'alone'
-  return type.block(columns).length > 0 || (exclusive && stable) ? 'beside' : 'nothing'
+  // What everybody has one of for life, such as a day of birth, is shared by chance; a code that was given is not.
+  const given = type.verify !== null || (stable && !exclusive)
+  if (frequency === 'one' || (frequency === 'few' && given)) return 'alone'
+  return frequency === 'few' || (exclusive && stable) ? 'beside' : 'nothing'
 }
 
 /** Attributes whose value is one person's, or few people's. */
