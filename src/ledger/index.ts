@@ -10,6 +10,7 @@ export { decisionOwner, isDirected, pinDecisions, readPinnedDecisions } from './
 export { defineStage, LARGE_STAGE, middleStage, SMALL_STAGE, type StageDefinition, stageRate } from './define-stage.ts'
 export { directDecisions, type UndirectedDecision, undirectedDecisions } from './direct-decisions.ts'
 export { readJson, readPlan } from './documents.ts'
+export { domainContracts } from './domain-contracts.ts'
 export { endRun } from './end-run.ts'
 export {
   BaseReleaseMovedError,
@@ -96,6 +97,7 @@ export type {
 } from './stage-facts.ts'
 export { readAnyShardRecords, readAnyStageRecord, readShardRecords, readStageRecord } from './stage-records.ts'
 export { successor, successorOf } from './stop-sentences.ts'
+export { domainInStore, domainOfRun, domainPinnedBy, domainsInStore, type StoreDomain } from './store-domains.ts'
 export { systemFault } from './system-fault.ts'
 export type { BusyOutput, Turn, TurnPort, TurnRequest } from './turn.ts'
 export { shardName, unfinishedWork } from './unfinished-work.ts'

@@ -66,7 +66,7 @@ export const email = defineType<string>({
   keeps: ['distinct', 'first', 'most_common'],
   pii: 'personal',
   verify: verifyEmail,
-  schema: () => z.string().refine(isEmailAddress).meta({ format: 'email' }),
+  schema: () => z.string().min(1).refine(isEmailAddress).meta({ format: 'email' }),
 })
 
 function domainOf(value: string): string | null {

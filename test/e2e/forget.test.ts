@@ -77,10 +77,10 @@ beforeAll(async () => {
     EMAIL,
     null,
   ]
-  // The same person once more, alone in quarantine, and a colleague who shares nothing but the surname.
+  // The same person once more, in quarantine for want of an organisation, and a colleague who shares nothing but the surname.
   people.push([
     999,
-    'Nobody Knows Aero',
+    null,
     '2025-01-15',
     'Zanele',
     'Markerova',
@@ -131,6 +131,8 @@ beforeAll(async () => {
     orphan,
     '--set',
     'Surname=Markerova-Quibblemark',
+    '--set',
+    'Organisation Name=Nobody Knows Aero',
     '--why',
     'a typing error',
     '--by',
@@ -314,7 +316,7 @@ describe('the command', () => {
 
   test('nobody, nonsense, and people who share an address are answered', async () => {
     const nobody = await hotpass(['forget', `per_${'a'.repeat(20)}`, '--dry-run', '--store', template])
-    expect(nobody.err).toContain('No kept version of contacts has')
+    expect(nobody.err).toContain('No kept version of a table of people has')
     expect((await hotpass(['forget', 'Zanele', '--dry-run', '--store', template])).exit).toBe(2)
   })
 })

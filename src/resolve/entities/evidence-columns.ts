@@ -46,6 +46,12 @@ export function comparedAttributes(domain: CompiledDomain, entity: Entity): Comp
   return [...own, ...brought]
 }
 
+/** Those that hold values as they are, and not what is compared and blocked on besides: what people are shown of a record. */
+export const valueColumns = (domain: CompiledDomain, entity: Entity): EvidenceColumn[] =>
+  evidenceColumns(domain, entity).filter(({ entity: of, column }) =>
+    domain.entities.some(({ id, attributes }) => id === of && attributes.some(({ name }) => name === column)),
+  )
+
 /** Every column of `entity_record`, in order. */
 export function evidenceColumns(domain: CompiledDomain, entity: Entity): EvidenceColumn[] {
   const compared = comparedAttributes(domain, entity)
