@@ -32,7 +32,7 @@ export async function loadPipelines(folder: string = packagePath('pipelines')): 
       throw wrong(
         `"${pipeline.id}" and "${rival.id}" are one name in Glue, and both would be shown by the same tables.`,
       )
-    const { files: texts, domain } = await readDomainFolder(pipeline.domain)
+    const { files: texts, domain } = await readDomainFolder(pipeline.domainFolder ?? pipeline.domain)
     const settings = { ...pipeline.settings, ...pipeline.parameters }
     resolveConfiguration({ pipeline: { ...pipeline, settings }, domain, set: [] })
     pipelines.push({ ...pipeline, datasets: domainContracts(domain, texts).published.map(({ id }) => id) })
