@@ -8,6 +8,14 @@ import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 
 export const PAIRS = 'link_pair'
 
+/** The columns of compared pairs, as they are kept. */
+export const PAIR_COLUMNS: readonly ColumnDefinition[] = [
+  { name: 'a', type: 'long' },
+  { name: 'b', type: 'long' },
+  { name: 'rules', type: 'long' },
+  { name: 'pattern', type: 'double' },
+]
+
 export interface CompareOptions {
   /** Only the pairs whose first rule's key falls into this share of the key space. The shares together are all pairs, each once. */
   readonly shard?: { readonly index: number; readonly of: number }
