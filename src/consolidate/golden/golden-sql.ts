@@ -69,12 +69,12 @@ export function conflictsSql(entity: Entity): string {
   const each = single.map(({ name }) => {
     const column = sqlName(name)
     return `SELECT r._id AS entity_id, '${name}' AS field, json_extract_string(g.${fromColumn(name)}, '$.record') AS chosen_record,
-        g.${column}::VARCHAR AS chosen_value, r._record_id AS alternative_record, r.${column}::VARCHAR AS alternative_value, r._rank AS at
+        g.${column}::VARCHAR AS chosen_value, r._record_id AS alternative_record, r.${column}::VARCHAR AS alternative_value, r._rank AS place
       FROM ${ranked} r JOIN ${goldenTable(entity.id)} g USING (_id)
       WHERE r.${column} IS NOT NULL AND r._role <> 'part' AND r.${column} <> g.${column}`
   })
   const none = `SELECT NULL::VARCHAR AS entity_id, NULL::VARCHAR AS field, NULL::VARCHAR AS chosen_record, NULL::VARCHAR AS chosen_value,
-      NULL::VARCHAR AS alternative_record, NULL::VARCHAR AS alternative_value, 0 AS at LIMIT 0`
+      NULL::VARCHAR AS alternative_record, NULL::VARCHAR AS alternative_value, 0 AS place LIMIT 0`
   return `SELECT entity_id, field, chosen_record, chosen_value, alternative_record, alternative_value
-    FROM (${(each.length === 0 ? [none] : each).join('\n UNION ALL ')}) ORDER BY entity_id, field, at`
+    FROM (${(each.length === 0 ? [none] : each).join('\n UNION ALL ')}) ORDER BY entity_id, field, place`
 }

@@ -33,11 +33,12 @@ const changeId = (change: EntityChange): string =>
 export async function createChangeTable(
   engine: Engine,
   contract: Contract,
+  entity: string,
   changes: readonly EntityChange[],
 ): Promise<void> {
   const columns = columnsOfContract(contract)
   const writer = await engine.createTable('new_change', columns)
-  const rows = changes.map((change): Record<string, unknown> => ({ change_id: changeId(change), ...change }))
+  const rows = changes.map((change): Record<string, unknown> => ({ change_id: changeId(change), entity, ...change }))
   writer.append(columns.map(({ name }) => rows.map((row) => row[name])))
   await writer.finish()
 }

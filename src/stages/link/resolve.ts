@@ -172,7 +172,7 @@ async function resolveEntity(
   for (const statement of memberSql(entity.id)) await engine.run(statement)
   await engine.run(classifySql(entity))
   const changes = await changesIn(engine, inputs, rows, identities, linked)
-  await createChangeTable(engine, context.plan.domain.contract('entity_changes'), changes)
+  await createChangeTable(engine, context.plan.domain.contract('entity_changes'), entity.id, changes)
   const put = async (name: string, query: string) => {
     const path = join(context.scratch, `${entity.id}-${name}.parquet`)
     await engine.writeParquet(query, path)
