@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/engine.ts'
+import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
 import { sqlName } from '../../engine/sql.ts'
 import { explodedKeys, guard, KEYS, keyKind } from '../blocking/block-keys.ts'
 import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
