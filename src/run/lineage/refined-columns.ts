@@ -79,8 +79,8 @@ function addRecord(
     for (const [column, says] of follow) add(column, transformed(says), ...direct)
     if (infers(mapped))
       for (const column of [attribute.name, ...follow.map(([one]) => one)])
-        add(column, influences('CONDITIONAL', 'what tells the country'), ...tellers(domain, table))
-    add('_issues', transformed('what is wrong with the value'), ...remarkedOn(mapped, description))
+        add(column, influences('CONDITIONAL', 'what tells the country'), ...tellers(domain, table, description))
+    add('_issues', transformed('what is wrong with the value'), ...remarkedOn(mapped, description, table))
   }
   list.addRows(rowSources(domain, table, description, at))
 }
@@ -142,14 +142,20 @@ function rowSources(
   return [
     ...from(influences('FILTER', 'rows that speak of it'), ...conditions, ...whichFirst),
     ...from(influences('FILTER', 'rows without what it cannot do without'), ...required),
-    ...(at > 0 && mayBeEmpty(description)
+    ...(at > 0 && mayBeEmpty(description, domain)
       ? from(influences('FILTER', 'rows that say nothing of it'), ...description.attributes.flatMap(readColumns))
       : []),
   ]
 }
 
-const mayBeEmpty = ({ attributes }: Description): boolean =>
-  !attributes.some((mapped) => infers(mapped) || mapped.readings.some(alwaysGives(mapped)))
+/** Whether it may say nothing, and so be no record: not where something is required, or always said. */
+const mayBeEmpty = (description: Description, domain: CompiledDomain): boolean =>
+  requiredOf(description, domain).length === 0 &&
+  !description.attributes.some((mapped) => infers(mapped) || mapped.readings.some(alwaysGives(mapped)))
+
+/** Whether its one attribute is all that makes it a record. */
+const isAlone = (description: Description, table: SourceTable): boolean =>
+  description.attributes.length === 1 && !firsts(table).includes(description)
 
 function requiredReadings(description: Description, domain: CompiledDomain): MappedAttribute[] {
   const required = entityOf(domain, description.entity)?.attributes.filter((one) => one.required) ?? []
@@ -198,24 +204,29 @@ function columnsRead(reading: Reading): readonly string[] {
   }
 }
 
-/** Columns whose values may be remarked on in a record that stands. What must be there and is read in one way has none. */
-function remarkedOn(mapped: MappedAttribute, description: Description): string[] {
+/**
+ * Columns whose values may be remarked on in a record that stands. A value that there is no record without, and that is read in one
+ * way, is remarked on only where its type repairs it.
+ */
+function remarkedOn(mapped: MappedAttribute, description: Description, table: SourceTable): string[] {
   const ways = asked(mapped).filter(({ reading }) => reading.way !== 'infer')
   const { attribute } = mapped
-  if (attribute.required && makes(description) && !attribute.isList && ways.length === 1) return []
+  const isNeeded = (attribute.required && makes(description)) || isAlone(description, table)
+  if (isNeeded && !attribute.isList && ways.length === 1 && !attribute.type.repairs) return []
   return ways.flatMap(({ reading, quiet }) => (quiet ? [] : columnsRead(reading)))
 }
 
 /** Columns of everything in a row that tells a country: attributes that have one as a part, whatever entity's they are. */
-function tellers(domain: CompiledDomain, table: SourceTable): string[] {
+function tellers(domain: CompiledDomain, table: SourceTable, own: Description): string[] {
   const telling = new Set(
     domain.entities
       .flatMap(({ attributes }) => attributes)
       .filter(({ type }) => type.parts.some(({ name }) => name === 'country'))
       .map(({ name }) => name),
   )
-  return table.describes.flatMap(({ when, attributes }) => {
+  return table.describes.flatMap((description) => {
+    const { when, attributes } = description
     const columns = attributes.filter(({ attribute }) => telling.has(attribute.name)).flatMap(readColumns)
-    return columns.length === 0 ? [] : [...columns, ...(when === null ? [] : [when.column])]
+    return columns.length === 0 ? [] : [...columns, ...(when === null || description === own ? [] : [when.column])]
   })
 }
