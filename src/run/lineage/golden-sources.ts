@@ -50,6 +50,7 @@ export class GoldenSources {
   readonly #columns = new Map<string, readonly ColumnSource[]>()
   readonly #rows = new SourceList()
   readonly #later: PublishedColumn[] = []
+  readonly #shares = new Set<string>()
   #provenance: string | undefined
 
   constructor(domain: CompiledDomain, entity: Entity) {
@@ -60,6 +61,7 @@ export class GoldenSources {
 
   addColumn(column: PublishedColumn): void {
     const { name, rule } = column
+    if (rule !== null && column.type === 'double') this.#shares.add(name)
     if (rule === null) this.#columns.set(name, this.#ofAttribute(name))
     else if (LAYERS.includes(rule.derived.rule.kind)) this.#later.push(column)
     else if (rule.derived.rule.kind === 'sources' && rule.derived.rule.sources === 'provenance') this.#provenance = name
@@ -126,12 +128,10 @@ export class GoldenSources {
 
   /** Who is named first, and so whose values: not marked as wrong, reachable, named, from the most trusted source. */
   #choice(child: Entity, rule: Of<'primary'>): readonly ColumnSource[] {
-    const told = primaryAttributes(rule).map(([, attribute]) => attributeOf(child, attribute))
-    const weighed = told.filter((attribute) => attribute.type.verify !== null || attribute === child.name)
     this.#orders(child)
     const how = influences('CONDITIONAL', 'whom to name first')
     return [
-      ...refined(child.id)(how, ...new Set(weighed.map(({ name }) => name)), '_trust'),
+      ...refined(child.id)(how, ...new Set(weighedBy(child, rule).map(({ name }) => name)), '_trust'),
       ...this.#unmarked(child),
     ]
   }
@@ -227,13 +227,16 @@ export class GoldenSources {
   #ofLayer(rule: DerivedDocument): readonly ColumnSource[] {
     switch (rule.kind) {
       case 'status':
-        return this.#from([rule.status], CHECKED)
+        return as(CHECKED, this.#columns.get(rule.status) ?? [])
       case 'problems':
-        return this.#from(this.#statusesOf(rule.problems), CHECKED)
+        return as(
+          CHECKED,
+          this.#statusesOf(rule.problems).flatMap((name) => this.#columns.get(name) ?? []),
+        )
       case 'score':
-        return this.#from(Object.keys(rule.score), SCORED)
+        return scored(Object.keys(rule.score).flatMap((name) => this.#counted(name)))
       case 'flags':
-        return this.#from(Object.values(rule.flags), SCORED)
+        return scored(Object.values(rule.flags).flatMap((name) => this.#presence(name)))
       default:
         return []
     }
@@ -249,10 +252,31 @@ export class GoldenSources {
     )
   }
 
-  #from(names: readonly string[], how: How): readonly ColumnSource[] {
-    const all = names.flatMap((name) => this.#columns.get(name) ?? [])
-    const direct = all.filter((source) => source.how.type === 'DIRECT')
-    return [...direct.map((source) => ({ ...source, how })), ...all.filter((source) => source.how.type !== 'DIRECT')]
+  /** A share counts by its value, anything else by being there (`scoreSql`). */
+  #counted(name: string): readonly ColumnSource[] {
+    return this.#shares.has(name) ? (this.#columns.get(name) ?? []) : this.#presence(name)
+  }
+
+  /**
+   * What decides whether a column has a value. Of who is named first that is what they are weighed by, down to the column itself: what
+   * weighs less decides only between those who are alike in it.
+   */
+  #presence(name: string): readonly ColumnSource[] {
+    for (const { name: primary, rule } of this.#entity.derived) {
+      if (rule.kind !== 'primary') continue
+      const child = entityOf(this.#domain, rule.primary)
+      const told = primaryAttributes(rule).find(([suffix]) => name === `${primary}_${suffix}`)
+      const weighed = weighedBy(child, rule)
+      const at = weighed.findIndex((attribute) => attribute.name === told?.[1])
+      if (told === undefined || at < 0) continue
+      const above = [...new Set(weighed.slice(0, at).map((attribute) => attribute.name))]
+      return [
+        ...refined(child.id)(SCORED, told[1]),
+        ...refined(child.id)(influences('CONDITIONAL', 'whom to name first'), ...above),
+        ...this.#unmarked(child),
+      ]
+    }
+    return this.#columns.get(name) ?? []
   }
 
   /** Each row finds its record by its place; repeated rows stay out. */
@@ -295,3 +319,17 @@ export class GoldenSources {
 
 /** Kinds of columns that follow from columns of the same row, each after those that it may name. */
 const LAYERS: readonly DerivedDocument['kind'][] = ['status', 'problems', 'score', 'flags']
+
+/** What is weighed to say who is named first, the weightiest first (`primaryTableSql`). */
+function weighedBy(child: Entity, rule: Of<'primary'>): readonly Attribute[] {
+  const told = primaryAttributes(rule).map(([, attribute]) => attributeOf(child, attribute))
+  const verifiable = told.filter(({ type }) => type.verify !== null)
+  return [...verifiable, ...(child.name !== null && told.includes(child.name) ? [child.name] : [])]
+}
+
+/** The same sources, made use of otherwise: those that are in the value first. */
+const as = (how: How, sources: readonly ColumnSource[]): readonly ColumnSource[] => [
+  ...sources.filter((source) => source.how.type === 'DIRECT').map((source) => ({ ...source, how })),
+  ...sources.filter((source) => source.how.type !== 'DIRECT'),
+]
+const scored = (sources: readonly ColumnSource[]): readonly ColumnSource[] => as(SCORED, sources)
