@@ -75,7 +75,12 @@ const work = (title: string, fields: readonly SchemaField[]): Kind => ({
 })
 
 /** A dataset of a run's work, where the plan's domain knows it. */
-function workKind(domain: PinnedDomain, room: string, id: string, compared: ComparedEntities | undefined): Kind | undefined {
+function workKind(
+  domain: PinnedDomain,
+  room: string,
+  id: string,
+  compared: ComparedEntities | undefined,
+): Kind | undefined {
   const contract = domain.contracts.get(id)
   if (room === 'ingest' && contract !== undefined) {
     const { fields, ...rest } = ofContract(contract)
@@ -99,10 +104,12 @@ function workKind(domain: PinnedDomain, room: string, id: string, compared: Comp
   if (room === 'refine')
     return work(`What source rows say of each ${title}, in canonical form.`, columns(refinedColumns(entity)))
   if (room === 'block')
-    return work(`One comparable record a record of each ${title}.`, columns(recordDefinitions(domain, entity, compared)))
+    return work(
+      `One comparable record a record of each ${title}.`,
+      columns(recordDefinitions(domain, entity, compared)),
+    )
   if (room === 'score') return work(`Compared pairs of records of each ${title}.`, columns(PAIR_COLUMNS))
-  if (room === 'resolve')
-    return work(`The ${title} of every row, and why.`, columns(classifiedColumns(entity)))
+  if (room === 'resolve') return work(`The ${title} of every row, and why.`, columns(classifiedColumns(entity)))
   return undefined
 }
 

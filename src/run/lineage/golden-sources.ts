@@ -147,7 +147,8 @@ export class GoldenSources {
     this.#children(child.id)
     const told = primaryAttributes(rule)
     const plain = told.find(([suffix]) => suffix === part)
-    const [, name = ''] = plain ?? told.find(([suffix]) => [`${suffix}_status`, `${suffix}_confidence`].includes(part)) ?? []
+    const [, name = ''] =
+      plain ?? told.find(([suffix]) => [`${suffix}_status`, `${suffix}_confidence`].includes(part)) ?? []
     this.#orders(child)
     const how = plain === undefined ? CHECKED : transformed(`of the ${child.id.replaceAll('_', ' ')} to name first`)
     return [...refined(child.id)(how, name), ...this.#choice(child, rule)]
@@ -218,7 +219,11 @@ export class GoldenSources {
         if (rule.kind !== 'primary') return []
         const child = entityOf(this.#domain, rule.primary)
         const names = primaryAttributes(rule).map(([, name]) => name)
-        return [...refined(child.id)(told, ...TOLD), ...refined(child.id)(there, ...names), ...this.#choice(child, rule)]
+        return [
+          ...refined(child.id)(told, ...TOLD),
+          ...refined(child.id)(there, ...names),
+          ...this.#choice(child, rule),
+        ]
       }),
     ]
   }

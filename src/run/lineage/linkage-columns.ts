@@ -29,10 +29,7 @@ export function recordColumns(
   const list = new SourceList()
   for (const name of KNOWN_BY) list.add(name, of(entity.id)(identity(), name))
   for (const column of evidenceColumns(domain, entity))
-    list.add(
-      column.name,
-      column.entity === entity.id ? ownSources(entity, column) : broughtSources(entity, column),
-    )
+    list.add(column.name, column.entity === entity.id ? ownSources(entity, column) : broughtSources(entity, column))
   const made = list.made().columns
   for (const [name, bases] of derived)
     list.add(

@@ -26,7 +26,9 @@ export function refinedLineage(domain: CompiledDomain, entity: string, tables: r
 export function rejectedLineage(domain: CompiledDomain, tables: readonly string[]): readonly ColumnSource[] {
   const how = transformed('the value that an entity cannot do without')
   return tablesOf(domain, tables).flatMap((table) =>
-    firsts(table).flatMap((description) => columnsOf(`work/ingest/${table.id}`)(how, ...requiredOf(description, domain))),
+    firsts(table).flatMap((description) =>
+      columnsOf(`work/ingest/${table.id}`)(how, ...requiredOf(description, domain)),
+    ),
   )
 }
 
@@ -137,8 +139,7 @@ function rowSources(
   const first = [...before, ...(firsts(table).includes(description) ? [description] : [])]
   const required = [...new Set([...first, description])].flatMap((one) => requiredOf(one, domain))
   // What decides whether one of them is the first, and so whether it may be empty, or rejects the row.
-  const whichFirst =
-    at > 0 ? before.flatMap(({ when }) => (when === null ? [] : [when.column])) : []
+  const whichFirst = at > 0 ? before.flatMap(({ when }) => (when === null ? [] : [when.column])) : []
   return [
     ...from(influences('FILTER', 'rows that speak of it'), ...conditions, ...whichFirst),
     ...from(influences('FILTER', 'rows without what it cannot do without'), ...required),

@@ -36,7 +36,5 @@ export async function loadEntityRows(
   if (found === undefined) throw new Error(`Resolve left nothing of "${entity.id}"`)
   const refined = await fetchWork(context.store, found.refined, context.scratch)
   const [rows = ''] = await fetchWork(context.store, [found.resolved], context.scratch)
-  await engine.run(
-    entityRowsQuery(entity, `read_parquet(${sqlFiles(refined)})`, `read_parquet(${sqlFiles([rows])})`),
-  )
+  await engine.run(entityRowsQuery(entity, `read_parquet(${sqlFiles(refined)})`, `read_parquet(${sqlFiles([rows])})`))
 }
