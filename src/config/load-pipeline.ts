@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { ConfigurationFileError, PipelineNotFoundError } from './errors.ts'
-import { ID_PATTERN } from './id-pattern.ts'
 import { isYamlPath, locateConfiguration } from './locate-configuration.ts'
 import { type Pipeline, pipelineSchema } from './pipeline.ts'
 import { readConfigurationFile } from './read-configuration-file.ts'
@@ -21,12 +20,12 @@ export async function loadPipeline(idOrPath: string): Promise<Pipeline> {
       'id',
       `it is "${read.id}", and the file is called ${idOrPath}; they must be one.`,
     )
-  const beside = (named: string): string => {
-    const near = resolve(dirname(path), named)
-    return existsSync(near) ? near : named
-  }
+  // A project's own domain goes before a shipped one of the same id.
+  const near = [read.domain, `domains/${read.domain}`, `../domains/${read.domain}`]
+    .map((named) => resolve(dirname(path), named))
+    .find((folder) => existsSync(resolve(folder, 'domain.yaml')))
   return {
     ...read,
-    domain: ID_PATTERN.test(read.domain) ? read.domain : beside(read.domain),
+    domain: near ?? read.domain,
   }
 }

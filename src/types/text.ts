@@ -13,10 +13,16 @@ function distinctive({ sample }: LabelledColumn): number {
   return 0.1 + 0.35 * (long / sample.length)
 }
 
+/** Lines, emoji and spacing are part of a text; what no pen writes is not. */
+const asWritten = (raw: string): string => raw.replace(LINE_ENDS, '\n').replace(CONTROL, '').trim()
+const LINE_ENDS = /\r\n?|\u2028|\u2029/g
+const CONTROL = /(?![\n\t])\p{Cc}|\p{Cs}/gu
+
 export const text = defineType<string>({
   id: 'text',
   title: 'Text',
-  description: 'Any text, tidied: without control characters, with single spaces. A placeholder is refused.',
+  description:
+    'Any text as it was written, lines and signs included; only control characters go. A placeholder is refused.',
   example: 'Calls back on Mondays.',
   recognise: recogniser({
     labels: [
@@ -68,7 +74,7 @@ export const text = defineType<string>({
       normalise: (raw) => {
         const tidy = cleanText(raw)
         if (tidy === null) return absent
-        return saysNothing(tidy) ? nothing : accepted(tidy)
+        return saysNothing(tidy) ? nothing : accepted(asWritten(raw))
       },
     }
   },

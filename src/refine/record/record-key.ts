@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { normaliseIdentifier } from '../../types/normalise/identifier.ts'
 import type { Cells } from './read-text.ts'
 
@@ -19,6 +18,3 @@ export function keyReader(places: readonly number[]): (cells: Cells) => string |
     return isThere ? key : null
   }
 }
-
-/** What stands for a key that is made of personal values, everywhere that people look. */
-export const hashedKey = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 12)

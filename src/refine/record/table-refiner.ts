@@ -4,7 +4,7 @@ import { foldWords } from '../../types/text/fold-text.ts'
 import { type AttributeReader, type AttributeValue, attributeReader, type ValueIssue } from './attribute-reader.ts'
 import { partColumns } from './part-columns.ts'
 import type { Cells } from './read-text.ts'
-import { hashedKey, keyReader } from './record-key.ts'
+import { keyReader } from './record-key.ts'
 import { refinedColumns } from './refined-columns.ts'
 import { invalidTest, whenTest } from './row-tests.ts'
 
@@ -164,6 +164,9 @@ function describer(
   const makes = description.role === 'record' || description.role === 'unless_known'
   const fixed = [description.role, table.id] as const
   const own = at === 0 || description.key.length === 0 ? null : `${entity.id}:`
+  const rowKey = at === 0 ? keyOf : keyReader((table.describes[0]?.key ?? []).map(place))
+  const same = table.describes.slice(0, at).filter((one) => one.entity === entity.id).length
+  const again = same === 0 ? '' : `~${same + 1}`
   return {
     entity: entity.id,
     speaks: whenTest(description.when, place),
@@ -192,12 +195,9 @@ function describer(
     record: (cells, row, source, draft, rowId) => {
       const key = keyOf(cells)
       const scope = `${source.id}|${table.keyName}|`
+      // Keys are told apart by entity, so what stands in one row may have the row's key, but for a second one of its kind.
       const recordKey =
-        at === 0
-          ? `${scope}${key ?? `#${row.rowHash}`}`
-          : own !== null && key !== null
-            ? `${scope}${own}${key}`
-            : `${scope}${description.entity}~${at}#${row.rowHash}`
+        own !== null && key !== null ? `${scope}${own}${key}` : `${scope}${rowKey(cells) ?? `#${row.rowHash}`}${again}`
       const id = rowId ?? idOf(source, key, row)
       const invalid = isInvalid(cells)
       const values: unknown[] = [
@@ -248,7 +248,7 @@ function publicId(
   const hashes = description.key.length === 0 || description.key.some((name) => personal.has(name))
   const { called } = description
   return (of, key, row) => {
-    if (key === null || hashes) return `${of.id}:${called}-${key === null ? row.rowHash.slice(0, 12) : hashedKey(key)}`
+    if (key === null || hashes) return `${of.id}:${called}-${row.rowHash.slice(0, 12)}`
     return isFirst ? `${of.id}:${key}` : `${of.id}:${called}:${key}`
   }
 }

@@ -6,13 +6,22 @@ import { patternCode } from '../comparing/pattern-code.ts'
 import { RECORDS } from '../records/prepare-records.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 
+/** The column by which two records of an entity have the same name; null where nothing names it. */
+function nameColumn({ name }: Entity): string | null {
+  if (name === null) return null
+  const key = name.type.parts.find((part) => part.name === 'key')
+  return key === undefined ? name.columns.value : name.columns.part(key.name)
+}
+
 /**
  * Comparisons by what records belong to: known only when that is resolved, so they come last and are added to pairs that are compared
- * already. Belonging to the same says much among few, and little where it is large.
+ * already. Colleagues belong together and are not one, so it says little by itself; with the name it says nearly everything.
  */
 export const parentComparisons = (entity: Entity): Record<string, unknown>[] =>
   entity.parents.map((parent) => {
     const column = `_parent_${parent}`
+    const name = nameColumn(entity)
+    const same = `"${column}_l" = "${column}_r"`
     return {
       output_column_name: column,
       comparison_levels: [
@@ -22,13 +31,13 @@ export const parentComparisons = (entity: Entity): Record<string, unknown>[] =>
           is_null_level: true,
         },
         {
-          sql_condition: `"${column}_l" = "${column}_r"`,
-          label_for_charts: `same ${parent}`,
-          m_probability: 0.8,
-          u_probability: 0.001,
-          tf_adjustment_column: column,
+          sql_condition: name === null ? `${same} AND ${same}` : `${same} AND "${name}_l" = "${name}_r"`,
+          label_for_charts: `same ${parent} and name`,
+          m_probability: 0.6,
+          u_probability: 0.0001,
         },
-        { sql_condition: 'ELSE', label_for_charts: `another ${parent}`, m_probability: 0.2, u_probability: 0.999 },
+        { sql_condition: same, label_for_charts: `same ${parent}`, m_probability: 0.2, u_probability: 0.05 },
+        { sql_condition: 'ELSE', label_for_charts: `another ${parent}`, m_probability: 0.2, u_probability: 0.9499 },
       ],
     }
   })
@@ -44,13 +53,16 @@ export async function comparePairsByParent(
   settings: LinkageSettings,
 ): Promise<void> {
   const { radix } = patternCode(settings.comparisons)
+  const name = nameColumn(entity)
+  const sameName = name === null ? 'true' : `l.${sqlName(name)} = r.${sqlName(name)}`
   for (const [at, parent] of entity.parents.entries()) {
     const column = sqlName(`_parent_${parent}`)
     const step = radix[without.comparisons.length + at] as number
     await engine.run(
       `CREATE OR REPLACE TABLE ${PAIRS} AS
        SELECT p.a, p.b, p.rules, p.pattern + ${step} * CASE
-         WHEN l.${column} IS NULL OR r.${column} IS NULL THEN 0 WHEN l.${column} = r.${column} THEN 2 ELSE 1 END AS pattern
+         WHEN l.${column} IS NULL OR r.${column} IS NULL THEN 0 WHEN l.${column} <> r.${column} THEN 1
+         WHEN ${sameName} THEN 3 ELSE 2 END AS pattern
        FROM ${PAIRS} p JOIN ${RECORDS} l ON l.link_position = p.a JOIN ${RECORDS} r ON r.link_position = p.b`,
     )
   }

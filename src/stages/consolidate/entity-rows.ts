@@ -1,7 +1,7 @@
 import { parentColumn, rowsTable } from '../../consolidate/golden/columns.ts'
 import type { Entity } from '../../domain/index.ts'
 import type { Engine } from '../../engine/index.ts'
-import { sqlFiles, sqlName } from '../../engine/sql.ts'
+import { parquetFiles, sqlName } from '../../engine/sql.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import { fetchWork } from '../../ledger/work.ts'
 import type { ResolveWork } from '../../ledger/works/resolve-work.ts'
@@ -34,7 +34,7 @@ export async function loadEntityRows(
 ): Promise<void> {
   const found = resolved.entities.find((one) => one.entity === entity.id)
   if (found === undefined) throw new Error(`Resolve left nothing of "${entity.id}"`)
-  const refined = await fetchWork(context.store, found.refined, context.scratch)
-  const [rows = ''] = await fetchWork(context.store, [found.resolved], context.scratch)
-  await engine.run(entityRowsQuery(entity, `read_parquet(${sqlFiles(refined)})`, `read_parquet(${sqlFiles([rows])})`))
+  const refined = await fetchWork(context, found.refined)
+  const [rows = ''] = await fetchWork(context, [found.resolved])
+  await engine.run(entityRowsQuery(entity, parquetFiles(refined), parquetFiles(rows)))
 }
