@@ -88,7 +88,7 @@ function workColumns(room: string, id: string, known: OutputKnowledge): DatasetC
     case 'score':
       return pairColumns(id, own)
     case 'resolve':
-      return resolvedRows(entity, compared)
+      return resolvedRows(compiled, entity, compared)
     default:
       return undefined
   }

@@ -15,10 +15,8 @@ import type { ComparedColumns, ComparedEntities } from './compared-columns.ts'
 
 const before = columnsOf('datasets/entity_links')
 const of = (entity: string) => columnsOf(`work/refine/${entity}`)
-const resolvedOf = (entity: string) => columnsOf(`work/resolve/${entity}`)
 
 const ORDER = ['_record_key', '_file', '_sheet', '_row', '_part'] as const
-const PLACE = ['_file', '_sheet', '_row'] as const
 
 const AGREEMENT = influences('JOIN', 'pairs that agree enough')
 const pairs = (entity: string, how: ColumnSource['how'], ...fields: string[]): ColumnSource[] =>
@@ -33,26 +31,27 @@ const linked = (entity: Entity, { weighed }: ComparedColumns): ColumnSource[] =>
 /** What ties rows to what they belong to, parents and the entity itself: by key, by the same row, by name. */
 function tied(entity: Entity): ColumnSource[] {
   const how = influences('JOIN', 'the key, the row or the name that ties a row')
+  const own = of(entity.id)
   return [
-    ...of(entity.id)(how, '_source', ...entity.ties.flatMap((tie) => [`_${tie}_key`, `_${tie}_name`])),
-    ...(entity.ties.includes(entity.id) ? of(entity.id)(how, '_key') : []),
-    ...of(entity.id)(how, '_name_key'),
-    ...entity.parents.flatMap((parent) => parentSources(parent, how)),
+    ...own(how, '_name_key', ...entity.ties.flatMap((tie) => [`_${tie}_key`, `_${tie}_name`])),
+    ...(entity.ties.length > 0 ? own(how, '_source') : []),
+    ...(entity.ties.includes(entity.id) ? own(how, '_key') : []),
+    ...entity.parents.flatMap((parent) => of(parent)(how, '_source', '_key')),
   ]
 }
 
-/** By what a parent's records are found, and what they are. */
-const parentSources = (parent: string, how: ColumnSource['how']): ColumnSource[] => [
-  ...of(parent)(how, '_source', '_key', '_name_key', ...PLACE, '_record_key', '_role'),
-]
-
-/** What decides who is who among the rows of an entity, for every column at once. */
-const decided = (entity: Entity, compared: ComparedColumns): ColumnSource[] => [
-  ...of(entity.id)(influences('FILTER', 'rows that are records'), '_role', '_name_key'),
-  ...of(entity.id)(influences('SORT', 'which row of a key is the first'), ...ORDER),
-  ...linked(entity, compared),
-  ...tied(entity),
-]
+/** What decides who is who among the rows of an entity, for every column at once: of its parents too, by which it is compared. */
+function decided(domain: CompiledDomain, entity: Entity, compared: ComparedEntities): ColumnSource[] {
+  return [
+    ...of(entity.id)(influences('FILTER', 'rows that are records'), '_role'),
+    ...of(entity.id)(influences('SORT', 'which row of a key is the first'), ...ORDER),
+    ...linked(entity, needed(compared, entity)),
+    ...tied(entity),
+    ...domain.entities
+      .filter(({ id }) => entity.parents.includes(id))
+      .flatMap((parent) => decided(domain, parent, compared)),
+  ]
+}
 
 const needed = (compared: ComparedEntities, entity: Entity): ComparedColumns => {
   const found = compared.get(entity.id)
@@ -60,32 +59,37 @@ const needed = (compared: ComparedEntities, entity: Entity): ComparedColumns => 
   return found
 }
 
+/** Ids last: they are made once, of what a thing was first known by. */
+const idSources = (entity: string): ColumnSource[] => [
+  ...of(entity)(masked(transformed('made of the least record key')), '_record_key'),
+  ...before(identity('kept from the version before'), 'entity_id'),
+]
+
 /** `work/resolve/<entity>`: what each row became, what it belongs to, and why. */
-export function resolvedRows(entity: Entity, compared: ComparedEntities): DatasetColumns {
+export function resolvedRows(domain: CompiledDomain, entity: Entity, compared: ComparedEntities): DatasetColumns {
   const list = new SourceList()
   const own = of(entity.id)
   for (const { name } of CARRIED) list.add(name, own(identity(), name))
   list.add('_occurrence', own(transformed('its place among the rows of its key'), ...ORDER))
-  list.add('entity_id', [
-    ...own(masked(transformed('made of the least record key')), '_record_key'),
-    ...before(identity('kept from the version before'), 'entity_id'),
-  ])
+  list.add('entity_id', idSources(entity.id))
   list.add('evidence', own(identity('the record or the name it was linked through'), '_record_id'))
   if (entity.name === null || entity.name.pii === 'none')
     list.add('evidence', own(identity('the record or the name it was linked through'), '_name_key'))
   list.add('match_weight', pairs(entity.id, masked(transformed('the weight of the pair')), 'pattern'))
+  list.add('linked_by', pairs(entity.id, AGREEMENT, 'pattern'))
+  list.add('row_class', pairs(entity.id, AGREEMENT, 'pattern'))
   list.add('row_class', own(influences('CONDITIONAL', 'whether a repeated key repeats its row'), '_row_hash'))
-  for (const parent of entity.parents)
-    list.add(`_parent_${parent}`, resolvedOf(parent)(identity('of the record that it belongs to'), 'entity_id'))
+  for (const parent of entity.parents) list.add(`_parent_${parent}`, idSources(parent))
   list.addRows([
     ...own(influences('FILTER', 'rows that stay'), '_row_hash', '_is_unique', '_belongs'),
-    ...decided(entity, needed(compared, entity)),
+    ...decided(domain, entity, compared),
   ])
   return list.made()
 }
 
 /** `work/resolve/changes`: what happened to entities since the last version. Its version is the plan's word, not a row's. */
-export function resolvedChanges({ entities }: CompiledDomain, compared: ComparedEntities): DatasetColumns {
+export function resolvedChanges(domain: CompiledDomain, compared: ComparedEntities): DatasetColumns {
+  const { entities } = domain
   const list = new SourceList()
   const ids = [
     ...entities.flatMap(({ id }) => of(id)(masked(transformed('made of the least record key')), '_record_key')),
@@ -110,7 +114,7 @@ export function resolvedChanges({ entities }: CompiledDomain, compared: Compared
     ),
     ...entities.flatMap((entity) => [
       ...of(entity.id)(influences('JOIN', 'records of the version before that are gone'), '_record_id'),
-      ...decided(entity, needed(compared, entity)),
+      ...decided(domain, entity, compared),
     ]),
   ])
   return list.made()
