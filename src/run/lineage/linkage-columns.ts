@@ -95,6 +95,10 @@ export const pairColumns = (entity: string, { blocked, compared, idColumn }: Com
       rules: record(masked(transformed('the blocking rules that two records fulfil')), ...blocked),
       pattern: record(masked(transformed('how far two records agree')), ...compared),
     } satisfies ColumnSources,
-    rows: record(influences('JOIN', 'records that share a block'), ...blocked),
+    rows: [
+      ...record(influences('JOIN', 'records that share a block'), ...blocked),
+      // A comparison may ask another thing of the left record than of the right one.
+      ...record(influences('SORT', 'which of two records is the left one'), idColumn),
+    ],
   }
 }

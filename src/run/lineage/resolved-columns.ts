@@ -81,7 +81,8 @@ export function resolvedRows(domain: CompiledDomain, entity: Entity, compared: C
   list.add('row_class', own(influences('CONDITIONAL', 'whether a repeated key repeats its row'), '_row_hash'))
   for (const parent of entity.parents) list.add(`_parent_${parent}`, idSources(parent))
   list.addRows([
-    ...own(influences('FILTER', 'rows that stay'), '_row_hash', '_is_unique', '_belongs'),
+    ...own(influences('FILTER', 'rows that stay'), '_row_hash', '_is_unique'),
+    ...(entity.parents.length === 0 ? [] : own(influences('FILTER', 'rows that must belong to something'), '_belongs')),
     ...decided(domain, entity, compared),
   ])
   return list.made()

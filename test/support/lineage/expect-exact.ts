@@ -14,7 +14,7 @@ export interface Experiment {
   /** Makes the outputs of the copy: by column its values; undefined when it is refused. */
   readonly make: () => Promise<ReadonlyMap<string, string> | undefined>
   readonly declared: readonly DatasetColumns[]
-  /** Whether every column must be seen to change with every field that is named for it, or each field to change something. */
+  /** Whether every column must be seen to change with every field that is in its value, or each field to change something. */
   readonly exact: 'column' | 'field'
 }
 
@@ -33,6 +33,11 @@ export async function expectExact(engine: Engine, experiment: Experiment): Promi
   const own = declared
     .flatMap(({ columns }) => ColumnChanges.declared(columns))
     .filter((pair) => pair.includes(` ← ${dataset}.`))
+  const direct = declared.flatMap(({ columns }) =>
+    Object.entries(columns).flatMap(([column, sources]) =>
+      sources.flatMap((one) => (one.how.type === 'DIRECT' ? [`${column} ← ${one.dataset}.${one.field}`] : [])),
+    ),
+  )
   const deciding = new Set(
     declared.flatMap(({ rows }) => rows).flatMap((one) => (one.dataset === dataset ? [one.field] : [])),
   )
@@ -60,7 +65,7 @@ export async function expectExact(engine: Engine, experiment: Experiment): Promi
   }
   const seen = new Set<string>()
   for (const field of named) {
-    const wanted = new Set(exact === 'column' ? own.filter((pair) => pair.endsWith(` ← ${dataset}.${field}`)) : [])
+    const wanted = new Set(exact === 'column' ? direct.filter((pair) => pair.endsWith(` ← ${dataset}.${field}`)) : [])
     const values = [
       ...[1, Math.ceil(rows / 2)].map((step) => `(SELECT $ FROM ${table} WHERE n = (t.n - 1 + ${step}) % ${rows} + 1)`),
       OTHER[types.get(field) ?? ''] ?? "'a ' || coalesce(t.$, '')",
