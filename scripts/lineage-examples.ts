@@ -78,7 +78,7 @@ export const lineageExamples: Readonly<Record<string, object>> = {
         inputFields: [
           {
             namespace: 's3://bucket',
-            name: 'work/refine/rows',
+            name: 'work/refine/organization',
             field: 'website',
             transformations: [
               {
@@ -94,7 +94,7 @@ export const lineageExamples: Readonly<Record<string, object>> = {
     dataset: [
       {
         namespace: 's3://bucket',
-        name: 'work/refine/rows',
+        name: 'work/refine/organization',
         field: 'source',
         transformations: [{ type: 'INDIRECT', subtype: 'SORT', description: 'the order of trust' }],
       },
