@@ -95,7 +95,7 @@ export const lineageExamples: Readonly<Record<string, object>> = {
       {
         namespace: 's3://bucket',
         name: 'work/refine/organization',
-        field: 'source',
+        field: '_trust',
         transformations: [{ type: 'INDIRECT', subtype: 'SORT', description: 'the order of trust' }],
       },
     ],
