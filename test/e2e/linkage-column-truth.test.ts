@@ -262,7 +262,8 @@ describe.each(DOMAINS)(
               if (error instanceof LinkageRecordsConfigurationError) return undefined
               throw error
             }
-            return columnsOf(engine, `SELECT ${PAIR_COLUMNS.map(({ name }) => name).join(', ')} FROM ${PAIRS}`)
+            // Each value with the pair that it is of: where every pair shares a block, the values alone are the same in any order.
+            return columnsOf(engine, `SELECT a, b, [a, b, rules] AS rules, [a, b, pattern] AS pattern FROM ${PAIRS}`)
           },
         })
       }
