@@ -263,7 +263,10 @@ describe.each(DOMAINS)(
               throw error
             }
             // Each value with the pair that it is of: where every pair shares a block, the values alone are the same in any order.
-            return columnsOf(engine, `SELECT a, b, [a, b, rules] AS rules, [a, b, pattern] AS pattern FROM ${PAIRS}`)
+            return columnsOf(
+              engine,
+              `SELECT a, b, concat_ws(' ', a, b, rules) AS rules, concat_ws(' ', a, b, pattern) AS pattern FROM ${PAIRS}`,
+            )
           },
         })
       }
