@@ -146,7 +146,7 @@ const withDerived = (domain: PinnedDomain, entity: Entity): string =>
     ENTITY_RECORD,
   )
 
-/** Table `record`: two records that have every value, and for each column one that differs from each of them in it alone. */
+/** Table `record`: two records that have every value, and for each column those that differ from one in it alone, or lack it. */
 async function loadTwins(columns: readonly string[], from: string): Promise<void> {
   const values = columns.filter((name) => name !== '_record_key').map(sqlName)
   const of = (pick: string) =>
@@ -154,6 +154,7 @@ async function loadTwins(columns: readonly string[], from: string): Promise<void
   const twins = values.flatMap((name) => [
     `SELECT b.* REPLACE (c.${name} AS ${name}) FROM b, c`,
     `SELECT c.* REPLACE (b.${name} AS ${name}) FROM b, c`,
+    `SELECT b.* REPLACE (CASE WHEN false THEN b.${name} END AS ${name}) FROM b`,
   ])
   await engine.run(
     `CREATE OR REPLACE TABLE record AS WITH b AS (${of('max')}), c AS (${of('min')}),
