@@ -37,6 +37,7 @@ export const email = defineType<string>({
     distinctive: 0.95,
   }),
   reader: () => ({ split: splitEmails, normalise: (text) => normaliseEmail(text, NOTHING) }),
+  repairs: true,
   column: 'string',
   parts: [
     {

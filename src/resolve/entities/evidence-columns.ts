@@ -52,7 +52,10 @@ export const valueColumns = (domain: CompiledDomain, entity: Entity): EvidenceCo
     domain.entities.some(({ id, attributes }) => id === of && attributes.some(({ name }) => name === column)),
   )
 
-/** Every column of `entity_record`, in order. */
+/** What a record is known by: columns of its refined row that no attribute says. */
+export const KNOWN_BY = ['_record_key', '_source', '_record_id'] as const
+
+/** The columns of `entity_record` that attributes say, in order. */
 export function evidenceColumns(domain: CompiledDomain, entity: Entity): EvidenceColumn[] {
   const compared = comparedAttributes(domain, entity)
   const uncompared = entity.attributes
