@@ -104,6 +104,8 @@ class Columns {
   readonly #compiler: Compiler
   readonly #contract: Contract | undefined
   readonly #made = new Map<string, SourceColumn>()
+  /** By `labelKey`. */
+  readonly #names = new Map<string, string>()
 
   constructor(compiler: Compiler, contract: Contract | undefined) {
     this.#compiler = compiler
@@ -131,12 +133,13 @@ class Columns {
   use(path: readonly PropertyKey[], label: string, pii: PiiClass): string {
     if (this.#contract !== undefined) return this.#ofContract(this.#contract, path, label)
     const key = labelKey(label)
-    const known = [...this.#made.values()].find((column) => column.label === label || labelKey(column.label) === key)
+    const known = this.#made.get(this.#names.get(key) ?? '')
     if (known !== undefined) {
       this.#made.set(known.name, { ...known, pii: stronger(known.pii, pii) })
       return known.name
     }
     const name = this.#freeName(key.replaceAll(' ', '_') || 'column')
+    this.#names.set(key, name)
     this.#made.set(name, { name, label, synonyms: [], required: false, pii, description: `The column ${label}.` })
     return name
   }
@@ -183,7 +186,7 @@ function compileDescription(
     const at = [...path, 'attributes', name]
     const attribute = entity?.attributes.find((one) => one.name === name)
     if (attribute !== undefined) return [compileMapping(mapping, at, attribute, given)]
-    if (entity !== undefined && entity.order.includes(name)) {
+    if (entity?.order.includes(name)) {
       if (entity.derived.some((one) => one.name === name))
         compiler.fault(at, `"${name}" follows from other attributes, so no source says it. Take the line out.`)
     } else if (entity !== undefined)
