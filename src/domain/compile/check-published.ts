@@ -5,13 +5,31 @@ import type { CompiledDomain } from '../domain.ts'
 import type { DomainFiles } from '../domain-files.ts'
 import { didYouMean } from '../faults-of.ts'
 import { publishedColumns } from '../published-columns.ts'
+import { publishedContract } from '../published-contract.ts'
 import type { Compiler } from './compiler.ts'
 
 /** Datasets that every domain publishes besides its own. */
 export const TOLD_DATASETS: readonly string[] = ['entity_links', 'entity_changes']
 
+/** Every dataset has a contract: what follows from its entity and what its file adds must go together. */
+export function checkContracts(
+  compiler: Compiler,
+  domain: Pick<CompiledDomain, 'entities' | 'sources' | 'owner' | 'lawfulBasis' | 'retentionDays'>,
+  files: DomainFiles,
+): void {
+  checkContractFiles(compiler, domain, files)
+  if (compiler.faults.length > 0) return
+  for (const entity of domain.entities)
+    try {
+      publishedContract(entity, domain, files)
+    } catch (error) {
+      if (!(error instanceof ContractError)) throw error
+      compiler.fault(['entities', entity.id, 'dataset'], error.message)
+    }
+}
+
 /** Contract files are about a table or a dataset of the domain, and what they add to a dataset is about columns that it has. */
-export function checkContractFiles(
+function checkContractFiles(
   compiler: Compiler,
   domain: Pick<CompiledDomain, 'entities' | 'sources'>,
   files: DomainFiles,

@@ -11,7 +11,7 @@ import { schemaFaults } from '../faults-of.ts'
 import { readYaml } from '../read-yaml.ts'
 import { checkDerived } from './check-derived.ts'
 import { checkFiles } from './check-files.ts'
-import { checkContractFiles } from './check-published.ts'
+import { checkContracts } from './check-published.ts'
 import { checkSources, checkTitles } from './check-sources.ts'
 import { compileAttribute } from './compile-attribute.ts'
 import { compileEntities } from './compile-entities.ts'
@@ -69,7 +69,18 @@ export function compileDomain(files: DomainFiles): DomainOutcome {
     checkSources(compiler, entities, sources)
     checkDerived(compiler, { entities: ordered })
   }
-  if (compiler.faults.length === 0) checkContractFiles(compiler, { entities: ordered, sources }, files)
+  if (compiler.faults.length === 0)
+    checkContracts(
+      compiler,
+      {
+        entities: ordered,
+        sources,
+        owner: document.owner,
+        lawfulBasis,
+        retentionDays: document.retention_days ?? null,
+      },
+      files,
+    )
   if (compiler.faults.length > 0) return { outcome: 'faulty', faults: inOrder(compiler.faults) }
   return {
     outcome: 'compiled',

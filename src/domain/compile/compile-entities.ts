@@ -79,6 +79,7 @@ function compileEntity(
     order: named.map(([name]) => name),
     parents: [],
     ties: [],
+    owner: null,
     name: namingAttribute(attributes),
     linkage: linkage === undefined ? null : { file: document.linkage as string, text: linkage },
   }
