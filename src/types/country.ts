@@ -43,6 +43,7 @@ export const country = defineType<string>({
   recognise: notCalled(PEOPLE_AND_TOWNS, (column) => Math.max(byName(column), byCode(column)), LABELS),
   reader: (_, { country: home }) => ({ normalise: (text) => normaliseCountry(text, home) }),
   column: 'string',
+  tellsCountry: { rank: 4, of: (value) => value },
   compare: (columns) => [
     missing(columns.value, 'no country'),
     agree(columns, 'same country', { m: 0.95, u: 0.4 }, true),
