@@ -46,6 +46,13 @@ export function compileTable(
   )
   if (!document.ignore && describes.length === 0)
     scope.compiler.fault(path, `The table says nothing of any entity. Add describes, or ignore: true.`)
+  const sourceColumn =
+    document.source === undefined
+      ? null
+      : {
+          column: columns.use([...path, 'source', 'column'], document.source.column, 'none'),
+          trust: document.source.trust,
+        }
   const unique = document.unique ?? source.unique
   if (unique && describes[0] !== undefined && describes[0].key.length === 0)
     scope.compiler.fault(
@@ -63,13 +70,7 @@ export function compileTable(
     unique,
     country,
     columns: columns.all,
-    sourceColumn:
-      document.source === undefined
-        ? null
-        : {
-            column: columns.use([...path, 'source', 'column'], document.source.column, 'none'),
-            trust: document.source.trust,
-          },
+    sourceColumn,
     describes,
     contract: given ?? contractOf(scope, id, source, document, columns, describes),
   }
@@ -201,7 +202,10 @@ function compileDescription(
   })
   const column = (label: string, ...at: PropertyKey[]) => columns.use([...path, ...at], label, 'none')
   const key = labels(document.key).map(([label, ...at]) => column(label, 'key', ...at))
-  for (const name of key) if (key.length === 1) columns.require(name)
+  // What else the row describes, or describes sometimes, may be missing from it.
+  const [only] =
+    key.length === 1 && document.role === 'record' && document.when === undefined && path.at(-1) === 0 ? key : []
+  if (only !== undefined) columns.require(only)
   const { when, invalid } = document
   return {
     entity: document.entity,
