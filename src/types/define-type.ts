@@ -29,6 +29,7 @@ export interface TypeDefinition<Options extends TypeOptions, Value extends Canon
     readonly name: string
     readonly description: string
     readonly column: 'string' | 'double' | 'list<string>'
+    readonly identifies?: true
     readonly of: (value: Value, context: TypeContext) => string | number | readonly string[] | null
   }[]
   readonly keeps?: readonly Keep[]

@@ -39,7 +39,13 @@ export const email = defineType<string>({
   reader: () => ({ split: splitEmails, normalise: (text) => normaliseEmail(text, NOTHING) }),
   column: 'string',
   parts: [
-    { name: 'domain', description: 'The registered domain of its host.', column: 'string', of: domainOf },
+    {
+      name: 'domain',
+      description: 'The registered domain of its host.',
+      column: 'string',
+      identifies: true,
+      of: domainOf,
+    },
     {
       name: 'user',
       description: 'What stands before the @.',

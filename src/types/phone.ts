@@ -123,6 +123,7 @@ export const phone = defineType<string>({
       name: 'national',
       description: 'The number without its country calling code.',
       column: 'string',
+      identifies: true,
       of: nationalNumber,
     },
     {

@@ -73,6 +73,8 @@ export interface TypePart {
   readonly name: string
   readonly description: string
   readonly column: 'string' | 'double' | 'list<string>'
+  /** As few share it as the value itself: a host, a number without its country. */
+  readonly identifies?: true
   /**
    * Of one canonical value; of a list attribute the parts of all its values, distinct. The context is the attribute's, so that equal values
    * have equal parts whatever source said them. Total.

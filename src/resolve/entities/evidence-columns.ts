@@ -53,7 +53,11 @@ export function evidenceColumns(domain: CompiledDomain, entity: Entity): Evidenc
     .filter(({ type }) => type.compare === null)
     .map((attribute): ComparedAttribute => ({ attribute, entity: entity.id, columns: attribute.columns }))
   return [...compared, ...uncompared].flatMap(({ attribute, entity: of, columns }) => {
-    const isFew = evidenceOf(attribute).frequency === 'few'
+    const evidence = evidenceOf(attribute)
+    // What an entity has one of is its own however many share it: nobody else's day of birth is a switchboard.
+    // Nor is its own name, which is what values are counted under.
+    const isName = of === entity.id && attribute === entity.name
+    const isFew = evidence.frequency === 'few' && !evidence.exclusive && !isName
     const refined = attribute.columns
     return [
       {
@@ -68,7 +72,7 @@ export function evidenceColumns(domain: CompiledDomain, entity: Entity): Evidenc
         type: columns.isList ? ('list<string>' as const) : part.column,
         entity: of,
         column: refined.part(part.name),
-        isFew,
+        isFew: isFew && part.identifies === true,
       })),
     ]
   })
