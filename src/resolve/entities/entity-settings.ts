@@ -17,7 +17,13 @@ const NO_COMPARISON = {
   output_column_name: '_record_key',
   comparison_levels: [
     isMissing('_record_key'),
-    { sql_condition: 'ELSE', label_for_charts: 'another record', m_probability: 1, u_probability: 1 },
+    {
+      sql_condition: '"_record_key_l" = "_record_key_r"',
+      label_for_charts: 'the same record',
+      m_probability: 0.5,
+      u_probability: 0.5,
+    },
+    { sql_condition: 'ELSE', label_for_charts: 'another record', m_probability: 0.5, u_probability: 0.5 },
   ],
 }
 const NAME_COMPARISON = {
