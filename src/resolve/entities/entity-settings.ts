@@ -1,6 +1,7 @@
 import type { CompiledDomain, Entity } from '../../domain/index.ts'
 import type { BlockingRule, ComparisonLevel } from '../../types/index.ts'
 import { comparedAttributes, NAME_KEY, namesOnly } from './evidence-columns.ts'
+import { mostTelling } from './most-telling.ts'
 
 /** Blocks of more records than this say nothing: what so many share brings nobody together. */
 const MOST_BLOCK_ROWS = 2000
@@ -52,7 +53,7 @@ const NAME_COMPARISON = {
  * are learnt from the file where it has records enough.
  */
 export function entitySettings(domain: CompiledDomain, entity: Entity): Record<string, unknown> {
-  const compared = comparedAttributes(domain, entity)
+  const compared = mostTelling(entity, comparedAttributes(domain, entity))
   const rules = new Map<string, BlockingRule>()
   for (const { attribute, columns } of compared)
     for (const rule of attribute.type.block(columns)) rules.set(rule.sql, rule)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Engine, openEngine } from '../../../src/engine/engine.ts'
+import { patternCode } from '../../../src/resolve/comparing/pattern-code.ts'
 import { entityRecordSql } from '../../../src/resolve/entities/entity-record-sql.ts'
 import { entitySettings } from '../../../src/resolve/entities/entity-settings.ts'
 import { maskerOf } from '../../../src/resolve/entities/evidence-class.ts'
@@ -188,6 +189,52 @@ describe('what a record is compared by', () => {
       hotpass: { contradicting_columns: ['lei'], duplicate_free_sources: ['crm'] },
     })
     expect(entitySettings(domain, buyer)).toMatchObject({ hotpass: { contradicting_columns: [] } })
+  })
+})
+
+describe('a very wide table', () => {
+  const wide = (of: string, count: number) => {
+    const names = Array.from({ length: count }, (_, at) => `w${at}`)
+    const made = compiledDomain(`id: shop
+country: GB
+lawful_basis: contract
+entities:
+  thing:
+    dataset: things
+    id_prefix: thi
+    attributes:
+${names.map((name) => `      ${name}: ${of}`).join('\n')}
+      label: { type: organization_name, required: true }
+      lei: { type: identifier, scheme: lei }
+sources:
+  - id: crm
+    trust: 1
+    files: ['crm*.csv']
+    tables:
+      - describes:
+          - entity: thing
+            attributes:
+${names.map((name) => `              ${name}: Column ${name}`).join('\n')}
+              label: Label
+              lei: LEI
+`)
+    const settings = parseLinkageSettings(entitySettings(made, entityNamed(made, 'thing')))
+    expect(() => patternCode(settings.comparisons)).not.toThrow()
+    expect(settings.rules.length).toBeLessThanOrEqual(32)
+    return settings.comparisons.map(({ name }) => name)
+  }
+
+  it.each(['{ type: number }', '{ type: category }', '{ type: identifier }', '{ type: phone }'])(
+    'is compared by what tells most of it: 100 of %s',
+    (of) => {
+      const compared = wide(of, 100)
+      expect(compared).toEqual(expect.arrayContaining(['label', 'lei']))
+      expect(compared.length).toBeGreaterThan(5)
+    },
+  )
+
+  it('is compared by all of it where that is not too much', () => {
+    expect(wide('{ type: number }', 5)).toHaveLength(7)
   })
 })
 
