@@ -46,6 +46,13 @@ export function compileTable(
   )
   if (!document.ignore && describes.length === 0)
     scope.compiler.fault(path, `The table says nothing of any entity. Add describes, or ignore: true.`)
+  const sourceColumn =
+    document.source === undefined
+      ? null
+      : {
+          column: columns.use([...path, 'source', 'column'], document.source.column, 'none'),
+          trust: document.source.trust,
+        }
   const unique = document.unique ?? source.unique
   if (unique && describes[0] !== undefined && describes[0].key.length === 0)
     scope.compiler.fault(
@@ -106,6 +113,8 @@ class Columns {
   readonly #compiler: Compiler
   readonly #contract: Contract | undefined
   readonly #made = new Map<string, SourceColumn>()
+  /** By `labelKey`. */
+  readonly #names = new Map<string, string>()
 
   constructor(compiler: Compiler, contract: Contract | undefined) {
     this.#compiler = compiler
@@ -133,12 +142,13 @@ class Columns {
   use(path: readonly PropertyKey[], label: string, pii: PiiClass): string {
     if (this.#contract !== undefined) return this.#ofContract(this.#contract, path, label)
     const key = labelKey(label)
-    const known = [...this.#made.values()].find((column) => column.label === label || labelKey(column.label) === key)
+    const known = this.#made.get(this.#names.get(key) ?? '')
     if (known !== undefined) {
       this.#made.set(known.name, { ...known, pii: stronger(known.pii, pii) })
       return known.name
     }
     const name = this.#freeName(key.replaceAll(' ', '_') || 'column')
+    this.#names.set(key, name)
     this.#made.set(name, { name, label, synonyms: [], required: false, pii, description: `The column ${label}.` })
     return name
   }
@@ -185,7 +195,7 @@ function compileDescription(
     const at = [...path, 'attributes', name]
     const attribute = entity?.attributes.find((one) => one.name === name)
     if (attribute !== undefined) return [compileMapping(mapping, at, attribute, given)]
-    if (entity !== undefined && entity.order.includes(name)) {
+    if (entity?.order.includes(name)) {
       if (entity.derived.some((one) => one.name === name))
         compiler.fault(at, `"${name}" follows from other attributes, so no source says it. Take the line out.`)
     } else if (entity !== undefined)
@@ -200,7 +210,10 @@ function compileDescription(
   })
   const column = (label: string, ...at: PropertyKey[]) => columns.use([...path, ...at], label, 'none')
   const key = labels(document.key).map(([label, ...at]) => column(label, 'key', ...at))
-  for (const name of key) if (key.length === 1) columns.require(name)
+  // What else the row describes, or describes sometimes, may be missing from it.
+  const [only] =
+    key.length === 1 && document.role === 'record' && document.when === undefined && path.at(-1) === 0 ? key : []
+  if (only !== undefined) columns.require(only)
   const { when, invalid } = document
   return {
     entity: document.entity,
