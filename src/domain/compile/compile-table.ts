@@ -99,6 +99,9 @@ function contractFile(scope: TableScope, path: readonly PropertyKey[], id: strin
   }
 }
 
+/** What stands beside a row's columns when it is read. */
+const INGESTED: ReadonlySet<string> = new Set(['row_number', 'row_hash', 'extra'])
+
 /** The columns of a table by what mappings call them: by label, by name, by synonym, never by likeness. */
 class Columns {
   readonly #compiler: Compiler
@@ -157,7 +160,7 @@ class Columns {
     const base = /^[a-z]/.test(plain) ? plain : `column_${plain}`
     for (let n = 1; ; n++) {
       const name = n === 1 ? base : `${base}_${n}`
-      if (!this.#made.has(name)) return name
+      if (!this.#made.has(name) && !INGESTED.has(name)) return name
     }
   }
 }

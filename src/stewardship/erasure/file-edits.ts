@@ -45,8 +45,8 @@ export async function fileEdits(
   let starts: number[] = []
   let header: readonly string[] = []
   for (const sheet of file.sheets) {
-    const contract = source && sources.matchSheet(source, name, sheet, file.format)?.contract
-    const mapped = await readable(() => (contract ? mappedSheet(file, sheet, contract) : undefined))
+    const known = source && sources.matchSheet(source, name, sheet, file.format)
+    const mapped = await readable(() => (known ? mappedSheet(file, sheet, known) : undefined))
     const table = mapped?.source ?? (await readable(() => file.read(sheet)))
     if (table === undefined) continue
     header = table.header
