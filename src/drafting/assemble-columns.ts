@@ -35,7 +35,10 @@ const ASSEMBLED: readonly {
   },
 ]
 /** Types that no part of something else may be taken from. */
-const WHOLE = new Set(['email', 'phone', 'website', 'date', 'date_of_birth', 'flag'])
+const WHOLE = new Set(['email', 'phone', 'website', 'date', 'date_of_birth', 'flag', 'role'])
+
+/** A `Job title` is no title of a name. */
+const EXACT = 0.9
 
 /** Values of columns that belong together, as their types know parts, and every other column as a value of its own. */
 export function assembleColumns(guesses: readonly ColumnGuess[], country: string): AssembledValue[] {
@@ -52,7 +55,9 @@ export function assembleColumns(guesses: readonly ColumnGuess[], country: string
       if (id === 'address' && guess.type.id === 'address')
         return [{ guess, part: 'street', confidence: guess.confidence }]
       const found = partOf({ label, sample, country })
-      return found === null || not?.has(found.part) ? [] : [{ guess, ...found }]
+      return found === null || not?.has(found.part) || (found.part === 'title' && found.confidence < EXACT)
+        ? []
+        : [{ guess, ...found }]
     })
     for (const group of groups(parts)) {
       if (!needs(new Set(group.map(({ part }) => part)))) continue

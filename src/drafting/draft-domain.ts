@@ -1,9 +1,8 @@
-import { labelKey, labelSimilarity } from '../types/text/label-similarity.ts'
+import { matchGlob } from '../config/match-glob.ts'
 import { nameOfLabel } from './attribute-names.ts'
 import type {
   Answers,
   DomainDraft,
-  DraftAttribute,
   DraftDescription,
   DraftEntity,
   DraftSource,
@@ -13,19 +12,11 @@ import type {
 import { askFor } from './draft-questions.ts'
 import { draftTable } from './draft-table.ts'
 import { ENTITY_KINDS, isEntityKind } from './entity-kinds.ts'
+import { type Existing, mapOnto } from './existing-domain.ts'
 import type { ReadingContext } from './guess-column.ts'
 import { type CountryGuess, guessCountry } from './guess-country.ts'
 import { relateTables } from './relate-tables.ts'
 import { type SampledTable, tableName } from './sampled-table.ts'
-
-/** What is there already when a file is added: entities to map onto, and a trust that is free. */
-export interface Existing {
-  readonly country: string
-  readonly entities: readonly DraftEntity[]
-  readonly lawfulBasis: string
-  readonly sourceIds: readonly string[]
-  readonly trusts: readonly number[]
-}
 
 /** A domain that the tables of some files make, with what was guessed. Pure: the same tables and answers make the same draft. */
 export function draftDomain(
@@ -40,15 +31,15 @@ export function draftDomain(
     dateOrder: answers.dateOrder ?? null,
     decimal: answers.decimal ?? null,
   }
-  const drafted = sampled
+  const drafted = oncePerExport(sampled)
     .map((sample) => draftTable(sample, reading, answers))
     .filter(({ describes }) => describes.length > 0)
   const related = sourcesOf(drafted)
   const matched =
-    existing === undefined ? related : related.map((tables) => tables.map((table) => onto(table, existing)))
-  const sources = matched.map((tables, at) => sourceOf(tables, at, matched, answers, existing))
-  const made = entitiesOf(sources, existing)
-  const { entities } = made
+    existing === undefined ? related : related.map((tables) => tables.map((table) => mapOnto(table, existing)))
+  const scope = { answers, existing, country: country.country, ids: sourceIds(matched, existing) }
+  const sources = matched.map((tables, at) => sourceOf(tables, at, matched, scope))
+  const entities = entitiesOf(sources)
   const personal = entities.flatMap((entity) =>
     entity.attributes
       .filter(({ type, pii }) => (pii ?? type.pii(type.options.parse({}))) !== 'none')
@@ -58,28 +49,42 @@ export function draftDomain(
   return {
     id,
     title: titleOf(id),
-    country: country.country,
+    country: existing?.country ?? country.country,
     countryBecause: country.because,
     lawfulBasis: personal.length === 0 ? null : lawfulBasis,
     personal,
     entities,
     sources,
-    questions: askFor({ country, sources, personal, lawfulBasis, answers }),
+    questions: askFor({ country, sources, personal, lawfulBasis, answers, isAdded: existing !== undefined }),
     width: Math.max(0, ...sampled.map(({ columns }) => columns.length)),
   }
 }
 
+const SURE_COUNTRY = 0.7
+
 function countryOf(sampled: readonly SampledTable[], answers: Answers, existing: Existing | undefined): CountryGuess {
-  const said = answers.country ?? existing?.country
-  return said === undefined
-    ? guessCountry(sampled.flatMap(({ columns }) => columns))
-    : { country: said, confidence: 1, because: [] }
+  if (answers.country !== undefined) return { country: answers.country, confidence: 1, because: [] }
+  const guess = guessCountry(sampled.flatMap(({ columns }) => columns))
+  if (existing === undefined || guess.confidence >= SURE_COUNTRY) return guess
+  return { country: existing.country, confidence: 1, because: [] }
 }
 
 export const titleOf = (text: string): string => {
   const words = text.replace(/[_-]+/g, ' ').replace(/\s+/g, ' ').trim()
   return words === '' ? text : `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
+
+/** Of exports that differ by the day behind their name, and have the same labels, the first: one table is all of them. */
+function oncePerExport(sampled: readonly SampledTable[]): SampledTable[] {
+  return sampled.filter(
+    (table, at) => table.sheet !== null || !sampled.slice(0, at).some((other) => isSameExport(table, other)),
+  )
+}
+
+const isSameExport = (left: SampledTable, right: SampledTable): boolean =>
+  right.sheet === null &&
+  patternOf(left.file) === patternOf(right.file) &&
+  left.columns.map(({ label }) => label).join('\0') === right.columns.map(({ label }) => label).join('\0')
 
 /** Tables by source: the sheets of a workbook are one, and so are files whose rows name each other's keys. */
 function sourcesOf(tables: readonly DraftTable[]): (readonly DraftTable[])[] {
@@ -113,33 +118,59 @@ function isAside(table: DraftTable, all: readonly DraftTable[], answers: Answers
 
 const STEP = 10
 
+interface SourceScope {
+  readonly answers: Answers
+  readonly existing: Existing | undefined
+  readonly country: string
+  readonly ids: readonly string[]
+}
+
 function sourceOf(
   tables: readonly DraftTable[],
   at: number,
   all: readonly (readonly DraftTable[])[],
-  answers: Answers,
-  existing: Existing | undefined,
+  { answers, existing, country, ids }: SourceScope,
 ): DraftSource {
   const told = tables.filter((table) => !isAside(table, tables, answers))
   const files = [...new Set(tables.map(({ sample }) => sample.file))]
+  const others = new Set(
+    all.filter((other) => other !== tables).flatMap((other) => other.map(({ sample }) => sample.file)),
+  )
+  const pattern = (file: string): string => {
+    const wide = patternOf(file)
+    return [...others].some((other) => matchGlob(wide, other)) ? file : wide
+  }
   const stem = stemOf(files[0] ?? '')
-  const taken = new Set([
-    ...(existing?.sourceIds ?? []),
-    ...all.slice(0, at).map((other) => idOf(stemOf(other[0]?.sample.file ?? ''))),
-  ])
   const several = files.length > 1
+  const trusts = existing?.sources.map(({ trust }) => trust)
   return {
-    id: freeId(idOf(stem), taken),
+    id: ids[at] ?? '',
     title: titleOf(stem).slice(0, 200),
-    trust: existing === undefined ? STEP * (all.length - at) : lowerTrust(existing.trusts, at),
-    files: files.map(patternOf),
+    trust:
+      trusts === undefined
+        ? STEP * (all.length - at)
+        : answers.trust === undefined
+          ? lowerTrust(trusts, at)
+          : answers.trust - at,
+    country: existing === undefined || existing.country === country ? null : country,
+    files: files.map(pattern),
     ignoredSheets: tables.filter((table) => !told.includes(table)).flatMap(({ sample }) => sample.sheet ?? []),
     tables: told.map((table) => ({
       ...table,
-      files: several ? [patternOf(table.sample.file)] : [],
+      files: several ? [pattern(table.sample.file)] : [],
       id: several ? nameOfLabel(stemOf(table.sample.file), 0) : null,
     })),
   }
+}
+
+/** An id for each source, after its first file; none twice. */
+function sourceIds(all: readonly (readonly DraftTable[])[], existing: Existing | undefined): string[] {
+  const taken = new Set(existing?.sources.map(({ id }) => id))
+  return all.map((tables) => {
+    const id = freeId(idOf(stemOf(tables[0]?.sample.file ?? '')), taken)
+    taken.add(id)
+    return id
+  })
 }
 
 /** The next number below those that are taken; above them all where none is left below. */
@@ -170,19 +201,14 @@ function freeId(wanted: string, taken: ReadonlySet<string>): string {
 }
 
 /** Every entity that a table describes, with the attributes of all of them. */
-function entitiesOf(
-  sources: readonly DraftSource[],
-  existing: Existing | undefined,
-): { readonly entities: readonly DraftEntity[] } {
+function entitiesOf(sources: readonly DraftSource[]): DraftEntity[] {
   const descriptions = sources.flatMap(({ tables }) => tables.flatMap(({ describes }) => describes))
   const byEntity = Map.groupBy(descriptions, ({ entity }) => entity)
-  const entities = [...byEntity].flatMap(([id, described]): DraftEntity[] => {
-    if (!isEntityKind(id)) return []
-    const { dataset, idPrefix } = ENTITY_KINDS[id]
-    return [{ id, dataset, idPrefix, attributes: attributesOf(described), derived: derivedOf(id, byEntity) }]
+  return [...byEntity].map(([id, described]): DraftEntity => {
+    // An entity that is there already has a dataset and a prefix; those of a draft are not asked for.
+    const { dataset, idPrefix } = isEntityKind(id) ? ENTITY_KINDS[id] : { dataset: id, idPrefix: id.slice(0, 3) }
+    return { id, dataset, idPrefix, attributes: attributesOf(described), derived: derivedOf(id, byEntity) }
   })
-  const known = new Set(existing?.entities.map(({ id }) => id))
-  return { entities: entities.filter(({ id }) => existing === undefined || !known.has(id) || byEntity.has(id)) }
 }
 
 function attributesOf(described: readonly DraftDescription[]): EntityAttribute[] {
@@ -198,7 +224,7 @@ function attributesOf(described: readonly DraftDescription[]): EntityAttribute[]
         type: known?.type ?? type,
         keep: known?.keep ?? keep,
         required: known?.required ?? everywhere,
-        pii: stronger(known?.pii ?? null, pii),
+        pii: known === undefined ? pii : stronger(known.pii, pii),
         confidence: Math.min(known?.confidence ?? 1, confidence),
       })
     }
@@ -206,8 +232,10 @@ function attributesOf(described: readonly DraftDescription[]): EntityAttribute[]
   return [...all.values()].sort((a, b) => Number(b.name === 'name') - Number(a.name === 'name'))
 }
 
+/** From least to most; null is what the type says. */
+const CLASSES: readonly EntityAttribute['pii'][] = ['none', null, 'personal', 'sensitive']
 const stronger = (a: EntityAttribute['pii'], b: EntityAttribute['pii']): EntityAttribute['pii'] =>
-  a === 'sensitive' || b === 'sensitive' ? 'sensitive' : (a ?? b)
+  CLASSES.indexOf(a) > CLASSES.indexOf(b) ? a : b
 
 /** The person to name first, and what a person's organization is called. */
 function derivedOf(id: string, byEntity: ReadonlyMap<string, readonly DraftDescription[]>): DraftEntity['derived'] {
@@ -229,48 +257,4 @@ function derivedOf(id: string, byEntity: ReadonlyMap<string, readonly DraftDescr
   if (shown.length === 0) return []
   const list = shown.map(([suffix, name]) => `${suffix}: ${name}`).join(', ')
   return [{ name: 'contact_primary', rule: `{ primary: person, attributes: { ${list} } }` }]
-}
-
-/** From how alike two labels are taken for one. */
-const ALIKE = 0.8
-
-/** A table of an added file with the attributes that are there already: of one type, and of one name or nearly. */
-function onto(table: DraftTable, { entities }: Existing): DraftTable {
-  return {
-    ...table,
-    describes: table.describes.map((description) => {
-      const known = entities.find(({ id }) => id === description.entity)?.attributes ?? []
-      const taken = new Set(
-        description.attributes.map(({ name }) => name).filter((name) => known.some((one) => one.name === name)),
-      )
-      return {
-        ...description,
-        attributes: description.attributes.map((attribute): DraftAttribute => {
-          const same = known.find(({ name }) => name === attribute.name)
-          if (same !== undefined) return { ...attribute, name: sameOrFree(attribute, same, known) }
-          const near = known.find(
-            ({ name, type }) =>
-              type.id === attribute.type.id &&
-              !taken.has(name) &&
-              labelSimilarity(labelKey(name), labelKey(attribute.name)) >= ALIKE,
-          )
-          if (near === undefined) return attribute
-          taken.add(near.name)
-          return { ...attribute, name: near.name }
-        }),
-      }
-    }),
-  }
-}
-
-const TAKES_ANY = new Set(['text', 'category'])
-
-/** An attribute of the same name is the same one where its type can read the column; text takes anything. */
-function sameOrFree(attribute: DraftAttribute, same: EntityAttribute, known: readonly EntityAttribute[]): string {
-  const inParts = !Array.isArray(attribute.mapping.from)
-  if (same.type.id === attribute.type.id || (!inParts && TAKES_ANY.has(same.type.id))) return attribute.name
-  for (let n = 2; ; n++) {
-    const name = `${attribute.name}_${n}`
-    if (!known.some((one) => one.name === name)) return name
-  }
 }

@@ -17,10 +17,12 @@ interface Guessed {
   readonly personal: readonly string[]
   readonly lawfulBasis: string | null
   readonly answers: Answers
+  /** To a domain that is there: then its trust beside other sources is asked for. */
+  readonly isAdded: boolean
 }
 
 /** What is in doubt, each with the option that says it. */
-export function askFor({ country, sources, personal, lawfulBasis, answers }: Guessed): Question[] {
+export function askFor({ country, sources, personal, lawfulBasis, answers, isAdded }: Guessed): Question[] {
   const questions: Question[] = []
   const tables = sources.flatMap((source) => source.tables)
   if (country.confidence < IN_DOUBT)
@@ -85,6 +87,16 @@ export function askFor({ country, sources, personal, lawfulBasis, answers }: Gue
       ],
       guess: decimal.decimal.decimal,
       option: '--decimal comma',
+    })
+  const [added] = sources
+  if (isAdded && answers.trust === undefined && added !== undefined)
+    questions.push({
+      id: 'trust',
+      table: null,
+      text: `How far is ${added.title} trusted beside the other sources? The higher number is believed.`,
+      choices: [],
+      guess: String(added.trust),
+      option: `--trust ${added.trust}`,
     })
   if (personal.length > 0 && lawfulBasis === null)
     questions.push({

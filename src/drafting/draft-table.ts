@@ -3,7 +3,7 @@ import { labelKey } from '../types/text/label-similarity.ts'
 import { type AssembledValue, assembleColumns } from './assemble-columns.ts'
 import { AttributeNames, nameOfLabel } from './attribute-names.ts'
 import type { Answers, DraftAttribute, DraftDescription, DraftTable, LeftOut } from './draft.ts'
-import { isEntityKind, RESERVED, wantedName } from './entity-kinds.ts'
+import { ENTITY_KINDS, isEntityKind, RESERVED, wantedName } from './entity-kinds.ts'
 import { subjectOf, type TableSubject } from './entity-of-table.ts'
 import { guessColumn, type ReadingContext, typeNamed } from './guess-column.ts'
 import { keyCandidates, looksLikeRegister, repeatsThings } from './guess-key.ts'
@@ -86,7 +86,8 @@ function describe(
 ): DraftDescription[] {
   const { kind, name, person, personFirst } = subject
   if (values.length === 0) return []
-  const main = { sample, name, key, unique, nameType: nameTypeOf(kind) }
+  const ofPlaces = kind === 'facility' && person === null
+  const main = { sample, name, key, unique, ofPlaces, nameType: nameTypeOf(kind) }
   if (person === null)
     return [{ entity: kind, role: 'record', key, belongsTo: null, attributes: attributesOf(values, main) }]
   const [theirs, own] = [values.filter(belongs), values.filter((value) => !belongs(value))]
@@ -116,8 +117,7 @@ function describe(
   return [holder, people]
 }
 
-const nameTypeOf = (kind: TableSubject['kind']): string =>
-  kind === 'person' ? 'person_name' : kind === 'product' || kind === 'item' ? 'text' : 'organization_name'
+const nameTypeOf = (kind: TableSubject['kind']): string => ENTITY_KINDS[kind].namedBy
 
 interface Naming {
   readonly sample: SampledTable
@@ -125,6 +125,8 @@ interface Naming {
   readonly nameType: string
   readonly key: string | null
   readonly unique: boolean
+  /** Places without people: their phones ring on desks. */
+  readonly ofPlaces: boolean
 }
 
 function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftAttribute[] {
@@ -153,7 +155,7 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
       type,
       keep: LISTS.has(type.id) ? 'distinct' : null,
       required: isName && value.columns.some(({ column }) => column.filled >= MOSTLY_THERE * naming.sample.rows),
-      pii: first.pii,
+      pii: naming.ofPlaces && type.id === 'phone' ? 'none' : first.pii,
       mapping: {
         from: value.parts ?? value.columns.map(({ column }) => column.label),
         order: first.order?.order ?? null,

@@ -52,6 +52,8 @@ export interface DraftSource {
   readonly id: string
   readonly title: string
   readonly trust: number
+  /** Where it is another than the domain's. */
+  readonly country: string | null
   /** Patterns; with several tables of a file each, those of each table stand there too. */
   readonly files: readonly string[]
   /** Sheets of nothing that could be told: lists to choose from, settings. */
@@ -75,7 +77,7 @@ export interface DraftEntity {
 
 /** Something that only a person knows, and what is guessed until they say. */
 export interface Question {
-  readonly id: 'country' | 'lawful_basis' | 'date_order' | 'decimal' | 'entity' | 'key'
+  readonly id: 'country' | 'lawful_basis' | 'date_order' | 'decimal' | 'entity' | 'key' | 'trust'
   /** The table that it is about; null: all of them. */
   readonly table: string | null
   readonly text: string
@@ -107,6 +109,8 @@ export interface Answers {
   readonly lawfulBasis?: string
   readonly dateOrder?: 'dmy' | 'mdy' | 'ymd'
   readonly decimal?: 'comma' | 'point'
+  /** Of an added source: which number it is believed by. */
+  readonly trust?: number
   /** By the table's name. */
   readonly entity?: ReadonlyMap<string, string>
   readonly key?: ReadonlyMap<string, string>

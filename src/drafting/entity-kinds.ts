@@ -5,12 +5,18 @@ export const ENTITY_KINDS = {
   organization: {
     dataset: 'organizations',
     idPrefix: 'org',
+    namedBy: 'organization_name',
     title: 'organizations (companies, charities, clubs, schools)',
   },
-  person: { dataset: 'people', idPrefix: 'per', title: 'people' },
-  facility: { dataset: 'facilities', idPrefix: 'fac', title: 'facilities (sites, hospitals, branches)' },
-  product: { dataset: 'products', idPrefix: 'pro', title: 'products' },
-  item: { dataset: 'items', idPrefix: 'itm', title: 'something else' },
+  person: { dataset: 'people', idPrefix: 'per', namedBy: 'person_name', title: 'people' },
+  facility: {
+    dataset: 'facilities',
+    idPrefix: 'fac',
+    namedBy: 'organization_name',
+    title: 'facilities (sites, hospitals, branches)',
+  },
+  product: { dataset: 'products', idPrefix: 'pro', namedBy: 'text', title: 'products' },
+  item: { dataset: 'items', idPrefix: 'itm', namedBy: 'text', title: 'something else' },
 } as const
 export type EntityKind = keyof typeof ENTITY_KINDS
 export const isEntityKind = (text: string): text is EntityKind => Object.hasOwn(ENTITY_KINDS, text)

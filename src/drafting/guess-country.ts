@@ -71,6 +71,8 @@ export function guessCountry(columns: readonly SampledColumn[]): CountryGuess {
     regions(column, vote)
     shapes(column, POSTCODES, 3, 'postcodes', vote)
     shapes(column, MONEY, 2, 'amounts', vote)
+    // Many countries write it, most files of one.
+    shapes(column, [['US', /^-?\$ ?\d/]], 1, 'dollars', vote)
   }
   for (const [country, labels] of LABELS) {
     const found = columns.filter(({ label }) => labels.has(labelKey(label)))

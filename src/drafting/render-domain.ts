@@ -68,6 +68,7 @@ export function renderSource(source: DraftSource): string[] {
     `  - id: ${source.id}`,
     `    title: ${yamlText(source.title)}`,
     `    trust: ${source.trust} ${yamlComment('the higher number is believed when sources disagree')}`,
+    ...(source.country === null ? [] : [`    country: ${source.country}`]),
     `    files: ${yamlList(source.files)}`,
     ...(source.ignoredSheets.length === 0 ? [] : [`    ignored_sheets: ${yamlList(source.ignoredSheets)}`]),
     '    tables:',

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { cellText } from '../sources/cell-text.ts'
-import { EmptySheetError, type SheetSource } from '../sources/index.ts'
+import { EmptySheetError } from '../sources/errors.ts'
+import type { SheetSource } from '../sources/index.ts'
 import { openSource } from '../sources/open-source.ts'
 import { type Cell, defaultSourceLimits } from '../sources/sheet-source.ts'
 import { findHeader } from './find-header.ts'
