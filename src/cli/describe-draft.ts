@@ -8,7 +8,7 @@ import { table } from './table.ts'
 const SHOWN = 28
 
 /** How sure a guess is, in words. */
-export const sureness = (confidence: number): string =>
+const sureness = (confidence: number): string =>
   confidence >= 0.85 ? 'sure' : confidence >= 0.7 ? 'likely' : 'a guess'
 
 /** A value of the column as it may be shown. */

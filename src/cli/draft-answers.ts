@@ -1,5 +1,5 @@
-import { NOTHING } from '../drafting/draft-domain.ts'
 import { BASES } from '../drafting/draft-questions.ts'
+import { NOTHING } from '../drafting/draft-source.ts'
 import { NO_KEY } from '../drafting/draft-table.ts'
 import { ENTITY_KINDS, isEntityKind } from '../drafting/entity-kinds.ts'
 import type { Answers, SampledTable } from '../drafting/index.ts'

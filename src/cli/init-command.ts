@@ -4,7 +4,8 @@ import { ID_PATTERN } from '../config/id-pattern.ts'
 import { compileDomain } from '../domain/compile/compile-domain.ts'
 import { faultLine } from '../domain/fault.ts'
 import { nameOfLabel } from '../drafting/attribute-names.ts'
-import { draftDomain, stemOf } from '../drafting/draft-domain.ts'
+import { draftDomain } from '../drafting/draft-domain.ts'
+import { stemOf } from '../drafting/file-patterns.ts'
 import type { DomainDraft } from '../drafting/index.ts'
 import { renderProject } from '../drafting/render-project.ts'
 import type { CliIo } from './cli-io.ts'
@@ -87,7 +88,7 @@ function nextLine({ id }: DomainDraft, { from, out }: InitOptions): string {
 }
 
 /** @throws Error: a draft that does not compile is a fault of this program */
-export function checkCompiles(id: string, text: string): void {
+function checkCompiles(id: string, text: string): void {
   const outcome = compileDomain({ 'domain.yaml': text })
   if (outcome.outcome === 'faulty')
     throw new Error(

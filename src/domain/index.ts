@@ -1,5 +1,6 @@
 /** The door of the domain room: what others may take of it. */
 
+export { compileDomain } from './compile/compile-domain.ts'
 export { primaryAttributes } from './derived-columns.ts'
 export type { DerivedDocument } from './document/attribute-document.ts'
 export type {
@@ -15,5 +16,8 @@ export type {
   Source,
   SourceTable,
 } from './domain.ts'
+export { DomainFaultsError } from './errors.ts'
+export { faultLine } from './fault.ts'
+export { loadDomainFiles } from './load-domain-files.ts'
 export type { PublishedColumn } from './published-column.ts'
 export { publishedColumns } from './published-columns.ts'

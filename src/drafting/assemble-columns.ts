@@ -10,6 +10,8 @@ export interface AssembledValue {
   readonly columns: readonly ColumnGuess[]
   /** Which column is which part; null: each column is a value. */
   readonly parts: Readonly<Record<string, readonly string[]>> | null
+  /** The texts of the columns are put together in their order. */
+  readonly isJoined: boolean
   readonly confidence: number
 }
 
@@ -51,40 +53,61 @@ export function assembleColumns(guesses: readonly ColumnGuess[], country: string
     const parts = guesses.flatMap((guess): Part[] => {
       const { label, sample } = guess.column
       if (taken.has(guess) || isUnnamed(label) || sample.length === 0 || WHOLE.has(guess.type.id)) return []
-      // A whole address beside a column for the town is the address up to the town.
-      if (id === 'address' && guess.type.id === 'address')
-        return [{ guess, part: 'street', confidence: guess.confidence }]
+      if (id === 'address' && HOUSE_NUMBER.test(labelKey(label))) return [{ guess, part: NUMBER, confidence: EXACT }]
       const found = partOf({ label, sample, country })
-      return found === null || not?.has(found.part) || (found.part === 'title' && found.confidence < EXACT)
-        ? []
-        : [{ guess, ...found }]
+      if (found !== null && !not?.has(found.part))
+        return found.part === 'title' && found.confidence < EXACT ? [] : [{ guess, ...found }]
+      // A whole address beside a column for the town is the address up to the town.
+      return id === 'address' && guess.type.id === 'address'
+        ? [{ guess, part: 'street', confidence: guess.confidence }]
+        : []
     })
-    for (const group of groups(parts)) {
-      if (!needs(new Set(group.map(({ part }) => part)))) continue
+    for (const group of groups(parts, needs)) {
       for (const { guess } of group) taken.add(guess)
-      const byPart = Map.groupBy(group, ({ part }) => part)
-      together.push({
-        type,
-        columns: group.map(({ guess }) => guess),
-        parts: Object.fromEntries(
-          [...byPart].map(([part, members]) => [part, members.map(({ guess }) => guess.column.label)]),
-        ),
-        confidence: Math.min(...group.map(({ confidence }) => confidence)),
-      })
+      together.push(assembled(type, group))
     }
   }
   const alone = guesses
     .filter((guess) => !taken.has(guess))
-    .map((guess): AssembledValue => ({ type: guess.type, columns: [guess], parts: null, confidence: guess.confidence }))
+    .map(
+      (guess): AssembledValue => ({
+        type: guess.type,
+        columns: [guess],
+        parts: null,
+        isJoined: false,
+        confidence: guess.confidence,
+      }),
+    )
   const place = ({ columns }: AssembledValue) => columns[0]?.column.index ?? 0
   return [...together, ...alone].sort((a, b) => place(a) - place(b))
 }
 
-/** Parts of one value: all of them, or by the first word of their labels where a part comes twice (`Billing city`, `Delivery city`). */
-function groups(parts: readonly Part[]): readonly (readonly Part[])[] {
-  const twice = parts.some(
-    ({ part }, at) => part !== 'street' && parts.findIndex((other) => other.part === part) !== at,
-  )
-  if (!twice) return [parts]
-  return [...Map.groupBy(parts, ({ guess }) => labelKey(guess.column.label).split(' ')[0] ?? '').values()]
+/** The number of a house has a column of its own in some files, and stands behind or before its street. */
+const HOUSE_NUMBER = /^(?:hausnummer|hausnr|hnr|house number|house no|street number|street no|huisnummer)$/
+const NUMBER = 'number'
+
+function assembled(type: SemanticType, group: readonly Part[]): AssembledValue {
+  const columns = group.map(({ guess }) => guess)
+  const confidence = Math.min(...group.map((one) => one.confidence))
+  if (group.some(({ part }) => part === NUMBER))
+    return { type, columns, parts: null, isJoined: true, confidence: Math.min(confidence, 0.8) }
+  const parts = Object.fromEntries(group.map(({ part, guess }) => [part, [guess.column.label]]))
+  return { type, columns, parts, isJoined: false, confidence }
+}
+
+/** Each part once, the leftmost. */
+function oncePerPart(parts: readonly Part[]): readonly Part[] {
+  return parts.filter(({ part }, at) => parts.findIndex((other) => other.part === part) === at)
+}
+
+/** The parts of one value, or of several by the first word of their labels (`Billing city`, `Delivery city`). */
+function groups(parts: readonly Part[], needs: (parts: ReadonlySet<string>) => boolean): readonly (readonly Part[])[] {
+  const whole = (group: readonly Part[]) => needs(new Set(group.map(({ part }) => part)))
+  const isTwice = oncePerPart(parts).length < parts.length
+  const byWord = isTwice
+    ? [...Map.groupBy(parts, ({ guess }) => labelKey(guess.column.label).split(' ')[0] ?? '').values()]
+        .map(oncePerPart)
+        .filter(whole)
+    : []
+  return byWord.length > 0 ? byWord : [oncePerPart(parts)].filter(whole)
 }

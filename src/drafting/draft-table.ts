@@ -103,7 +103,8 @@ function describe(
     entity: 'person',
     role: 'record',
     key: personFirst ? key : null,
-    belongsTo: { entity: kind, key: personFirst ? null : key, named },
+    belongsTo:
+      named === null && (personFirst || key === null) ? null : { entity: kind, key: personFirst ? null : key, named },
     attributes: attributesOf(theirs, { ...main, name: person, nameType: 'person_name', key: personFirst ? key : null }),
   }
   const holder: DraftDescription = {
@@ -158,6 +159,7 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
       pii: naming.ofPlaces && type.id === 'phone' ? 'none' : first.pii,
       mapping: {
         from: value.parts ?? value.columns.map(({ column }) => column.label),
+        isJoined: value.isJoined,
         order: first.order?.order ?? null,
         decimal: first.decimal?.decimal ?? null,
       },
@@ -189,7 +191,7 @@ const MOSTLY_DIFFERENT = 0.9
  */
 function typeOf(value: AssembledValue, { key, unique }: Naming): SemanticType {
   const [guess] = value.columns
-  if (guess === undefined || value.parts !== null) return value.type
+  if (guess === undefined || value.columns.length > 1) return value.type
   const { label, distinct, filled } = guess.column
   if (label === key && value.type.pii(value.type.options.parse({})) === 'none')
     return typeNamed(unique || looksLikeRegister(label) ? 'identifier' : 'text')

@@ -7,6 +7,8 @@ import type { SampledTable } from './sampled-table.ts'
 export interface DraftMapping {
   /** The columns, each a value; or which column is which part. */
   readonly from: readonly string[] | Readonly<Record<string, readonly string[]>>
+  /** The texts of the columns are put together in their order. */
+  readonly isJoined: boolean
   readonly order: 'dmy' | 'mdy' | 'ymd' | null
   readonly decimal: 'comma' | 'point' | null
 }

@@ -28,14 +28,11 @@ export const RESERVED: readonly string[] = [
   'source_record_ids',
   'field_provenance',
   'organization_name',
-  'other_names',
-  'row_number',
-  'row_hash',
-  'extra',
+  'facility_name',
 ]
 
 /** `contact_primary` becomes columns that begin so. */
-export const isReserved = (name: string): boolean => name.startsWith('contact_primary')
+const isReserved = (name: string): boolean => name.startsWith('contact_primary')
 
 /** Names that types give are kept for them. */
 export const wantedName = (type: string, fromLabel: string): string => {

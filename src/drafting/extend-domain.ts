@@ -2,6 +2,7 @@ import { isMap, isSeq, type Pair, parseDocument } from 'yaml'
 import type { DomainDraft } from './draft.ts'
 import type { Existing } from './existing-domain.ts'
 import { attributeRule, renderEntity, renderSource } from './render-domain.ts'
+import { yamlText } from './yaml-text.ts'
 
 /** A `domain.yaml` with the sources of a draft, and what they say that nobody said; everything else stays, comments too. */
 export function extendDomain(text: string, draft: DomainDraft, existing: Existing): string {
@@ -20,7 +21,9 @@ export function extendDomain(text: string, draft: DomainDraft, existing: Existin
     if (!isMap(attributes)) throw new Error(`a domain that compiled has attributes of ${entity.id}`)
     for (const attribute of entity.attributes)
       if (!known.attributes.some(({ name }) => name === attribute.name))
-        attributes.items.push(...pairsOf([`${attribute.name}: ${attributeRule({ ...attribute, required: false })}`]))
+        attributes.items.push(
+          ...pairsOf([`${yamlText(attribute.name)}: ${attributeRule({ ...attribute, required: false })}`]),
+        )
   }
   if (draft.lawfulBasis !== null && !document.has('lawful_basis')) document.set('lawful_basis', draft.lawfulBasis)
   return document.toString({ lineWidth: 0 })

@@ -85,7 +85,7 @@ function classOf({ label, sample }: SampledColumn, type: SemanticType): PiiClass
   return personal ? 'personal' : null
 }
 
-export const contextOf = (
+const contextOf = (
   { order, decimal }: Pick<ColumnGuess, 'order' | 'decimal'>,
   { country }: ReadingContext,
 ): TypeContext => ({

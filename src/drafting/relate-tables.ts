@@ -31,7 +31,12 @@ export function relateTables(tables: readonly DraftTable[]): {
     }
     return table
   })
-  return { tables: related, links }
+  const parents = new Set(links.map(({ parent }) => parent))
+  return {
+    // What others belong to is about something, whatever it is.
+    tables: related.map((table, at) => (parents.has(at) ? { ...table, entityConfidence: 1 } : table)),
+    links,
+  }
 }
 
 function foreignKey(child: DraftTable, parent: DraftTable, key: string): string | undefined {

@@ -20,7 +20,7 @@ export function renderDomain(draft: DomainDraft): string {
     yamlComment(
       'Guessed from the files by hotpass init: correct it where it is wrong. `hotpass types` lists the types.',
     ),
-    `id: ${draft.id}`,
+    `id: ${yamlText(draft.id)}`,
     `title: ${yamlText(draft.title)}`,
     `country: ${draft.country}${countryRemark(draft)}`,
     ...(draft.lawfulBasis === null ? [] : [`lawful_basis: ${draft.lawfulBasis}`]),
@@ -47,7 +47,7 @@ export function renderEntity({ id, dataset, idPrefix, attributes, derived }: Dra
     `    id_prefix: ${idPrefix}`,
     '    attributes:',
     ...attributes.map(
-      (attribute) => `      ${attribute.name}: ${attributeRule(attribute)}${doubt(attribute.confidence)}`,
+      (attribute) => `      ${yamlText(attribute.name)}: ${attributeRule(attribute)}${doubt(attribute.confidence)}`,
     ),
     ...derived.map(({ name, rule }) => `      ${name}: ${rule}`),
   ]
@@ -65,12 +65,14 @@ export function attributeRule({ type, keep, required, pii }: EntityAttribute): s
 
 export function renderSource(source: DraftSource): string[] {
   return [
-    `  - id: ${source.id}`,
+    `  - id: ${yamlText(source.id)}`,
     `    title: ${yamlText(source.title)}`,
     `    trust: ${source.trust} ${yamlComment('the higher number is believed when sources disagree')}`,
     ...(source.country === null ? [] : [`    country: ${source.country}`]),
     `    files: ${yamlList(source.files)}`,
-    ...(source.ignoredSheets.length === 0 ? [] : [`    ignored_sheets: ${yamlList(source.ignoredSheets)}`]),
+    ...(source.ignoredSheets.length === 0
+      ? []
+      : [`    ignored_sheets: ${yamlList(source.ignoredSheets.map(sheetPattern))}`]),
     '    tables:',
     ...source.tables.flatMap(renderTable),
   ]
@@ -79,8 +81,8 @@ export function renderSource(source: DraftSource): string[] {
 function renderTable(table: DraftSource['tables'][number]): string[] {
   const { sample } = table
   const head = [
-    ...(table.id === null ? [] : [`id: ${table.id}`]),
-    ...(sample.sheet === null ? [] : [`sheet: ${yamlText(sample.sheet)}`]),
+    ...(table.id === null ? [] : [`id: ${yamlText(table.id)}`]),
+    ...(sample.sheet === null ? [] : [`sheet: ${yamlText(sheetPattern(sample.sheet))}`]),
     ...(table.files.length === 0 ? [] : [`files: ${yamlList(table.files)}`]),
     ...(sample.headerRow === null
       ? []
@@ -96,6 +98,9 @@ function renderTable(table: DraftSource['tables'][number]): string[] {
   return lines.map((line, at) => (at === 0 ? `      - ${line}` : `        ${line}`))
 }
 
+/** The name of a sheet; blanks around it, which YAML's readers take off, are any. */
+const sheetPattern = (name: string): string => name.replace(/^\s+|\s+$/g, '*')
+
 const leftOutRemarks = ({ leftOut }: DraftTable): string[] =>
   leftOut.slice(0, 50).map(({ label, why }) => yamlComment(`left out: "${label}", ${why}`))
 
@@ -106,7 +111,7 @@ function renderDescription({ entity, role, key, belongsTo, attributes }: DraftDe
     ...(key === null ? [] : [`  key: ${yamlText(key)}`]),
     ...(belongsTo === null ? [] : [`  belongs_to: { ${belongsTo.entity}: ${belonging(belongsTo)} }`]),
     ...(attributes.length === 0 ? ['  attributes: {}'] : ['  attributes:']),
-    ...attributes.map((attribute) => `    ${attribute.name}: ${mappingText(attribute)}`),
+    ...attributes.map((attribute) => `    ${yamlText(attribute.name)}: ${mappingText(attribute)}`),
   ]
 }
 
@@ -118,9 +123,10 @@ function belonging({ key, named }: NonNullable<DraftDescription['belongsTo']>): 
   return `{ ${words.join(', ')} }`
 }
 
-function mappingText({ mapping: { from, order, decimal } }: DraftAttribute): string {
+function mappingText({ mapping: { from, isJoined, order, decimal } }: DraftAttribute): string {
   const more = [...(order === null ? [] : [`order: ${order}`]), ...(decimal === null ? [] : [`decimal: ${decimal}`])]
   if (isList(from)) {
+    if (isJoined) return `{ ${[`join: ${yamlList(from)}`, ...more].join(', ')} }`
     if (more.length === 0) return yamlOneOrList(from)
     return `{ ${[`column: ${yamlOneOrList(from)}`, ...more].join(', ')} }`
   }

@@ -13,7 +13,7 @@ export function renderProject(draft: DomainDraft): Readonly<Record<string, strin
     [`domains/${id}/domain.yaml`]: renderDomain(draft),
     [`pipelines/${id}.yaml`]: `${[
       yamlComment('What a run reads and publishes. `hotpass run` takes this file.'),
-      `id: ${id}`,
+      `id: ${yamlText(id)}`,
       `description: ${yamlText(`${title}: ${entities.map(({ dataset }) => dataset).join(', ')}`)}`,
       `domain: ../domains/${id}`,
       ...settings,

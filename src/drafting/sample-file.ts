@@ -10,7 +10,8 @@ import { isUnnamed, type SampledColumn, type SampledTable, type SkippedTable } f
 /** Rows are read until a table has this many cells: enough to tell keys apart, little enough for any machine. */
 const MOST_CELLS = 2_000_000
 const MOST_ROWS = 100_000
-const MOST_COLUMNS = 1000
+/** An entity may have a thousand attributes. */
+const MOST_COLUMNS = 990
 const TOP_ROWS = 60
 const SAMPLE = 200
 
@@ -110,7 +111,7 @@ async function readCells(source: SheetSource) {
 }
 
 /** A column with what is counted of it. */
-export function sampledColumn(label: string, index: number, cells: readonly (string | null)[]): SampledColumn {
+function sampledColumn(label: string, index: number, cells: readonly (string | null)[]): SampledColumn {
   const filled = cells.filter((cell) => cell !== null)
   const step = Math.max(1, filled.length / SAMPLE)
   const sample = Array.from({ length: Math.min(SAMPLE, filled.length) }, (_, at) => filled[Math.floor(at * step)] ?? '')
