@@ -19,6 +19,7 @@ export type {
   SourceTable,
 } from './domain.ts'
 export type { DomainFiles } from './domain-files.ts'
+export { DomainFaultsError } from './errors.ts'
 export { type ColumnPlace, type ExplainedColumn, explainColumn } from './explain-column.ts'
 export { type Fault, faultLine } from './fault.ts'
 export { loadDomainFiles } from './load-domain-files.ts'

@@ -46,13 +46,6 @@ export function compileTable(
   )
   if (!document.ignore && describes.length === 0)
     scope.compiler.fault(path, `The table says nothing of any entity. Add describes, or ignore: true.`)
-  const sourceColumn =
-    document.source === undefined
-      ? null
-      : {
-          column: columns.use([...path, 'source', 'column'], document.source.column, 'none'),
-          trust: document.source.trust,
-        }
   const unique = document.unique ?? source.unique
   if (unique && describes[0] !== undefined && describes[0].key.length === 0)
     scope.compiler.fault(
@@ -107,6 +100,9 @@ function contractFile(scope: TableScope, path: readonly PropertyKey[], id: strin
     return undefined
   }
 }
+
+/** What stands beside a row's columns when it is read. */
+const INGESTED: ReadonlySet<string> = new Set(['row_number', 'row_hash', 'extra'])
 
 /** The columns of a table by what mappings call them: by label, by name, by synonym, never by likeness. */
 class Columns {
@@ -169,7 +165,7 @@ class Columns {
     const base = /^[a-z]/.test(plain) ? plain : `column_${plain}`
     for (let n = 1; ; n++) {
       const name = n === 1 ? base : `${base}_${n}`
-      if (!this.#made.has(name)) return name
+      if (!this.#made.has(name) && !INGESTED.has(name)) return name
     }
   }
 }
