@@ -22,7 +22,7 @@ import { type Architecture, duckdbBinding, NODE_ARCHITECTURE } from './fetch-duc
 const ROOT = join(import.meta.dirname, '..')
 
 /** What every function finds beside its code through `packagePath`. */
-const FILES = ['pipelines', 'profiles', 'schemas', 'LICENSE']
+const FILES = ['domains', 'pipelines', 'profiles', 'schemas', 'LICENSE']
 
 /** Where bundles are made, outside of version control. */
 const BUNDLES = join(ROOT, '.hotpass', 'bundles')
@@ -69,12 +69,20 @@ export class MissingBindingError extends Error {
   }
 }
 
-/** Bundles one function, and gives its folder. */
-export const bundleFunction = (name: FunctionName, architecture: Architecture): Promise<string> =>
+/** CommonJS packages inside an ES module still call require, and only require finds what a layer brings. */
+export const ESM_BANNER =
+  "import{createRequire as hotpassRequire}from'node:module';const require=hotpassRequire(import.meta.url);"
+
+/** Bundles one function, and gives its folder. `onInput` is told every file that went in, relative to the checkout. */
+export const bundleFunction = (
+  name: FunctionName,
+  architecture: Architecture,
+  onInput: (path: string) => void = () => {},
+): Promise<string> =>
   layDown(join(BUNDLES, architecture, name), async (draft) => {
     const { entry, stage, duckdb } = FUNCTIONS[name]
     const needs: readonly StageNeed[] = stageNamed(name)?.needs ?? []
-    await build({
+    const { metafile } = await build({
       absWorkingDir: ROOT,
       entryPoints: { index: `lambdas/${entry}.ts` },
       outdir: draft,
@@ -91,15 +99,14 @@ export const bundleFunction = (name: FunctionName, architecture: Architecture): 
       minifySyntax: true,
       minifyWhitespace: true,
       legalComments: 'external',
-      // CommonJS packages inside an ES module still call require, and only require finds what a layer brings.
-      banner: {
-        js: "import{createRequire as hotpassRequire}from'node:module';const require=hotpassRequire(import.meta.url);",
-      },
+      banner: { js: ESM_BANNER },
       // The binding comes from the layer.
       external: ['@duckdb/node-bindings-*'],
       plugins: [ownStageOnly(needs, stage), duckdb ? glibcOnly : noDuckdb],
+      metafile: true,
       logLevel: 'error',
     })
+    for (const input of Object.keys(metafile.inputs)) onInput(input)
     const files = needs.includes('pages') ? [...FILES, ...Object.values(SITE_ASSET_FILES)] : FILES
     for (const file of files) cpSync(join(ROOT, file), join(draft, file), { recursive: true })
     const { name: title, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))

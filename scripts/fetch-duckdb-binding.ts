@@ -40,6 +40,15 @@ function lockedBinding(architecture: Architecture): { version: string; integrity
   return locked
 }
 
+/** What the lock file pins of every binding that a deployment may need. */
+export const bindingPins = (): Readonly<Record<string, { version: string; integrity: string }>> =>
+  Object.fromEntries(
+    (Object.keys(NODE_ARCHITECTURE) as Architecture[]).map((one) => {
+      const { version, integrity } = lockedBinding(one)
+      return [one, { version, integrity }]
+    }),
+  )
+
 /** True when the bytes are those that the lock file pins (Subresource Integrity, sha512). */
 export const hasIntegrity = (bytes: Uint8Array, integrity: string): boolean =>
   integrity.split(' ').includes(`sha512-${createHash('sha512').update(bytes).digest('base64')}`)

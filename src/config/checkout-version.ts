@@ -1,17 +1,25 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { packagePath } from './package-path.ts'
 
 /** What a deployment is made of, beside the environment's own options. */
-const PARTS = ['lambdas', 'lib', 'pipelines', 'profiles', 'schemas', 'src', 'state-machines']
+const PARTS = ['domains', 'lambdas', 'lib', 'pipelines', 'profiles', 'schemas', 'src', 'state-machines']
+
+/** The installable package has no sources to hash: what they were was written beside it when it was built. */
+export const BUILT_FILE = 'built.json'
+
+const builtSchema = z.object({ version: z.string() })
 
 /**
- * The version of this checkout, with a hash over everything that a deployment of it is made of: `0.1.0+3f2a9c01b7de`. Two checkouts of one
+ * The version of this checkout, or of the one that this package was built from, with a hash over everything that a deployment of it is made of: `0.1.0+3f2a9c01b7de`. Two checkouts of one
  * package version that would deploy different code differ in it.
  * @param root the checkout
  */
 export function checkoutVersion(root: string = packagePath('.')): string {
+  const built = join(root, BUILT_FILE)
+  if (existsSync(built)) return builtSchema.parse(JSON.parse(readFileSync(built, 'utf8'))).version
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   const hash = createHash('sha256')
   const files = PARTS.flatMap((part) =>

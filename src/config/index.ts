@@ -1,5 +1,5 @@
 /** The door of the config room: what others may take of it. */
-export { checkoutVersion } from './checkout-version.ts'
+export { BUILT_FILE, checkoutVersion } from './checkout-version.ts'
 export { configurationReference } from './configuration-reference.ts'
 export { configurationSchema } from './configuration-schema.ts'
 export {
@@ -26,8 +26,8 @@ export { loadPipeline } from './load-pipeline.ts'
 export { locateDomain } from './locate-domain.ts'
 export { matchGlob } from './match-glob.ts'
 export { METRIC_NAMESPACE, METRICS, type MetricDimension, type MetricName } from './metric-names.ts'
-export { packagePath } from './package-path.ts'
+export { packagePath, programPath } from './package-path.ts'
 export type { Pipeline } from './pipeline.ts'
 export { type ResolvedConfiguration, resolveConfiguration } from './resolve-configuration.ts'
 export { type Configuration, SETTINGS } from './settings.ts'
-export { SITE_ASSET_FILES } from './site-asset-files.ts'
+export { SITE_ASSET_FILES, shippedAsset } from './site-asset-files.ts'

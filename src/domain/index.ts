@@ -1,5 +1,6 @@
 /** The door of the domain room: what others may take of it. */
 
+export { compileDomain, type DomainOutcome } from './compile/compile-domain.ts'
 export { primaryAttributes } from './derived-columns.ts'
 export type { DerivedDocument } from './document/attribute-document.ts'
 export type {
@@ -15,5 +16,10 @@ export type {
   Source,
   SourceTable,
 } from './domain.ts'
+export type { DomainFiles } from './domain-files.ts'
+export { DomainError, DomainFaultsError } from './errors.ts'
+export type { Fault } from './fault.ts'
+export { loadDomainFiles } from './load-domain-files.ts'
 export type { PublishedColumn } from './published-column.ts'
 export { publishedColumns } from './published-columns.ts'
+export { readDomainFolder } from './read-domain.ts'

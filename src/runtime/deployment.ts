@@ -1,4 +1,5 @@
-import { fileURLToPath } from 'node:url'
+import { resolve } from 'node:path'
+import { packagePath, programPath } from '../config/package-path.ts'
 import { AwsError, explainAwsError, withoutKeys } from './aws-errors.ts'
 import { failedStackStatus } from './failed-stack-status.ts'
 
@@ -23,8 +24,6 @@ export interface Deployment {
 
 /** The app could not be synthesised or a stack not be deployed. */
 class DeploymentError extends AwsError {}
-
-const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
  * Synthesises `bin/app.ts` for one environment with the CDK's own toolkit, as `cdk` does.
@@ -57,9 +56,8 @@ export async function openDeployment(environment: string, tell: (line: string) =
     }
   }
   const assembly = await attempt('Synthesising', async () => {
-    const source = await toolkit.fromCdkApp('node bin/app.ts', {
-      workingDirectory: root,
-      outdir: `${root}.hotpass/cdk.out/${environment}`,
+    const source = await toolkit.fromCdkApp(appCommand(), {
+      outdir: resolve('.hotpass/cdk.out', environment),
       contextStore: new MemoryContext({ ...(await appContext()), environment }),
     })
     return toolkit.synth(source)
@@ -83,9 +81,14 @@ export async function openDeployment(environment: string, tell: (line: string) =
   }
 }
 
+/** The app by this very Node, whichever the path finds; the toolkit hands the command to a shell. */
+const appCommand = (): string => `"${process.execPath}" "${programPath('bin/app.ts')}"`
+
 /** The feature flags of `cdk.json`, which the CDK's command line would pass on. */
 async function appContext(): Promise<Record<string, unknown>> {
   const { readFile } = await import('node:fs/promises')
-  const { context } = JSON.parse(await readFile(`${root}cdk.json`, 'utf8')) as { context?: Record<string, unknown> }
+  const { context } = JSON.parse(await readFile(packagePath('cdk.json'), 'utf8')) as {
+    context?: Record<string, unknown>
+  }
   return context ?? {}
 }

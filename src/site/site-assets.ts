@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { packagePath } from '../config/package-path.ts'
-import { SITE_ASSET_FILES } from '../config/site-asset-files.ts'
+import { SITE_ASSET_FILES, shippedAsset } from '../config/site-asset-files.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
 import { siteContracts } from './site-contracts.ts'
@@ -13,12 +14,17 @@ function siteFiles() {
   loaded ??= (async () => {
     const files = new Map<string, Uint8Array | string>()
     for (const [name, path] of Object.entries(SITE_ASSET_FILES))
-      files.set(siteKeys.asset(name), await readFile(packagePath(path)))
+      files.set(siteKeys.asset(name), await readFile(assetPath(path)))
     files.set(siteKeys.contracts, JSON.stringify(siteContracts()))
     const version = sha256([...files].map(([key, body]) => `${key} ${sha256(body)}\n`).join(''))
     return { version, files }
   })()
   return loaded
+}
+
+const assetPath = (path: string): string => {
+  const beside = packagePath(path)
+  return existsSync(beside) ? beside : packagePath(shippedAsset(path))
 }
 
 /** Brings the scripts, styles and contract pages up to this version of Hotpass: one read when they are. */
