@@ -11,7 +11,7 @@ import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
-import { jsonText, plainLines } from './plain-text.ts'
+import { jsonText, plainLines, plainText } from './plain-text.ts'
 
 interface DiffReport extends Omit<ContractComparison, 'before'> {
   /** Whose dataset it was compared with; null when nobody has published it yet. */
@@ -97,8 +97,8 @@ export async function contractsImport(
   if (options.out !== undefined) await writeFile(resolve(options.out), source, { flag: 'wx' })
   if (options.json) io.out(`${jsonText({ contract: imported, out: options.out ?? null })}\n`)
   else if (options.out === undefined) io.out(source)
-  else io.out(`wrote ${options.out}\n`)
-  for (const note of imported.notes) io.err(`note: ${note}\n`)
+  else io.out(`wrote ${plainText(options.out)}\n`)
+  for (const note of imported.notes) io.err(`note: ${plainText(note)}\n`)
   if (options.out !== undefined)
     io.err('Next: add the contract to src/contracts/registry.ts, then: hotpass contracts export\n')
   return EXIT.ok

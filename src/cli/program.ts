@@ -6,6 +6,7 @@ import { examples } from './examples.ts'
 import { addGateCommands } from './gate-program.ts'
 import { addLineageCommands } from './lineage-program.ts'
 import { addOperations } from './operations-program.ts'
+import { plainLines } from './plain-text.ts'
 import { addQuarantineCommands } from './quarantine-program.ts'
 import { addReviewCommands } from './review-program.ts'
 
@@ -25,7 +26,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .configureOutput({
       writeOut: (text) => io.out(text),
       writeErr: (text) => io.err(text),
-      outputError: (text, write) => write(text.replace(/^error:/, 'hotpass:')),
+      outputError: (text, write) => write(plainLines(text.replace(/^error:/, 'hotpass:'))),
     })
     .showHelpAfterError('Run "hotpass --help" or "hotpass <command> --help" to see what there is.')
     .addHelpText(
@@ -163,6 +164,11 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .option('--yes', 'do it: it cannot be undone', false)
     .option('--why <sentence>', 'the reason, kept in the certificate; no personal data')
     .option('--by <name>', 'who does it (default: your user name)')
+    .option(
+      '--vouch <key...>',
+      'files that nothing can look through and that you have looked at: the person is not in them',
+      [],
+    )
     .option('--list', 'list the certificates of earlier erasures', false)
     .addHelpText(
       'after',

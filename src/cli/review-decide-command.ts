@@ -10,9 +10,10 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { decisionsAbout, namedPair, type ReviewQueue, readQueue, reviewedPipeline } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
+import { takenBy } from './taken-by.ts'
 import { storeFlag } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 export interface DecideOptions extends ReviewOptions {
   readonly why: string
@@ -31,7 +32,7 @@ export async function reviewDecideCommand(
   const store = await openExistingStore(options.store)
   const at = new Date().toISOString()
   const by = whoDecides(options.by, io)
-  const { rulings, pipeline } = await withEngine(async (engine, scratch) => {
+  const { rulings, pipeline } = await withEngine(storeReach(store), async (engine, scratch) => {
     let loaded: Promise<ReviewQueue> | undefined
     const queue = () => (loaded ??= readQueue(store, engine, scratch, options))
     const made: Ruling[] = []
@@ -49,14 +50,17 @@ export async function reviewDecideCommand(
     replace: options.replace ?? false,
   })
   const key = decisions.length === 0 ? null : await writeDecisions(store, pipeline, decisions)
-  if (options.json) io.out(`${jsonText({ key, decisions, repeated })}\n`)
+  const later = key === null ? [] : await takenBy(store, pipeline, key)
+  if (options.json) io.out(`${jsonText({ key, decisions, repeated, later })}\n`)
   else
     io.out(
       `${plainLines(
         [
           ...decisions.map((decision) => `Decided: ${describeDecision(decision)}`),
           ...(repeated > 0 ? [`${count(repeated, 'pair')} decided so before: nothing to do.`] : []),
-          ...(key === null ? [] : [`Kept in ${store.uri(key)}`, `Next: hotpass run ${pipeline}${storeFlag(options)}`]),
+          ...(key === null
+            ? []
+            : [`Kept in ${store.uri(key)}`, ...later, `Next: hotpass run ${pipeline}${storeFlag(options)}`]),
         ].join('\n'),
       )}\n`,
     )
@@ -86,10 +90,11 @@ export async function reviewWithdrawCommand(
     })
   })
   const key = await writeDecisions(store, pipeline, decisions)
-  if (options.json) io.out(`${jsonText({ key, decisions })}\n`)
+  const later = await takenBy(store, pipeline, key)
+  if (options.json) io.out(`${jsonText({ key, decisions, later })}\n`)
   else
     io.out(
-      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\nNext: hotpass run ${pipeline}${storeFlag(options)}`)}\n`,
+      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\n${later.map((line) => `${line}\n`).join('')}Next: hotpass run ${pipeline}${storeFlag(options)}`)}\n`,
     )
   return EXIT.ok
 }

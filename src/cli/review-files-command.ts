@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { decide } from '../resolve/review/decide.ts'
 import { writeDecisions } from '../resolve/review/decision-files.ts'
@@ -15,9 +15,11 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { decisionsAbout, decisionsByPair, readQueue } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
+import { takenBy } from './taken-by.ts'
 import { readerFlags, storeFlag } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
+import { replaceFile } from './write-file.ts'
 
 interface ExportOptions extends ReviewOptions {
   readonly as?: ReviewFormat
@@ -29,12 +31,14 @@ interface ExportOptions extends ReviewOptions {
 export async function reviewExportCommand(options: ExportOptions, io: CliIo): Promise<number> {
   const format = options.as ?? formatOf(options.out)
   const store = await openExistingStore(options.store)
-  const { run, pipeline, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options))
+  const { run, pipeline, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
+    readQueue(store, engine, scratch, options),
+  )
   const decided = decisionsByPair(await decisionsAbout(store, pipeline))
   const chosen = options.all ? pairs : pairs.filter(({ pair_id }) => !decided.has(pair_id))
   const shown = options.showPersonal ? chosen : chosen.map(maskPair)
-  await writeFile(options.out, exportReview(shown, format, neutralisedText))
-  if (format === 'label-studio') await writeFile(`${options.out}.config.xml`, LABEL_STUDIO_CONFIG)
+  await replaceFile(options.out, exportReview(shown, format, neutralisedText))
+  if (format === 'label-studio') await replaceFile(`${options.out}.config.xml`, LABEL_STUDIO_CONFIG)
   if (options.json) io.out(`${jsonText({ run, pairs: shown.length, format, out: options.out })}\n`)
   else
     io.out(
@@ -66,12 +70,12 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
   const store = await openExistingStore(options.store)
   const text = await readFile(file, 'utf8')
   // A queue may be gone by the time its file comes back; the file names its records itself.
-  const queue = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options)).catch(
-    (error: unknown) => {
-      if (error instanceof UsageError) return undefined
-      throw error
-    },
-  )
+  const queue = await withEngine(storeReach(store), (engine, scratch) =>
+    readQueue(store, engine, scratch, options),
+  ).catch((error: unknown) => {
+    if (error instanceof UsageError) return undefined
+    throw error
+  })
   const pipeline = queue?.pipeline ?? (await findDataset(store, 'entity_links', options.pipeline)).pipeline
   const { rulings, open } = importReview(
     file,
@@ -95,11 +99,14 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
     { subject: 'organizations', replace: options.replace ?? false },
   )
   const key = decisions.length === 0 ? null : await writeDecisions(store, pipeline, decisions)
-  if (options.json) io.out(`${jsonText({ key, decided: decisions.length, repeated, open })}\n`)
+  const later = key === null ? [] : await takenBy(store, pipeline, key)
+  if (options.json) io.out(`${jsonText({ key, decided: decisions.length, repeated, open, later })}\n`)
   else
     io.out(
       `${count(decisions.length, 'decision')} taken from ${plainText(file)}; ${repeated} known already, ${open} left open.\n` +
-        (key === null ? '' : `Kept in ${store.uri(key)}\nNext: hotpass run ${pipeline}${storeFlag(options)}\n`),
+        (key === null
+          ? ''
+          : `${[`Kept in ${store.uri(key)}`, ...later].join('\n')}\nNext: hotpass run ${pipeline}${storeFlag(options)}\n`),
     )
   return EXIT.ok
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
-import { sqlFiles, sqlText } from '../engine/sql.ts'
+import { parquetFiles, sqlText } from '../engine/sql.ts'
 import { decisionOwner } from '../ledger/decisions.ts'
 import { keys } from '../ledger/keys.ts'
 import { readDecisions } from '../resolve/review/decision-files.ts'
@@ -37,7 +37,7 @@ export async function readQueue(
   if (!left(run, (await listRuns(store)).get(run) ?? []))
     throw new UsageError(`Run ${run} has left no review queue in ${store.uri('')}. List the runs with: hotpass runs`)
   const path = await store.fetchFile(keys.review(run), join(scratch, 'review'))
-  const rows = await engine.rows(`SELECT * FROM read_parquet(${sqlText(path)}) ORDER BY match_weight DESC, pair_id`)
+  const rows = await engine.rows(`SELECT * FROM ${parquetFiles(path)} ORDER BY match_weight DESC, pair_id`)
   return { run, pipeline, pairs: rows.map(readReviewRow) }
 }
 
@@ -86,7 +86,7 @@ export async function namedPair(
   const files = await localDataFiles(store, await describeVersion(store, links.table, version), scratch)
   const find = async (name: string): Promise<string> => {
     const rows = await engine.rows<{ record_key: string; source_record_id: string }>(
-      `SELECT DISTINCT record_key, source_record_id FROM read_parquet(${sqlFiles(files)})
+      `SELECT DISTINCT record_key, source_record_id FROM ${parquetFiles(files)}
        WHERE record_key = ${sqlText(name)} OR source_record_id = ${sqlText(name)} ORDER BY ALL LIMIT 3`,
     )
     if (rows.length === 1 && rows[0] !== undefined) return rows[0].record_key

@@ -13,7 +13,7 @@ import { decisionsAbout, decisionsByPair, readQueue } from './review-queue.ts'
 import { table } from './table.ts'
 import { readerFlags } from './use-environment.ts'
 import { weightBars } from './weight-bars.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 export interface ReviewOptions extends CommonOptions, PipelineOption {
   readonly run?: string
@@ -30,7 +30,9 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
   const limit = Number(options.limit ?? 50)
   if (!Number.isInteger(limit) || limit < 1) throw new UsageError('--limit takes a whole number, 1 or more.')
   const store = await openExistingStore(options.store)
-  const { run, pipeline, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options))
+  const { run, pipeline, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
+    readQueue(store, engine, scratch, options),
+  )
   const decisions = await decisionsAbout(store, pipeline)
   const decided = decisionsByPair(decisions)
   const contradictions = judgeDecisions(decisions, () => true).contradictions
@@ -76,7 +78,9 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
 /** `hotpass review show PAIR`: both records side by side, and what each comparison adds. */
 export async function reviewShowCommand(id: string, options: ReviewOptions, io: CliIo): Promise<number> {
   const store = await openExistingStore(options.store)
-  const { run, pipeline, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options))
+  const { run, pipeline, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
+    readQueue(store, engine, scratch, options),
+  )
   const found = pairs.find(({ pair_id }) => pair_id === id)
   if (found === undefined)
     throw new UsageError(`The queue of run ${run} has no pair "${id}". List it with: hotpass review list`)

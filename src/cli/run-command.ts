@@ -7,7 +7,7 @@ import { createRunDisplay } from './run-display.ts'
 import { runExit } from './run-exit.ts'
 import type { RunOptions } from './run-options.ts'
 import { runReport } from './run-report.ts'
-import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
+import type { EnvironmentOptions } from './use-environment.ts'
 
 /** `hotpass run`: runs the pipeline, shows it on stderr, and prints its report or its result document. */
 export async function runCommand(pipeline: string, options: RunOptions, io: CliIo): Promise<number> {
@@ -49,7 +49,11 @@ export async function showLocalRun(
       },
     })
     display.finish()
-    io.out(options.json ? `${jsonText(result)}\n` : fitText(runReport(result, storeFlag(options)), io.outColumns))
+    if (options.json) io.out(`${jsonText(result)}\n`)
+    else {
+      const { reportContext } = await import('./report-context.ts')
+      io.out(fitText(runReport(result, await reportContext(result.run, options)), io.outColumns))
+    }
     return runExit(result)
   } finally {
     display.finish()

@@ -56,11 +56,14 @@ export async function tellStarted(run: string, options: Watching, io: CliIo): Pr
       io.err(`No longer watching; the run goes on.\n${next.join('\n')}\n`)
       return EXIT.ok
     }
-    io.out(
-      options.json
-        ? `${jsonText({ ...result, environment: env })}\n`
-        : fitText(runReport(result, ` --env ${env}`), io.outColumns),
-    )
+    if (options.json) io.out(`${jsonText({ ...result, environment: env })}\n`)
+    else {
+      const { reportContext } = await import('./report-context.ts')
+      const context = await reportContext(run, { env, store: deployed.storeUri })
+      const hasFailed = result.status === 'failed' || result.status === 'timed_out'
+      const items = hasFailed ? await (await import('../runtime/failed-children.ts')).failedChildren(deployed, run) : []
+      io.out(fitText(runReport(result, { ...context, items }), io.outColumns))
+    }
     return runExit(result)
   } finally {
     display.finish()

@@ -7,7 +7,7 @@ import { fitText } from './fit-text.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import { at, listRuns, type RunDocuments, readRun, statusOf } from './run-documents.ts'
+import { at, endingOf, listRuns, type RunDocuments, readRun } from './run-documents.ts'
 import { meantRun, ownerOf } from './run-meant.ts'
 import { table } from './table.ts'
 
@@ -22,7 +22,7 @@ export async function runsCommand(options: CommonOptions & PipelineOption, io: C
     runs.push({
       run,
       pipeline,
-      status: await statusOf(store, run),
+      status: (await endingOf(store, run)).status ?? 'unfinished',
       rows: at(documents.result, 'rows') ?? null,
       nominalTime: at(documents.plan, 'nominalTime') ?? null,
     })
@@ -59,14 +59,21 @@ export async function showRunCommand(
     )
   }
   const documents = await readRun(store, run, keys)
-  const status = await statusOf(store, run)
+  const { status = 'unfinished', problem } = await endingOf(store, run)
   if (options.json) io.out(`${jsonText({ ...documents, status })}\n`)
-  else io.out(`${fitText(plainLines(describeRun(documents, status, store, io.outColumns)), io.outColumns)}\n`)
+  else
+    io.out(`${fitText(plainLines(describeRun(documents, { status, problem }, store, io.outColumns)), io.outColumns)}\n`)
   return EXIT.ok
 }
 
-function describeRun(documents: RunDocuments, status: string, store: ObjectStore, columns: number | undefined): string {
+function describeRun(
+  documents: RunDocuments,
+  { status, problem }: { readonly status: string; readonly problem: string | null },
+  store: ObjectStore,
+  columns: number | undefined,
+): string {
   const lines = [`${documents.run}: ${status}`]
+  if (problem !== null) lines.push(`Problem: ${problem}`)
   const { plan, result, failure, verdict } = documents
   if (plan !== undefined) {
     lines.push(`Pipeline: ${at(plan, 'pipeline')}, profile ${at(plan, 'profile')}, as of ${at(plan, 'nominalTime')}`)

@@ -47,13 +47,25 @@ export function importContract(text: string, shown: string): ImportedContract {
   const broken = yaml.errors[0]
   if (broken !== undefined)
     throw new ContractError(`${shown} is neither YAML nor JSON: ${broken.message.split('\n')[0]}`)
-  const document: unknown = yaml.toJS({ maxAliasCount: 100 })
+  const document = expanded(yaml, shown)
   if (isObject(document) && document.kind === 'DataContract') return fromOdcs(document, shown)
   if (isObject(document) && isObject(document.properties)) return fromJsonSchema(document, shown)
   throw new ContractError(
     `${shown} is neither an Open Data Contract Standard document (kind: DataContract) nor a JSON Schema of an object with properties.`,
   )
 }
+
+/** The document as a value; one whose aliases would expand beyond all bounds is refused. */
+function expanded(yaml: ReturnType<typeof parseDocument>, shown: string): unknown {
+  try {
+    return yaml.toJS({ maxAliasCount: 100 })
+  } catch (error) {
+    throw new ContractError(`${shown} cannot be read: ${error instanceof Error ? error.message : String(error)}.`)
+  }
+}
+
+const refused = (field: string, notes: string[]) => (name: string) =>
+  void notes.push(`${field}: its ${name} is none, and was left out.`)
 
 type Json = Readonly<Record<string, unknown>>
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -173,7 +185,9 @@ function odcsField(property: Json, kind: ImportedContract['kind'], notes: string
   const { logicalTypeOptions } = type === 'list<string>' ? items : property
   const options = isObject(logicalTypeOptions) ? logicalTypeOptions : {}
   const constraints =
-    known !== undefined ? readConstraints({ ...options, ...(members === undefined ? {} : { enum: members }) }) : {}
+    known !== undefined
+      ? readConstraints({ ...options, ...(members === undefined ? {} : { enum: members }) }, refused(name, notes))
+      : {}
   const synonyms = objects(property.customProperties).find((one) => one.property === 'hotpassSynonyms')?.value
   return {
     name,
@@ -217,7 +231,7 @@ function fromJsonSchema(document: Json, shown: string): ImportedContract {
     const type = fieldType(types[0], stated, kind)
     if (type === undefined) notes.push(`${key}: a ${String(types[0] ?? 'value of no type')} becomes text.`)
     // How a day is written is its type.
-    const constraints = type === undefined || TIMES.has(type) ? {} : readConstraints(property)
+    const constraints = type === undefined || TIMES.has(type) ? {} : readConstraints(property, refused(key, notes))
     return {
       name: idOf(key),
       label: text(property.title) ?? key,

@@ -14,7 +14,7 @@ export function renderContractSource(contract: ImportedContract): string {
     ...(usesZod ? ["import { z } from 'zod'"] : []),
     `import { defineContract } from '${DEFINE}'`,
     '',
-    ...contract.notes.map((note) => `// ${note.replaceAll('\n', ' ')}`),
+    ...contract.notes.map((note) => `// ${note.replaceAll(DISGUISE, ' ')}`),
     `export const ${camel(id)} = defineContract({`,
     ...entries({ id, version, title, description, kind, owner }),
     ...(lawfulBasis === 'none' ? [] : entries({ lawfulBasis })),
@@ -33,7 +33,14 @@ export function renderContractSource(contract: ImportedContract): string {
 /** The constant a contract is exported as. */
 export const camel = (id: string): string => id.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase())
 
-const literal = (value: unknown): string => JSON.stringify(value)
+/** Characters that end a line of code or show it in another order than it is read in. */
+const DISGUISE = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu
+
+const literal = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(
+    DISGUISE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 const entries = (values: Readonly<Record<string, unknown>>): string[] =>
   Object.entries(values).map(([name, value]) => `  ${name}: ${literal(value)},`)
 

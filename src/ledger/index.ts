@@ -15,6 +15,8 @@ export {
   DecisionMovedError,
   ErasureImpossibleError,
   ErasureIncompleteError,
+  type ErasureObstacle,
+  ErasureRefusedError,
   LeaseContentionError,
   LeaseDamagedError,
   MissingShardsError,
@@ -78,6 +80,7 @@ export type { PeoplePort, RowFilter } from './row-filter.ts'
 export { type RunEnding, type RunEndingKind, runEnding } from './run-ending.ts'
 export { notesOf, versionsOf } from './run-result.ts'
 export { keepShardFailure, type ShardFailure, shardFailures } from './shard-failure.ts'
+export { erasureLimits, sourceLimits } from './source-limits.ts'
 export { changedRow, type MappedSheet, mappedSheet, rowOutcomes, type SourceRow, unreadableHash } from './source-row.ts'
 export type { LineageDataset, PlannedContext, ProgressEvent, StageContext, StageRecord, StageResult } from './stage.ts'
 export type {
@@ -90,10 +93,11 @@ export type {
   StorePrefix,
 } from './stage-facts.ts'
 export { readAnyShardRecords, readAnyStageRecord, readShardRecords, readStageRecord } from './stage-records.ts'
+export { successor, successorOf } from './stop-sentences.ts'
 export { systemFault } from './system-fault.ts'
 export type { BusyOutput, Turn, TurnPort, TurnRequest } from './turn.ts'
-export { unfinishedWork } from './unfinished-work.ts'
-export { fetchWork, fingerprint, once, storeWork } from './work.ts'
+export { shardName, unfinishedWork } from './unfinished-work.ts'
+export { areProven, fetchWork, fingerprint, once, storeWork } from './work.ts'
 export { type BlockWork, type CountedBlocks, countedBlocks, type KnownPairs } from './works/block-work.ts'
 export { type ConsolidateWork, consolidateWork } from './works/consolidate-work.ts'
 export type { GateWork } from './works/gate-work.ts'

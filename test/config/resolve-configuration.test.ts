@@ -129,7 +129,12 @@ describe('the hash', () => {
     ]
     other.push('gate.max_quarantine_rate=0.5', 'gate.max_age_days=5', 'resolve.switchboard_names=5')
     other.push('ingest.part_rows=5', 'ingest.max_cell_characters=5', 'ingest.max_columns=5', 'ingest.max_entry_bytes=5')
-    other.push('ingest.max_compression_ratio=5', 'publish.exports=csv', 'resolve.match_probability=0.95')
+    other.push(
+      'ingest.max_compression_ratio=5',
+      'ingest.max_held_bytes=5',
+      'publish.exports=csv',
+      'resolve.match_probability=0.95',
+    )
     other.push('resolve.review_probability=0.3', 'resolve.linkage_model=trained', 'resolve.train_records=50')
     expect(other.length).toBe(Object.values(SETTINGS).filter(({ affectsData }) => affectsData).length)
     expect(new Set([base, ...other.map((text) => resolve([text]).hash)]).size).toBe(other.length + 1)

@@ -85,3 +85,61 @@ describe('a foreign file', () => {
     ])
   })
 })
+
+describe('a document that would write code of its own', () => {
+  const CODE = 'process.exit(7)'
+  const schema = (property: unknown, more: Record<string, unknown> = {}) =>
+    JSON.stringify({ title: 'supplier', type: 'object', properties: { id: property }, ...more })
+
+  test.each([
+    'minLength',
+    'maxLength',
+    'minimum',
+    'maximum',
+    'exclusiveMinimum',
+    'exclusiveMaximum',
+    'pattern',
+    'enum',
+  ])('as its %s is left without it, and told so', (name) => {
+    for (const value of [`0); ${CODE}; z.string().min(1`, [`0); ${CODE}`], { valueOf: CODE }]) {
+      if (name === 'pattern' && typeof value === 'string') continue
+      if (name === 'enum' && Array.isArray(value)) continue
+      const imported = importContract(schema({ type: 'string', [name]: value }), 'evil.json')
+      expect(renderContractSource(imported)).not.toContain(CODE)
+      expect(imported.notes).toEqual([`id: its ${name} is none, and was left out.`])
+    }
+  })
+
+  test('in its texts, its labels and its names has them as texts', async () => {
+    for (const text of [
+      `"); ${CODE}; ("`,
+      `*/ ${CODE} //`,
+      `\u2028${CODE}\u2029`,
+      `\r${CODE}\n`,
+      `\u202e${CODE}`,
+      '$'.concat('{1}`'),
+    ]) {
+      const source = JSON.stringify({
+        title: text,
+        description: text,
+        'x-owner': text,
+        type: 'object',
+        properties: {
+          id: { type: 'string', title: text, description: text, examples: [text], pattern: '^x$', enum: [text] },
+          [text]: { type: text },
+        },
+      })
+      const imported = importContract(source, 'evil.json')
+      expect(renderContractSource(imported)).not.toMatch(/[\u2028\u2029\u202e\r]/)
+      const loaded = await loadWritten(source, `evil-${Buffer.from(text).toString('hex')}`)
+      expect([loaded.title, loaded.owner, loaded.fields[0]?.label]).toEqual([text, text, text])
+    }
+  })
+
+  test('or whose aliases expand without end is refused in a sentence', () => {
+    const levels = Array.from({ length: 9 }, (_, at) => `l${at + 1}: &l${at + 1} [${Array(9).fill(`*l${at}`).join()}]`)
+    expect(() => importContract(`l0: &l0 [x]\n${levels.join('\n')}\n`, 'bomb.yaml')).toThrow(
+      /^bomb\.yaml cannot be read: Exc/,
+    )
+  })
+})

@@ -14,6 +14,8 @@ import { textOfFile } from '../support/text-of-file.ts'
 const folder = temporaryFolder('forget')
 const landing = join(folder, 'landing')
 const template = join(folder, 'store')
+// What other programs leave on the machine is no part of these statements.
+process.env.TMPDIR = temporaryFolder('forget-tmp')
 
 /** Everything by which the person could be found again, in the spellings that went in and those that come out. */
 const MARKERS = ['zanele', 'markerova', '825557788', '82 555 7788', 'quibblemark']
@@ -50,6 +52,7 @@ async function erase(store: string, key: string, apply = true, after?: (phase: s
       apply,
       by: 'Sipho',
       why: 'ticket 88',
+      underWay: async () => [],
       progress: () => undefined,
     }
     return await forget({ ...options, ...(after === undefined ? {} : { after }) })
@@ -181,9 +184,9 @@ describe('hotpass forget', () => {
       const versionsBefore = await listVersions(openStore(store), published('contacts'))
       const looked = await erase(store, key, false)
       expect(await whereMarked(store)).toEqual(await whereMarked(template))
-      expect(looked.counts['source files']).toBeGreaterThan(0)
+      expect(looked.certificate.counts['source files']).toBeGreaterThan(0)
 
-      const certificate = await erase(store, key)
+      const { certificate } = await erase(store, key)
       expect(await whereMarked(store)).toEqual([])
       expect(JSON.stringify(certificate).toLowerCase()).not.toMatch(/zanele|marker|5557788/)
 

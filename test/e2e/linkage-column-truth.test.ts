@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { contractById } from '../../src/contracts/index.ts'
 import { type Engine, openEngine } from '../../src/engine/engine.ts'
-import { sqlFiles, sqlName, sqlText } from '../../src/engine/sql.ts'
+import { parquetFiles, sqlName, sqlText } from '../../src/engine/sql.ts'
 import { readPlan } from '../../src/ledger/documents.ts'
 import { type PinnedLinkage, pinnedLinkage } from '../../src/ledger/pinned-linkage.ts'
 import { REFINED_COLUMNS } from '../../src/ledger/refined-row.ts'
@@ -104,9 +104,7 @@ beforeAll(async () => {
   const files = readdirSync(join(root, `runs/${run}/stages/Refine`)).map(
     (file) => readDocument<{ work: { refined: WorkFile } }>(root, `runs/${run}/stages/Refine/${file}`).work.refined,
   )
-  await engine.run(
-    `CREATE TABLE refined AS SELECT * FROM read_parquet(${sqlFiles(files.map(({ key }) => join(root, key)))})`,
-  )
+  await engine.run(`CREATE TABLE refined AS SELECT * FROM ${parquetFiles(files.map(({ key }) => join(root, key)))}`)
   for (const line of MORE) {
     const [where, sets = ''] = line.split(' | ')
     const changed = sets.split(', ').map((set) => set.split(' = '))
@@ -217,7 +215,7 @@ async function blocked(): Promise<void> {
   for (const table of ['source_row', 'organization', 'said', 'fact', 'shared_value', 'organization_record'])
     await engine.run(`DROP TABLE IF EXISTS ${table}`)
   await engine.run(`COPY (SELECT * EXCLUDE n FROM given) TO ${sqlText(join(folder, 'given.parquet'))}`)
-  await engine.run(resolveSql.rows(sqlText(join(folder, 'given.parquet'))))
+  await engine.run(resolveSql.rows([join(folder, 'given.parquet')]))
   await engine.run(resolveSql.organizations)
   for (const statement of organizationRecordSql([], 1)) await engine.run(statement)
 }
@@ -372,7 +370,7 @@ describe('what linkage makes changes with the columns that lineage names, and wi
       make: async () => {
         await engine.run('DROP TABLE IF EXISTS base_link')
         await engine.run(`COPY (SELECT * EXCLUDE n FROM given) TO ${sqlText(path)}`)
-        await engine.run(resolveSql.baseLinks(sqlText(path), true))
+        await engine.run(resolveSql.baseLinks([path], true))
         return columnsOf('SELECT * FROM base_link')
       },
     })

@@ -41,6 +41,8 @@ type Row = z.infer<typeof row>
 const lines = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n')
 
 const folder = temporaryFolder('upgrade')
+// What other programs leave on the machine is no part of these statements.
+process.env.TMPDIR = folder
 const store = join(folder, 'store')
 let result: PipelineResult
 
@@ -163,7 +165,13 @@ describe('a store from before lists and days', () => {
       expect((await where()).filter((key) => /contacts\/data/.test(key))).toHaveLength(2)
       const scratch = join(folder, 'forget')
       mkdirSync(scratch)
-      const options = { by: 'A steward', why: 'Asked to', scratch, progress: () => undefined }
+      const options = {
+        by: 'A steward',
+        why: 'Asked to',
+        scratch,
+        underWay: async () => [],
+        progress: () => undefined,
+      }
       await forget({ ...options, store: await openStore(copy), engine, key: email, apply: true })
       expect(await where()).toEqual([])
     } finally {

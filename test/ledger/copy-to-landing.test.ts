@@ -180,7 +180,7 @@ test('what is no plain file is named, never opened, and the files beside it are 
       'socket.csv (a socket)',
     ])
     expect(notes[0]).toBe(
-      'Reachout Database.xlsx (a FIFO) was left alone: only plain files are taken. Put a copy of the file there instead.',
+      'Reachout Database.xlsx (a FIFO) was left alone: only plain files under plain names are taken. Put a copy of the file there instead.',
     )
   } finally {
     server.close()

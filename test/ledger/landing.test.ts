@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { loadProfile } from '../../src/config/index.ts'
@@ -98,4 +99,31 @@ describe('pinning', () => {
     ])
     expect(dropped.unmatched).toEqual(['elsewhere.txt'])
   })
+})
+
+test("what is no plain file in the store's own landing folder is named, never followed, and the files beside it are taken", async () => {
+  const root = join(folder, 'irregular')
+  const landing = join(root, 'landing', 'sacaa')
+  mkdirSync(join(landing, 'sacaa_cleaned_2.csv'), { recursive: true })
+  writeFileSync(join(landing, 'sacaa_cleaned.csv'), 'a\n1\n')
+  writeFileSync(join(landing, 'sacaa_cleaned_2.csv', 'sacaa_cleaned_3.csv'), 'a\n2\n')
+  writeFileSync(join(folder, 'secret.csv'), 'secret\n')
+  execFileSync('mkfifo', [join(landing, 'sacaa_fifo.csv')])
+  symlinkSync(join(folder, 'secret.csv'), join(landing, 'sacaa_outside.csv'))
+  symlinkSync('sacaa_cleaned.csv', join(landing, 'sacaa_inside.csv'))
+  symlinkSync('sacaa_loop.csv', join(landing, 'sacaa_loop.csv'))
+  symlinkSync('/nowhere', join(landing, 'sacaa_dangling.csv'))
+  symlinkSync(join(root, 'landing'), join(landing, 'sacaa_round'))
+  const { sources, irregular, notes } = await pinStoreLanding(new DirectoryStore(root), profile, join(root, 'scratch'))
+  expect(sources.map(({ file }) => file)).toEqual(['sacaa_cleaned.csv', 'sacaa_cleaned_3.csv'])
+  expect(irregular).toEqual([
+    'sacaa/sacaa_cleaned_2.csv (a folder)',
+    'sacaa/sacaa_dangling.csv (a symbolic link)',
+    'sacaa/sacaa_fifo.csv (a FIFO)',
+    'sacaa/sacaa_inside.csv (a symbolic link)',
+    'sacaa/sacaa_loop.csv (a symbolic link)',
+    'sacaa/sacaa_outside.csv (a symbolic link)',
+    'sacaa/sacaa_round (a symbolic link)',
+  ])
+  expect(notes[1]).toMatch(/sacaa_dangling\.csv \(a symbolic link\) was left alone: only plain files under plain names are taken\./)
 })

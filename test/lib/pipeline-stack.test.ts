@@ -256,3 +256,50 @@ describe('a run that was stopped', () => {
     })
   })
 })
+
+describe('a call that takes too long', () => {
+  interface AslState {
+    readonly Type: string
+    readonly Resource?: string
+    readonly TimeoutSeconds?: number
+    readonly ItemProcessor?: { readonly States: Record<string, AslState> }
+  }
+
+  it('is ended by its state before Lambda kills the function that is deployed for it', () => {
+    const { States } = JSON.parse(
+      readFileSync(join(import.meta.dirname, '../../state-machines/refine.asl.json'), 'utf8'),
+    ) as { States: Record<string, AslState> }
+    const tasks = Object.values(States)
+      .flatMap((state) => [state, ...Object.values(state.ItemProcessor?.States ?? {})])
+      .filter(({ Type }) => Type === 'Task')
+    const template = prod.template('pipeline')
+    const [machine] = Object.values(resourcesOf(template, 'AWS::StepFunctions::StateMachine'))
+    const deployed = resourcesOf(template, 'AWS::Lambda::Function')
+    for (const { Resource = '', TimeoutSeconds = Number.POSITIVE_INFINITY } of tasks) {
+      const named = machine?.Properties.DefinitionSubstitutions[Resource.slice(2, -1)]
+      const limit = deployed[named['Fn::GetAtt'][0]]?.Properties.Timeout
+      expect(limit, Resource).toBeGreaterThan(TimeoutSeconds)
+    }
+    expect(tasks).toHaveLength(11)
+  })
+})
+
+describe('the policy of people who operate', () => {
+  it('lets them see the failed items of Maps of this state machine, and write no more of the store than a decision needs', () => {
+    const [policy] = Object.values(resourcesOf(prod.template('pipeline'), 'AWS::IAM::ManagedPolicy'))
+    const statements: { Sid: string; Action: string | string[]; Resource: unknown }[] =
+      policy?.Properties.PolicyDocument.Statement
+    const of = (sid: string) => statements.find(({ Sid }) => Sid === sid)
+    expect(of('ListFailedItems')?.Action).toEqual(['states:DescribeMapRun', 'states:ListExecutions'])
+    expect(JSON.stringify(of('ListFailedItems')?.Resource)).toMatch(/:mapRun:.*\/\*:\*/)
+    expect(of('WatchRuns')?.Action).toEqual([
+      'states:DescribeExecution',
+      'states:GetExecutionHistory',
+      'states:ListMapRuns',
+      'states:StopExecution',
+    ])
+    const written = JSON.stringify(of('WriteStore')?.Resource).match(/"\/[^"]+"/g)
+    expect(written?.sort()).toEqual(['"/releases/*"', '"/runs/*/commit.json*"'])
+    expect(JSON.stringify(statements)).not.toMatch(/Delete|datasets\//)
+  })
+})

@@ -35,6 +35,9 @@ const expectation = z.object({
   places: z.array(z.record(z.string(), z.union([z.string(), z.number()]))).default([]),
 })
 
+/** When a run's page says that it ended, and how. */
+const toldEnd = z.looseObject({ at: z.iso.datetime(), status: z.string() })
+
 /** The part of `verdict.json` that pages show. */
 const verdictDocument = z.object({
   verdict: z.enum(['passed', 'warned', 'blocked']),
@@ -140,7 +143,10 @@ export async function addRunToSite(store: ObjectStore, run: string, endedAt: str
  */
 export async function publishSiteRun(store: ObjectStore, run: string, endedAt: string): Promise<string | undefined> {
   try {
-    await addRunToSite(store, run, endedAt)
+    // Told again, days later, a run has not ended later.
+    const told = toldEnd.safeParse(await document(store, siteKeys.run(run))).data
+    const isTold = told !== undefined && told.status === (await runEnding(store, run))?.kind
+    await addRunToSite(store, run, isTold ? told.at : endedAt)
     return undefined
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)

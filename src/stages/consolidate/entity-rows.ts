@@ -1,7 +1,7 @@
 import { parentColumn, rowsTable } from '../../consolidate/golden/columns.ts'
 import type { Entity } from '../../domain/index.ts'
 import type { Engine } from '../../engine/index.ts'
-import { sqlFiles, sqlName } from '../../engine/sql.ts'
+import { parquetFiles, sqlName } from '../../engine/sql.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import { fetchWork } from '../../ledger/work.ts'
 import type { ResolveWork } from '../../ledger/works/resolve-work.ts'
@@ -19,15 +19,15 @@ export async function loadEntityRows(
 ): Promise<void> {
   const found = resolved.entities.find((one) => one.entity === entity.id)
   if (found === undefined) throw new Error(`Resolve left nothing of "${entity.id}"`)
-  const refined = await fetchWork(context.store, found.refined, context.scratch)
-  const [rows = ''] = await fetchWork(context.store, [found.resolved], context.scratch)
+  const refined = await fetchWork(context, found.refined)
+  const [rows = ''] = await fetchWork(context, [found.resolved])
   const columns = refinedColumns(entity).filter(({ name }) => !isPart(name))
   await engine.run(
     `CREATE OR REPLACE TABLE ${rowsTable(entity.id)} AS
      SELECT ${columns.map(({ name }) => `r.${sqlName(name)}`).join(', ')}, l.entity_id AS _id
        ${entity.parents.map((parent) => `, l.${parentColumn(parent)}`).join('')}
-     FROM read_parquet(${sqlFiles(refined)}) r
-     JOIN read_parquet(${sqlFiles([rows])}) l ON l._file = r._file AND l._sheet = r._sheet AND l._row = r._row AND l._part = r._part
+     FROM ${parquetFiles(refined)} r
+     JOIN ${parquetFiles(rows)} l ON l._file = r._file AND l._sheet = r._sheet AND l._row = r._row AND l._part = r._part
      WHERE l.entity_id IS NOT NULL AND (l._occurrence = 1 OR l._is_unique)`,
   )
 }

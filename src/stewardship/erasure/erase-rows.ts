@@ -1,10 +1,17 @@
 import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { ERASED, type Suppression } from './suppression.ts'
 
 type Row = Record<string, unknown>
 
 const TEXTS: ReadonlySet<ColumnDefinition['type']> = new Set(['string', 'list<string>'])
+
+/** A value of an organization's contact → what another column says of it. */
+const SAID_OF = [
+  ['contact_primary_name', 'contact_primary_role'],
+  ['contact_primary_email', 'contact_primary_email_status'],
+  ['contact_primary_phone', 'contact_primary_phone_status'],
+] as const
 
 /** Stands where the hash of a row stood that was made of the person's values. */
 export const NO_ROW_HASH = '0'.repeat(32)
@@ -56,6 +63,9 @@ function withoutPerson(
     const filled = kept.length > 0 ? kept : required.has(name) ? [ERASED] : null
     left[name] = Array.isArray(row[name]) ? filled : (filled?.[0] ?? null)
   }
+  // What is said of a value goes with it: the role with the name, the status with the address.
+  for (const [name, said] of SAID_OF)
+    if (left[name] !== row[name] && typeof row[said] === 'string' && !required.has(said)) left[said] = null
   // The hash of a row that named the person is made of the person too.
   if (changed && typeof left.row_hash === 'string') left.row_hash = NO_ROW_HASH
   return changed ? left : row
@@ -72,7 +82,7 @@ export async function eraseRows(
   suppressions: readonly Suppression[],
   required: ReadonlySet<string> = new Set(),
 ): Promise<{ query: string; rows: number } | undefined> {
-  const source = `SELECT ${columns.map(({ name }) => `"${name.replaceAll('"', '""')}"`).join(', ')} FROM read_parquet(${sqlText(path)})`
+  const source = `SELECT ${columns.map(({ name }) => `"${name.replaceAll('"', '""')}"`).join(', ')} FROM ${parquetFiles(path)}`
   let touched = 0
   for await (const row of rowsOf(engine, source)) if (judge(row, columns, suppressions, required) !== row) touched++
   if (touched === 0) return undefined

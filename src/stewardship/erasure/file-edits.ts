@@ -1,21 +1,11 @@
-type RawRecord = any
-const layoutFor =
-  (_: string) =>
-  (_f: unknown): any => ({ kind: 'x', name: null })
-
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { type MappedSheet, mappedSheet, rowOutcomes } from '../../ledger/source-row.ts'
 import { cellText } from '../../sources/cell-text.ts'
 import { EmptySheetError } from '../../sources/errors.ts'
 import type { openSource, SheetBatch } from '../../sources/index.ts'
+import type { SeenRows } from './seen-rows.ts'
 import { suppressedRow } from './suppressed-row.ts'
 import type { Suppression } from './suppression.ts'
-
-/** What was seen on the way: hashes of the rows that hold the person, and what rows about the person say. */
-export interface SeenRows {
-  readonly rows: Set<string>
-  readonly people: RawRecord[]
-}
 
 type RowEdit = 'all' | Map<number, string>
 
@@ -83,11 +73,8 @@ function editsByContract(
   for (const one of rowOutcomes(mapped, batch)) {
     if (one.outcome === 'blank' || one.outcome === 'unreadable') continue
     const left = suppressedRow(mapped.contract.id, one.row, suppressions)
-    if (left.outcome !== 'kept') seen?.rows.add(one.row.hash)
-    if (left.outcome === 'forgotten') {
-      edits.set(one.row.rowNumber, 'all')
-      seen?.people.push(layoutFor(mapped.contract.id)(one.row.fields))
-    }
+    seen?.see(mapped.contract.id, mapped.sheet, one.row, left.outcome)
+    if (left.outcome === 'forgotten') edits.set(one.row.rowNumber, 'all')
     if (left.outcome !== 'changed') continue
     const cells = new Map<number, string>()
     for (const [field, text] of Object.entries(left.row.fields)) {

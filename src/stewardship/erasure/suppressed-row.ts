@@ -1,10 +1,7 @@
-const layoutFor =
-  (_: string) =>
-  (_f: unknown): any => ({ kind: 'x', name: null })
-
 import { changedRow, type SourceRow } from '../../ledger/source-row.ts'
 import { splitEmails } from '../../types/normalise/email.ts'
 import { splitPhones } from '../../types/normalise/phone.ts'
+import { layoutFor } from './layout-stub.ts'
 import type { Suppression } from './suppression.ts'
 
 /** What is left of a source row once forgotten people are taken out: all of it, some of it, or nothing, when it describes such a person. */

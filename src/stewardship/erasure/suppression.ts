@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { mask } from '../../contracts/mask.ts'
-import { findPersonalData, replaceSpans } from '../../contracts/personal-data.ts'
+import { findPersonalData, type PersonalDataSpan, replaceSpans } from '../../contracts/personal-data.ts'
 import { RunDocumentError } from '../../ledger/errors.ts'
 import { SUPPRESSIONS } from '../../ledger/pin-suppressions.ts'
 import { normaliseOrganizationName } from '../../refine/organization-name.ts'
@@ -29,6 +29,8 @@ const suppressionDocument = z.strictObject({
   /** E-mails and phones that are nobody else's. */
   emails: hashes,
   phones: hashes,
+  /** Identity and card numbers, digits only. */
+  numbers: hashes.default([]),
   /** Those that others share: they count together with the name only, and stay where others have them. */
   shared: hashes,
   names: z.array(z.strictObject({ words: z.int().positive(), hash: z.string() })),
@@ -49,6 +51,7 @@ export interface PersonFacts {
   readonly ids: readonly string[]
   readonly emails: readonly string[]
   readonly phones: readonly string[]
+  readonly numbers: readonly string[]
   readonly shared: readonly string[]
   readonly names: readonly string[]
   readonly organizations: readonly string[]
@@ -63,7 +66,13 @@ const SHAPES: Partial<Record<string, RegExp>> = {
   mask: /\*\*\*/,
 }
 const MEMO = 20_000
+/** Characters of a text that may come again. */
+const LONGEST_MEMO = 4_000
 const NUMBER = /^[+\d][\d ()./-]{6,28}$/
+/** Digits with at most two separators between, as `findPersonalData` reads them, of any length. */
+const RUN = /\+?\d(?:[ ().\-/]{0,2}\d){8,}/g
+/** A phone number is written in so many groups of digits at most. */
+const MOST_GROUPS = 6
 const WORD = /[\p{L}\p{M}'’-]+/gu
 
 const hashOf = (salt: string, kind: string, value: string): string =>
@@ -91,6 +100,7 @@ export function suppressionOf(facts: PersonFacts, country: string, at: string): 
     ids: each('id', facts.ids),
     emails: each('email', facts.emails),
     phones: each('phone', facts.phones),
+    numbers: each('number', facts.numbers),
     shared: each('shared', facts.shared),
     names: [...names].map(([name, words]) => ({ words, hash: hashOf(salt, 'name', name) })),
     organizations: each('organization', facts.organizations.map(organizationOf)),
@@ -112,12 +122,13 @@ export class Suppression {
 
   constructor(document: SuppressionDocument) {
     this.document = document
-    const { keys, ids, emails, phones, shared, names, organizations, entities, rows, masks } = document
+    const { keys, ids, emails, phones, numbers, shared, names, organizations, entities, rows, masks } = document
     this.#known = new Set([
       ...keys,
       ...ids,
       ...emails,
       ...phones,
+      ...numbers,
       ...shared,
       ...names.map(({ hash }) => hash),
       ...organizations,
@@ -128,7 +139,7 @@ export class Suppression {
   }
 
   has(
-    kind: 'key' | 'id' | 'email' | 'phone' | 'shared' | 'name' | 'organization' | 'entity' | 'row' | 'mask',
+    kind: 'key' | 'id' | 'email' | 'phone' | 'number' | 'shared' | 'name' | 'organization' | 'entity' | 'row' | 'mask',
     value: string,
   ): boolean {
     // Most of a store is text that can be none of it: hashing it all would be most of the work.
@@ -167,6 +178,7 @@ export class Suppression {
    */
   scrub(text: string, named: boolean): string {
     if (text.length < 3 || (!named && !/[@*\d]/.test(text))) return text
+    if (text.length > LONGEST_MEMO) return this.#scrub(text, named)
     const memo = `${named}\n${text}`
     const known = this.#scrubbed.get(memo)
     if (known !== undefined) return known
@@ -188,15 +200,53 @@ export class Suppression {
     if (this.has('mask', text) || (named && this.hasName(text))) return ''
     const whole = NUMBER.test(text) ? this.#phone(text) : undefined
     if (whole !== undefined && this.has('phone', whole)) return ''
-    const spans = findPersonalData(text).filter(({ kind, start, end }) => {
-      const found = text.slice(start, end)
-      if (kind === 'email') return this.has('email', this.#email(found))
-      const phone = this.#phone(found)
-      return phone !== undefined && this.has('phone', phone)
-    })
+    const spans = this.#spans(text)
     const left = spans.length === 0 ? text : replaceSpans(text, spans, () => '')
     const bare = named ? this.#withoutName(left) : left
     return bare === text ? text : bare.replaceAll(/(?:\s*[;,|]\s*){2,}/g, '; ').replace(/^[\s;,|]+|[\s;,|]+$/g, '')
+  }
+
+  /**
+   * Whether a text of any length holds an address, number or row of the person; names are not looked for. What was found to hold nothing
+   * is not remembered.
+   */
+  holds(text: string): boolean {
+    return /[@#\d]/.test(text) && (this.#withoutRow(text) !== text || this.#spans(text).length > 0)
+  }
+
+  /** A text of any length without what is the person's, and with nothing else changed: separators stay, so that a table stays one. */
+  without(text: string, named: boolean): string {
+    const left = replaceSpans(this.#withoutRow(text), this.#spans(this.#withoutRow(text)), () => '')
+    return named ? this.#withoutName(left) : left
+  }
+
+  /** Where what is the person's alone stands in a text. */
+  #spans(text: string): PersonalDataSpan[] {
+    const found = findPersonalData(text).filter(({ kind, start, end }) => this.#isTheirs(kind, text.slice(start, end)))
+    // Two numbers with nothing but a blank between look like one that is nobody's: every part of such a run is tried.
+    for (const run of text.matchAll(RUN)) {
+      const groups = [...run[0].matchAll(/\+?\d+/g)]
+      if (groups.length < 2 || found.some(({ start, end }) => start <= run.index && end >= run.index + run[0].length))
+        continue
+      for (let first = 0; first < groups.length; first++)
+        for (let last = first; last < Math.min(groups.length, first + MOST_GROUPS); last++) {
+          const start = run.index + (groups[first]?.index ?? 0)
+          const end = run.index + (groups[last]?.index ?? 0) + (groups[last]?.[0].length ?? 0)
+          if (found.some((one) => start < one.end && end > one.start)) continue
+          if (/^(?:\+|0|27)/.test(text.slice(start, start + 2)) && this.#isTheirs('phone', text.slice(start, end)))
+            found.push({ kind: 'phone', start, end })
+        }
+    }
+    return found.sort((a, b) => a.start - b.start)
+  }
+
+  #isTheirs(kind: PersonalDataSpan['kind'], found: string): boolean {
+    if (kind === 'email') return this.has('email', this.#email(found))
+    const digits = found.replaceAll(/\D/g, '')
+    if (kind !== 'phone') return this.has('number', digits)
+    if (digits.length < 9 || digits.length > 15) return false
+    const phone = this.#phone(found)
+    return phone !== undefined && this.has('phone', phone)
   }
 
   #withoutName(text: string): string {

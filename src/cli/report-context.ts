@@ -1,0 +1,22 @@
+import { pipelineInRunId } from '../runtime/run-id.ts'
+import { openStore } from '../storage/open-store.ts'
+import { listPipelines } from '../versions/find-dataset.ts'
+import { placeFlags } from './complete-commands.ts'
+import { nextCommand } from './next-command.ts'
+import type { ReportContext } from './run-report.ts'
+import { type PlacedOptions, placeOfOptions } from './use-environment.ts'
+
+/** What the report of a run says besides its result. */
+export async function reportContext(run: string, options: PlacedOptions): Promise<ReportContext> {
+  const place = placeOfOptions(options)
+  const store = openStore(options.store)
+  const pipeline = pipelineInRunId(run)
+  const isOne = pipeline === undefined || (await listPipelines(store)).length < 2
+  const next = await nextCommand(store, run, place)
+  return {
+    flag: placeFlags(place),
+    dataset: isOne ? undefined : `${pipeline}/organizations`,
+    // A run that got no plan is started again as it just was.
+    next: next?.kind === 'run' ? undefined : next,
+  }
+}
