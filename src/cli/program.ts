@@ -48,8 +48,8 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     return made.option('--json', 'print one JSON document on stdout and nothing else there', false)
   }
 
-  command(program, 'run <pipeline>', 'refine what has landed and publish a version')
-    .option('--landing <dir>', 'take the files of this folder (default: <store>/landing)')
+  command(program, 'run [pipeline]', 'refine what has landed and publish a version')
+    .option('--landing <dir>', "take the files of this folder (default: the project's, else <store>/landing)")
     .option('--profile <name>', "the industry's profile (default: the pipeline's)")
     .option('--as-of <time>', 'the time the run stands for, a date or ISO 8601 (default: now)')
     .option('--set <key=value>', 'override a setting for this run; repeatable', collect, [])

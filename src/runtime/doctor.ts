@@ -164,11 +164,14 @@ async function schedulesOf(deployed: DeployedEnvironment | undefined, environmen
   if (schedules.length === 0)
     return warn(
       'none',
-      `Give a pipeline a schedule in pipelines/*.yaml and enable it for ${environment}, or start runs by hand.`,
+      `Give a pipeline of hotpass.yaml or pipelines/*.yaml a schedule and enable it for ${environment}, or start runs by hand.`,
     )
   return off.length === 0
     ? pass(schedules.map(({ name, expression }) => `${name} ${expression}`).join(', '))
-    : warn(`disabled: ${off.join(', ')}`, `Enable them in pipelines/*.yaml for ${environment}, and deploy.`)
+    : warn(
+        `disabled: ${off.join(', ')}`,
+        `Enable them in hotpass.yaml or pipelines/*.yaml for ${environment}, and deploy.`,
+      )
 }
 
 /** New accounts may run ten functions at once. */

@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+
+/** The file that makes a folder a project. */
+export const PROJECT_FILE = 'hotpass.yaml'
+
+/** The folder of the nearest `hotpass.yaml` from a folder upwards. */
+export function projectFolder(from: string = process.cwd()): string | undefined {
+  for (let at = resolve(from); ; at = dirname(at)) {
+    if (existsSync(join(at, PROJECT_FILE))) return at
+    if (dirname(at) === at) return undefined
+  }
+}
