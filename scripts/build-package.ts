@@ -12,6 +12,7 @@ import { EXTERNAL, FRONTS, PROGRAMS, packageManifest } from './package/package-m
 import { thirdPartyNotices } from './package/third-party-notices.ts'
 import { writeDeclarations } from './package/write-declarations.ts'
 import { zipFolder } from './package/zip-folder.ts'
+import { READY_FUNCTIONS } from './ready-bundles.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -61,10 +62,10 @@ export async function buildPackage(): Promise<string> {
     logLevel: 'error',
   })
   const inputs = new Set([...Object.keys(metafile.inputs), ...Object.values(SITE_ASSET_FILES)])
-  mkdirSync(join(folder, 'functions'))
+  mkdirSync(join(folder, READY_FUNCTIONS))
   for (const name of FUNCTION_NAMES) {
     const made = await bundleFunction(name, 'arm64', (input) => inputs.add(input))
-    writeFileSync(join(folder, 'functions', `${name}.zip`), zipFolder(made))
+    writeFileSync(join(folder, READY_FUNCTIONS, `${name}.zip`), zipFolder(made))
   }
   writeDeclarations(ROOT, fronts, WORK, join(folder, 'declarations'))
   for (const file of FILES) copy(file, join(folder, file))
@@ -74,6 +75,7 @@ export async function buildPackage(): Promise<string> {
   json('package.json', packageManifest(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))))
   json(STAGE_CODE_FILE, sourceCodes(ROOT))
   json(BUILT_FILE, { version: checkoutVersion(ROOT), duckdb: bindingPins() })
+
   copy('docs/how-to/install.md', join(folder, 'README.md'))
   writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(ROOT, inputs))
   return folder

@@ -35,7 +35,12 @@ export const FRONTS: Readonly<Record<string, string>> = {
 }
 
 /** Programs of the package, by source. */
-export const PROGRAMS: readonly string[] = ['bin/hotpass.ts', 'bin/app.ts', 'src/runtime/worker.ts']
+export const PROGRAMS: readonly string[] = [
+  'bin/hotpass.ts',
+  'bin/app.ts',
+  'bin/fetch-duckdb.ts',
+  'src/runtime/worker.ts',
+]
 
 /** The manifest of the installable package, from the checkout's. Nothing of it runs when it is installed. */
 export function packageManifest(checkout: unknown): Record<string, unknown> {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { isAbsolute, join, relative } from 'node:path'
 import { z } from 'zod'
 import { packagePath } from './package-path.ts'
+import type { Project } from './project.ts'
+import { PROJECT_FILE } from './project-file.ts'
 
 /** What a deployment is made of, beside the environment's own options. */
 const PARTS = ['domains', 'lambdas', 'lib', 'pipelines', 'profiles', 'schemas', 'src', 'state-machines']
@@ -21,13 +23,31 @@ export function checkoutVersion(root: string = packagePath('.')): string {
   const built = join(root, BUILT_FILE)
   if (existsSync(built)) return builtSchema.parse(JSON.parse(readFileSync(built, 'utf8'))).version
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+  return `${version}+${hashOf(root, [...PARTS, 'package-lock.json'])}`
+}
+
+/** The version of what a deployment of a project consists of: the program's, and a hash of the project's own files. */
+export function deployedVersion(project: Project | undefined): string {
+  if (project === undefined) return checkoutVersion()
+  return `${checkoutVersion()}.${hashOf(project.folder, projectFiles(project))}`
+}
+
+/** What of a project goes with a deployment, relative to its folder: its file, and the domains of its pipelines that lie there. */
+export const projectFiles = ({ folder, pipelines }: Project): readonly string[] => [
+  PROJECT_FILE,
+  ...new Set(pipelines.filter(({ domain }) => isAbsolute(domain)).map(({ domain }) => relative(folder, domain))),
+]
+
+/** Over files and all that lies in folders, each by its path and content. */
+function hashOf(root: string, parts: readonly string[]): string {
   const hash = createHash('sha256')
-  const files = PARTS.flatMap((part) =>
-    readdirSync(join(root, part), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name)),
+  const files = parts.flatMap((part) =>
+    statSync(join(root, part)).isFile()
+      ? [join(root, part)]
+      : readdirSync(join(root, part), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name)),
   )
-  for (const file of [...files, join(root, 'package-lock.json')].sort())
-    hash.update(`${file.slice(root.length)}\n`).update(readFileSync(file))
-  return `${version}+${hash.digest('hex').slice(0, 12)}`
+  for (const file of files.sort()) hash.update(`${file.slice(root.length)}\n`).update(readFileSync(file))
+  return hash.digest('hex').slice(0, 12)
 }
