@@ -1,3 +1,6 @@
+import type { ObjectStore } from './storage/object-store.ts'
+import { openStore as open } from './storage/open-store.ts'
+
 /** The front of the package: what a program of one's own calls. Everything else is the command line's. */
 export { ConfigurationError } from './config/errors.ts'
 export { loadPipeline } from './config/load-pipeline.ts'
@@ -14,9 +17,11 @@ export type { PipelineResult } from './runtime/pipeline-result.ts'
 export { type RunPipelineOptions, runPipeline } from './runtime/run-pipeline.ts'
 export type { RunnerEvent } from './runtime/runner-event.ts'
 export type { ObjectStore } from './storage/object-store.ts'
-export { openStore } from './storage/open-store.ts'
 export { VersionsError } from './versions/errors.ts'
 export { findDataset, listDatasets, type PublishedDataset } from './versions/find-dataset.ts'
 export { type ListedVersion, listVersions } from './versions/list-versions.ts'
 export { type PulledFile, type PullRequest, pullVersion } from './versions/pull-version.ts'
 export { type Verification, verifyVersion } from './versions/verify-version.ts'
+
+/** Opens a store: a folder, or `s3://bucket/prefix`. Nothing is read or made yet. */
+export const openStore: (location: string) => ObjectStore = open

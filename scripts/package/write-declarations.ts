@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
-import { importsOf } from '../check-arrows.ts'
+
+/** A relative module that a declaration names; the compiler writes some in single quotes and some in double ones. */
+const RELATIVE = /\b((?:from|import)\s?\(?(['"]))(\.[^'"\n]+)\.ts\2/g
 
 /**
  * Writes the declarations of the fronts and of all that they name, under the paths of their sources.
@@ -39,11 +41,10 @@ export function writeDeclarations(root: string, fronts: readonly string[], work:
     if (seen.has(path)) continue
     seen.add(path)
     const text = readFileSync(path, 'utf8')
-    for (const specifier of importsOf(text))
-      if (specifier.startsWith('.')) open.push(resolve(dirname(path), specifier.replace(/\.ts$/, '.d.ts')))
+    for (const [, , , specifier = ''] of text.matchAll(RELATIVE)) open.push(resolve(dirname(path), `${specifier}.d.ts`))
     const to = join(target, relative(out, path))
     mkdirSync(dirname(to), { recursive: true })
     // A declaration names what runs: the built file beside which it would stand.
-    writeFileSync(to, text.replaceAll(/((?:from|import)\s?\(?(['"])\.[^'"\n]+)\.ts\2/g, '$1.js$2'))
+    writeFileSync(to, text.replaceAll(RELATIVE, '$1$3.js$2'))
   }
 }

@@ -30,7 +30,7 @@ class DeploymentError extends AwsError {}
  * @param tell what the toolkit says that a person should see: differences, progress of resources, warnings
  */
 export async function openDeployment(environment: string, tell: (line: string) => void): Promise<Deployment> {
-  const { DiffMethod, MemoryContext, Toolkit } = await import('@aws-cdk/toolkit-lib')
+  const { DiffMethod, MemoryContext, Toolkit } = await loadToolkit()
   const toolkit = new Toolkit({
     color: false,
     emojis: false,
@@ -78,6 +78,19 @@ export async function openDeployment(environment: string, tell: (line: string) =
       return stacks.map(({ stackName }) => stackName)
     },
     dispose: () => assembly.dispose(),
+  }
+}
+
+/** Those who only run have no CDK. */
+async function loadToolkit(): Promise<typeof import('@aws-cdk/toolkit-lib')> {
+  try {
+    return await import('@aws-cdk/toolkit-lib')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    throw new DeploymentError(
+      'Deploying needs the CDK, which is not installed here. Add it to the project: npm install --save-dev aws-cdk-lib constructs @aws-cdk/toolkit-lib',
+      { cause: error },
+    )
   }
 }
 
