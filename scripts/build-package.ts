@@ -76,7 +76,7 @@ export async function buildPackage(): Promise<string> {
   json(STAGE_CODE_FILE, sourceCodes(ROOT))
   json(BUILT_FILE, { version: checkoutVersion(ROOT), duckdb: bindingPins() })
 
-  copy('docs/how-to/install.md', join(folder, 'README.md'))
+  copy('scripts/package/README.md', join(folder, 'README.md'))
   writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(ROOT, inputs))
   return folder
 }
