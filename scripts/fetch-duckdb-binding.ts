@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { BUILT_FILE } from '../src/config/checkout-version.ts'
+import { BUILT_FILE, isInstalled } from '../src/config/checkout-version.ts'
 import { packagePath } from '../src/config/package-path.ts'
 
 export type Architecture = 'arm64' | 'x86_64'
@@ -17,9 +17,7 @@ const packageOf = (architecture: Architecture): string =>
 
 /** Where a fetched binding is kept, outside of version control: in the checkout, or in the working folder of an installed package. */
 const cacheOf = (architecture: Architecture): string =>
-  join(isBuilt() ? resolve('.hotpass') : packagePath('.hotpass'), 'duckdb', packageOf(architecture))
-
-const isBuilt = (): boolean => existsSync(packagePath(BUILT_FILE))
+  join(isInstalled() ? resolve('.hotpass') : packagePath('.hotpass'), 'duckdb', packageOf(architecture))
 
 /** Where npm may have put a package that this one depends on: beside it, or with those it is installed for. */
 function installedAt(name: string): string[] {
@@ -47,7 +45,7 @@ const builtSchema = z.object({ duckdb: z.record(z.string(), pinSchema) })
 
 /** What the lock file says of the binding: every platform's is in it, installed or not. An installed package was told when it was built. */
 function lockedBinding(architecture: Architecture): z.output<typeof pinSchema> {
-  if (isBuilt()) {
+  if (isInstalled()) {
     const pin = builtSchema.parse(JSON.parse(readFileSync(packagePath(BUILT_FILE), 'utf8'))).duckdb[architecture]
     if (pin === undefined) throw new Error(`${BUILT_FILE} pins no binding of DuckDB for ${architecture}.`)
     return pin

@@ -12,6 +12,9 @@ const PARTS = ['domains', 'lambdas', 'lib', 'pipelines', 'profiles', 'schemas', 
 /** The installable package has no sources to hash: what they were was written beside it when it was built. */
 export const BUILT_FILE = 'built.json'
 
+/** Whether this program runs from the installable package, and not from a checkout. */
+export const isInstalled = (): boolean => existsSync(packagePath(BUILT_FILE))
+
 const builtSchema = z.object({ version: z.string() })
 
 /**

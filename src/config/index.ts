@@ -1,5 +1,5 @@
 /** The door of the config room: what others may take of it. */
-export { BUILT_FILE, checkoutVersion, deployedVersion, projectFiles } from './checkout-version.ts'
+export { BUILT_FILE, checkoutVersion, deployedVersion, isInstalled, projectFiles } from './checkout-version.ts'
 export { configurationReference } from './configuration-reference.ts'
 export { configurationSchema } from './configuration-schema.ts'
 export {

@@ -1,5 +1,8 @@
 import { resolve } from 'node:path'
+import { isInstalled } from '../config/checkout-version.ts'
+import { ConfigurationError } from '../config/errors.ts'
 import { packagePath, programPath } from '../config/package-path.ts'
+import { PROJECT_FILE, projectFolder } from '../config/project-file.ts'
 import { AwsError, explainAwsError, withoutKeys } from './aws-errors.ts'
 import { failedStackStatus } from './failed-stack-status.ts'
 
@@ -30,6 +33,7 @@ class DeploymentError extends AwsError {}
  * @param tell what the toolkit says that a person should see: differences, progress of resources, warnings
  */
 export async function openDeployment(environment: string, tell: (line: string) => void): Promise<Deployment> {
+  if (isInstalled() && projectFolder() === undefined) throw new NoProjectError()
   const { DiffMethod, MemoryContext, Toolkit } = await loadToolkit()
   const toolkit = new Toolkit({
     color: false,
@@ -78,6 +82,14 @@ export async function openDeployment(environment: string, tell: (line: string) =
       return stacks.map(({ stackName }) => stackName)
     },
     dispose: () => assembly.dispose(),
+  }
+}
+
+/** A checkout has environments of its own; an installed package deploys projects. */
+class NoProjectError extends ConfigurationError {
+  override name = 'NoProjectError'
+  constructor() {
+    super(`There is no ${PROJECT_FILE} here or above, so there is nothing to deploy. Go to the project's folder.`)
   }
 }
 

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { z } from 'zod'
-import { BUILT_FILE, deployedVersion } from '../config/checkout-version.ts'
+import { deployedVersion, isInstalled } from '../config/checkout-version.ts'
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
 import { packagePath } from '../config/package-path.ts'
 import { findProject } from '../config/project.ts'
@@ -70,7 +69,7 @@ export async function* diagnose(
 
 /** A checkout runs its TypeScript as it is; an installed package is JavaScript. */
 function nodeOf(version: string): Found {
-  const installed = existsSync(packagePath(BUILT_FILE))
+  const installed = isInstalled()
   const least = installed ? 22 : 24
   if (Number(version.split('.')[0]) >= least) return pass(version)
   return fail(
@@ -91,9 +90,7 @@ async function cdkPin(): Promise<Found> {
     installed === undefined
       ? `aws-cdk ${pinned} is not installed`
       : `aws-cdk ${installed} is installed, ${pinned} is pinned`,
-    existsSync(packagePath(BUILT_FILE))
-      ? `Run npm install --save-dev aws-cdk@${pinned}.`
-      : 'Run npm ci in the checkout.',
+    isInstalled() ? `Run npm install --save-dev aws-cdk@${pinned}.` : 'Run npm ci in the checkout.',
   )
 }
 

@@ -158,6 +158,12 @@ console.log(JSON.stringify({
 })
 
 describe('deployment', () => {
+  test('of nothing, outside of a project, is refused: the example’s environments are nobody’s', async () => {
+    const { code, err } = await project.hotpass(['deploy', '--env', 'dev', '--yes'], 'node_modules/.outside')
+    expect(code).toBe(2)
+    expect(err).toContain('There is no hotpass.yaml here or above')
+  })
+
   test('says what to install where there is no CDK', async () => {
     const { code, err } = await project.hotpass(['deploy', '--env', 'trial', '--yes'])
     expect(code).not.toBe(0)

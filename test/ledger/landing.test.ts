@@ -125,7 +125,5 @@ test("what is no plain file in the store's own landing folder is named, never fo
     'sacaa/sacaa_outside.csv (a symbolic link)',
     'sacaa/sacaa_round (a symbolic link)',
   ])
-  expect(notes[1]).toMatch(
-    /sacaa_dangling\.csv \(a symbolic link\) was left alone: only plain files under plain names are taken\./,
-  )
+  expect(notes[1]).toMatch(/sacaa_dangling\.csv \(a symbolic link\) was left alone: only plain files under plain names are taken\./)
 })

@@ -8,8 +8,7 @@ const read = (raw: string) => {
   const { value, issues } = reader.normalise(raw)
   return [value, ...issues.map(({ code }) => code)]
 }
-const part = (name: string, value: string) =>
-  dateOfBirth.parts.find((one) => one.name === name)?.of(value, { country: 'ZA' })
+const part = (name: string, value: string) => dateOfBirth.parts.find((one) => one.name === name)?.of(value, { country: 'ZA' })
 
 describe('a date of birth', () => {
   test.each([
