@@ -159,7 +159,13 @@ console.log(JSON.stringify({
 
 describe('deployment', () => {
   test('of nothing, outside of a project, is refused: the example’s environments are nobody’s', async () => {
-    const { code, err } = await project.hotpass(['deploy', '--env', 'dev', '--yes'], 'node_modules/.outside')
+    project.write(
+      'away.js',
+      `process.chdir('/')
+process.argv.splice(2, 0, 'deploy', '--env', 'dev', '--yes')
+await import('./node_modules/hotpass/bin/hotpass.js')`,
+    )
+    const { code, err } = await project.node(['away.js'])
     expect(code).toBe(2)
     expect(err).toContain('There is no hotpass.yaml here or above')
   })
