@@ -37,7 +37,7 @@ for (const { architecture } of chosen)
 
 layOut(app, known, {
   environments: chosen,
-  pipelines: project === undefined ? await loadPipelines() : await loadProjectPipelines(project),
+  pipelines: project === undefined ? await loadPipelines() : loadProjectPipelines(project),
   bundles: (architecture) => made.get(architecture) as Bundles,
   codeVersion: deployedVersion(project),
 })

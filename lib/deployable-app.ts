@@ -1,12 +1,12 @@
 import type { App } from 'aws-cdk-lib'
-import type { Pipeline } from '../src/config/index.ts'
 import type { Bundles } from './constructs/functions.ts'
 import { type Environment, EnvironmentError } from './environment.ts'
 import { layOutEnvironment } from './lay-out-environment.ts'
+import type { PublishingPipeline } from './load-pipelines.ts'
 
 export interface Deployable {
   readonly environments: readonly Environment[]
-  readonly pipelines: readonly Pipeline[]
+  readonly pipelines: readonly PublishingPipeline[]
   readonly bundles: (architecture: Environment['architecture']) => Bundles
   /** Version of Hotpass and hash of its code. */
   readonly codeVersion: string

@@ -4,6 +4,7 @@ import { hasReadyBundles, readyBundles } from '../scripts/ready-bundles.ts'
 import { deployedVersion } from '../src/config/checkout-version.ts'
 import { readProject } from '../src/config/project.ts'
 import { type EnvironmentStacks, layOutEnvironment } from './lay-out-environment.ts'
+import { loadProjectPipelines } from './load-pipelines.ts'
 import { projectEnvironment } from './project-environments.ts'
 
 export interface HotpassEnvironmentProps {
@@ -31,7 +32,7 @@ export class HotpassEnvironment extends Construct {
       )
     this.stacks = layOutEnvironment(this, {
       environment,
-      pipelines: project.pipelines,
+      pipelines: loadProjectPipelines(project),
       bundles: readyBundles(environment.architecture, project, join(project.folder, '.hotpass', 'bundles')),
       codeVersion: deployedVersion(project),
     })

@@ -1,8 +1,8 @@
 import { type Stack, type StackProps, Tags } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
-import type { Pipeline } from '../src/config/index.ts'
 import type { Bundles } from './constructs/functions.ts'
 import type { Environment } from './environment.ts'
+import type { PublishingPipeline } from './load-pipelines.ts'
 import { DataStack } from './stacks/data-stack.ts'
 import { DeliveryStack } from './stacks/delivery-stack.ts'
 import { ObservabilityStack } from './stacks/observability-stack.ts'
@@ -10,7 +10,7 @@ import { PipelineStack } from './stacks/pipeline-stack.ts'
 
 export interface EnvironmentLayout {
   readonly environment: Environment
-  readonly pipelines: readonly Pipeline[]
+  readonly pipelines: readonly PublishingPipeline[]
   readonly bundles: Bundles
   /** Version of Hotpass and hash of its code. */
   readonly codeVersion: string

@@ -16,7 +16,7 @@ import { draftOf, settleDraft } from './lay-down.ts'
 const ROOT = join(import.meta.dirname, '..')
 
 /** What every function finds beside its code through `packagePath`. */
-const FILES = ['domains', 'pipelines', 'profiles', 'schemas', 'LICENSE']
+const FILES = ['domains', 'pipelines', 'schemas', 'LICENSE']
 
 /** Where bundles are made, outside of version control. */
 const BUNDLES = join(ROOT, '.hotpass', 'bundles')

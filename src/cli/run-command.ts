@@ -6,7 +6,7 @@ import { jsonText, plainLines } from './plain-text.ts'
 import { ofProject } from './project-of.ts'
 import { createRunDisplay } from './run-display.ts'
 import { runExit } from './run-exit.ts'
-import type { RunOptions } from './run-options.ts'
+import { askedDomain, type RunOptions } from './run-options.ts'
 import { runReport } from './run-report.ts'
 import type { EnvironmentOptions } from './use-environment.ts'
 
@@ -14,7 +14,8 @@ import type { EnvironmentOptions } from './use-environment.ts'
 export async function runCommand(named: string | undefined, options: RunOptions, io: CliIo): Promise<number> {
   const { pipeline, landing } = ofProject(named, options.landing)
   if (options.deployed !== undefined) return (await import('./run-deployed.ts')).runDeployed(pipeline, options, io)
-  const { store, profile, asOf, set, whenBusy } = options
+  const { store, asOf, set, whenBusy } = options
+  const profile = askedDomain(options)
   return showLocalRun(
     {
       pipeline,
@@ -54,7 +55,7 @@ export async function showLocalRun(
     if (options.json) io.out(`${jsonText(result)}\n`)
     else {
       const { reportContext } = await import('./report-context.ts')
-      io.out(fitText(runReport(result, await reportContext(result.run, options)), io.outColumns))
+      io.out(fitText(runReport(result, await reportContext(result, options)), io.outColumns))
     }
     return runExit(result)
   } finally {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { isAbsolute, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { z } from 'zod'
 import { packagePath } from './package-path.ts'
 import type { Project } from './project.ts'
 import { PROJECT_FILE } from './project-file.ts'
 
 /** What a deployment is made of, beside the environment's own options. */
-const PARTS = ['domains', 'lambdas', 'lib', 'pipelines', 'profiles', 'schemas', 'src', 'state-machines']
+const PARTS = ['domains', 'lambdas', 'lib', 'pipelines', 'schemas', 'src', 'state-machines']
 
 /** The installable package has no sources to hash: what they were was written beside it when it was built. */
 export const BUILT_FILE = 'built.json'
@@ -18,8 +18,8 @@ export const isInstalled = (): boolean => existsSync(packagePath(BUILT_FILE))
 const builtSchema = z.object({ version: z.string() })
 
 /**
- * The version of this checkout, or of the one that this package was built from, with a hash over everything that a deployment of it is made of: `0.1.0+3f2a9c01b7de`. Two checkouts of one
- * package version that would deploy different code differ in it.
+ * The version of this checkout, or of the one that this package was built from, with a hash over everything that a deployment of it is
+ * made of: `0.1.0+3f2a9c01b7de`. Two checkouts of one package version that would deploy different code differ in it.
  * @param root the checkout
  */
 export function checkoutVersion(root: string = packagePath('.')): string {
@@ -38,7 +38,9 @@ export function deployedVersion(project: Project | undefined): string {
 /** What of a project goes with a deployment, relative to its folder: its file, and the domains of its pipelines that lie there. */
 export const projectFiles = ({ folder, pipelines }: Project): readonly string[] => [
   PROJECT_FILE,
-  ...new Set(pipelines.filter(({ domain }) => isAbsolute(domain)).map(({ domain }) => relative(folder, domain))),
+  ...new Set(
+    pipelines.flatMap(({ domainFolder }) => (domainFolder === undefined ? [] : [relative(folder, domainFolder)])),
+  ),
 ]
 
 /** Over files and all that lies in folders, each by its path and content. */

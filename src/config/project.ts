@@ -43,12 +43,11 @@ export function readProject(folder: string): Project {
   const read = parseConfiguration(readFileSync(join(root, PROJECT_FILE), 'utf8'), PROJECT_FILE, projectSchema)
   return {
     folder: root,
-    pipelines: Object.entries(read.pipelines).map(([id, pipeline]) => ({
-      ...pipeline,
-      id,
-      description: pipeline.description ?? `Publishes what the domain ${pipeline.domain} describes.`,
-      domain: domainOf(root, id, pipeline.domain),
-    })),
+    pipelines: Object.entries(read.pipelines).map(([id, pipeline]) => {
+      const near = domainFolderOf(root, id, pipeline.domain)
+      const description = pipeline.description ?? `Publishes what the domain ${pipeline.domain} describes.`
+      return { ...pipeline, id, description, ...(near === undefined ? {} : { domainFolder: near }) }
+    }),
     environments: Object.fromEntries(Object.entries(read.environments).map(([name, options]) => [name, options ?? {}])),
     landing: read.landing === undefined ? undefined : resolve(root, read.landing),
     store: read.store === undefined || read.store.startsWith('s3://') ? read.store : resolve(root, read.store),
@@ -56,7 +55,7 @@ export function readProject(folder: string): Project {
 }
 
 /** A project's own domain goes before a shipped one of the same id. What is deployed is the project's folder: nothing outside of it. */
-function domainOf(root: string, pipeline: string, named: string): string {
+function domainFolderOf(root: string, pipeline: string, named: string): string | undefined {
   const inside = (path: string) => !relative(root, path).startsWith('..') && !isAbsolute(relative(root, path))
   if (!inside(resolve(root, named)))
     throw new ConfigurationFileError(
@@ -65,5 +64,5 @@ function domainOf(root: string, pipeline: string, named: string): string {
       `"${named}" lies outside of the project. Put the domain's folder beside ${PROJECT_FILE}.`,
     )
   const near = [`domains/${named}`, named].map((path) => join(root, path))
-  return near.find((path) => existsSync(join(path, 'domain.yaml'))) ?? named
+  return near.find((path) => existsSync(join(path, 'domain.yaml')))
 }

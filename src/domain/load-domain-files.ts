@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { DomainFiles } from './domain-files.ts'
 import { DomainError, DomainNotFoundError } from './errors.ts'
@@ -18,22 +18,22 @@ const MOST_BYTES = 10_000_000
  * only plain files are taken.
  * @throws DomainNotFoundError without a domain.yaml; DomainError for what is no plain file, or too much
  */
-export async function loadDomainFiles(folder: string): Promise<DomainFiles> {
+export function readDomainFiles(folder: string): DomainFiles {
   const files: Record<string, string> = {}
   let bytes = 0
-  const take = async (path: string) => {
+  const take = (path: string) => {
     const full = join(folder, path)
-    const found = await stat(full)
+    const found = statSync(full)
     if (!found.isFile()) throw new DomainError(`${full} is no plain file. Put the file itself there.`)
     bytes += found.size
     if (bytes > MOST_BYTES)
       throw new DomainError(
         `The files of ${folder} have more than ${MOST_BYTES / 1e6} MB. A domain is written by people.`,
       )
-    files[path] = await readFile(full, 'utf8')
+    files[path] = readFileSync(full, 'utf8')
   }
   try {
-    await take('domain.yaml')
+    take('domain.yaml')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' && (error as NodeJS.ErrnoException).code !== 'ENOTDIR')
       throw error
@@ -42,18 +42,21 @@ export async function loadDomainFiles(folder: string): Promise<DomainFiles> {
     )
   }
   for (const [name, ending] of Object.entries(FOLDERS))
-    for (const file of await namesIn(join(folder, name))) {
+    for (const file of namesIn(join(folder, name))) {
       if (!ending.test(file) || basename(file).startsWith('.')) continue
       if (Object.keys(files).length >= MOST_FILES)
         throw new DomainError(`${folder} has more than ${MOST_FILES} files. A domain is written by people.`)
-      await take(`${name}/${file}`)
+      take(`${name}/${file}`)
     }
   return files
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+/** The same as a promise, which fails with the same errors. */
+export const loadDomainFiles = async (folder: string): Promise<DomainFiles> => readDomainFiles(folder)
+
+function namesIn(folder: string): string[] {
   try {
-    return (await readdir(folder)).sort()
+    return readdirSync(folder).sort()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error

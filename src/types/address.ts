@@ -150,6 +150,7 @@ export const address = defineType<string>({
       name: 'detail',
       description: 'The line folded, where it says more than a town: a street, a number or a box.',
       column: 'string',
+      identifies: true,
       of: (value) => taken.get(value).detail,
     },
     {
@@ -174,6 +175,7 @@ export const address = defineType<string>({
       name: 'places',
       description: 'A number with its street, or with its postcode.',
       column: 'list<string>',
+      identifies: true,
       of: (value) => places(taken.get(value)),
     },
   ],

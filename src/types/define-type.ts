@@ -16,7 +16,7 @@ import type {
 /** A type as its file says it, with what most types share left out. */
 export interface TypeDefinition<Options extends TypeOptions, Value extends CanonicalValue>
   extends Pick<SemanticType, 'id' | 'title' | 'description' | 'column' | 'keep' | 'recognise'>,
-    Partial<Pick<SemanticType, 'assembly' | 'compare' | 'block' | 'verify' | 'vocabularyOption'>> {
+    Partial<Pick<SemanticType, 'repairs' | 'assembly' | 'compare' | 'block' | 'verify' | 'vocabularyOption'>> {
   readonly example: Value
   /** Further ones. */
   readonly examples?: readonly (TypeExample & { readonly options: Options; readonly value: Value })[]
@@ -29,6 +29,7 @@ export interface TypeDefinition<Options extends TypeOptions, Value extends Canon
     readonly name: string
     readonly description: string
     readonly column: 'string' | 'double' | 'list<string>'
+    readonly identifies?: true
     readonly of: (value: Value, context: TypeContext) => string | number | readonly string[] | null
   }[]
   readonly keeps?: readonly Keep[]
@@ -53,6 +54,7 @@ export function defineType<Value extends CanonicalValue, Options extends TypeOpt
   const piiOf = (options: TypeOptions): PiiClass => (typeof pii === 'function' ? pii(options as Options) : pii)
   return {
     vocabularyOption: null,
+    repairs: false,
     assembly: null,
     compare: null,
     block: () => [],

@@ -117,12 +117,14 @@ export const phone = defineType<string>({
       return value === null ? { value, issues } : accepted(value.e164, issues)
     },
   }),
+  repairs: true,
   column: 'string',
   parts: [
     {
       name: 'national',
       description: 'The number without its country calling code.',
       column: 'string',
+      identifies: true,
       of: nationalNumber,
     },
     {

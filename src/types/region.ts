@@ -42,6 +42,7 @@ export const region = defineType<string, z.output<typeof options>>({
     LABELS,
   ),
   reader: ({ as }, { country, vocabulary }) => ({ normalise: regionReader({ country, as, vocabulary }) }),
+  repairs: true,
   column: 'string',
   compare: (columns) => [
     missing(columns.value, 'no region'),

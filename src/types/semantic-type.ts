@@ -73,6 +73,8 @@ export interface TypePart {
   readonly name: string
   readonly description: string
   readonly column: 'string' | 'double' | 'list<string>'
+  /** As few share it as the value itself: a host, a number without its country. */
+  readonly identifies?: true
   /**
    * Of one canonical value; of a list attribute the parts of all its values, distinct. The context is the attribute's, so that equal values
    * have equal parts whatever source said them. Total.
@@ -128,6 +130,8 @@ export interface SemanticType {
   readonly recognise: (column: LabelledColumn) => number
   /** @throws never; options are what `options` gave */
   readonly reader: (options: TypeOptions, context: TypeContext) => ValueReader
+  /** Whether it may remark on a value that it gives, as one that it repaired; otherwise what it remarks on has no value. */
+  readonly repairs: boolean
   readonly assembly: TypeAssembly | null
   /** Of one value; an attribute that keeps `distinct` is a `list<string>`. */
   readonly column: ColumnType

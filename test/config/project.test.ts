@@ -74,7 +74,8 @@ describe('a project', () => {
       pipelines: [
         {
           id: 'books',
-          domain: join(folder, 'domains/library'),
+          domain: 'library',
+          domainFolder: join(folder, 'domains/library'),
           schedule: { expression: 'rate(1 day)', time_zone: 'UTC' },
           enabled: { trial: true },
           guardrails: { success_within_hours: 48, quarantine_rate: 0.2 },
@@ -86,7 +87,8 @@ describe('a project', () => {
   test('keeps a bucket and the id of a shipped domain as they are written', () => {
     const project = readProject(projectOf('store: s3://shelves/here\npipelines: { planes: { domain: aviation } }'))
     expect(project.store).toBe('s3://shelves/here')
-    expect(project.pipelines[0]?.domain).toBe('aviation')
+    expect(project.pipelines[0]).toMatchObject({ domain: 'aviation' })
+    expect(project.pipelines[0]).not.toHaveProperty('domainFolder')
   })
 
   test('may be empty: nothing is deployed and nothing runs', () => {

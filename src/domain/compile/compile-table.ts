@@ -52,6 +52,14 @@ export function compileTable(
       [...path, 'describes', 0],
       'A unique source is unique by its key. Say which columns are the key.',
     )
+  // Every column is named before they are listed.
+  const sourceColumn =
+    document.source === undefined
+      ? null
+      : {
+          column: columns.use([...path, 'source', 'column'], document.source.column, 'none'),
+          trust: document.source.trust,
+        }
   return {
     id,
     keyName: document.was ?? id,
@@ -63,13 +71,7 @@ export function compileTable(
     unique,
     country,
     columns: columns.all,
-    sourceColumn:
-      document.source === undefined
-        ? null
-        : {
-            column: columns.use([...path, 'source', 'column'], document.source.column, 'none'),
-            trust: document.source.trust,
-          },
+    sourceColumn,
     describes,
     contract: given ?? contractOf(scope, id, source, document, columns, describes),
   }
