@@ -176,7 +176,7 @@ await import('./node_modules/hotpass/bin/hotpass.js')`,
     expect(err).toContain('npm install --save-dev aws-cdk-lib constructs @aws-cdk/toolkit-lib')
   })
 
-  test('of a project as a construct: its stacks, and functions that find its pipeline where they start', async () => {
+  test('of a project as a construct: its stacks, and functions that find its pipeline wherever they start', async () => {
     project.link('aws-cdk-lib', 'constructs')
     project.write(
       'app.js',
@@ -197,7 +197,7 @@ console.log(JSON.stringify(app.synth().stacksRecursively.map(({ stackName }) => 
     project.write(
       'plan.js',
       `import { handler } from './${bundles}/Plan/index.mjs'
-process.chdir('./${bundles}/Plan')
+process.chdir('/')
 const plan = await handler({ run: 'lending-20260101T000000Z-abcdef', pipeline: 'lending', set: [] }, {})
 console.log(JSON.stringify(plan))`,
     )

@@ -49,10 +49,7 @@ beforeAll(async () => {
   project.write('domains/lending/domain.yaml', DOMAIN)
   project.link('aws-cdk', 'aws-cdk-lib', 'constructs', '@aws-cdk/toolkit-lib')
   const place = `aws://${EMULATED_ACCOUNT}/${EMULATED_REGION}`
-  const made = await project.node(
-    ['node_modules/aws-cdk/bin/cdk', 'bootstrap', place, '--app', 'true'],
-    emulator.environment,
-  )
+  const made = await project.node(['node_modules/aws-cdk/bin/cdk', 'bootstrap', place], emulator.environment)
   expect(made.code, made.err).toBe(0)
 })
 
