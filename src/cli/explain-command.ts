@@ -72,7 +72,7 @@ export interface Explanation {
   readonly history: readonly ChangeRow[]
 }
 
-const ENTITY = /^org_[a-z2-7]{20}$/
+const ENTITY = /^[a-z][a-z0-9_]*_[a-z2-7]{20}$/
 
 /** `hotpass explain ENTITY|RECORD`: why these records are one. */
 export async function explainCommand(
@@ -183,7 +183,7 @@ const bits = (value: number): string => `${value > 0 ? '+' : ''}${value.toFixed(
 
 function describe(found: Explanation, options: CommonOptions & PipelineOption, columns: number | undefined): string {
   const lines = [
-    `${found.entity_id}: ${count(found.records.length, 'organization record')}${found.attached > 0 ? `, ${count(found.attached, 'row')} attached` : ''}, version ${found.version} of entity_links`,
+    `${found.entity_id}: ${count(found.records.length, 'record')}${found.attached > 0 ? `, ${count(found.attached, 'row')} attached` : ''}, version ${found.version} of entity_links`,
     '',
     ...table(
       found.records.map((row) => [

@@ -12,6 +12,7 @@ import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { table } from './table.ts'
+import { whoDecides } from './who-decides.ts'
 import { storeReach, withEngine } from './with-engine.ts'
 
 interface ForgetCommandOptions extends CommonOptions, PipelineOption {
@@ -36,11 +37,11 @@ export async function forgetCommand(
   if (options.list) return listCertificates(store, options, io)
   if (asked === undefined)
     throw new UsageError(
-      'Whom? Give a contact id (per_…), an e-mail address, a phone number, or - to read it from stdin.',
+      'Whom? Give the id of their record (per_…), an e-mail address, a phone number, another number of theirs, or - to read it from stdin.',
     )
   const key = asked === '-' ? await firstLine(io) : asked
-  const by = options.by ?? io.env.HOTPASS_STEWARD ?? io.env.USER ?? ''
-  if (!options.dryRun && (by.trim() === '' || (options.why ?? '').trim() === ''))
+  const by = whoDecides(options.by, io)
+  if (!options.dryRun && (options.why ?? '').trim() === '')
     throw new UsageError(
       'An erasure is kept with who did it and why: give --why "…" (and --by <name>), or --dry-run to only look.',
     )
@@ -59,18 +60,36 @@ export async function forgetCommand(
         why: options.why ?? '',
         vouched: options.vouch,
         underWay: async () => (await runsUnderWay(store)).map(({ run }) => run),
-        progress: (phase) => io.err(`${apply ? 'Erasing' : 'Looking at'}: ${phase}\n`),
+        progress: (phase) => {
+          io.signal.throwIfAborted()
+          io.err(`${apply ? 'Erasing' : 'Looking at'}: ${phase}\n`)
+        },
       }),
+    ).catch((error: unknown) => {
+      if (io.signal.aborted && error === io.signal.reason) return undefined
+      throw error
+    })
+  const stopped = (applied: boolean): number => {
+    io.err(
+      applied
+        ? 'hotpass: Stopped between two steps. Nobody is certified as forgotten: to go on where it stopped, say the same again.\n'
+        : 'hotpass: Stopped. Nothing was changed.\n',
     )
+    return EXIT.cancelled
+  }
   if (options.dryRun || !options.yes) {
-    const { certificate, obstacles } = await work(false)
+    const looked = await work(false)
+    if (looked === undefined) return stopped(false)
+    const { certificate, obstacles } = looked
     if (options.json) io.out(`${jsonText({ dryRun: true, counts: certificate.counts, obstacles })}\n`)
     else io.out(`${report(certificate, obstacles, 'would be rewritten or removed')}\n`)
     if (options.dryRun) return EXIT.ok
     if (!options.json) io.out('\nNothing was changed. This cannot be undone: to do it, say the same with --yes.\n')
     return EXIT.usage
   }
-  const { certificate } = await work(true)
+  const done = await work(true)
+  if (done === undefined) return stopped(true)
+  const { certificate } = done
   if (options.json) io.out(`${jsonText(certificate)}\n`)
   else
     io.out(

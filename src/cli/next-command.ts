@@ -30,10 +30,26 @@ export async function runAgain(run: string, plan: unknown, place: Workplace): Pr
   const profile = await otherProfile(pipeline, at(plan, 'profile'))
   return [
     `hotpass run ${shellWord(pipeline)}${placeFlags(place)}`,
-    ...(profile === undefined ? [] : [`--profile ${shellWord(profile)}`]),
+    ...(profile === undefined ? [] : [`--domain ${shellWord(profile)}`]),
     ...(typeof landing === 'string' && place.env === undefined ? [`--landing ${shellWord(landing)}`] : []),
     ...(Array.isArray(set) ? set.map((one) => `--set ${shellWord(String(one))}`) : []),
   ].join(' ')
+}
+
+/**
+ * The run that takes a decision: asked for as the run was that the decision is about, by default the one whose release is current, so
+ * that it reads the same files.
+ */
+export async function runTakingDecision(
+  store: ObjectStore,
+  pipeline: string,
+  place: Workplace,
+  about?: string,
+): Promise<string> {
+  const run = about ?? (await standingOf(store, pipeline)).current?.run
+  const plan = run === undefined ? undefined : (await readRun(store, run, [keys.plan(run)])).plan
+  const again = run === undefined || plan === undefined ? undefined : await runAgain(run, plan, place)
+  return again ?? `hotpass run ${shellWord(pipeline)}${placeFlags(place)}`
 }
 
 /** What to do about a run that ended otherwise than well; undefined when there is nothing to do. */
@@ -63,7 +79,7 @@ async function knownPipeline(run: string): Promise<string | undefined> {
   return named !== undefined && (await pipelineNamed(named)) !== undefined ? named : undefined
 }
 
-/** The profile, when it is another one than the pipeline's own. */
+/** The domain, when it is another one than the pipeline's own. */
 async function otherProfile(pipeline: string, profile: unknown): Promise<string | undefined> {
   const own = (await pipelineNamed(pipeline))?.domain
   return typeof profile === 'string' && own !== undefined && own !== profile ? profile : undefined

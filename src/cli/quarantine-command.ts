@@ -12,11 +12,14 @@ import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { didYouMean } from './nearest.ts'
+import { runTakingDecision } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { type MeantRun, meantRun, pipelineOfRun } from './run-meant.ts'
 import { table } from './table.ts'
 import { takenBy } from './taken-by.ts'
+import { placeOfOptions } from './use-environment.ts'
+import { whoDecides } from './who-decides.ts'
 import { storeReach, withEngine } from './with-engine.ts'
 
 interface DecisionOptions extends CommonOptions, PipelineOption {
@@ -124,10 +127,8 @@ export async function quarantineExportCommand(
 }
 
 const who = (options: DecisionOptions, io: CliIo): { by: string; at: string; why: string } => {
-  const by = options.by ?? io.env.HOTPASS_USER ?? io.env.USER ?? ''
-  if (by.trim() === '') throw new UsageError('Who decides this? Say so with --by <name>.')
   if (options.why.trim() === '') throw new UsageError('--why is empty. Say in a sentence why the rows are right now.')
-  return { by, at: new Date().toISOString(), why: options.why }
+  return { by: whoDecides(options.by, io), at: new Date().toISOString(), why: options.why }
 }
 
 async function report(
@@ -142,7 +143,7 @@ async function report(
   else if (done.key === null) io.out('No row was changed, so there is nothing to re-admit.\n')
   else
     io.out(
-      `${done.rows} corrected ${done.rows === 1 ? 'row' : 'rows'} ${done.recorded ? 'recorded' : 'had been recorded already'} in ${done.key}${done.unchanged > 0 ? `; ${done.unchanged} left as they were stay in quarantine` : ''}.\n${later.map((line) => `${line}\n`).join('')}\nNext, to take them in place of the originals: hotpass run ${done.key.split('/')[2]}\n`,
+      `${done.rows} corrected ${done.rows === 1 ? 'row' : 'rows'} ${done.recorded ? 'recorded' : 'had been recorded already'} in ${done.key}${done.unchanged > 0 ? `; ${done.unchanged} left as they were stay in quarantine` : ''}.\n${later.map((line) => `${line}\n`).join('')}\nNext, to take them in place of the originals: ${await runTakingDecision(store, pipeline, placeOfOptions(options), run)}\n`,
     )
   return EXIT.ok
 }

@@ -1,17 +1,18 @@
-import { decide, type Ruling } from '../resolve/review/decide.ts'
 import { writeDecisions } from '../resolve/review/decision-files.ts'
 import { describeDecision } from '../resolve/review/judge-decisions.ts'
 import { decisionsInForce, makeDecision } from '../resolve/review/resolution-decision.ts'
 import type { CliIo } from './cli-io.ts'
+import { decideEach, type SubjectRuling } from './decide-each.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { runTakingDecision } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { decisionsAbout, namedPair, type ReviewQueue, readQueue, reviewedPipeline } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
 import { takenBy } from './taken-by.ts'
-import { storeFlag } from './use-environment.ts'
+import { placeOfOptions } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 import { storeReach, withEngine } from './with-engine.ts'
 
@@ -35,20 +36,17 @@ export async function reviewDecideCommand(
   const { rulings, pipeline } = await withEngine(storeReach(store), async (engine, scratch) => {
     let loaded: Promise<ReviewQueue> | undefined
     const queue = () => (loaded ??= readQueue(store, engine, scratch, options))
-    const made: Ruling[] = []
+    const made: SubjectRuling[] = []
     let owner = options.pipeline ?? ''
     for (const pair of pairs) {
-      const { pipeline: found, ...records } = await namedPair(pair, options.pipeline, queue, store, engine, scratch)
+      const { pipeline: found, subject, left, right } = await namedPair(pair, options, queue, store, engine, scratch)
       owner = found
-      made.push({ ...records, verdict, by, at, why: options.why })
+      made.push({ subject, ruling: { left, right, verdict, by, at, why: options.why } })
     }
     return { rulings: made, pipeline: owner }
   })
   const existing = await decisionsAbout(store, pipeline)
-  const { decisions, repeated } = decide(existing, rulings, {
-    subject: 'organizations',
-    replace: options.replace ?? false,
-  })
+  const { decisions, repeated } = decideEach(existing, rulings, options.replace ?? false)
   const key = decisions.length === 0 ? null : await writeDecisions(store, pipeline, decisions)
   const later = key === null ? [] : await takenBy(store, pipeline, key)
   if (options.json) io.out(`${jsonText({ key, decisions, repeated, later })}\n`)
@@ -60,7 +58,11 @@ export async function reviewDecideCommand(
           ...(repeated > 0 ? [`${count(repeated, 'pair')} decided so before: nothing to do.`] : []),
           ...(key === null
             ? []
-            : [`Kept in ${store.uri(key)}`, ...later, `Next: hotpass run ${pipeline}${storeFlag(options)}`]),
+            : [
+                `Kept in ${store.uri(key)}`,
+                ...later,
+                `Next: ${await runTakingDecision(store, pipeline, placeOfOptions(options), options.run)}`,
+              ]),
         ].join('\n'),
       )}\n`,
     )
@@ -94,7 +96,7 @@ export async function reviewWithdrawCommand(
   if (options.json) io.out(`${jsonText({ key, decisions, later })}\n`)
   else
     io.out(
-      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\n${later.map((line) => `${line}\n`).join('')}Next: hotpass run ${pipeline}${storeFlag(options)}`)}\n`,
+      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\n${later.map((line) => `${line}\n`).join('')}Next: ${await runTakingDecision(store, pipeline, placeOfOptions(options))}`)}\n`,
     )
   return EXIT.ok
 }

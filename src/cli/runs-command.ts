@@ -75,8 +75,13 @@ function describeRun(
   const lines = [`${documents.run}: ${status}`]
   if (problem !== null) lines.push(`Problem: ${problem}`)
   const { plan, result, failure, verdict } = documents
-  if (plan !== undefined) {
-    lines.push(`Pipeline: ${at(plan, 'pipeline')}, profile ${at(plan, 'profile')}, as of ${at(plan, 'nominalTime')}`)
+  for (const [name, document] of Object.entries({ plan, result, failure, verdict }))
+    if (at(document, 'unreadable') !== undefined)
+      lines.push(
+        `Damaged: ${store.uri(String(at(document, 'unreadable')))} is not JSON, so what the ${name} said is not shown.`,
+      )
+  if (plan !== undefined && at(plan, 'unreadable') === undefined) {
+    lines.push(`Pipeline: ${at(plan, 'pipeline')}, domain ${at(plan, 'profile')}, as of ${at(plan, 'nominalTime')}`)
     for (const source of list(at(plan, 'sources')))
       lines.push(`Source: ${at(source, 'source')} from ${at(source, 'file')}`)
   }
@@ -93,7 +98,7 @@ function describeRun(
   const rows = at(result, 'rows')
   if (rows !== undefined) lines.push(`Rows: ${pairs(rows)}`)
   const versions = at(result, 'versions')
-  if (versions !== undefined) lines.push(`Versions: ${pairs(versions)}`)
+  if (versions !== undefined && pairs(versions) !== '') lines.push(`Versions: ${pairs(versions)}`)
   if (verdict !== undefined) lines.push(`Gate: ${at(verdict, 'verdict')}`)
   for (const reason of list(at(verdict, 'reasons') ?? at(result, 'reasons'))) lines.push(`  ${reason}`)
   const message = at(failure, 'message') ?? at(failure, 'sentence') ?? at(failure, 'cause')

@@ -1,4 +1,5 @@
 /** The door of the ledger room: what others may take of it. */
+
 export { type BaseDataset, baseDataset, columnsOf } from './base-version.ts'
 export type { CatalogFollowing } from './catalog-following.ts'
 export { CODE_VERSION } from './code-version.ts'
@@ -9,6 +10,7 @@ export { decisionOwner, isDirected, pinDecisions, readPinnedDecisions } from './
 export { defineStage, LARGE_STAGE, middleStage, SMALL_STAGE, type StageDefinition, stageRate } from './define-stage.ts'
 export { directDecisions, type UndirectedDecision, undirectedDecisions } from './direct-decisions.ts'
 export { readJson, readPlan } from './documents.ts'
+export { domainContracts } from './domain-contracts.ts'
 export { endRun } from './end-run.ts'
 export {
   BaseReleaseMovedError,
@@ -37,6 +39,7 @@ export {
 } from './errors.ts'
 export { failureMessage } from './failure-message.ts'
 export { jobNamespace, type LineageIds, lineageIds, namespaceOfFunction } from './job-identity.ts'
+export { jsonOf } from './json-of.ts'
 export { keys } from './keys.ts'
 export {
   irregularNotes,
@@ -94,6 +97,7 @@ export type {
 } from './stage-facts.ts'
 export { readAnyShardRecords, readAnyStageRecord, readShardRecords, readStageRecord } from './stage-records.ts'
 export { successor, successorOf } from './stop-sentences.ts'
+export { domainInStore, domainOfRun, domainPinnedBy, domainsInStore, type StoreDomain } from './store-domains.ts'
 export { systemFault } from './system-fault.ts'
 export type { BusyOutput, Turn, TurnPort, TurnRequest } from './turn.ts'
 export { shardName, unfinishedWork } from './unfinished-work.ts'

@@ -75,7 +75,8 @@ async function readersOf(key: string, pipelines: readonly string[]): Promise<str
   if (!isLandingDrop(key)) return []
   const readers: string[] = []
   for (const id of pipelines) {
-    const { domain } = await readDomainFolder((await loadPipeline(id)).domain)
+    const pipeline = await loadPipeline(id)
+    const { domain } = await readDomainFolder(pipeline.domainFolder ?? pipeline.domain)
     if (matchSource(domain, key.slice('landing/'.length)) !== undefined) readers.push(id)
   }
   return readers

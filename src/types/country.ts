@@ -42,6 +42,7 @@ export const country = defineType<string>({
   example: 'ZA',
   recognise: notCalled(PEOPLE_AND_TOWNS, (column) => Math.max(byName(column), byCode(column)), LABELS),
   reader: (_, { country: home }) => ({ normalise: (text) => normaliseCountry(text, home) }),
+  repairs: true,
   column: 'string',
   tellsCountry: { rank: 4, of: (value) => value },
   compare: (columns) => [

@@ -16,7 +16,9 @@ import type {
 /** A type as its file says it, with what most types share left out. */
 export interface TypeDefinition<Options extends TypeOptions, Value extends CanonicalValue>
   extends Pick<SemanticType, 'id' | 'title' | 'description' | 'column' | 'keep' | 'recognise'>,
-    Partial<Pick<SemanticType, 'assembly' | 'compare' | 'block' | 'verify' | 'vocabularyOption' | 'tellsCountry'>> {
+    Partial<
+      Pick<SemanticType, 'repairs' | 'assembly' | 'compare' | 'block' | 'verify' | 'vocabularyOption' | 'tellsCountry'>
+    > {
   readonly example: Value
   /** Further ones. */
   readonly examples?: readonly (TypeExample & { readonly options: Options; readonly value: Value })[]
@@ -54,6 +56,7 @@ export function defineType<Value extends CanonicalValue, Options extends TypeOpt
   const piiOf = (options: TypeOptions): PiiClass => (typeof pii === 'function' ? pii(options as Options) : pii)
   return {
     vocabularyOption: null,
+    repairs: false,
     assembly: null,
     compare: null,
     block: () => [],

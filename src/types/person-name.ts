@@ -103,6 +103,7 @@ export const personName = defineType<string>({
     },
   },
   reader: () => ({ split: splitPeople, normalise: readPersonName }),
+  repairs: true,
   column: 'string',
   parts: [
     {

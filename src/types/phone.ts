@@ -117,6 +117,7 @@ export const phone = defineType<string>({
       return value === null ? { value, issues } : accepted(value.e164, issues)
     },
   }),
+  repairs: true,
   column: 'string',
   parts: [
     {

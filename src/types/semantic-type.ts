@@ -136,6 +136,8 @@ export interface SemanticType {
   readonly recognise: (column: LabelledColumn) => number
   /** @throws never; options are what `options` gave */
   readonly reader: (options: TypeOptions, context: TypeContext) => ValueReader
+  /** Whether it may remark on a value that it gives, as one that it repaired; otherwise what it remarks on has no value. */
+  readonly repairs: boolean
   readonly assembly: TypeAssembly | null
   /** Of one value; an attribute that keeps `distinct` is a `list<string>`. */
   readonly column: ColumnType

@@ -120,5 +120,5 @@ export const website = defineType<string, z.infer<typeof options>>({
   evidence: { frequency: 'few', exclusive: false, stable: false },
   keep: 'first',
   keeps: ['first', 'most_common', 'distinct'],
-  schema: () => z.url({ protocol: /^https$/ }),
+  schema: () => z.url({ protocol: /^https$/ }).min(1),
 })

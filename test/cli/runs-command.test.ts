@@ -108,6 +108,18 @@ describe('hotpass runs', () => {
     expect(json.json()).toMatchObject({ run: done, status: 'published', stages: { 'Ingest/00000': { reused: true } } })
   })
 
+  test('a document that is damaged is named, and nothing is made up for it', async () => {
+    await new DirectoryStore(folder).put(`runs/${blocked}/verdict.json`, '')
+    const unfinished = 'unfinished-20260103T060000Z-cccccc'
+    const shown = (await hotpass(['runs', 'show', unfinished, '--store', folder])).out
+    expect(shown).toMatch(/^Damaged: .*plan\.json is not JSON, so what the plan said is not shown\.$/m)
+    expect(shown).not.toContain('undefined')
+    expect((await hotpass(['runs', 'show', blocked, '--store', folder])).out).toMatch(/^Damaged: .*verdict\.json/m)
+    const { exit, err } = await hotpass(['gate', 'show', blocked, '--store', folder])
+    expect(exit).toBe(2)
+    expect(err).toMatch(/verdict\.json is damaged: it is not JSON\. A new run asks the gate again: hotpass run/)
+  })
+
   test('a run nobody started is named with the nearest one', async () => {
     const { exit, err } = await hotpass(['runs', 'show', `${done}x`, '--store', folder])
     expect(exit).toBe(2)

@@ -11,6 +11,7 @@ test.each([
   ['the same the other way round', Buffer.from(utf16).swap16(), 'utf-16be'],
   ['a PDF that is all letters', Buffer.from('%PDF-1.4\nstream'), undefined],
   ['an image', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), undefined],
+  ['words of four bytes', Buffer.concat([Buffer.from([0xff, 0xfe, 0, 0]), Buffer.from('z\0\0\0')]), undefined],
   ['words with a zero among them', Buffer.from('zanele\0@org.example'), undefined],
 ])('%s', (_, bytes, encoding) => {
   expect(textEncoding(bytes)).toBe(encoding)

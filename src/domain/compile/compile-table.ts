@@ -59,6 +59,14 @@ export function compileTable(
       [...path, 'describes', 0],
       'A unique source is unique by its key. Say which columns are the key.',
     )
+  // Every column is named before they are listed.
+  const sourceColumn =
+    document.source === undefined
+      ? null
+      : {
+          column: columns.use([...path, 'source', 'column'], document.source.column, 'none'),
+          trust: document.source.trust,
+        }
   return {
     id,
     keyName: document.was ?? id,

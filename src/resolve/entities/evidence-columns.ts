@@ -52,7 +52,16 @@ export function comparedAttributes(domain: CompiledDomain, entity: Entity): Comp
   return [...own, ...brought]
 }
 
-/** Every column of `entity_record`, in order. */
+/** Those that hold values as they are, and not what is compared and blocked on besides: what people are shown of a record. */
+export const valueColumns = (domain: CompiledDomain, entity: Entity): EvidenceColumn[] =>
+  evidenceColumns(domain, entity).filter(({ entity: of, column }) =>
+    domain.entities.some(({ id, attributes }) => id === of && attributes.some(({ name }) => name === column)),
+  )
+
+/** What a record is known by: columns of its refined row that no attribute says. */
+export const KNOWN_BY = ['_record_key', '_source', '_record_id'] as const
+
+/** The columns of `entity_record` that attributes say, in order. */
 export function evidenceColumns(domain: CompiledDomain, entity: Entity): EvidenceColumn[] {
   const compared = comparedAttributes(domain, entity)
   const uncompared = entity.attributes

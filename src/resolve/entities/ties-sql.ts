@@ -1,5 +1,6 @@
 import type { Attribute, Entity } from '../../domain/index.ts'
 import { sqlName, sqlText } from '../../engine/sql.ts'
+import { CARRIED } from './classified-columns.ts'
 import { recordRows, sourceRows } from './entity-rows-sql.ts'
 
 export const memberTable = (entity: string): string => sqlName(`member_${entity}`)
@@ -102,7 +103,7 @@ export function classifySql(entity: Entity): string {
      ${owned}${registered}),
    known AS (SELECT *, bool_or(is_placed AND _occurrence = 1) OVER (PARTITION BY member_of) AS is_known FROM tied),
    led AS (SELECT *, row_number() OVER (PARTITION BY member_of ORDER BY NOT is_placed, _occurrence, _record_key) = 1 AS leads FROM known)
-   SELECT ${sqlText(entity.id)} AS entity, _file, _sheet, _row, _part, _source, _row_hash, _record_id, _record_key, _role, _occurrence, _is_unique,
+   SELECT ${sqlText(entity.id)} AS entity, ${CARRIED.map(({ name }) => name).join(', ')}, _occurrence,
      CASE
        WHEN _occurrence > 1 AND NOT _is_unique AND _row_hash <> _first_hash THEN 'quarantined'
        WHEN member_of IS NOT NULL AND NOT is_known THEN 'quarantined'

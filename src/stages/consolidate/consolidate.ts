@@ -17,6 +17,7 @@ import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
 import type { ResolveWork } from '../../ledger/works/resolve-work.ts'
 import type { DatasetFile } from '../../ledger/works/work-file.ts'
 import { loadEntityRows } from './entity-rows.ts'
+import { LINK_COLUMNS, linkId } from './link-columns.ts'
 import { measuredDatasets } from './measured-datasets.ts'
 
 export type ConsolidateOutput = { work: string; entities: Record<string, number>; conflicts: number }
@@ -118,11 +119,10 @@ async function linksQuery(context: PlannedContext, resolved: ResolveWork): Promi
   const parts = []
   for (const { entity, resolved: file } of resolved.entities) {
     const [path = ''] = await fetchWork(context, [file])
-    const { parents } = context.plan.domain.entity(entity)
-    const id = ['entity_id', ...parents.map((parent) => sqlName(`_parent_${parent}`))].join(', ')
+    const id = linkId(context.plan.domain.entity(entity)).map(sqlName).join(', ')
+    const named = Object.entries(LINK_COLUMNS).map(([name, column]) => `${column} AS ${name}`)
     parts.push(
-      `SELECT _file AS file, _sheet AS sheet, _row AS row_number, _part AS part, entity, _source AS source, _row_hash AS row_hash,
-         coalesce(${id}) AS entity_id, _record_id AS source_record_id, _record_key AS record_key, row_class, linked_by, evidence, match_weight
+      `SELECT ${named.join(', ')}, entity, coalesce(${id}) AS entity_id, row_class, linked_by, evidence, match_weight
        FROM ${parquetFiles(path)}`,
     )
   }

@@ -5,16 +5,6 @@ import type { ObjectStore } from '../../storage/object-store.ts'
 const texts = z.record(z.string(), z.string())
 const counts = z.record(z.string(), z.number())
 
-/** What was done so far; gone once the certificate stands. */
-const journalSchema = z.strictObject({
-  format: z.literal(1),
-  replaced: texts,
-  /** Bytes of rewritten files, by their old sha256. */
-  sizes: counts,
-  counts,
-})
-type ErasureJournal = z.infer<typeof journalSchema>
-
 /** `erasures/certificates/<id>.json`: that a person was removed, without saying who. */
 const certificateSchema = z.strictObject({
   format: z.literal(1),
@@ -35,8 +25,22 @@ const certificateSchema = z.strictObject({
   /** Hashes and keys, old → new; empty for what is gone. By it a hash that somebody noted down leads to what stands there now. */
   replaced: texts,
   codeVersion: z.string(),
+  /** Who certified it before, the first one first, where the person was forgotten more than once; counts and hashes are of all times. */
+  before: z.array(z.strictObject({ completed: z.string(), by: z.string(), why: z.string() })).optional(),
 })
 export type ErasureCertificate = z.infer<typeof certificateSchema>
+
+/** What was done so far; gone once the certificate stands. */
+const journalSchema = z.strictObject({
+  format: z.literal(1),
+  replaced: texts,
+  /** Bytes of rewritten files, by their old sha256. */
+  sizes: counts,
+  counts,
+  /** The certificate that stood when this was begun. */
+  before: certificateSchema.optional(),
+})
+type ErasureJournal = z.infer<typeof journalSchema>
 
 const PREFIX = 'erasures/certificates/'
 export const certificatePrefix = PREFIX
@@ -67,9 +71,13 @@ export type Journal = Awaited<ReturnType<typeof openJournal>>
 export async function openJournal(store: ObjectStore, id: string, apply: boolean) {
   const key = journalKey(id)
   const found = await store.get(key)
+  const before = found ? null : await store.get(certificateKey(id))
   const held: ErasureJournal = found
     ? parsed(key, found.body, journalSchema)
-    : { format: 1, replaced: {}, sizes: {}, counts: {} }
+    : {
+        ...{ format: 1, replaced: {}, sizes: {}, counts: {} },
+        ...(before ? { before: parsed(certificateKey(id), before.body, certificateSchema) } : {}),
+      }
   return {
     held,
     async count(phase: string, done: number): Promise<void> {
@@ -84,5 +92,18 @@ export async function openJournal(store: ObjectStore, id: string, apply: boolean
     async close(): Promise<void> {
       await store.purge(key, { keepCurrent: false })
     },
+  }
+}
+
+/** A certificate with what the one before it says: what was cited by an old hash is found by the newest certificate alone. */
+export function withEarlier(now: ErasureCertificate, before: ErasureCertificate | undefined): ErasureCertificate {
+  if (before === undefined) return now
+  const phases = new Set([...Object.keys(before.counts), ...Object.keys(now.counts)])
+  return {
+    ...now,
+    counts: Object.fromEntries([...phases].map((one) => [one, (before.counts[one] ?? 0) + (now.counts[one] ?? 0)])),
+    vouched: { ...before.vouched, ...now.vouched },
+    replaced: { ...before.replaced, ...now.replaced },
+    before: [...(before.before ?? []), { completed: before.completed, by: before.by, why: before.why }],
   }
 }

@@ -5,8 +5,6 @@ import { matchSource } from '../../ledger/landing.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256File } from '../../storage/sha256.ts'
-import { splitEmails } from '../../types/normalise/email.ts'
-import { splitPhones } from '../../types/normalise/phone.ts'
 import { eraseFile } from './erase-file.ts'
 import type { SeenRows } from './seen-rows.ts'
 import type { Suppression } from './suppression.ts'
@@ -23,7 +21,7 @@ export async function eraseLanding(options: {
   readonly store: ObjectStore
   readonly engine: Engine
   readonly scratch: string
-  readonly sources: PinnedDomain
+  readonly sources: readonly PinnedDomain[]
   readonly suppressions: readonly Suppression[]
   readonly apply: boolean
   readonly seen?: SeenRows
@@ -36,7 +34,8 @@ export async function eraseLanding(options: {
   for (const [at, key] of keys.entries()) {
     const pinned = PINNED.exec(key)
     const name = pinned?.[3] ?? basename(key)
-    const source = pinned?.[1] ?? matchSource(sources.compiled, key.slice('landing/'.length))
+    const landed = key.slice('landing/'.length)
+    const source = pinned?.[1] ?? sources.flatMap(({ compiled }) => matchSource(compiled, landed) ?? [])[0]
     const path = await store.fetchFile(key, join(scratch, 'landing'))
     const out = join(scratch, `landing-${at}`)
     const done = await eraseFile({

@@ -90,7 +90,7 @@ export async function eraseDocuments(
 export async function eraseOthers(
   { store, engine, scratch, apply }: ErasureWork,
   keys: readonly string[],
-  sources: PinnedDomain,
+  sources: readonly PinnedDomain[],
   suppressions: readonly Suppression[],
 ): Promise<number> {
   let files = 0

@@ -1,15 +1,15 @@
 import type { Engine } from '../../engine/engine.ts'
 import { RunDocumentError } from '../../ledger/errors.ts'
-import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
+import type { StoreDomain } from '../../ledger/store-domains.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import type { CorrectedRow } from '../readmission/readmission-decision.ts'
 import { readmissionDecision } from '../readmission/readmission-decision.ts'
 import { type FindContacts, openContacts } from './contact-rows.ts'
 import { eraseLanding } from './erase-landing.ts'
-import { factsOf, findPerson, type personKey } from './find-person.ts'
+import { factsOf, findPerson, type PersonKey } from './find-person.ts'
 import type { OwnValue } from './own-values.ts'
 import { type CorrectionsByRow, SeenRows } from './seen-rows.ts'
-import { type PersonFacts, Suppression, suppressionOf } from './suppression.ts'
+import { numberKey, type PersonFacts, Suppression, suppressionOf } from './suppression.ts'
 
 /** A person's rows lead to values, and those to further rows; nobody has been seen to need a fourth step. */
 const MOST_ROUNDS = 8
@@ -18,8 +18,8 @@ interface Learning {
   readonly store: ObjectStore
   readonly engine: Engine
   readonly scratch: string
-  readonly sources: PinnedDomain
-  readonly country: string
+  /** Those of the store; the first one's country is that of numbers that say none. */
+  readonly domains: readonly StoreDomain[]
   readonly pipeline?: string | undefined
 }
 
@@ -28,13 +28,15 @@ interface Learning {
  * correction, until no row adds anything. What a row of somebody with another name has too counts as shared.
  * @throws PersonNotFoundError, RunDocumentError and the store's errors
  */
-export async function learnPerson(options: Learning, key: ReturnType<typeof personKey>): Promise<Suppression> {
-  const { store, engine, scratch, sources, country } = options
-  const find = await openContacts(store, engine, scratch, options.pipeline)
+export async function learnPerson(options: Learning, key: PersonKey): Promise<Suppression> {
+  const { store, engine, scratch, domains } = options
+  const sources = domains.map(({ domain }) => domain)
+  const [country = '', ...countries] = new Set(sources.map(({ compiled }) => compiled.country))
+  const find = await openContacts(store, engine, scratch, domains, options.pipeline)
   const corrections = await correctionsByRow(store)
   const at = new Date().toISOString()
   const look = async (facts: PersonFacts, wanted: ReadonlySet<OwnValue> = new Set()) => {
-    const suppression = new Suppression(suppressionOf(facts, country, at))
+    const suppression = new Suppression(suppressionOf(facts, country, at, countries))
     const seen = new SeenRows(suppression, corrections, wanted)
     await eraseLanding({
       store,
@@ -51,13 +53,13 @@ export async function learnPerson(options: Learning, key: ReturnType<typeof pers
   let facts = await findPerson(find, key)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const seen = await look(facts)
-    const { names, organizations, values } = freshOf(facts, seen)
-    facts = { ...facts, rows: [...seen.rows] }
+    const { names, organizations, values, beside } = freshOf(facts, seen)
+    facts = { ...facts, rows: [...seen.rows], shared: [...new Set([...facts.shared, ...beside])] }
     if (names.length === 0 && values.size === 0) break
     facts = { ...facts, names: [...facts.names, ...names], organizations: [...facts.organizations, ...organizations] }
     if (values.size > 0) facts = await sorted(find, facts, values, (await look(facts, values)).elsewhere)
   }
-  return new Suppression(suppressionOf(facts, country, at))
+  return new Suppression(suppressionOf(facts, country, at, countries))
 }
 
 const wordsOf = (name: string): string[] => name.toLowerCase().match(/[\p{L}\p{M}'’]{3,}/gu) ?? []
@@ -65,15 +67,16 @@ const wordsOf = (name: string): string[] => name.toLowerCase().match(/[\p{L}\p{M
 /** What the person's rows say that was not known. A row with the name of somebody else says nothing of this person. */
 function freshOf(facts: PersonFacts, seen: SeenRows) {
   const words = new Set(facts.names.flatMap(wordsOf))
-  const known = new Set([...facts.emails, ...facts.phones, ...facts.numbers, ...facts.shared])
+  const known = new Set([...facts.emails, ...facts.phones, ...facts.numbers.map(numberKey), ...facts.shared])
   const rows = seen.people.filter(
     ({ name }) => name === null || words.size === 0 || wordsOf(name).some((word) => words.has(word)),
   )
   const names = new Set(rows.flatMap(({ name }) => name ?? []))
-  const organizations = facts.ids.length > 0 ? [] : rows.flatMap(({ organization }) => organization ?? [])
+  const organizations = facts.ids.length > 0 ? [] : rows.flatMap((row) => row.organizations)
   return {
     names: [...names].filter((name) => !facts.names.includes(name)),
     organizations,
+    beside: rows.flatMap((row) => row.beside),
     values: new Set(
       rows.flatMap(({ values }) => [...values].filter((value) => !known.has(value.slice(value.indexOf(' ') + 1)))),
     ),
@@ -91,17 +94,13 @@ async function sorted(
   const isTheirs = (name: string) => before.names.some((one) => wordsOf(one).join() === wordsOf(name).join())
   for (const tagged of values) {
     const [kind, value] = [tagged.slice(0, tagged.indexOf(' ')), tagged.slice(tagged.indexOf(' ') + 1)]
-    const contacts = kind === 'number' ? [] : await find(kind === 'email' ? 'email' : 'phone', value)
-    const others = contacts.some(
-      (row) => !facts.ids.includes(row.contact_id) && row.person_name !== null && !isTheirs(row.person_name),
-    )
+    const contacts = await find('value', value)
+    const others = contacts.some((row) => !facts.ids.includes(row.id) && row.name !== null && !isTheirs(row.name))
     if (elsewhere.has(tagged) || others) facts = { ...facts, shared: [...facts.shared, value] }
     else if (kind === 'email') facts = { ...facts, emails: [...facts.emails, value] }
     else if (kind === 'phone') facts = { ...facts, phones: [...facts.phones, value] }
     else facts = { ...facts, numbers: [...facts.numbers, value] }
-    const same = contacts.filter(
-      (row) => !facts.ids.includes(row.contact_id) && row.person_name !== null && isTheirs(row.person_name),
-    )
+    const same = contacts.filter((row) => !facts.ids.includes(row.id) && row.name !== null && isTheirs(row.name))
     if (!others && same.length > 0) facts = merged(facts, await factsOf(find, same, []))
   }
   return facts

@@ -6,6 +6,7 @@ import { unzipSync } from 'fflate'
 import type { Engine } from '../../engine/engine.ts'
 import { parquetFiles, sqlFile } from '../../engine/sql.ts'
 import { textEncoding } from './plain-text.ts'
+import { zipLabels } from './zip-labels.ts'
 
 /** Why a file cannot be looked through. */
 export class UndecodableError extends Error {
@@ -80,21 +81,26 @@ async function* bytesTexts(bytes: Uint8Array, packing: Packing): AsyncGenerator<
       await rm(path, { force: true })
     }
   } else if (begins(bytes, 'PK\x03\x04') || begins(bytes, 'PK\x05\x06')) {
+    const labels = zipLabels(bytes)
+    if (labels === undefined) throw new UndecodableError('it is an archive with bytes that its directory does not name')
+    yield* labels
+    yield packedItself(bytes)
     for (const [part, unpacked] of Object.entries(unzipped(bytes))) {
-      yield part
       yield* bytesTexts(unpacked, { ...packing, depth: depth + 1, name: part })
     }
-  } else if (begins(bytes, '\x1f\x8b'))
+  } else if (begins(bytes, '\x1f\x8b')) {
+    yield packedItself(bytes)
     yield* bytesTexts(
       unpack('gzip', () => gunzipSync(bytes, { maxOutputLength: MOST_BYTES })),
       { ...packing, depth: depth + 1 },
     )
-  else if (begins(bytes, '\x28\xb5\x2f\xfd'))
+  } else if (begins(bytes, '\x28\xb5\x2f\xfd')) {
+    yield packedItself(bytes)
     yield* bytesTexts(
       unpack('Zstandard', () => zstdDecompressSync(bytes, { maxOutputLength: MOST_BYTES })),
       { ...packing, depth: depth + 1 },
     )
-  else if (begins(bytes, 'Obj\x01')) {
+  } else if (begins(bytes, 'Obj\x01')) {
     const text = Buffer.from(bytes).toString('utf8')
     if (/avro\.codec.{1,2}(?:deflate|snappy|zstandard|bzip2|xz)/s.test(text))
       throw new UndecodableError('it is a compressed Avro file')
@@ -102,17 +108,25 @@ async function* bytesTexts(bytes: Uint8Array, packing: Packing): AsyncGenerator<
   } else yield* plainTexts(bytes, name)
 }
 
+/** What stands in the packed bytes as they are: comments, names, frames that a reader skips. */
+const packedItself = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8')
+
 function unzipped(bytes: Uint8Array): Record<string, Uint8Array> {
   let whole = 0
-  return unpack('zip', () =>
-    unzipSync(bytes, {
-      filter: ({ originalSize }) => {
+  const names = new Set<string>()
+  return unpack('zip', () => {
+    return unzipSync(bytes, {
+      filter: ({ name, originalSize }) => {
         whole += originalSize
         if (whole > MOST_BYTES) throw new UndecodableError('it unpacks to more than 512 MB')
+        // Of two parts of a name, and of one of this name, only the last or none would be seen.
+        if (names.has(name) || name === '__proto__')
+          throw new UndecodableError('it is an archive with parts that hide one another')
+        names.add(name)
         return true
       },
-    }),
-  )
+    })
+  })
 }
 
 function unpack<T>(what: string, work: () => T): T {
@@ -129,19 +143,37 @@ function* plainTexts(bytes: Uint8Array, name: string): Generator<string> {
   if (encoding === undefined) throw new UndecodableError('it is no text, and of no format that anything here reads')
   const text = new TextDecoder(encoding).decode(bytes)
   yield text
-  if (/\\u[0-9a-f]{4}|&(?:#\w+|amp|lt|gt|quot);/i.test(text)) yield unescaped(text)
+  if (/^content-transfer-encoding:\s*base64/im.test(text))
+    throw new UndecodableError('it is a mail with parts that are packed as base64')
+  if (ESCAPED.test(text)) yield unescaped(text)
   // A cell of a workbook may be in pieces, each with a look of its own.
   if (/\.(?:xml|html?|rels|vml)$/.test(name) || text.startsWith('<?xml'))
     yield unescaped(text.replaceAll(XML_TEXT_ENDS, '\n').replaceAll(/<[^>]*>/g, ''))
 }
 
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"' }
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  commat: '@',
+  period: '.',
+  plus: '+',
+  nbsp: ' ',
+  hyphen: '-',
+  shy: '',
+}
+const ENTITY = new RegExp(`&(${Object.keys(NAMED).join('|')});`, 'g')
+const ESCAPED = new RegExp(`\\\\u[0-9a-f]{4}|[%=][0-9a-f]{2}|=\\r?\\n|\\r?\\n[ \\t]|&#\\w+;|${ENTITY.source}`, 'i')
 
+/** A text with the escapes of JSON, HTML, addresses of the web and mail undone, and the lines that mail and cards fold. */
 const unescaped = (text: string): string =>
   text
+    .replaceAll(/=\r?\n|\r?\n[ \t]/g, '')
     .replaceAll(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll(/[%=]([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
     .replaceAll(/&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/gi, (found, hex?: string, decimal?: string) => {
       const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)
       return code <= 0x10ffff ? String.fromCodePoint(code) : found
     })
-    .replaceAll(/&(amp|lt|gt|quot);/g, (_, entity: string) => NAMED[entity] ?? '')
+    .replaceAll(ENTITY, (_, entity: string) => NAMED[entity] ?? '')

@@ -7,9 +7,15 @@ const UTF_16 = [
   { encoding: 'utf-16le', mark: [0xff, 0xfe] },
   { encoding: 'utf-16be', mark: [0xfe, 0xff] },
 ] as const
+const UTF_32 = [
+  [0xff, 0xfe, 0, 0],
+  [0, 0, 0xfe, 0xff],
+]
 
 /** The encoding of bytes that are text; undefined for what is none. Latin text of one byte a character counts as Windows-1252. */
 export function textEncoding(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | undefined {
+  // Four bytes a character are no encoding that anything here reads, and begin as two do.
+  if (UTF_32.some((mark) => mark.every((byte, at) => bytes[at] === byte))) return undefined
   for (const { encoding, mark } of UTF_16) if (bytes[0] === mark[0] && bytes[1] === mark[1]) return encoding
   const bare = utf16WithoutMark(bytes)
   if (bare !== undefined) return bare
