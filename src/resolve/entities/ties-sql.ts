@@ -61,7 +61,7 @@ const keySql = (tie: string): string => {
 }
 
 /** What one entity alone has, as a register gives it out: by this a reference finds the record that it is about, before its name. */
-const isRegistered = ({ isList, type, options }: Attribute): boolean =>
+export const isRegistered = ({ isList, type, options }: Attribute): boolean =>
   !isList && type.column === 'string' && type.evidence(options).frequency === 'one'
 
 /**

@@ -25,11 +25,18 @@ export function refinedLineage(domain: CompiledDomain, entity: string, tables: r
 /** What decides whether a row is rejected ← the columns of what it describes first. */
 export function rejectedLineage(domain: CompiledDomain, tables: readonly string[]): readonly ColumnSource[] {
   const how = transformed('the value that an entity cannot do without')
-  return tablesOf(domain, tables).flatMap((table) =>
-    firsts(table).flatMap((description) =>
-      columnsOf(`work/ingest/${table.id}`)(how, ...requiredOf(description, domain)),
-    ),
-  )
+  return tablesOf(domain, tables).flatMap((table) => {
+    const from = columnsOf(`work/ingest/${table.id}`)
+    return firsts(table).flatMap((description) => [
+      ...from(how, ...requiredOf(description, domain)),
+      ...(makes(description) && mayBeEmpty(description, domain)
+        ? from(influences('CONDITIONAL', 'whether the row says anything'), ...decidesEmptiness(description))
+        : []),
+      ...(description.when === null
+        ? []
+        : from(influences('CONDITIONAL', 'whether the row is about anything'), description.when.column)),
+    ])
+  })
 }
 
 const tablesOf = (domain: CompiledDomain, ids: readonly string[]): SourceTable[] =>
@@ -81,10 +88,20 @@ function addRecord(
     for (const [column, says] of follow) add(column, transformed(says), ...direct)
     if (infers(mapped))
       for (const column of [attribute.name, ...follow.map(([one]) => one)])
-        add(column, influences('CONDITIONAL', 'what tells the country'), ...tellers(domain, table, description))
+        add(column, influences('CONDITIONAL', 'what tells the country'), ...tellers(table, description, mapped))
     add('_issues', transformed('what is wrong with the value'), ...remarkedOn(mapped, description, table))
   }
+  if (firsts(table).includes(description)) addFirst(add, domain, table, description, at)
   list.addRows(rowSources(domain, table, description, at))
+}
+
+/** What a row is counted by: which of the things it is, and whether it is more than a part of what it belongs to. */
+function addFirst(add: Add, domain: CompiledDomain, table: SourceTable, description: Description, at: number): void {
+  const how = influences('CONDITIONAL', 'what the row speaks of first')
+  const before = firsts(table).slice(0, at)
+  if (at > 0) add('_part', how, ...before.flatMap(({ when }) => (when === null ? [] : [when.column])))
+  if (makes(description) && mayBeEmpty(description, domain) && description.belongsTo.length > 0)
+    add('_role', transformed('a record, or no more than a part'), ...description.attributes.flatMap(readColumns))
 }
 
 const entityOf = (domain: CompiledDomain, id: string) => domain.entities.find((one) => one.id === id)
@@ -146,13 +163,34 @@ function rowSources(
     ...(at > 0 && mayBeEmpty(description, domain)
       ? from(influences('FILTER', 'rows that say nothing of it'), ...description.attributes.flatMap(readColumns))
       : []),
+    // One that is counted first and says nothing rejects its row, unless it is tied to something.
+    ...from(
+      influences('FILTER', 'rows that say nothing'),
+      ...first.filter((one) => makes(one) && mayBeEmpty(one, domain)).flatMap(decidesEmptiness),
+    ),
   ]
 }
 
-/** Whether it may say nothing, and so be no record: not where something is required, or always said. */
+/**
+ * Whether it may say nothing, and so be no record. What makes an entity says something when a cell does: not where it cannot do without
+ * such a value, or one always stands in for it. What makes none says something with a constant and an inferred country as well.
+ */
 const mayBeEmpty = (description: Description, domain: CompiledDomain): boolean =>
-  requiredOf(description, domain).length === 0 &&
-  !description.attributes.some((mapped) => infers(mapped) || mapped.readings.some(alwaysGives(mapped)))
+  makes(description)
+    ? requiredOf(description, domain).length === 0 &&
+      !description.attributes.some((mapped) => readColumns(mapped).length > 0 && mapped.readings.some(alwaysGives(mapped)))
+    : requiredOf(description, domain).length === 0 &&
+      !description.attributes.some((mapped) => infers(mapped) || mapped.readings.some(alwaysGives(mapped)))
+
+/** What decides whether it says anything: its cells, and what ties it where it says nothing. */
+const decidesEmptiness = ({ attributes, belongsTo, entity }: Description): string[] => [
+  ...new Set([
+    ...attributes.flatMap(readColumns),
+    ...belongsTo
+      .filter((one) => one.entity !== entity)
+      .flatMap(({ key, named }) => [...(key ?? []), ...(named === null ? [] : [named])]),
+  ]),
+]
 
 /** Whether its one attribute is all that makes it a record. */
 const isAlone = (description: Description, table: SourceTable): boolean =>
@@ -217,17 +255,13 @@ function remarkedOn(mapped: MappedAttribute, description: Description, table: So
   return ways.flatMap(({ reading, quiet }) => (quiet ? [] : columnsRead(reading)))
 }
 
-/** Columns of everything in a row that tells a country: attributes that have one as a part, whatever entity's they are. */
-function tellers(domain: CompiledDomain, table: SourceTable, own: Description): string[] {
-  const telling = new Set(
-    domain.entities
-      .flatMap(({ attributes }) => attributes)
-      .filter(({ type }) => type.parts.some(({ name }) => name === 'country'))
-      .map(({ name }) => name),
-  )
+/** Columns of everything else in a row that tells a country, whatever entity's attribute it is. */
+function tellers(table: SourceTable, own: Description, inferred: MappedAttribute): string[] {
   return table.describes.flatMap((description) => {
     const { when, attributes } = description
-    const columns = attributes.filter(({ attribute }) => telling.has(attribute.name)).flatMap(readColumns)
+    const columns = attributes
+      .filter((mapped) => mapped !== inferred && mapped.attribute.type.tellsCountry !== null)
+      .flatMap(readColumns)
     return columns.length === 0 ? [] : [...columns, ...(when === null || description === own ? [] : [when.column])]
   })
 }
