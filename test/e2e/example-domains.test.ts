@@ -146,6 +146,11 @@ describe('people: members in two countries, and their households', () => {
     expect(by(await rows('people'), 'name', 'Priya Patel').born).toBe('1992-02-29')
   })
 
+  test('who moved does not make one household of two', async () => {
+    const households = await rows('households')
+    expect(households.map(({ country }) => country).toSorted()).toEqual(['DE', 'DE', 'DE', 'GB', 'GB', 'GB', 'GB'])
+  })
+
   test('a household has those who live in it, and one of them to write to', async () => {
     const [households, people] = [await rows('households'), await rows('people')]
     const home = by(people, 'born', '1950-02-03').household_id

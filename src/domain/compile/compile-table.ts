@@ -48,13 +48,6 @@ export function compileTable(
   )
   if (!document.ignore && describes.length === 0)
     scope.compiler.fault(path, `The table says nothing of any entity. Add describes, or ignore: true.`)
-  const sourceColumn =
-    document.source === undefined
-      ? null
-      : {
-          column: columns.use([...path, 'source', 'column'], document.source.column, 'none'),
-          trust: document.source.trust,
-        }
   const unique = document.unique ?? source.unique
   if (unique && describes[0] !== undefined && describes[0].key.length === 0)
     scope.compiler.fault(
