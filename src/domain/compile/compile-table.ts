@@ -8,8 +8,8 @@ import type { DescriptionDocument, SourceDocument, TableDocument } from '../docu
 import type { Belonging, Description, Entity, SourceColumn, SourceTable } from '../domain.ts'
 import type { DomainFiles } from '../domain-files.ts'
 import { didYouMean } from '../faults-of.ts'
-import { compileMapping, type MappingScope } from './compile-mapping.ts'
 import { TOLD_DATASETS } from './check-published.ts'
+import { compileMapping, type MappingScope } from './compile-mapping.ts'
 import type { Compiler } from './compiler.ts'
 
 /** What a table is compiled in. */

@@ -6,7 +6,15 @@ import { datasetReference } from '../../lineage/dataset-reference.ts'
 import { columnLineageFacet } from '../../lineage/facets/column-lineage-facet.ts'
 import { LINK_COLUMNS, linkId } from '../../stages/consolidate/link-columns.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
-import { type ColumnSource, type ColumnSources, columnsOf, type DatasetColumns, identity, influences, SourceList } from './column-source.ts'
+import {
+  type ColumnSource,
+  type ColumnSources,
+  columnsOf,
+  type DatasetColumns,
+  identity,
+  influences,
+  SourceList,
+} from './column-source.ts'
 import type { ComparedEntities } from './compared-columns.ts'
 import { goldenColumns } from './golden-columns.ts'
 import { pairColumns, recordColumns } from './linkage-columns.ts'

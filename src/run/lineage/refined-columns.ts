@@ -178,7 +178,9 @@ function rowSources(
 const mayBeEmpty = (description: Description, domain: CompiledDomain): boolean =>
   makes(description)
     ? requiredOf(description, domain).length === 0 &&
-      !description.attributes.some((mapped) => readColumns(mapped).length > 0 && mapped.readings.some(alwaysGives(mapped)))
+      !description.attributes.some(
+        (mapped) => readColumns(mapped).length > 0 && mapped.readings.some(alwaysGives(mapped)),
+      )
     : requiredOf(description, domain).length === 0 &&
       !description.attributes.some((mapped) => infers(mapped) || mapped.readings.some(alwaysGives(mapped)))
 
