@@ -41,7 +41,7 @@ describe('any domain', () => {
           once(outcome.faults.map((fault) => JSON.stringify(fault)))
           for (const { line, column, message } of outcome.faults) {
             expect(Math.min(line, column)).toBeGreaterThan(0)
-            expect(message).toMatch(/^[A-Z"].*[.?]$/s)
+            expect(message).toMatch(/^[A-Za-z"].*[.?]$/s)
           }
         }
       }),

@@ -129,7 +129,7 @@ describe('people: members in two countries, and their households', () => {
     expect(anna).toMatchObject({
       ...{ born: '1980-05-04', joined: '2015-09-15', emails: ['anna.schmidt@post.example'] },
       ...{
-        phones: ['+447700900104', '+491715550403'],
+        phones: ['+447911123404', '+491715550403'],
         source_datasets: ['Members in Britain', 'Mitglieder in Deutschland'],
       },
     })

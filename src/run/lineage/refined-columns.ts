@@ -64,7 +64,7 @@ function addRecord(
   add('_row_hash', identity(), 'row_hash')
   addSource(add, table)
   add('_key', transformed('the key in canonical form'), ...key)
-  addRecordKey(add, domain, description)
+  addRecordKey(add, domain, table, at)
   addRecordId(add, domain, table, at)
   if (invalid !== null) {
     add('_is_invalid', transformed('whether the row marks its values as wrong'), invalid.column)
@@ -116,10 +116,15 @@ function addSource(add: Add, { sourceColumn }: SourceTable): void {
     add('_trust', transformed('how far that source is trusted'), sourceColumn.column)
 }
 
-/** The key, else the row's content; a key that is the name as well is never missing. */
-function addRecordKey(add: Add, domain: CompiledDomain, description: Description): void {
-  add('_record_key', transformed('source, table and key'), ...description.key)
-  if (isKeyMissing(description, domain)) add('_record_key', STANDS, 'row_hash')
+/** The key, else that of the row, else its content; a key that is the name as well is never missing. */
+function addRecordKey(add: Add, domain: CompiledDomain, table: SourceTable, at: number): void {
+  const said = transformed('source, table and key')
+  const description = table.describes[at] as Description
+  const row = table.describes[0] as Description
+  add('_record_key', said, ...description.key)
+  if (at > 0 && !isKeyMissing(description, domain)) return
+  add('_record_key', said, ...row.key)
+  if (isKeyMissing(row, domain)) add('_record_key', STANDS, 'row_hash')
 }
 
 const STANDS = influences('CONDITIONAL', 'stands for the key of a row without one')
@@ -135,9 +140,12 @@ function isKeyMissing(description: Description, domain: CompiledDomain): boolean
 
 /** A row's records have the public id of the first that it speaks of. */
 function addRecordId(add: Add, domain: CompiledDomain, table: SourceTable, at: number): void {
+  const personal = new Set(table.columns.filter(({ pii }) => pii !== 'none').map(({ name }) => name))
   for (const description of firsts(table).slice(0, at + 1)) {
-    add('_record_id', transformed('source and key'), ...description.key)
-    if (isKeyMissing(description, domain)) add('_record_id', STANDS, 'row_hash')
+    // A key made of personal values is shown as the row's content.
+    const isShown = !description.key.some((name) => personal.has(name))
+    if (isShown) add('_record_id', transformed('source and key'), ...description.key)
+    if (!isShown || isKeyMissing(description, domain)) add('_record_id', STANDS, 'row_hash')
     if (description !== table.describes[at] && description.when !== null)
       add('_record_id', influences('CONDITIONAL', 'what the row speaks of first'), description.when.column)
   }
