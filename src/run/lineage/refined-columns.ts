@@ -29,7 +29,7 @@ export function rejectedLineage(domain: CompiledDomain, tables: readonly string[
     const from = columnsOf(`work/ingest/${table.id}`)
     return firsts(table).flatMap((description) => [
       ...from(how, ...requiredOf(description, domain)),
-      ...(makes(description) && mayBeEmpty(description, domain)
+      ...(rejectsEmpty(description, domain)
         ? from(influences('CONDITIONAL', 'whether the row says anything'), ...decidesEmptiness(description))
         : []),
       ...(description.when === null
@@ -100,8 +100,11 @@ function addFirst(add: Add, domain: CompiledDomain, table: SourceTable, descript
   const how = influences('CONDITIONAL', 'what the row speaks of first')
   const before = firsts(table).slice(0, at)
   if (at > 0) add('_part', how, ...before.flatMap(({ when }) => (when === null ? [] : [when.column])))
-  if (makes(description) && mayBeEmpty(description, domain) && description.belongsTo.length > 0)
-    add('_role', transformed('a record, or no more than a part'), ...description.attributes.flatMap(readColumns))
+  if (!makes(description) || description.belongsTo.length === 0) return
+  // Where something is required, a record that lacks it is a part or rejected.
+  const required = requiredOf(description, domain)
+  const says = required.length > 0 ? required : description.attributes.flatMap(readColumns)
+  add('_role', transformed('a record, or no more than a part'), ...says)
 }
 
 const entityOf = (domain: CompiledDomain, id: string) => domain.entities.find((one) => one.id === id)
@@ -174,7 +177,7 @@ function rowSources(
     // One that is counted first and says nothing rejects its row, unless it is tied to something.
     ...from(
       influences('FILTER', 'rows that say nothing'),
-      ...first.filter((one) => makes(one) && mayBeEmpty(one, domain)).flatMap(decidesEmptiness),
+      ...first.filter((one) => rejectsEmpty(one, domain)).flatMap(decidesEmptiness),
     ),
   ]
 }
@@ -191,6 +194,10 @@ const mayBeEmpty = (description: Description, domain: CompiledDomain): boolean =
       )
     : requiredOf(description, domain).length === 0 &&
       !description.attributes.some((mapped) => infers(mapped) || mapped.readings.some(alwaysGives(mapped)))
+
+/** Whether saying nothing decides what becomes of its row: it is rejected, or part of what it is tied to. */
+const rejectsEmpty = (description: Description, domain: CompiledDomain): boolean =>
+  makes(description) && (mayBeEmpty(description, domain) || description.belongsTo.length > 0)
 
 /** What decides whether it says anything: its cells, and what ties it where it says nothing. */
 const decidesEmptiness = ({ attributes, belongsTo, entity }: Description): string[] => [
