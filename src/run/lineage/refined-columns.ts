@@ -30,7 +30,7 @@ export function rejectedLineage(domain: CompiledDomain, tables: readonly string[
     return firsts(table).flatMap((description) => [
       ...from(how, ...requiredOf(description, domain)),
       ...(rejectsEmpty(description, domain)
-        ? from(influences('CONDITIONAL', 'whether the row says anything'), ...decidesEmptiness(description))
+        ? from(influences('CONDITIONAL', 'whether the row says anything'), ...decidesEmptiness(description, []))
         : []),
       ...(description.when === null
         ? []
@@ -177,7 +177,9 @@ function rowSources(
     // One that is counted first and says nothing rejects its row, unless it is tied to something.
     ...from(
       influences('FILTER', 'rows that say nothing'),
-      ...first.filter((one) => rejectsEmpty(one, domain)).flatMap(decidesEmptiness),
+      ...first
+        .filter((one) => rejectsEmpty(one, domain))
+        .flatMap((one) => decidesEmptiness(one, one === description ? [] : requiredOf(description, domain))),
     ),
   ]
 }
@@ -200,12 +202,15 @@ const rejectsEmpty = (description: Description, domain: CompiledDomain): boolean
   makes(description) && (mayBeEmpty(description, domain) || description.belongsTo.length > 0)
 
 /** What decides whether it says anything: its cells, and what ties it where it says nothing. */
-const decidesEmptiness = ({ attributes, belongsTo, entity }: Description): string[] => [
+const decidesEmptiness = ({ attributes, belongsTo, entity }: Description, there: readonly string[]): string[] => [
   ...new Set([
     ...attributes.flatMap(readColumns),
     ...belongsTo
       .filter((one) => one.entity !== entity)
-      .flatMap(({ key, named }) => [...(key ?? []), ...(named === null ? [] : [named])]),
+      // A name that is there ties it whatever its key.
+      .flatMap(({ key, named }) =>
+        named !== null && there.includes(named) ? [named] : [...(key ?? []), ...(named === null ? [] : [named])],
+      ),
   ]),
 ]
 
