@@ -272,7 +272,9 @@ function columnsRead(reading: Reading): readonly string[] {
 function remarkedOn(mapped: MappedAttribute, description: Description, table: SourceTable): string[] {
   const ways = asked(mapped).filter(({ reading }) => reading.way !== 'infer')
   const { attribute } = mapped
-  const isNeeded = (attribute.required && makes(description)) || isAlone(description, table)
+  // What is counted first and belongs to something stands as a part without it.
+  const mayBePart = description.belongsTo.length > 0 && firsts(table).includes(description)
+  const isNeeded = (attribute.required && makes(description) && !mayBePart) || isAlone(description, table)
   if (isNeeded && !attribute.isList && ways.length === 1 && !attribute.type.repairs) return []
   return ways.flatMap(({ reading, quiet }) => (quiet ? [] : columnsRead(reading)))
 }
