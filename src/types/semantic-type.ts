@@ -83,7 +83,7 @@ export interface TypePart {
 }
 
 /** A type whose values tell a country: ISO 3166-1 alpha-2, or null. The context is that of the column. Total. */
-export interface CountryTold {
+interface CountryTold {
   readonly rank: number
   readonly of: (value: string, context: TypeContext) => string | null
 }

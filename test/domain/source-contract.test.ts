@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { compiledDomain } from '../support/compiled-domain.ts'
 
-const domainOf = (table: string) =>
+const domainOf = (table: string, dataset = 'firms') =>
   compiledDomain(`id: shop
 country: GB
 lawful_basis: contract
 entities:
   firm:
-    dataset: firms
+    dataset: ${dataset}
     id_prefix: fir
     attributes:
       name: { type: organization_name, required: true }
@@ -62,6 +62,12 @@ describe('the contract of a table without a file of its own', () => {
       ),
     )
     expect(fields.map(([name]) => name)).toEqual(expect.arrayContaining(['origin', 'kind', 'wrong']))
+  })
+
+  it('makes room for a dataset of its name, and its records stay who they are', () => {
+    const made = (dataset: string) => domainOf(BOTH, dataset).sources[0]?.tables[0]
+    expect([made('firms')?.id, made('firms')?.keyName]).toEqual(['crm', 'crm'])
+    expect([made('crm')?.id, made('crm')?.contract.id, made('crm')?.keyName]).toEqual(['crm_rows', 'crm_rows', 'crm'])
   })
 
   it('asks for no key of rows that are described only sometimes', () => {

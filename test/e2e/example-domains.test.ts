@@ -129,7 +129,7 @@ describe('people: members in two countries, and their households', () => {
     expect(anna).toMatchObject({
       ...{ born: '1980-05-04', joined: '2015-09-15', emails: ['anna.schmidt@post.example'] },
       ...{
-        phones: ['+447700900104', '+491715550403'],
+        phones: ['+447911123404', '+491715550403'],
         source_datasets: ['Members in Britain', 'Mitglieder in Deutschland'],
       },
     })
@@ -144,6 +144,11 @@ describe('people: members in two countries, and their households', () => {
   test('a day that nobody was born on is left out, and its row is not', async () => {
     expect(by(await rows('people'), 'name', 'Owen Hughes').born).toBeNull()
     expect(by(await rows('people'), 'name', 'Priya Patel').born).toBe('1992-02-29')
+  })
+
+  test('who moved does not make one household of two', async () => {
+    const households = await rows('households')
+    expect(households.map(({ country }) => country).toSorted()).toEqual(['DE', 'DE', 'DE', 'GB', 'GB', 'GB', 'GB'])
   })
 
   test('a household has those who live in it, and one of them to write to', async () => {

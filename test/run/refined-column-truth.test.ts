@@ -47,7 +47,7 @@ const HASH = { row_number: '2', row_hash: 'i'.repeat(32) }
 type Cells = Readonly<Record<string, string | null>>
 type Records = ReadonlyMap<string, Readonly<Record<string, unknown>>>
 
-/** The records of a row by entity and by which of the row's things they are, their values by column. */
+/** The records of a row by entity and by which of the table's descriptions they are, their values by column. */
 function recordsOf(domain: CompiledDomain, table: SourceTable): (cells: Cells) => Records {
   const refiner = tableRefiner(domain, table)
   const names = new Map(domain.entities.map((entity) => [entity.id, refinedColumns(entity).map(({ name }) => name)]))
@@ -57,9 +57,9 @@ function recordsOf(domain: CompiledDomain, table: SourceTable): (cells: Cells) =
       { file: 'f', sheet: 't', rowNumber: Number(cells.row_number), rowHash: `${cells.row_hash}` },
     )
     return new Map(
-      outcome.records.map(({ entity, values }) => {
+      outcome.records.map(({ entity, at: place, values }) => {
         const record = Object.fromEntries((names.get(entity) ?? []).map((name, at) => [name, values[at]]))
-        return [`${entity} ${record._part}`, record] as const
+        return [`${entity} ${place}`, record] as const
       }),
     )
   }

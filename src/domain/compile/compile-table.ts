@@ -8,6 +8,7 @@ import type { DescriptionDocument, SourceDocument, TableDocument } from '../docu
 import type { Belonging, Description, Entity, SourceColumn, SourceTable } from '../domain.ts'
 import type { DomainFiles } from '../domain-files.ts'
 import { didYouMean } from '../faults-of.ts'
+import { TOLD_DATASETS } from './check-published.ts'
 import { compileMapping, type MappingScope } from './compile-mapping.ts'
 import type { Compiler } from './compiler.ts'
 
@@ -30,7 +31,8 @@ export function compileTable(
   source: SourceDocument,
   document: TableDocument,
 ): SourceTable {
-  const id = tableId(source, document)
+  const natural = tableId(source, document)
+  const id = document.id === undefined && isDataset(scope, natural) ? `${natural}_rows` : natural
   const given = contractFile(scope, path, id)
   const columns = new Columns(scope.compiler, given)
   const country = document.country ?? source.country ?? scope.country
@@ -62,7 +64,8 @@ export function compileTable(
         }
   return {
     id,
-    keyName: document.was ?? id,
+    // Records stay who they are when a dataset is named as their table is.
+    keyName: document.was ?? natural,
     source: source.id,
     sheet: document.sheet ?? null,
     files: document.files ?? [],
@@ -76,6 +79,10 @@ export function compileTable(
     contract: given ?? contractOf(scope, id, source, document, columns, describes),
   }
 }
+
+/** Contracts of tables and of datasets lie side by side, so a table that is not given an id makes room. */
+const isDataset = ({ entities }: TableScope, id: string): boolean =>
+  TOLD_DATASETS.includes(id) || [...entities.values()].some(({ dataset }) => dataset === id)
 
 /** `crm_customers` of the sheet Customers; the source's own id where it has one table. */
 export function tableId(source: SourceDocument, table: TableDocument): string {

@@ -20,12 +20,12 @@ export interface Rejection {
 }
 
 /** What a draft comes to: a record as its table says, one that is no more than part of what it belongs to, nothing, or a fault. */
-export type DraftUse =
+type DraftUse =
   | { readonly use: 'record' | 'part' | 'nothing' }
   | { readonly use: 'rejected'; readonly rejection: Rejection }
 
 /** Reads what the rows of a table say of one entity. */
-export interface Describer {
+interface Describer {
   readonly entity: string
   /** Its place among the things that a row describes. */
   readonly at: number
@@ -38,7 +38,7 @@ export interface Describer {
   readonly record: (given: RecordGiven) => { readonly id: string; readonly values: readonly unknown[] }
 }
 
-export interface RecordGiven {
+interface RecordGiven {
   readonly cells: Cells
   readonly row: RowPlace
   readonly source: RowSource

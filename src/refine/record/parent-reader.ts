@@ -4,7 +4,7 @@ import type { Cells } from './read-text.ts'
 import { keyReader } from './record-key.ts'
 
 /** What a row belongs to, by key and by name; null where it does not say. */
-export interface ParentReader {
+interface ParentReader {
   readonly key: (cells: Cells) => string | null
   readonly named: (cells: Cells) => string | null
 }

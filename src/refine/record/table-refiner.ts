@@ -9,6 +9,8 @@ import { sourceReader } from './row-source.ts'
 /** One row of an entity's refined table: values in the order of `refinedColumns`. */
 export interface RefinedRecord {
   readonly entity: string
+  /** Its place among the things that the table describes. */
+  readonly at: number
   readonly values: readonly unknown[]
 }
 
@@ -46,20 +48,20 @@ export function tableRefiner(domain: CompiledDomain, table: SourceTable): TableR
       const issues = drafts.flatMap((draft) => draft?.issues ?? [])
       const records: RefinedRecord[] = []
       let rowId: string | null = null
-      let part = 0
+      let isCounted = true
       for (const { at, entity, useOf, record } of describers) {
         const draft = drafts[at]
         if (draft === undefined) continue
-        const outcome = useOf(cells, draft, part === 0)
+        const outcome = useOf(cells, draft, isCounted)
         // The row is counted by what it describes first; what else it says goes with it.
-        if (outcome.use === 'rejected' && part === 0) return { records: [], issues, rejected: outcome.rejection }
+        if (outcome.use === 'rejected' && isCounted) return { records: [], issues, rejected: outcome.rejection }
         if (outcome.use === 'rejected' || outcome.use === 'nothing') continue
-        const made = record({ cells, row, source, draft, use: outcome.use, part, rowId })
-        part++
+        const made = record({ cells, row, source, draft, use: outcome.use, part: isCounted ? 0 : at, rowId })
+        isCounted = false
         rowId ??= made.id
-        records.push({ entity, values: made.values })
+        records.push({ entity, at, values: made.values })
       }
-      return { records, issues, rejected: part === 0 ? notDescribed(table) : null }
+      return { records, issues, rejected: isCounted ? notDescribed(table) : null }
     },
   }
 }

@@ -37,6 +37,8 @@ const NAME_COMPARISON = {
       m_probability: 0.8,
       u_probability: 0.0001,
       tf_adjustment_column: NAME_KEY,
+      // A name that stands often tells less of two records, and is their name all the same.
+      tf_adjustment_weight: 0.5,
     },
     {
       sql_condition: `jaro_winkler_similarity("${NAME_KEY}_l", "${NAME_KEY}_r") >= 0.92`,

@@ -61,12 +61,13 @@ const keySql = (tie: string): string => {
 }
 
 /** What one entity alone has, as a register gives it out: by this a reference finds the record that it is about, before its name. */
-const isRegistered = ({ isList, type, options }: Attribute): boolean =>
+export const isRegistered = ({ isList, type, options }: Attribute): boolean =>
   !isList && type.column === 'string' && type.evidence(options).frequency === 'one'
 
 /**
- * What each row of an entity became. A reference that is about nothing here is attached to nothing: a register says more than is asked. Records that must belong to something that is not there wait for a person, unless they are somebody
- * whom other records place. Needs the entity's members.
+ * What each row of an entity became. A reference that is about nothing here is attached to nothing: a register says more than is
+ * asked. Records that must belong to something that is not there wait for a person, unless they are somebody whom other records
+ * place. Needs the entity's members.
  */
 export function classifySql(entity: Entity): string {
   const isPart = entity.ties.includes(entity.id)

@@ -6,12 +6,20 @@ import { datasetReference } from '../../lineage/dataset-reference.ts'
 import { columnLineageFacet } from '../../lineage/facets/column-lineage-facet.ts'
 import { LINK_COLUMNS, linkId } from '../../stages/consolidate/link-columns.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
-import { type ColumnSource, type ColumnSources, type DatasetColumns, identity, SourceList } from './column-source.ts'
+import {
+  type ColumnSource,
+  type ColumnSources,
+  columnsOf,
+  type DatasetColumns,
+  identity,
+  influences,
+  SourceList,
+} from './column-source.ts'
 import type { ComparedEntities } from './compared-columns.ts'
 import { goldenColumns } from './golden-columns.ts'
 import { pairColumns, recordColumns } from './linkage-columns.ts'
 import { refinedLineage, rejectedLineage } from './refined-columns.ts'
-import { resolvedChanges, resolvedRows } from './resolved-columns.ts'
+import { refersTo, resolvedChanges, resolvedRows } from './resolved-columns.ts'
 import { quarantineColumns } from './source-columns.ts'
 import { ownDataset } from './states.ts'
 
@@ -115,6 +123,10 @@ function consolidated(id: string, domain: PinnedDomain): DatasetColumns | undefi
   if (!domain.datasets.includes(id)) return undefined
   const fields = domain.contract(id).fields.map(({ name }) => name)
   const list = new SourceList()
+  // References to nothing that is here are left out.
+  if (id === 'entity_links')
+    for (const one of compiled.entities.filter((entity) => refersTo(compiled, entity)))
+      list.addRows(columnsOf(`work/resolve/${one.id}`)(influences('FILTER', 'rows of something'), '_role', 'entity_id'))
   for (const field of fields) {
     if (id === 'entity_changes')
       list.add(field, [

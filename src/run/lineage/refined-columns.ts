@@ -25,11 +25,18 @@ export function refinedLineage(domain: CompiledDomain, entity: string, tables: r
 /** What decides whether a row is rejected ← the columns of what it describes first. */
 export function rejectedLineage(domain: CompiledDomain, tables: readonly string[]): readonly ColumnSource[] {
   const how = transformed('the value that an entity cannot do without')
-  return tablesOf(domain, tables).flatMap((table) =>
-    firsts(table).flatMap((description) =>
-      columnsOf(`work/ingest/${table.id}`)(how, ...requiredOf(description, domain)),
-    ),
-  )
+  return tablesOf(domain, tables).flatMap((table) => {
+    const from = columnsOf(`work/ingest/${table.id}`)
+    return firsts(table).flatMap((description) => [
+      ...from(how, ...requiredOf(description, domain)),
+      ...(rejectsEmpty(description, domain)
+        ? from(influences('CONDITIONAL', 'whether the row says anything'), ...decidesEmptiness(description, []))
+        : []),
+      ...(description.when === null
+        ? []
+        : from(influences('CONDITIONAL', 'whether the row is about anything'), description.when.column)),
+    ])
+  })
 }
 
 const tablesOf = (domain: CompiledDomain, ids: readonly string[]): SourceTable[] =>
@@ -57,7 +64,7 @@ function addRecord(
   add('_row_hash', identity(), 'row_hash')
   addSource(add, table)
   add('_key', transformed('the key in canonical form'), ...key)
-  addRecordKey(add, domain, description)
+  addRecordKey(add, domain, table, at)
   addRecordId(add, domain, table, at)
   if (invalid !== null) {
     add('_is_invalid', transformed('whether the row marks its values as wrong'), invalid.column)
@@ -81,10 +88,23 @@ function addRecord(
     for (const [column, says] of follow) add(column, transformed(says), ...direct)
     if (infers(mapped))
       for (const column of [attribute.name, ...follow.map(([one]) => one)])
-        add(column, influences('CONDITIONAL', 'what tells the country'), ...tellers(domain, table, description))
+        add(column, influences('CONDITIONAL', 'what tells the country'), ...tellers(table, description, mapped))
     add('_issues', transformed('what is wrong with the value'), ...remarkedOn(mapped, description, table))
   }
+  if (firsts(table).includes(description)) addFirst(add, domain, table, description, at)
   list.addRows(rowSources(domain, table, description, at))
+}
+
+/** What a row is counted by: which of the things it is, and whether it is more than a part of what it belongs to. */
+function addFirst(add: Add, domain: CompiledDomain, table: SourceTable, description: Description, at: number): void {
+  const how = influences('CONDITIONAL', 'what the row speaks of first')
+  const before = firsts(table).slice(0, at)
+  if (at > 0) add('_part', how, ...before.flatMap(({ when }) => (when === null ? [] : [when.column])))
+  if (!makes(description) || description.belongsTo.length === 0) return
+  // Where something is required, a record that lacks it is a part or rejected.
+  const required = requiredOf(description, domain)
+  const says = required.length > 0 ? required : description.attributes.flatMap(readColumns)
+  add('_role', transformed('a record, or no more than a part'), ...says)
 }
 
 const entityOf = (domain: CompiledDomain, id: string) => domain.entities.find((one) => one.id === id)
@@ -99,10 +119,15 @@ function addSource(add: Add, { sourceColumn }: SourceTable): void {
     add('_trust', transformed('how far that source is trusted'), sourceColumn.column)
 }
 
-/** The key, else the row's content; a key that is the name as well is never missing. */
-function addRecordKey(add: Add, domain: CompiledDomain, description: Description): void {
-  add('_record_key', transformed('source, table and key'), ...description.key)
-  if (isKeyMissing(description, domain)) add('_record_key', STANDS, 'row_hash')
+/** The key, else that of the row, else its content; a key that is the name as well is never missing. */
+function addRecordKey(add: Add, domain: CompiledDomain, table: SourceTable, at: number): void {
+  const said = transformed('source, table and key')
+  const description = table.describes[at] as Description
+  const row = table.describes[0] as Description
+  add('_record_key', said, ...description.key)
+  if (at > 0 && !isKeyMissing(description, domain)) return
+  add('_record_key', said, ...row.key)
+  if (isKeyMissing(row, domain)) add('_record_key', STANDS, 'row_hash')
 }
 
 const STANDS = influences('CONDITIONAL', 'stands for the key of a row without one')
@@ -118,9 +143,12 @@ function isKeyMissing(description: Description, domain: CompiledDomain): boolean
 
 /** A row's records have the public id of the first that it speaks of. */
 function addRecordId(add: Add, domain: CompiledDomain, table: SourceTable, at: number): void {
+  const personal = new Set(table.columns.filter(({ pii }) => pii !== 'none').map(({ name }) => name))
   for (const description of firsts(table).slice(0, at + 1)) {
-    add('_record_id', transformed('source and key'), ...description.key)
-    if (isKeyMissing(description, domain)) add('_record_id', STANDS, 'row_hash')
+    // A key made of personal values is shown as the row's content.
+    const isShown = !description.key.some((name) => personal.has(name))
+    if (isShown) add('_record_id', transformed('source and key'), ...description.key)
+    if (!isShown || isKeyMissing(description, domain)) add('_record_id', STANDS, 'row_hash')
     if (description !== table.describes[at] && description.when !== null)
       add('_record_id', influences('CONDITIONAL', 'what the row speaks of first'), description.when.column)
   }
@@ -146,13 +174,45 @@ function rowSources(
     ...(at > 0 && mayBeEmpty(description, domain)
       ? from(influences('FILTER', 'rows that say nothing of it'), ...description.attributes.flatMap(readColumns))
       : []),
+    // One that is counted first and says nothing rejects its row, unless it is tied to something.
+    ...from(
+      influences('FILTER', 'rows that say nothing'),
+      ...first
+        .filter((one) => rejectsEmpty(one, domain))
+        .flatMap((one) => decidesEmptiness(one, one === description ? [] : requiredOf(description, domain))),
+    ),
   ]
 }
 
-/** Whether it may say nothing, and so be no record: not where something is required, or always said. */
+/**
+ * Whether it may say nothing, and so be no record. What makes an entity says something when a cell does: not where it cannot do without
+ * such a value, or one always stands in for it. What makes none says something with a constant and an inferred country as well.
+ */
 const mayBeEmpty = (description: Description, domain: CompiledDomain): boolean =>
-  requiredOf(description, domain).length === 0 &&
-  !description.attributes.some((mapped) => infers(mapped) || mapped.readings.some(alwaysGives(mapped)))
+  makes(description)
+    ? requiredOf(description, domain).length === 0 &&
+      !description.attributes.some(
+        (mapped) => readColumns(mapped).length > 0 && mapped.readings.some(alwaysGives(mapped)),
+      )
+    : requiredOf(description, domain).length === 0 &&
+      !description.attributes.some((mapped) => infers(mapped) || mapped.readings.some(alwaysGives(mapped)))
+
+/** Whether saying nothing decides what becomes of its row: it is rejected, or part of what it is tied to. */
+const rejectsEmpty = (description: Description, domain: CompiledDomain): boolean =>
+  makes(description) && (mayBeEmpty(description, domain) || description.belongsTo.length > 0)
+
+/** What decides whether it says anything: its cells, and what ties it where it says nothing. */
+const decidesEmptiness = ({ attributes, belongsTo, entity }: Description, there: readonly string[]): string[] => [
+  ...new Set([
+    ...attributes.flatMap(readColumns),
+    ...belongsTo
+      .filter((one) => one.entity !== entity)
+      // A name that is there ties it whatever its key.
+      .flatMap(({ key, named }) =>
+        named !== null && there.includes(named) ? [named] : [...(key ?? []), ...(named === null ? [] : [named])],
+      ),
+  ]),
+]
 
 /** Whether its one attribute is all that makes it a record. */
 const isAlone = (description: Description, table: SourceTable): boolean =>
@@ -212,22 +272,20 @@ function columnsRead(reading: Reading): readonly string[] {
 function remarkedOn(mapped: MappedAttribute, description: Description, table: SourceTable): string[] {
   const ways = asked(mapped).filter(({ reading }) => reading.way !== 'infer')
   const { attribute } = mapped
-  const isNeeded = (attribute.required && makes(description)) || isAlone(description, table)
+  // What is counted first and belongs to something stands as a part without it.
+  const mayBePart = description.belongsTo.length > 0 && firsts(table).includes(description)
+  const isNeeded = (attribute.required && makes(description) && !mayBePart) || isAlone(description, table)
   if (isNeeded && !attribute.isList && ways.length === 1 && !attribute.type.repairs) return []
   return ways.flatMap(({ reading, quiet }) => (quiet ? [] : columnsRead(reading)))
 }
 
-/** Columns of everything in a row that tells a country: attributes that have one as a part, whatever entity's they are. */
-function tellers(domain: CompiledDomain, table: SourceTable, own: Description): string[] {
-  const telling = new Set(
-    domain.entities
-      .flatMap(({ attributes }) => attributes)
-      .filter(({ type }) => type.parts.some(({ name }) => name === 'country'))
-      .map(({ name }) => name),
-  )
+/** Columns of everything else in a row that tells a country, whatever entity's attribute it is. */
+function tellers(table: SourceTable, own: Description, inferred: MappedAttribute): string[] {
   return table.describes.flatMap((description) => {
     const { when, attributes } = description
-    const columns = attributes.filter(({ attribute }) => telling.has(attribute.name)).flatMap(readColumns)
+    const columns = attributes
+      .filter((mapped) => mapped !== inferred && mapped.attribute.type.tellsCountry !== null)
+      .flatMap(readColumns)
     return columns.length === 0 ? [] : [...columns, ...(when === null || description === own ? [] : [when.column])]
   })
 }

@@ -1,5 +1,6 @@
 import type { CompiledDomain, Entity } from '../../domain/index.ts'
 import { CARRIED } from '../../resolve/entities/classified-columns.ts'
+import { isRegistered } from '../../resolve/entities/ties-sql.ts'
 import {
   aggregated,
   type ColumnSource,
@@ -29,16 +30,23 @@ const linked = (entity: Entity, { weighed }: ComparedColumns): ColumnSource[] =>
 ]
 
 /** What ties rows to what they belong to, parents and the entity itself: by key, by the same row, by name. */
-function tied(entity: Entity): ColumnSource[] {
+function tied(domain: CompiledDomain, entity: Entity): ColumnSource[] {
   const how = influences('JOIN', 'the key, the row or the name that ties a row')
   const own = of(entity.id)
   return [
     ...own(how, '_name_key', ...entity.ties.flatMap((tie) => [`_${tie}_key`, `_${tie}_name`])),
     ...(entity.ties.length > 0 ? own(how, '_source') : []),
+    ...(refersTo(domain, entity) ? own(how, ...entity.attributes.filter(isRegistered).map(({ name }) => name)) : []),
     ...(entity.ties.includes(entity.id) ? own(how, '_key') : []),
     ...entity.parents.flatMap((parent) => of(parent)(how, '_source', '_key')),
   ]
 }
+
+/** Whether a source refers to entities that others make. */
+export const refersTo = ({ sources }: CompiledDomain, { id }: Entity): boolean =>
+  sources.some(({ tables }) =>
+    tables.some(({ describes }) => describes.some((one) => one.entity === id && one.role === 'reference')),
+  )
 
 /** What decides who is who among the rows of an entity, for every column at once: of its parents too, by which it is compared. */
 function decided(domain: CompiledDomain, entity: Entity, compared: ComparedEntities): ColumnSource[] {
@@ -46,7 +54,7 @@ function decided(domain: CompiledDomain, entity: Entity, compared: ComparedEntit
     ...of(entity.id)(influences('FILTER', 'rows that are records'), '_role'),
     ...of(entity.id)(influences('SORT', 'which row of a key is the first'), ...ORDER),
     ...linked(entity, needed(compared, entity)),
-    ...tied(entity),
+    ...tied(domain, entity),
     ...domain.entities
       .filter(({ id }) => entity.parents.includes(id))
       .flatMap((parent) => decided(domain, parent, compared)),

@@ -123,7 +123,7 @@ async function linksQuery(context: PlannedContext, resolved: ResolveWork): Promi
     const named = Object.entries(LINK_COLUMNS).map(([name, column]) => `${column} AS ${name}`)
     parts.push(
       `SELECT ${named.join(', ')}, entity, coalesce(${id}) AS entity_id, row_class, linked_by, evidence, match_weight
-       FROM ${parquetFiles(path)}`,
+       FROM ${parquetFiles(path)} WHERE _role <> 'reference' OR entity_id IS NOT NULL`,
     )
   }
   const columns = columnsOfContract(context.plan.domain.contract('entity_links')).map(({ name }) => name)
