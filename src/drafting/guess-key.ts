@@ -36,6 +36,8 @@ export function keyCandidates(guesses: readonly ColumnGuess[], rows: number): Ke
       const named = looksLikeKey(label)
       const coded = sample.every((cell) => cell.length <= LONGEST_KEY && !cell.includes('\n'))
       if (!coded || (!named && (NEVER.has(type.id) || NAMES.has(type.id)))) return []
+      // A phone moves to another desk; an address of mail stays with its person.
+      if (type.id === 'phone') return []
       const personal = type.pii(type.options.parse({})) !== 'none'
       const confidence = personal
         ? 0.5
