@@ -1,7 +1,7 @@
 import { type App, type Stack, Tags } from 'aws-cdk-lib'
-import type { Pipeline } from '../src/config/index.ts'
 import type { Bundles } from './constructs/functions.ts'
 import { type Environment, EnvironmentError } from './environment.ts'
+import type { PublishingPipeline } from './load-pipelines.ts'
 import { DataStack } from './stacks/data-stack.ts'
 import { DeliveryStack } from './stacks/delivery-stack.ts'
 import { ObservabilityStack } from './stacks/observability-stack.ts'
@@ -9,7 +9,7 @@ import { PipelineStack } from './stacks/pipeline-stack.ts'
 
 export interface Deployable {
   readonly environments: readonly Environment[]
-  readonly pipelines: readonly Pipeline[]
+  readonly pipelines: readonly PublishingPipeline[]
   readonly bundles: (architecture: Environment['architecture']) => Bundles
   /** Version of Hotpass and hash of its code. */
   readonly codeVersion: string

@@ -7,15 +7,21 @@ import { packagePath } from '../src/config/package-path.ts'
 import { resolveConfiguration } from '../src/config/resolve-configuration.ts'
 import { glueTableName } from '../src/contracts/glue-table-name.ts'
 import { readDomainFolder } from '../src/domain/read-domain.ts'
+import { domainContracts } from '../src/ledger/domain-contracts.ts'
+
+/** A pipeline with what it publishes. */
+export interface PublishingPipeline extends Pipeline {
+  readonly datasets: readonly string[]
+}
 
 /**
  * Every pipeline of `pipelines/`, in the order of their names, with what they would run with checked. What a pipeline publishes is named
  * by its id, so a file with another one's, or two that are one name in Glue, are a mistake too.
  * @throws ConfigurationError: a mistake in a pipeline is told at synthesis, not by its first scheduled run.
  */
-export async function loadPipelines(folder: string = packagePath('pipelines')): Promise<readonly Pipeline[]> {
+export async function loadPipelines(folder: string = packagePath('pipelines')): Promise<readonly PublishingPipeline[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort()
-  const pipelines: Pipeline[] = []
+  const pipelines: PublishingPipeline[] = []
   for (const file of files) {
     const pipeline = await loadPipeline(join(folder, file))
     const wrong = (problem: string) => new ConfigurationFileError(`pipelines/${file}`, 'id', problem)
@@ -26,10 +32,10 @@ export async function loadPipelines(folder: string = packagePath('pipelines')): 
       throw wrong(
         `"${pipeline.id}" and "${rival.id}" are one name in Glue, and both would be shown by the same tables.`,
       )
-    const { domain } = await readDomainFolder(pipeline.domain)
+    const { files: texts, domain } = await readDomainFolder(pipeline.domainFolder ?? pipeline.domain)
     const settings = { ...pipeline.settings, ...pipeline.parameters }
     resolveConfiguration({ pipeline: { ...pipeline, settings }, domain, set: [] })
-    pipelines.push(pipeline)
+    pipelines.push({ ...pipeline, datasets: domainContracts(domain, texts).published.map(({ id }) => id) })
   }
   return pipelines
 }

@@ -22,7 +22,7 @@ import { type Architecture, duckdbBinding, NODE_ARCHITECTURE } from './fetch-duc
 const ROOT = join(import.meta.dirname, '..')
 
 /** What every function finds beside its code through `packagePath`. */
-const FILES = ['pipelines', 'profiles', 'schemas', 'LICENSE']
+const FILES = ['domains', 'pipelines', 'schemas', 'LICENSE']
 
 /** Where bundles are made, outside of version control. */
 const BUNDLES = join(ROOT, '.hotpass', 'bundles')

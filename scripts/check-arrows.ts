@@ -30,7 +30,7 @@ const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
 
 /** Of these rooms the CDK app reads only the table of stages, and what things cost. */
 const LIB_READS: Readonly<Record<string, readonly string[]>> = {
-  ledger: ['src/ledger/stage-facts.ts'],
+  ledger: ['src/ledger/stage-facts.ts', 'src/ledger/domain-contracts.ts'],
   stages: ['src/stages/stage-table.ts', 'src/stages/plan/prices.ts'],
 }
 

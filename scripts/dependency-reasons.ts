@@ -103,7 +103,7 @@ export const DEPENDENCY_REASONS: Readonly<Record<string, DependencyReason>> = {
     for: 'the trends of the run index',
     why: '51 kB, no dependencies; the SVG of the linkage report is [drawn here](../adr/0041-linkage-charts-drawn-here.md)',
   },
-  yaml: { for: 'profiles, pipelines, suites', why: 'YAML 1.2, alias limit against expansion attacks' },
+  yaml: { for: 'domains, pipelines, suites', why: 'YAML 1.2, alias limit against expansion attacks' },
   zod: {
     for: 'contracts, configuration, documents',
     why: 'one declaration gives the type, the check and the JSON Schema',

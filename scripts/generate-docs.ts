@@ -62,7 +62,7 @@ function cliReference(): string {
 /** The reference of all settings, from the table that the configuration itself is checked against. */
 function settingsReference(): string {
   const intro = [
-    'Four layers, each over the one before: defaults, the profile, the pipeline, `--set key=value`.',
+    'Four layers, each over the one before: defaults, the domain, the pipeline, `--set key=value`.',
     'A run writes every value and the layer it came from into its `plan.json`.',
     'A setting that changes data is part of what decides `unchanged`; the others are not.',
   ].join('\n')

@@ -1,4 +1,4 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import { Rule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets'
 import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
@@ -9,6 +9,7 @@ import { acknowledge, acknowledgeWildcards } from '../acknowledge.ts'
 import { Arrivals } from '../constructs/arrivals.ts'
 import { type Bundles, Functions } from '../constructs/functions.ts'
 import { Heartbeat } from '../constructs/heartbeat.ts'
+import { OperatorPolicy } from '../constructs/operator-policy.ts'
 import { RefineStateMachine } from '../constructs/refine-state-machine.ts'
 import { Schedules } from '../constructs/schedules.ts'
 import type { Environment } from '../environment.ts'
@@ -81,6 +82,13 @@ export class PipelineStack extends Stack {
       deadLetters: this.deadLetters,
     })
     this.#closeStoppedRuns(environment)
+    const { arn: operatorPolicy } = new OperatorPolicy(this, 'Operator', {
+      environment,
+      store,
+      stateMachine: this.stateMachine,
+      logGroupArn: this.functions.logGroup.logGroupArn,
+    })
+    new CfnOutput(this, 'OperatorPolicyArn', { value: operatorPolicy })
     publishParameters(this, environment.name, {
       stateMachineArn: this.stateMachine.arn,
       scheduleGroup: schedules.group,

@@ -1,13 +1,14 @@
 import { describeAwsRun, stopAwsRun } from '../runtime/aws-runs.ts'
 import { type CancelOutcome, cancelRun } from '../runtime/cancel-run.ts'
-import { closeDeadRuns, runsUnderWay, stopLocalRun } from '../runtime/local-runs.ts'
+import { closeDeadRuns, runUnderWay, stopLocalRun } from '../runtime/local-runs.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { nextCommand } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText } from './plain-text.ts'
-import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
+import { type EnvironmentOptions, placeOfOptions, storeFlag } from './use-environment.ts'
 
 type Outcome = 'stopped' | 'stopping' | 'not-running' | 'published'
 
@@ -36,8 +37,10 @@ export async function cancelCommand(
     io.out(`${run} ${WORDS[outcome]}\n`)
     const flag = storeFlag(options)
     if (outcome === 'published') io.out(`What it published: hotpass runs show ${run}${flag}\n`)
-    else if (outcome !== 'not-running')
-      io.out(`Nothing was published by it. Finish it later: hotpass retry ${run}${flag}\n`)
+    else if (outcome !== 'not-running') {
+      const next = await nextCommand(await openExistingStore(options.store), run, placeOfOptions(options))
+      io.out(`Nothing was published by it.${next === undefined ? '' : ` ${next.why} later: ${next.command}`}\n`)
+    }
   }
   return EXIT.ok
 }
@@ -57,7 +60,7 @@ async function cancelDeployed(
 async function cancelLocal(run: string, location: string): Promise<Outcome> {
   const store = await openExistingStore(location)
   if ((await closeDeadRuns(store, location)).includes(run)) return 'stopped'
-  const living = (await runsUnderWay(store)).find((one) => one.run === run)
+  const living = await runUnderWay(store, run)
   if (living === undefined) return 'not-running'
   if (living.pid === undefined)
     throw new UsageError(

@@ -47,6 +47,8 @@ export function processIo(outside: Outside = process): CliIo & { dispose(): void
   }
   outside.on('SIGINT', onSignal)
   outside.on('SIGTERM', onSignal)
+  // A terminal that is closed: what was under way ends in order, and leaves nothing behind.
+  outside.on('SIGHUP', onSignal)
   // `hotpass … | head` closes the pipe; that is no failure of ours.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') outside.exit(0)
@@ -75,6 +77,7 @@ export function processIo(outside: Outside = process): CliIo & { dispose(): void
     dispose() {
       outside.off('SIGINT', onSignal)
       outside.off('SIGTERM', onSignal)
+      outside.off('SIGHUP', onSignal)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
-import { sqlFiles, sqlText } from '../engine/sql.ts'
+import { parquetFiles, sqlText } from '../engine/sql.ts'
 import { keys } from '../ledger/keys.ts'
 import type { WaterfallStep } from '../resolve/review/index.ts'
 import { describeDecision } from '../resolve/review/judge-decisions.ts'
@@ -23,7 +23,7 @@ import { decisionsAbout } from './review-queue.ts'
 import { table } from './table.ts'
 import { readerFlags } from './use-environment.ts'
 import { weightBars } from './weight-bars.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 interface RecordRow {
   readonly source_record_id: string
@@ -72,7 +72,7 @@ export interface Explanation {
   readonly history: readonly ChangeRow[]
 }
 
-const ENTITY = /^org_[a-z2-7]{20}$/
+const ENTITY = /^[a-z][a-z0-9_]*_[a-z2-7]{20}$/
 
 /** `hotpass explain ENTITY|RECORD`: why these records are one. */
 export async function explainCommand(
@@ -81,7 +81,9 @@ export async function explainCommand(
   io: CliIo,
 ): Promise<number> {
   const store = await openExistingStore(options.store)
-  const explanation = await withEngine((engine, scratch) => explain(store, engine, scratch, asked, options.pipeline))
+  const explanation = await withEngine(storeReach(store), (engine, scratch) =>
+    explain(store, engine, scratch, asked, options.pipeline),
+  )
   if (options.json) io.out(`${jsonText(explanation)}\n`)
   else io.out(`${fitText(plainLines(describe(explanation, options, io.outColumns)), io.outColumns)}\n`)
   return EXIT.ok
@@ -98,9 +100,9 @@ async function explain(
   const changed = await findDataset(store, 'entity_changes', current.pipeline)
   const version = await resolveVersion(store, current, {})
   const files = async ({ dataset, table }: PublishedDataset, of: number) =>
-    sqlFiles(await localDataFiles(store, await describeVersion(store, table, of), join(scratch, dataset)))
-  const links = `read_parquet(${await files(current, version)}, union_by_name = true)`
-  const history = `read_parquet(${await files(changed, await resolveVersion(store, changed, {}))})`
+    localDataFiles(store, await describeVersion(store, table, of), join(scratch, dataset))
+  const links = parquetFiles(await files(current, version), 'union_by_name = true')
+  const history = parquetFiles(await files(changed, await resolveVersion(store, changed, {})))
   const entity = ENTITY.test(asked) ? asked : await entityOf(engine, links, asked, version)
   const rows = await engine.rows<RecordRow & { attached: boolean }>(
     `SELECT source_record_id, record_key, row_class, linked_by, evidence, match_weight, file, sheet, row_number,
@@ -169,7 +171,7 @@ async function linksOf(
     if (object.key !== key) continue
     const rows = await engine.rows<Omit<LinkRow, 'waterfall'> & { waterfall: string }>(
       `SELECT left_record, right_record, match_weight, match_probability, is_path, decision, waterfall
-       FROM read_parquet(${sqlText(await store.fetchFile(key, join(scratch, 'links')))})
+       FROM ${parquetFiles(await store.fetchFile(key, join(scratch, 'links')))}
        WHERE entity_id = ${sqlText(entity)} ORDER BY is_path DESC, match_weight DESC NULLS FIRST, left_record, right_record`,
     )
     return rows.map((row) => ({ ...row, waterfall: JSON.parse(row.waterfall) as WaterfallStep[] }))
@@ -181,7 +183,7 @@ const bits = (value: number): string => `${value > 0 ? '+' : ''}${value.toFixed(
 
 function describe(found: Explanation, options: CommonOptions & PipelineOption, columns: number | undefined): string {
   const lines = [
-    `${found.entity_id}: ${count(found.records.length, 'organization record')}${found.attached > 0 ? `, ${count(found.attached, 'row')} attached` : ''}, version ${found.version} of entity_links`,
+    `${found.entity_id}: ${count(found.records.length, 'record')}${found.attached > 0 ? `, ${count(found.attached, 'row')} attached` : ''}, version ${found.version} of entity_links`,
     '',
     ...table(
       found.records.map((row) => [

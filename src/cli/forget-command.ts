@@ -1,20 +1,25 @@
-import { leaseHolders } from '../run/lease/run-lease.ts'
-import { certificatePrefix, type ErasureCertificate } from '../stewardship/erasure/certificate.ts'
+import { tmpdir } from 'node:os'
+import type { ErasureObstacle } from '../ledger/index.ts'
+import { closeDeadRuns, runsUnderWay } from '../runtime/local-runs.ts'
+import { certificatePrefix, readCertificates } from '../stewardship/erasure/certificate.ts'
 import { forget } from '../stewardship/erasure/forget.ts'
+import type { ErasureCertificate } from '../stewardship/index.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
-import { jsonText } from './plain-text.ts'
+import { jsonText, plainText } from './plain-text.ts'
 import { table } from './table.ts'
-import { withEngine } from './with-engine.ts'
+import { whoDecides } from './who-decides.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 interface ForgetCommandOptions extends CommonOptions, PipelineOption {
   readonly dryRun: boolean
   readonly yes: boolean
   readonly list: boolean
+  readonly vouch: readonly string[]
   readonly why?: string
   readonly by?: string
 }
@@ -32,21 +37,18 @@ export async function forgetCommand(
   if (options.list) return listCertificates(store, options, io)
   if (asked === undefined)
     throw new UsageError(
-      'Whom? Give a contact id (per_…), an e-mail address, a phone number, or - to read it from stdin.',
+      'Whom? Give the id of their record (per_…), an e-mail address, a phone number, another number of theirs, or - to read it from stdin.',
     )
   const key = asked === '-' ? await firstLine(io) : asked
-  const by = options.by ?? io.env.HOTPASS_STEWARD ?? io.env.USER ?? ''
-  if (!options.dryRun && (by.trim() === '' || (options.why ?? '').trim() === ''))
+  const by = whoDecides(options.by, io)
+  if (!options.dryRun && (options.why ?? '').trim() === '')
     throw new UsageError(
       'An erasure is kept with who did it and why: give --why "…" (and --by <name>), or --dry-run to only look.',
     )
-  const [holder] = await leaseHolders(store)
-  if (holder !== undefined && !options.dryRun)
-    throw new UsageError(
-      `${holder.run} is under way, and could write what is being erased. Wait for it to end: hotpass runs show ${holder.run}`,
-    )
+  // A run whose process is gone is no run under way.
+  if (!options.dryRun) await closeDeadRuns(store, options.store)
   const work = (apply: boolean) =>
-    withEngine((engine, scratch) =>
+    withEngine(storeReach(store), (engine, scratch) =>
       forget({
         store,
         engine,
@@ -56,31 +58,56 @@ export async function forgetCommand(
         apply,
         by,
         why: options.why ?? '',
-        progress: (phase) => io.err(`${apply ? 'Erasing' : 'Looking at'}: ${phase}\n`),
+        vouched: options.vouch,
+        underWay: async () => (await runsUnderWay(store)).map(({ run }) => run),
+        progress: (phase) => {
+          io.signal.throwIfAborted()
+          io.err(`${apply ? 'Erasing' : 'Looking at'}: ${phase}\n`)
+        },
       }),
+    ).catch((error: unknown) => {
+      if (io.signal.aborted && error === io.signal.reason) return undefined
+      throw error
+    })
+  const stopped = (applied: boolean): number => {
+    io.err(
+      applied
+        ? 'hotpass: Stopped between two steps. Nobody is certified as forgotten: to go on where it stopped, say the same again.\n'
+        : 'hotpass: Stopped. Nothing was changed.\n',
     )
-  const found = await work(false)
+    return EXIT.cancelled
+  }
   if (options.dryRun || !options.yes) {
-    if (options.json) io.out(`${jsonText({ dryRun: true, counts: found.counts, unreadable: found.unreadable })}\n`)
-    else io.out(`${report(found, 'would be rewritten or removed')}\n`)
+    const looked = await work(false)
+    if (looked === undefined) return stopped(false)
+    const { certificate, obstacles } = looked
+    if (options.json) io.out(`${jsonText({ dryRun: true, counts: certificate.counts, obstacles })}\n`)
+    else io.out(`${report(certificate, obstacles, 'would be rewritten or removed')}\n`)
     if (options.dryRun) return EXIT.ok
     if (!options.json) io.out('\nNothing was changed. This cannot be undone: to do it, say the same with --yes.\n')
     return EXIT.usage
   }
-  const certificate = await work(true)
+  const done = await work(true)
+  if (done === undefined) return stopped(true)
+  const { certificate } = done
   if (options.json) io.out(`${jsonText(certificate)}\n`)
   else
     io.out(
-      `${report(certificate, 'were rewritten or removed')}\n\nCertificate: ${store.uri(`${certificatePrefix}${certificate.id}.json`)}\n` +
+      `${report(certificate, [], 'were rewritten or removed')}\n\nAll ${certificate.examined} files of the store were looked through, and what other processes left on this machine in ${tmpdir()}.\n` +
+        `Certificate: ${store.uri(`${certificatePrefix}${certificate.id}.json`)}\n` +
         'The person stays out of later runs. Take them out of the source systems too, and prove the versions with: hotpass verify <dataset>\n',
     )
   return EXIT.ok
 }
 
-function report({ counts, unreadable }: ErasureCertificate, what: string): string {
+function report({ counts }: ErasureCertificate, obstacles: readonly ErasureObstacle[], what: string): string {
   const lines = table([['where', what], ...Object.entries(counts)])
-  if (unreadable.length > 0)
-    lines.push('', `No reader of Hotpass opens these, look at them yourself: ${unreadable.join(', ')}`)
+  if (obstacles.length > 0)
+    lines.push(
+      '',
+      'Before these are put right the person cannot be certified as forgotten:',
+      ...obstacles.map(({ where, why, remedy }) => plainText(`  ${where}: ${why}. ${remedy}`)),
+    )
   return lines.join('\n')
 }
 
@@ -91,11 +118,7 @@ async function firstLine(io: CliIo): Promise<string> {
 }
 
 async function listCertificates(store: ObjectStore, options: CommonOptions, io: CliIo): Promise<number> {
-  const certificates: ErasureCertificate[] = []
-  for await (const { key } of store.list(certificatePrefix)) {
-    const held = await store.get(key)
-    if (held) certificates.push(JSON.parse(new TextDecoder().decode(held.body)) as ErasureCertificate)
-  }
+  const certificates = await readCertificates(store)
   if (options.json) io.out(`${jsonText({ certificates })}\n`)
   else if (certificates.length === 0) io.out('Nobody was forgotten in this store.\n')
   else {

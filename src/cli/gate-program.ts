@@ -49,7 +49,7 @@ export function addGateCommands(program: Command, { io, command, examples, exit 
     .addHelpText(
       'after',
       examples(
-        'hotpass suites import gx/expectations/people.json --dataset contacts --out profiles/suites/contacts.yaml',
+        'hotpass suites import gx/expectations/people.json --dataset contacts --out domains/aviation/suites/contacts.yaml',
       ),
     )
     .action(async (file, options) =>

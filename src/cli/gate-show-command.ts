@@ -1,3 +1,4 @@
+import { jsonOf } from '../ledger/json-of.ts'
 import { keys } from '../ledger/keys.ts'
 import { type VerdictDocument, verdictDocument } from '../quality/verdict-document.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
@@ -39,7 +40,12 @@ export async function readVerdict(store: ObjectStore, run: string): Promise<Verd
   const held = await store.get(keys.verdict(run))
   if (held === undefined)
     throw new UsageError(`The gate has said nothing of "${run}" in ${store.uri('')}. List the runs with: hotpass runs`)
-  const parsed = verdictDocument.safeParse(JSON.parse(new TextDecoder().decode(held.body)))
+  const said = jsonOf(held.body)
+  if (said === undefined)
+    throw new UsageError(
+      `${store.uri(keys.verdict(run))} is damaged: it is not JSON. A new run asks the gate again: hotpass run`,
+    )
+  const parsed = verdictDocument.safeParse(said)
   if (parsed.success) return parsed.data
   throw new UsageError(`${store.uri(keys.verdict(run))} has another form: an earlier version of Hotpass wrote it.`)
 }

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { packagePath } from '../config/package-path.ts'
 import { LineageError, TransportError } from '../lineage/errors.ts'
@@ -9,6 +8,7 @@ import { httpTransport } from '../lineage/transports/http-transport.ts'
 import { runEvents } from '../run/lineage/run-graph.ts'
 import { runPipeline } from '../runtime/run-pipeline.ts'
 import { openStore } from '../storage/open-store.ts'
+import { openScratch } from '../storage/scratch.ts'
 import type { CliIo } from './cli-io.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
@@ -28,12 +28,12 @@ export async function lineageSmokeCommand(options: LineageSmokeOptions, io: CliI
   if (!/^https?:\/\//.test(options.url))
     throw new UsageError(`"${options.url}" is no address. Write it as http://host:port.`)
   const apiKey = io.env.OPENLINEAGE_API_KEY
-  const folder = await mkdtemp(join(tmpdir(), 'hotpass-smoke-'))
+  const scratch = await openScratch(null)
   const disabled = process.env.OPENLINEAGE_DISABLED
   process.env.OPENLINEAGE_DISABLED = 'true'
   try {
     io.err('Running the examples …\n')
-    const store = join(folder, 'store')
+    const store = join(scratch.path, 'store')
     const result = await runPipeline({
       pipeline: 'refinement',
       store,
@@ -73,6 +73,6 @@ export async function lineageSmokeCommand(options: LineageSmokeOptions, io: CliI
   } finally {
     if (disabled === undefined) delete process.env.OPENLINEAGE_DISABLED
     else process.env.OPENLINEAGE_DISABLED = disabled
-    await rm(folder, { recursive: true, force: true })
+    await scratch.remove()
   }
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { ofPipeline } from './common-options.ts'
 import type { ProgramParts } from './program-parts.ts'
 
@@ -25,7 +25,8 @@ export function addOperations(program: Command, { io, command, examples, exit }:
 
   command(program, 'plan <pipeline>', 'what a run would use and cost on AWS, before it starts')
     .option('--landing <dir>', 'the files of this folder (default: <store>/landing)')
-    .option('--profile <name>', "the industry's profile (default: the pipeline's)")
+    .option('--domain <name>', "another domain than the pipeline's: an id, or a folder")
+    .addOption(new Option('--profile <name>', 'the same, as it was called before').hideHelp())
     .option(
       '--set <key=value>',
       'override a setting; repeatable',

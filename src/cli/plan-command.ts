@@ -9,11 +9,13 @@ import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { fitText } from './fit-text.ts'
 import { jsonText, plainLines } from './plain-text.ts'
+import { askedDomain } from './run-options.ts'
 import { table } from './table.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
 
 interface PlanOptions extends CommonOptions, EnvironmentOptions {
   readonly landing?: string
+  readonly domain?: string
   readonly profile?: string
   readonly set: string[]
   readonly region?: string
@@ -21,6 +23,7 @@ interface PlanOptions extends CommonOptions, EnvironmentOptions {
 
 /** `hotpass plan`: what a run would use and cost on AWS, before it starts. Exit code 1 when it would break a hard limit. */
 export async function planCommand(pipeline: string, options: PlanOptions, io: CliIo): Promise<number> {
+  const profile = askedDomain(options)
   const region =
     options.region ?? (options.env === undefined ? undefined : (io.env.AWS_REGION ?? io.env.AWS_DEFAULT_REGION))
   if (options.region !== undefined && !isPricedRegion(options.region))
@@ -30,7 +33,7 @@ export async function planCommand(pipeline: string, options: PlanOptions, io: Cl
     store: openStore(options.store),
     pipeline,
     set: options.set,
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...(profile === undefined ? {} : { profile }),
     ...(options.landing === undefined ? {} : { landing: options.landing }),
     ...(region === undefined ? {} : { region }),
   })
@@ -79,7 +82,7 @@ function describe(
       columns,
     ),
   ]
-  for (const file of unmatched.slice(0, 10)) lines.push(`Unmatched: ${file} belongs to no source of the profile`)
+  for (const file of unmatched.slice(0, 10)) lines.push(`Unmatched: ${file} belongs to no source of the domain`)
   if (unmatched.length > 10) lines.push(`Unmatched: and ${count(unmatched.length - 10, 'more file')}`)
   for (const note of notes) lines.push(`Note: ${note}`)
   if (problems.length > 0) {

@@ -1,15 +1,18 @@
-import { stat, writeFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import type { PiiClass } from '../contracts/index.ts'
 import { columnTypeOf } from '../engine/column-types.ts'
 import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlName } from '../engine/sql.ts'
 import { profileColumns, type TableProfile } from '../quality/profile-columns.ts'
 import { suggestSuite } from '../quality/suggest-suite.ts'
+import type { ObjectStore } from '../storage/object-store.ts'
 import { dataFilesQuery } from '../versions/data-file.ts'
 import { findDataset } from '../versions/find-dataset.ts'
 import { resolveVersion } from '../versions/resolve-version.ts'
 import { tableKeys } from '../versions/table-keys.ts'
 import { describeVersion } from '../versions/version-files.ts'
+import { readManifest } from '../versions/version-manifest.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
@@ -18,7 +21,9 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { readAnyFile, stem } from './read-any-file.ts'
 import { table } from './table.ts'
-import { withEngine } from './with-engine.ts'
+import { versionNumber } from './version-number.ts'
+import { filesReach, storeReach, withEngine } from './with-engine.ts'
+import { writeNewFile } from './write-file.ts'
 
 interface ProfileOptions extends CommonOptions, PipelineOption {
   readonly sheet?: string
@@ -35,41 +40,70 @@ export async function profileCommand(subject: string, options: ProfileOptions, i
     if (path !== undefined && (await stat(path).catch(() => undefined)))
       throw new UsageError(`${path} is there already. Name another file, or remove it first.`)
   const isFile = (await stat(subject).catch(() => undefined))?.isFile() === true
-  const { profile, name } = await withEngine(async (engine, scratch) => {
-    if (isFile)
-      for (const note of (await readAnyFile(engine, resolve(subject), TABLE, options.sheet)).notes) io.err(`${note}\n`)
-    else await readVersion(engine, subject, options, scratch)
+  const store = isFile ? undefined : await storeOf(subject, options)
+  const reach = store === undefined ? await filesReach([resolve(subject)]) : storeReach(store)
+  const { profile, name } = await withEngine(reach, async (engine, scratch) => {
+    let known: ReadonlyMap<string, PiiClass> = new Map()
+    if (store !== undefined) known = await readVersion(engine, store, subject, options, scratch)
+    else
+      for (const note of (await readAnyFile(engine, resolve(subject), TABLE, options.sheet)).notes)
+        io.err(`${plainText(note)}\n`)
     const columns = await columnsOf(engine)
     return {
-      profile: await profileColumns(engine, sqlName(TABLE), columns),
+      profile: await profileColumns(
+        engine,
+        sqlName(TABLE),
+        columns,
+        store === undefined ? undefined : classesOf(known, columns),
+      ),
       name: isFile ? stem(subject).replaceAll(/[^A-Za-z0-9_]+/g, '_') : subject,
     }
   })
   const document = { subject: isFile ? basename(subject) : subject, ...profile }
-  if (options.out !== undefined) await writeFile(options.out, `${JSON.stringify(document, null, 1)}\n`)
-  if (options.suggest !== undefined) await writeFile(options.suggest, suggestSuite(name, profile))
+  if (options.out !== undefined) await writeNewFile(options.out, `${JSON.stringify(document, null, 1)}\n`)
+  if (options.suggest !== undefined) await writeNewFile(options.suggest, suggestSuite(name, profile))
   if (options.json) io.out(`${jsonText(document)}\n`)
   else io.out(describe(document.subject, profile, options, io.outColumns))
   return EXIT.ok
 }
 
-async function readVersion(engine: Engine, name: string, options: ProfileOptions, scratch: string): Promise<void> {
+async function storeOf(name: string, options: ProfileOptions): Promise<ObjectStore> {
   if (!/^[\w-]+(?:\/[\w-]+)?$/.test(name))
     throw new UsageError(`There is no file ${name}. Give a file, or the name of a dataset.`)
-  const store = await openExistingStore(options.store)
+  return openExistingStore(options.store)
+}
+
+/** Reads a version into the session. @returns the classes of its columns, as the contract of its own time has them */
+async function readVersion(
+  engine: Engine,
+  store: ObjectStore,
+  name: string,
+  options: ProfileOptions,
+  scratch: string,
+): Promise<ReadonlyMap<string, PiiClass>> {
   const found = await findDataset(store, name, options.pipeline)
-  const version = options.version === undefined ? await resolveVersion(store, found, {}) : Number(options.version)
+  const version = versionNumber(options.version) ?? (await resolveVersion(store, found, {}))
   const described = await describeVersion(store, found.table, version)
   const paths: string[] = []
   for (const { path } of described.files)
     paths.push(await store.fetchFile(`${tableKeys.root(found.table)}/${path}`, join(scratch, 'data')))
   await engine.run(`CREATE OR REPLACE TABLE ${TABLE} AS ${dataFilesQuery(paths, described.fields)}`)
+  const manifest = await readManifest(store, found.table, version)
+  return new Map((manifest?.contract.fields ?? []).map(({ name: column, pii }) => [column, pii]))
+}
+
+/** The classes of a dataset's columns; a column that its contract does not know is taken for personal. */
+function classesOf(known: ReadonlyMap<string, PiiClass>, columns: readonly ColumnDefinition[]): Map<string, PiiClass> {
+  return new Map(columns.map((column) => [column.name, known.get(column.name) ?? 'personal']))
 }
 
 async function columnsOf(engine: Engine): Promise<ColumnDefinition[]> {
   const described = await engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${TABLE}`)
   return described.map(({ column_name: name, column_type: type }) => ({ name, type: columnTypeOf(type) ?? 'string' }))
 }
+
+const personalIn = ({ likelyPersonal: found }: TableProfile['columns'][number]): string =>
+  found === null ? '' : found.kind === 'declared' ? 'by contract' : `likely ${found.kind.replace('_', ' ')}`
 
 function describe(
   subject: string,
@@ -87,7 +121,7 @@ function describe(
     shown(column.min),
     shown(column.max),
     (column.patterns[0]?.pattern ?? '').slice(0, 24),
-    column.likelyPersonal ? `likely ${column.likelyPersonal.kind.replace('_', ' ')}` : '',
+    personalIn(column),
   ])
   const head = ['column', 'reads as', 'empty', 'distinct', 'least', 'greatest', 'usual shape', 'personal data']
   const next =

@@ -2,11 +2,13 @@ import { Command, Option } from 'commander'
 import { NORMALISER_KINDS } from '../refine/normalisers.ts'
 import type { CliIo } from './cli-io.ts'
 import { DEFAULT_STORE, ofPipeline } from './common-options.ts'
+import { addDomainCommands } from './domain-program.ts'
 import { addDraftCommands } from './draft-program.ts'
 import { examples } from './examples.ts'
 import { addGateCommands } from './gate-program.ts'
 import { addLineageCommands } from './lineage-program.ts'
 import { addOperations } from './operations-program.ts'
+import { plainLines } from './plain-text.ts'
 import { addQuarantineCommands } from './quarantine-program.ts'
 import { addReviewCommands } from './review-program.ts'
 
@@ -26,7 +28,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .configureOutput({
       writeOut: (text) => io.out(text),
       writeErr: (text) => io.err(text),
-      outputError: (text, write) => write(text.replace(/^error:/, 'hotpass:')),
+      outputError: (text, write) => write(plainLines(text.replace(/^error:/, 'hotpass:'))),
     })
     .showHelpAfterError('Run "hotpass --help" or "hotpass <command> --help" to see what there is.')
     .addHelpText(
@@ -54,7 +56,8 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
 
   command(program, 'run <pipeline>', 'refine what has landed and publish a version')
     .option('--landing <dir>', 'take the files of this folder (default: <store>/landing)')
-    .option('--profile <name>', "the industry's profile (default: the pipeline's)")
+    .option('--domain <name>', "another domain than the pipeline's: an id, or a folder")
+    .addOption(new Option('--profile <name>', 'the same, as it was called before').hideHelp())
     .option('--as-of <time>', 'the time the run stands for, a date or ISO 8601 (default: now)')
     .option('--set <key=value>', 'override a setting for this run; repeatable', collect, [])
     .addOption(
@@ -162,11 +165,19 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     )
 
   ofPipeline(command(program, 'forget', 'remove a person from every version, file and page of the store'))
-    .argument('[person]', 'a contact id (per_…), an e-mail address, a phone number, or - to read it from stdin')
+    .argument(
+      '[person]',
+      'the id of their record (per_…), an e-mail address, a phone number, another number of theirs, or - to read it from stdin',
+    )
     .option('--dry-run', 'count what would go, and change nothing', false)
     .option('--yes', 'do it: it cannot be undone', false)
     .option('--why <sentence>', 'the reason, kept in the certificate; no personal data')
-    .option('--by <name>', 'who does it (default: your user name)')
+    .option('--by <name>', 'who does it (default: HOTPASS_STEWARD, else the account)')
+    .option(
+      '--vouch <key...>',
+      'files that nothing can look through and that you have looked at: the person is not in them',
+      [],
+    )
     .option('--list', 'list the certificates of earlier erasures', false)
     .addHelpText(
       'after',
@@ -207,7 +218,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
   command(
     contracts,
     'export',
-    'write what all contracts generate: JSON Schema, ODCS, Glue columns, lineage fields, docs',
+    'write what the shipped domains generate: JSON Schema, ODCS, Glue columns, lineage fields, docs',
     false,
   )
     .option('--out <dir>', "the folder above schemas/ and docs/ (default: this program's)")
@@ -228,21 +239,26 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .action(async (datasets, options) =>
       exit(await (await import('./contracts-documents.ts')).contractsDiff(datasets, options, io)),
     )
+  command(contracts, 'list', 'list them (what "contracts" alone does)', false)
+    .option('--pipeline <name>', 'those of this pipeline, by id or file (default: of every shipped one)')
+    .action(async (options) => exit(await (await import('./contracts-documents.ts')).contractsList(options, io)))
   command(contracts, 'docs [contract]', 'print the reference of a contract, or of all, in Markdown', false)
+    .option('--pipeline <name>', 'those of this pipeline, by id or file (default: of every shipped one)')
     .addHelpText('after', examples('hotpass contracts docs organizations'))
     .action(async (contract, options) =>
       exit(await (await import('./contracts-documents.ts')).contractsDocs(contract, options, io)),
     )
-  command(contracts, 'import <file>', 'write a contract from an ODCS document or a JSON Schema', false)
-    .option('--out <file>', 'the TypeScript file to write (default: print it)')
+  command(contracts, 'import <file>', "write a domain's contract file from an ODCS document or a JSON Schema", false)
+    .option('--out <file>', 'the file to write (default: print it)')
     .addHelpText(
       'after',
-      examples('hotpass contracts import supplier.odcs.yaml --out src/contracts/sources/supplier-list.ts'),
+      examples('hotpass contracts import supplier.json --out domains/customers/contracts/supplier_list.yaml'),
     )
     .action(async (file, options) =>
       exit(await (await import('./contracts-documents.ts')).contractsImport(file, options, io)),
     )
 
+  addDomainCommands(program, parts)
   addReviewCommands(program, parts)
   addQuarantineCommands(program, parts)
   addLineageCommands(program, parts)

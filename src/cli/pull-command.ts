@@ -1,4 +1,4 @@
-import { extname } from 'node:path'
+import { dirname, extname, resolve } from 'node:path'
 import { findDataset } from '../versions/find-dataset.ts'
 import { type ExportFormat, pullVersion } from '../versions/pull-version.ts'
 import { resolveVersion } from '../versions/resolve-version.ts'
@@ -9,7 +9,7 @@ import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { versionNumber } from './version-number.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 interface PullOptions extends CommonOptions, PipelineOption {
   readonly version?: string
@@ -29,7 +29,7 @@ export async function pullCommand(name: string, options: PullOptions, io: CliIo)
   const version = await resolveVersion(store, found, choice)
   const format = options.as ?? formatOf(options.out) ?? 'csv'
   const out = options.out ?? `${dataset}-v${version}.${format}`
-  const pulled = await withEngine((engine, scratch) =>
+  const pulled = await withEngine(storeReach(store, dirname(resolve(out))), (engine, scratch) =>
     pullVersion({ store, engine, dataset: table, version, format, out, scratch }),
   )
   if (options.json) io.out(`${jsonText({ pipeline, dataset, version, ...pulled })}\n`)

@@ -1,4 +1,4 @@
-import { chmod, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { readPlan } from '../ledger/documents.ts'
@@ -12,11 +12,15 @@ import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { didYouMean } from './nearest.ts'
+import { runTakingDecision } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { type MeantRun, meantRun, pipelineOfRun } from './run-meant.ts'
 import { table } from './table.ts'
-import { withEngine } from './with-engine.ts'
+import { takenBy } from './taken-by.ts'
+import { placeOfOptions } from './use-environment.ts'
+import { whoDecides } from './who-decides.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 interface DecisionOptions extends CommonOptions, PipelineOption {
   readonly why: string
@@ -43,7 +47,7 @@ export async function quarantineListCommand(
   io: CliIo,
 ): Promise<number> {
   const store = await openExistingStore(options.store)
-  await withEngine(async (engine, scratch) => {
+  await withEngine(storeReach(store), async (engine, scratch) => {
     if (asked === undefined) {
       const runs = []
       for (const run of (await runsWithQuarantine(store)).keys()) {
@@ -107,11 +111,9 @@ export async function quarantineExportCommand(
   if (await stat(out).catch(() => undefined))
     throw new UsageError(`${options.out} is there already. Name another file, or remove it first.`)
   const { run } = await runMeant(store, asked, options.pipeline)
-  const rows = await withEngine(async (engine, scratch) => {
+  const rows = await withEngine(storeReach(store), async (engine, scratch) => {
     const found = await originals(store, engine, scratch, run)
     await writeCorrectionWorkbook(out, run, found)
-    // Unmasked personal data: for the person who asked.
-    await chmod(out, 0o600)
     return found
   })
   const missing = rows.filter(({ row }) => row === undefined).length
@@ -125,18 +127,23 @@ export async function quarantineExportCommand(
 }
 
 const who = (options: DecisionOptions, io: CliIo): { by: string; at: string; why: string } => {
-  const by = options.by ?? io.env.HOTPASS_USER ?? io.env.USER ?? ''
-  if (by.trim() === '') throw new UsageError('Who decides this? Say so with --by <name>.')
   if (options.why.trim() === '') throw new UsageError('--why is empty. Say in a sentence why the rows are right now.')
-  return { by, at: new Date().toISOString(), why: options.why }
+  return { by: whoDecides(options.by, io), at: new Date().toISOString(), why: options.why }
 }
 
-function report(run: string, done: Readmission, options: CommonOptions, io: CliIo): number {
-  if (options.json) io.out(`${jsonText({ run, ...done })}\n`)
+async function report(
+  store: ObjectStore,
+  { run, pipeline }: MeantRun,
+  done: Readmission,
+  options: CommonOptions,
+  io: CliIo,
+): Promise<number> {
+  const later = done.key === null ? [] : await takenBy(store, pipeline, done.key)
+  if (options.json) io.out(`${jsonText({ run, ...done, later })}\n`)
   else if (done.key === null) io.out('No row was changed, so there is nothing to re-admit.\n')
   else
     io.out(
-      `${done.rows} corrected ${done.rows === 1 ? 'row' : 'rows'} ${done.recorded ? 'recorded' : 'had been recorded already'} in ${done.key}${done.unchanged > 0 ? `; ${done.unchanged} left as they were stay in quarantine` : ''}.\n\nNext: hotpass run takes them in place of the originals.\n`,
+      `${done.rows} corrected ${done.rows === 1 ? 'row' : 'rows'} ${done.recorded ? 'recorded' : 'had been recorded already'} in ${done.key}${done.unchanged > 0 ? `; ${done.unchanged} left as they were stay in quarantine` : ''}.\n${later.map((line) => `${line}\n`).join('')}\nNext, to take them in place of the originals: ${await runTakingDecision(store, pipeline, placeOfOptions(options), run)}\n`,
     )
   return EXIT.ok
 }
@@ -150,13 +157,14 @@ export async function quarantineReadmitCommand(
 ): Promise<number> {
   const store = await openExistingStore(options.store)
   const said = who(options, io)
-  const { run, pipeline } = await runMeant(store, asked, options.pipeline)
+  const meant = await runMeant(store, asked, options.pipeline)
+  const { run, pipeline } = meant
   if (!(await stat(file).catch(() => undefined))?.isFile()) throw new UsageError(`There is no file ${file}.`)
   const lines = await readCorrectionWorkbook(resolve(file))
-  const done = await withEngine(async (engine, scratch) =>
+  const done = await withEngine(storeReach(store), async (engine, scratch) =>
     readmit(store, pipeline, run, await originals(store, engine, scratch, run), lines, said),
   )
-  return report(run, done, options, io)
+  return report(store, meant, done, options, io)
 }
 
 /** `hotpass quarantine fix <run> <row> --set "Label=value"`: one row, without a spreadsheet. */
@@ -168,8 +176,9 @@ export async function quarantineFixCommand(
 ): Promise<number> {
   const store = await openExistingStore(options.store)
   const said = who(options, io)
-  const { run, pipeline } = await runMeant(store, asked, options.pipeline)
-  const done = await withEngine(async (engine, scratch) => {
+  const meant = await runMeant(store, asked, options.pipeline)
+  const { run, pipeline } = meant
+  const done = await withEngine(storeReach(store), async (engine, scratch) => {
     const found = await originals(store, engine, scratch, run)
     const labels = found.find(({ quarantined }) => quarantined.id === row)?.contract?.fields.map(({ label }) => label)
     const cells = new Map<string, string | null>()
@@ -185,5 +194,5 @@ export async function quarantineFixCommand(
     }
     return readmit(store, pipeline, run, found, [{ id: row, where: `row ${row}`, cells }], said)
   })
-  return report(run, done, options, io)
+  return report(store, meant, done, options, io)
 }

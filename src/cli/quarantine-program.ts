@@ -32,7 +32,7 @@ export function addQuarantineCommands(program: Command, { io, command, examples,
     )
   ofPipeline(command(quarantine, 'readmit <run> <file>', 'record the corrections of such a workbook for the next run'))
     .requiredOption('--why <sentence>', 'why the rows are right now; kept with the version')
-    .option('--by <name>', 'who decides (default: your user name)')
+    .option('--by <name>', 'who decides (default: HOTPASS_STEWARD, else the account)')
     .addHelpText(
       'after',
       examples('hotpass quarantine readmit latest rejected.xlsx --why "names from the 2025 register"'),
@@ -45,7 +45,7 @@ export function addQuarantineCommands(program: Command, { io, command, examples,
   )
     .requiredOption('--set <column=value>', 'a cell and its right value; repeatable', collect, [])
     .requiredOption('--why <sentence>', 'why the row is right now; kept with the version')
-    .option('--by <name>', 'who decides (default: your user name)')
+    .option('--by <name>', 'who decides (default: HOTPASS_STEWARD, else the account)')
     .addHelpText(
       'after',
       examples(

@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
-import { sqlName, sqlText } from '../engine/sql.ts'
+import { parquetFiles, sqlName } from '../engine/sql.ts'
 import { cellText } from '../sources/cell-text.ts'
 import { openSource } from '../sources/open-source.ts'
 import { type Cell, defaultSourceLimits } from '../sources/sheet-source.ts'
@@ -22,7 +22,7 @@ const text = (cell: Cell | undefined): string | null => (cell === null || cell =
 export async function readAnyFile(engine: Engine, path: string, table: string, sheet?: string): Promise<AnyFile> {
   const source = await openSource(path, { ...defaultSourceLimits, maxColumns: 2000 })
   if (source.format === 'parquet') {
-    await engine.run(`CREATE OR REPLACE TABLE ${sqlName(table)} AS SELECT * FROM read_parquet(${sqlText(path)})`)
+    await engine.run(`CREATE OR REPLACE TABLE ${sqlName(table)} AS SELECT * FROM ${parquetFiles(path)}`)
     const [counted] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${sqlName(table)}`)
     return { rows: counted?.n ?? 0, notes: [] }
   }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { sqlName, sqlText } from '../engine/sql.ts'
@@ -20,11 +20,12 @@ import { type TruthMetrics, truthMetrics } from '../resolve/truth-metrics.ts'
 import type { CliIo } from './cli-io.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
-import { jsonText } from './plain-text.ts'
+import { jsonText, plainText } from './plain-text.ts'
 import { readAnyFile, stem } from './read-any-file.ts'
 import { readTruth } from './read-truth.ts'
 import { table } from './table.ts'
-import { withEngine } from './with-engine.ts'
+import { filesReach, withEngine } from './with-engine.ts'
+import { clearPlace, replaceFile } from './write-file.ts'
 
 export interface ResolveOptions {
   readonly settings: string
@@ -37,6 +38,8 @@ export interface ResolveOptions {
   readonly json: boolean
 }
 
+/** A terabyte: more is a slip of the hand. */
+const MOST_MEMORY_MB = 1_048_576
 const THRESHOLDS = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999]
 
 /** `hotpass resolve`: links the rows of any files, and writes clusters.parquet, pairs.parquet, model.json and report.html. */
@@ -44,12 +47,14 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
   const settings = parseLinkageSettings(await readSettings(options.settings), basename(options.settings))
   const threshold = thresholdOf(options, settings)
   const memoryLimitMb = Number(options.memory)
-  if (!Number.isInteger(memoryLimitMb) || memoryLimitMb < 64)
-    throw new UsageError(`--memory is "${options.memory}"; give whole megabytes, 64 or more.`)
+  if (!Number.isInteger(memoryLimitMb) || memoryLimitMb < 64 || memoryLimitMb > MOST_MEMORY_MB)
+    throw new UsageError(`--memory is "${options.memory}"; give whole megabytes, from 64 to ${MOST_MEMORY_MB}.`)
   await mkdir(options.out, { recursive: true })
+  const given = options.truth === undefined ? files : [...files, options.truth]
   return withEngine(
+    await filesReach(given, options.out),
     async (engine) => {
-      const say = (text: string): void => io.err(`${text}\n`)
+      const say = (text: string): void => io.err(`${plainText(text)}\n`)
       await refuseUnsafeSql(engine, settings)
       const rows = await readFiles(engine, files, settings, options.sheet, say)
       say(`Read ${count(rows, 'row')} from ${count(files.length, 'file')}.`)
@@ -72,10 +77,13 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
       const title = `Linkage of ${files.map((file) => basename(file)).join(', ')}`
       const data = await gatherReport(engine, settings, records, linked, { title })
       const truth = options.truth === undefined ? undefined : await againstTruth(engine, options, ids, input, threshold)
-      await writeClusters(engine, records.hasSource, clusters.clusterOf, join(options.out, 'clusters.parquet'))
-      await engine.writeParquet(scoredPairsSql(settings, records), join(options.out, 'pairs.parquet'))
-      await writeFile(join(options.out, 'model.json'), modelText(model))
-      await writeFile(join(options.out, 'report.html'), renderReport({ ...data, ...(truth ? { truth } : {}) }))
+      const [clustersPath, pairsPath] = ['clusters.parquet', 'pairs.parquet'].map((name) => join(options.out, name))
+      await clearPlace(clustersPath as string)
+      await writeClusters(engine, records.hasSource, clusters.clusterOf, clustersPath as string)
+      await clearPlace(pairsPath as string)
+      await engine.writeParquet(scoredPairsSql(settings, records), pairsPath as string)
+      await replaceFile(join(options.out, 'model.json'), modelText(model))
+      await replaceFile(join(options.out, 'report.html'), renderReport({ ...data, ...(truth ? { truth } : {}) }))
       for (const warning of data.warnings) say(`Note: ${warning}`)
       const summary = {
         rows: data.rows,
@@ -87,7 +95,7 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
       io.out(options.json ? `${jsonText(summary)}\n` : report(summary, options.out, io.outColumns))
       return EXIT.ok
     },
-    { memoryLimitMb, reach: { folders: [options.out], files: options.truth ? [...files, options.truth] : files } },
+    memoryLimitMb,
   )
 }
 
@@ -212,7 +220,9 @@ function report(
   }
   lines.push(
     '',
-    ...['clusters.parquet', 'pairs.parquet', 'model.json', 'report.html'].map((name) => `  ${join(out, name)}`),
+    ...['clusters.parquet', 'pairs.parquet', 'model.json', 'report.html'].map(
+      (name) => `  ${plainText(join(out, name))}`,
+    ),
   )
   return `${lines.join('\n')}\n`
 }

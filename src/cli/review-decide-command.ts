@@ -1,18 +1,20 @@
-import { decide, type Ruling } from '../resolve/review/decide.ts'
 import { writeDecisions } from '../resolve/review/decision-files.ts'
 import { describeDecision } from '../resolve/review/judge-decisions.ts'
 import { decisionsInForce, makeDecision } from '../resolve/review/resolution-decision.ts'
 import type { CliIo } from './cli-io.ts'
+import { decideEach, type SubjectRuling } from './decide-each.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { runTakingDecision } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { decisionsAbout, namedPair, type ReviewQueue, readQueue, reviewedPipeline } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
-import { storeFlag } from './use-environment.ts'
+import { takenBy } from './taken-by.ts'
+import { placeOfOptions } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 export interface DecideOptions extends ReviewOptions {
   readonly why: string
@@ -31,32 +33,36 @@ export async function reviewDecideCommand(
   const store = await openExistingStore(options.store)
   const at = new Date().toISOString()
   const by = whoDecides(options.by, io)
-  const { rulings, pipeline } = await withEngine(async (engine, scratch) => {
+  const { rulings, pipeline } = await withEngine(storeReach(store), async (engine, scratch) => {
     let loaded: Promise<ReviewQueue> | undefined
     const queue = () => (loaded ??= readQueue(store, engine, scratch, options))
-    const made: Ruling[] = []
+    const made: SubjectRuling[] = []
     let owner = options.pipeline ?? ''
     for (const pair of pairs) {
-      const { pipeline: found, ...records } = await namedPair(pair, options.pipeline, queue, store, engine, scratch)
+      const { pipeline: found, subject, left, right } = await namedPair(pair, options, queue, store, engine, scratch)
       owner = found
-      made.push({ ...records, verdict, by, at, why: options.why })
+      made.push({ subject, ruling: { left, right, verdict, by, at, why: options.why } })
     }
     return { rulings: made, pipeline: owner }
   })
   const existing = await decisionsAbout(store, pipeline)
-  const { decisions, repeated } = decide(existing, rulings, {
-    subject: 'organizations',
-    replace: options.replace ?? false,
-  })
+  const { decisions, repeated } = decideEach(existing, rulings, options.replace ?? false)
   const key = decisions.length === 0 ? null : await writeDecisions(store, pipeline, decisions)
-  if (options.json) io.out(`${jsonText({ key, decisions, repeated })}\n`)
+  const later = key === null ? [] : await takenBy(store, pipeline, key)
+  if (options.json) io.out(`${jsonText({ key, decisions, repeated, later })}\n`)
   else
     io.out(
       `${plainLines(
         [
           ...decisions.map((decision) => `Decided: ${describeDecision(decision)}`),
           ...(repeated > 0 ? [`${count(repeated, 'pair')} decided so before: nothing to do.`] : []),
-          ...(key === null ? [] : [`Kept in ${store.uri(key)}`, `Next: hotpass run ${pipeline}${storeFlag(options)}`]),
+          ...(key === null
+            ? []
+            : [
+                `Kept in ${store.uri(key)}`,
+                ...later,
+                `Next: ${await runTakingDecision(store, pipeline, placeOfOptions(options), options.run)}`,
+              ]),
         ].join('\n'),
       )}\n`,
     )
@@ -86,10 +92,11 @@ export async function reviewWithdrawCommand(
     })
   })
   const key = await writeDecisions(store, pipeline, decisions)
-  if (options.json) io.out(`${jsonText({ key, decisions })}\n`)
+  const later = await takenBy(store, pipeline, key)
+  if (options.json) io.out(`${jsonText({ key, decisions, later })}\n`)
   else
     io.out(
-      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\nNext: hotpass run ${pipeline}${storeFlag(options)}`)}\n`,
+      `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\n${later.map((line) => `${line}\n`).join('')}Next: ${await runTakingDecision(store, pipeline, placeOfOptions(options))}`)}\n`,
     )
   return EXIT.ok
 }

@@ -1,23 +1,26 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { decide } from '../resolve/review/decide.ts'
 import { writeDecisions } from '../resolve/review/decision-files.ts'
 import { exportReview, LABEL_STUDIO_CONFIG, type ReviewFormat } from '../resolve/review/export-review.ts'
 import { importReview } from '../resolve/review/import-review.ts'
-import { maskPair } from '../resolve/review/mask-pair.ts'
 import { findDataset } from '../versions/find-dataset.ts'
 import { neutralisedText } from '../versions/formula-text.ts'
 import type { CliIo } from './cli-io.ts'
+import { decideEach, type SubjectRuling } from './decide-each.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { runTakingDecision } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
-import { decisionsAbout, decisionsByPair, readQueue } from './review-queue.ts'
+import { pairMasker } from './review-entities.ts'
+import { decisionsAbout, decisionsByPair, openRecords, readQueue, subjectOfRecord } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
-import { readerFlags, storeFlag } from './use-environment.ts'
+import { takenBy } from './taken-by.ts'
+import { placeOfOptions, readerFlags } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
+import { replaceFile } from './write-file.ts'
 
 interface ExportOptions extends ReviewOptions {
   readonly as?: ReviewFormat
@@ -29,12 +32,14 @@ interface ExportOptions extends ReviewOptions {
 export async function reviewExportCommand(options: ExportOptions, io: CliIo): Promise<number> {
   const format = options.as ?? formatOf(options.out)
   const store = await openExistingStore(options.store)
-  const { run, pipeline, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options))
+  const { run, pipeline, domain, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
+    readQueue(store, engine, scratch, options),
+  )
   const decided = decisionsByPair(await decisionsAbout(store, pipeline))
   const chosen = options.all ? pairs : pairs.filter(({ pair_id }) => !decided.has(pair_id))
-  const shown = options.showPersonal ? chosen : chosen.map(maskPair)
-  await writeFile(options.out, exportReview(shown, format, neutralisedText))
-  if (format === 'label-studio') await writeFile(`${options.out}.config.xml`, LABEL_STUDIO_CONFIG)
+  const shown = options.showPersonal ? chosen : chosen.map(pairMasker(domain))
+  await replaceFile(options.out, exportReview(shown, format, neutralisedText))
+  if (format === 'label-studio') await replaceFile(`${options.out}.config.xml`, LABEL_STUDIO_CONFIG)
   if (options.json) io.out(`${jsonText({ run, pairs: shown.length, format, out: options.out })}\n`)
   else
     io.out(
@@ -66,12 +71,12 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
   const store = await openExistingStore(options.store)
   const text = await readFile(file, 'utf8')
   // A queue may be gone by the time its file comes back; the file names its records itself.
-  const queue = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options)).catch(
-    (error: unknown) => {
-      if (error instanceof UsageError) return undefined
-      throw error
-    },
-  )
+  const queue = await withEngine(storeReach(store), (engine, scratch) =>
+    readQueue(store, engine, scratch, options),
+  ).catch((error: unknown) => {
+    if (error instanceof UsageError) return undefined
+    throw error
+  })
   const pipeline = queue?.pipeline ?? (await findDataset(store, 'entity_links', options.pipeline)).pipeline
   const { rulings, open } = importReview(
     file,
@@ -85,21 +90,31 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
     throw new UsageError(
       `${count(unsaid.length, 'pair')} of ${file} have no "why" (the first: ${unsaid[0]?.pair}). Fill it in, or give one for all: --why '…'`,
     )
-  const { decisions, repeated } = decide(
-    await decisionsAbout(store, pipeline),
-    rulings.map(({ left, right, verdict, why, by }) => ({
-      ...{ left, right, verdict, at },
-      by: by ?? whoDecides(options.by, io),
-      why: why ?? options.why ?? '',
-    })),
-    { subject: 'organizations', replace: options.replace ?? false },
-  )
+  const about = await withEngine(storeReach(store), async (engine, scratch) => {
+    let opened: ReturnType<typeof openRecords> | undefined
+    const released = () => (opened ??= openRecords(store, engine, scratch, { ...options, pipeline }))
+    const found: SubjectRuling[] = []
+    for (const { left, right, verdict, why, by } of rulings)
+      found.push({
+        subject: await subjectOfRecord(left, queue, released),
+        ruling: {
+          ...{ left, right, verdict, at },
+          by: by ?? whoDecides(options.by, io),
+          why: why ?? options.why ?? '',
+        },
+      })
+    return found
+  })
+  const { decisions, repeated } = decideEach(await decisionsAbout(store, pipeline), about, options.replace ?? false)
   const key = decisions.length === 0 ? null : await writeDecisions(store, pipeline, decisions)
-  if (options.json) io.out(`${jsonText({ key, decided: decisions.length, repeated, open })}\n`)
+  const later = key === null ? [] : await takenBy(store, pipeline, key)
+  if (options.json) io.out(`${jsonText({ key, decided: decisions.length, repeated, open, later })}\n`)
   else
     io.out(
       `${count(decisions.length, 'decision')} taken from ${plainText(file)}; ${repeated} known already, ${open} left open.\n` +
-        (key === null ? '' : `Kept in ${store.uri(key)}\nNext: hotpass run ${pipeline}${storeFlag(options)}\n`),
+        (key === null
+          ? ''
+          : `${[`Kept in ${store.uri(key)}`, ...later].join('\n')}\nNext: ${await runTakingDecision(store, pipeline, placeOfOptions(options), options.run)}\n`),
     )
   return EXIT.ok
 }

@@ -1,6 +1,6 @@
+import type { PinnedDomain } from '../ledger/pinned-domain.ts'
 import type { ResolutionDecision, ReviewPair } from '../resolve/review/index.ts'
 import { type Contradiction, describeDecision, judgeDecisions } from '../resolve/review/judge-decisions.ts'
-import { maskPair } from '../resolve/review/mask-pair.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'
@@ -9,14 +9,17 @@ import { EXIT } from './exit-codes.ts'
 import { fitText } from './fit-text.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines, plainText } from './plain-text.ts'
+import { pairMasker, recordTitle } from './review-entities.ts'
 import { decisionsAbout, decisionsByPair, readQueue } from './review-queue.ts'
 import { table } from './table.ts'
 import { readerFlags } from './use-environment.ts'
 import { weightBars } from './weight-bars.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 export interface ReviewOptions extends CommonOptions, PipelineOption {
   readonly run?: string
+  /** Only pairs of this entity. */
+  readonly entity?: string
   readonly showPersonal?: boolean
 }
 
@@ -30,13 +33,17 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
   const limit = Number(options.limit ?? 50)
   if (!Number.isInteger(limit) || limit < 1) throw new UsageError('--limit takes a whole number, 1 or more.')
   const store = await openExistingStore(options.store)
-  const { run, pipeline, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options))
+  const { run, pipeline, domain, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
+    readQueue(store, engine, scratch, options),
+  )
   const decisions = await decisionsAbout(store, pipeline)
   const decided = decisionsByPair(decisions)
   const contradictions = judgeDecisions(decisions, () => true).contradictions
   const open = pairs.filter(({ pair_id }) => !decided.has(pair_id))
   const chosen = options.all ? pairs : open
-  const shown = chosen.slice(0, limit).map((pair) => (options.showPersonal ? pair : maskPair(pair)))
+  const mask = pairMasker(domain)
+  const several = new Set(pairs.map(({ subject }) => subject)).size > 1
+  const shown = chosen.slice(0, limit).map((pair) => (options.showPersonal ? pair : mask(pair)))
   if (options.json) {
     const withDecision = shown.map((pair) => ({ ...pair, decision: decided.get(pair.pair_id) ?? null }))
     io.out(
@@ -49,13 +56,22 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
       ? [pairs.length === 0 ? 'Nothing to review: no pair is in doubt.' : 'Nothing left to review.']
       : table(
           [
-            ['pair', 'probability', 'bits', 'left', 'right', ...(options.all ? ['decision'] : [])],
+            [
+              'pair',
+              ...(several ? ['of'] : []),
+              'probability',
+              'bits',
+              'left',
+              'right',
+              ...(options.all ? ['decision'] : []),
+            ],
             ...shown.map((pair) => [
               pair.pair_id,
+              ...(several ? [pair.subject] : []),
               pair.match_probability.toFixed(3),
               pair.match_weight.toFixed(1),
-              title(pair, 'left'),
-              title(pair, 'right'),
+              title(domain, pair, 'left'),
+              title(domain, pair, 'right'),
               ...(options.all ? [decided.get(pair.pair_id)?.verdict ?? 'open'] : []),
             ]),
           ],
@@ -76,12 +92,14 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
 /** `hotpass review show PAIR`: both records side by side, and what each comparison adds. */
 export async function reviewShowCommand(id: string, options: ReviewOptions, io: CliIo): Promise<number> {
   const store = await openExistingStore(options.store)
-  const { run, pipeline, pairs } = await withEngine((engine, scratch) => readQueue(store, engine, scratch, options))
+  const { run, pipeline, domain, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
+    readQueue(store, engine, scratch, options),
+  )
   const found = pairs.find(({ pair_id }) => pair_id === id)
   if (found === undefined)
     throw new UsageError(`The queue of run ${run} has no pair "${id}". List it with: hotpass review list`)
   const decision = decisionsByPair(await decisionsAbout(store, pipeline)).get(id)
-  const pair = options.showPersonal ? found : maskPair(found)
+  const pair = options.showPersonal ? found : pairMasker(domain)(found)
   if (options.json) io.out(`${jsonText({ run, pipeline, ...pair, decision: decision ?? null })}\n`)
   else io.out(`${fitText(plainLines(describePair(pair, decision, options, io.outColumns)), io.outColumns)}\n`)
   return EXIT.ok
@@ -90,8 +108,8 @@ export async function reviewShowCommand(id: string, options: ReviewOptions, io: 
 const warnings = (contradictions: readonly Contradiction[]): string[] =>
   contradictions.map(({ message }) => `Contradiction: ${plainText(message)}`)
 
-const title = (pair: ReviewPair, side: 'left' | 'right'): string => {
-  const name = pair[side].organization_name ?? pair[side].person_name ?? ''
+const title = (domain: PinnedDomain, pair: ReviewPair, side: 'left' | 'right'): string => {
+  const name = recordTitle(domain, pair, side)
   return `${pair[`${side}_record`]} ${name.length > 40 ? `${name.slice(0, 39)}…` : name}`.trim()
 }
 
@@ -128,7 +146,7 @@ function describePair(
     ),
     '',
     decision === undefined
-      ? `Next: hotpass review accept ${pair.pair_id} --why '…', or reject${readerFlags(options)}`
+      ? `Next: hotpass review accept ${pair.pair_id} --why '…'${readerFlags(options)} (or reject in place of accept)`
       : `Decided: ${describeDecision(decision)}`,
     ...(options.showPersonal ? [] : ['Personal values are masked; --show-personal shows them.']),
   ]

@@ -5,14 +5,15 @@ import { fitText } from './fit-text.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { createRunDisplay } from './run-display.ts'
 import { runExit } from './run-exit.ts'
-import type { RunOptions } from './run-options.ts'
+import { askedDomain, type RunOptions } from './run-options.ts'
 import { runReport } from './run-report.ts'
-import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
+import type { EnvironmentOptions } from './use-environment.ts'
 
 /** `hotpass run`: runs the pipeline, shows it on stderr, and prints its report or its result document. */
 export async function runCommand(pipeline: string, options: RunOptions, io: CliIo): Promise<number> {
   if (options.deployed !== undefined) return (await import('./run-deployed.ts')).runDeployed(pipeline, options, io)
-  const { store, landing, profile, asOf, set, whenBusy } = options
+  const { store, landing, asOf, set, whenBusy } = options
+  const profile = askedDomain(options)
   return showLocalRun(
     {
       pipeline,
@@ -49,7 +50,11 @@ export async function showLocalRun(
       },
     })
     display.finish()
-    io.out(options.json ? `${jsonText(result)}\n` : fitText(runReport(result, storeFlag(options)), io.outColumns))
+    if (options.json) io.out(`${jsonText(result)}\n`)
+    else {
+      const { reportContext } = await import('./report-context.ts')
+      io.out(fitText(runReport(result, await reportContext(result, options)), io.outColumns))
+    }
     return runExit(result)
   } finally {
     display.finish()

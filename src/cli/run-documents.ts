@@ -1,4 +1,5 @@
-import { runEnding } from '../ledger/run-ending.ts'
+import { RunDocumentError } from '../ledger/errors.ts'
+import { type RunEnding, runEnding } from '../ledger/run-ending.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 
 /** The documents a run may have left, each parsed, absent when not written. `stages` by state and shard. */
@@ -61,6 +62,21 @@ export function at(value: unknown, ...path: string[]): unknown {
   return found
 }
 
-/** What became of a run, in a word: its ending, or `unfinished`. */
-export const statusOf = async (store: ObjectStore, run: string): Promise<string> =>
-  (await runEnding(store, run))?.kind ?? 'unfinished'
+export interface KnownEnding {
+  /** In a word: its ending, `unreadable` when nobody can say, undefined when it left none. */
+  readonly status: RunEnding['kind'] | 'unreadable' | undefined
+  readonly ending: RunEnding | undefined
+  /** Why it is unreadable, and what to do. */
+  readonly problem: string | null
+}
+
+/** How a run ended. One whose decision cannot be read says so, and keeps nobody from the others. */
+export async function endingOf(store: ObjectStore, run: string): Promise<KnownEnding> {
+  try {
+    const ending = await runEnding(store, run)
+    return { status: ending?.kind, ending, problem: null }
+  } catch (error) {
+    if (!(error instanceof RunDocumentError)) throw error
+    return { status: 'unreadable', ending: undefined, problem: error.message }
+  }
+}

@@ -1,10 +1,23 @@
 import type { PipelineResult } from '../runtime/pipeline-result.ts'
 import { count, duration } from './describe-state.ts'
+import { type NextCommand, withoutAdvice } from './next-command.ts'
 import { plainLines } from './plain-text.ts'
 import { table } from './table.ts'
 
-/** What `hotpass run` prints at its end for a person. `flag` names the store again in the commands it suggests. */
-export function runReport(result: PipelineResult, flag: string): string {
+/** What the report cannot know from the result alone. */
+export interface ReportContext {
+  /** How the store or the environment is named again in the commands it suggests. */
+  readonly flag: string
+  /** The first dataset of the pipeline's domain, with the pipeline's name before it where the store has several. */
+  readonly dataset?: string | undefined
+  /** What to do about a run that did not end well. */
+  readonly next?: NextCommand | undefined
+  /** Lines about items of Maps that failed on AWS. */
+  readonly items?: readonly string[]
+}
+
+/** What `hotpass run` prints at its end for a person. */
+export function runReport(result: PipelineResult, context: ReportContext): string {
   const lines = [headline(result), '']
   const versions = Object.entries(result.versions)
   if (versions.length > 0)
@@ -19,17 +32,19 @@ export function runReport(result: PipelineResult, flag: string): string {
   if (result.readmitted) lines.push(`Re-admitted: ${count(result.readmitted, 'row')}, corrected by stewards`)
   for (const one of result.quarantine ?? []) lines.push(`Quarantine: ${count(one.rows, 'row')} in ${one.key}`)
   for (const file of result.unmatched ?? [])
-    lines.push(`Unmatched: ${file} belongs to no source of the profile and was left alone`)
+    lines.push(`Unmatched: ${file} belongs to no source of the domain and was left alone`)
   for (const note of result.notes ?? []) lines.push(`Note: ${note}`)
   if (result.gate !== null) lines.push(`Gate: ${result.gate}`)
   for (const reason of result.reasons ?? []) lines.push(`  ${reason}`)
+  lines.push(...(context.items ?? []))
   for (const { problem } of result.catalog ?? []) if (problem !== undefined) lines.push(`Catalogue: ${problem}`)
   lines.push(`Store: ${result.store}`, `Run: ${result.run}, ${duration(result.seconds * 1000)}`)
-  const next = nextStep(result, flag)
+  const next = nextStep(result, context)
   return `${plainLines([...lines, ...(next === undefined ? [] : ['', next])].join('\n'))}\n`
 }
 
 function headline(result: PipelineResult): string {
+  const problem = result.error === undefined ? undefined : withoutAdvice(result.error.message)
   if (result.status === 'published')
     return result.error === undefined
       ? 'Published.'
@@ -39,14 +54,18 @@ function headline(result: PipelineResult): string {
   if (result.status === 'busy') return 'Busy: another run of this pipeline is under way, so nothing was done.'
   if (result.status === 'blocked')
     return 'Blocked by the quality gate: nothing was published and the current release stays.'
-  if (result.status === 'cancelled') return `Cancelled: ${result.error?.message ?? 'the run was stopped.'}`
-  if (result.status === 'timed_out') return `Timed out: ${result.error?.message ?? 'the run took too long.'}`
-  return `Failed: ${result.error?.message ?? 'no reason was recorded'}`
+  if (result.status === 'cancelled') return `Cancelled: ${problem ?? 'the run was stopped.'}`
+  if (result.status === 'timed_out') return `Timed out: ${problem ?? 'the run took too long.'}`
+  return `Failed: ${problem ?? 'no reason was recorded'}`
 }
 
-function nextStep(result: PipelineResult, store: string): string | undefined {
-  if (result.status === 'published' || result.status === 'unchanged')
-    return `Next: hotpass pull organizations --as xlsx${store}`
-  if (result.status === 'busy') return `Next: hotpass status${store}, then run again (or with --when-busy wait)`
-  return `Next: hotpass runs show ${result.run}${store}`
+function nextStep(
+  result: PipelineResult,
+  { flag, dataset = Object.keys(result.versions)[0], next }: ReportContext,
+): string | undefined {
+  if ((result.status === 'published' || result.status === 'unchanged') && dataset !== undefined)
+    return `Next: hotpass pull ${dataset} --as xlsx${flag}`
+  if (result.status === 'busy') return `Next: hotpass status${flag}, then run again (or with --when-busy wait)`
+  const show = `Next: hotpass runs show ${result.run}${flag}`
+  return next === undefined ? show : `${show}\n${next.why}: ${next.command}`
 }

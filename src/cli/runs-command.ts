@@ -7,7 +7,7 @@ import { fitText } from './fit-text.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import { at, listRuns, type RunDocuments, readRun, statusOf } from './run-documents.ts'
+import { at, endingOf, listRuns, type RunDocuments, readRun } from './run-documents.ts'
 import { meantRun, ownerOf } from './run-meant.ts'
 import { table } from './table.ts'
 
@@ -22,7 +22,7 @@ export async function runsCommand(options: CommonOptions & PipelineOption, io: C
     runs.push({
       run,
       pipeline,
-      status: await statusOf(store, run),
+      status: (await endingOf(store, run)).status ?? 'unfinished',
       rows: at(documents.result, 'rows') ?? null,
       nominalTime: at(documents.plan, 'nominalTime') ?? null,
     })
@@ -59,17 +59,29 @@ export async function showRunCommand(
     )
   }
   const documents = await readRun(store, run, keys)
-  const status = await statusOf(store, run)
+  const { status = 'unfinished', problem } = await endingOf(store, run)
   if (options.json) io.out(`${jsonText({ ...documents, status })}\n`)
-  else io.out(`${fitText(plainLines(describeRun(documents, status, store, io.outColumns)), io.outColumns)}\n`)
+  else
+    io.out(`${fitText(plainLines(describeRun(documents, { status, problem }, store, io.outColumns)), io.outColumns)}\n`)
   return EXIT.ok
 }
 
-function describeRun(documents: RunDocuments, status: string, store: ObjectStore, columns: number | undefined): string {
+function describeRun(
+  documents: RunDocuments,
+  { status, problem }: { readonly status: string; readonly problem: string | null },
+  store: ObjectStore,
+  columns: number | undefined,
+): string {
   const lines = [`${documents.run}: ${status}`]
+  if (problem !== null) lines.push(`Problem: ${problem}`)
   const { plan, result, failure, verdict } = documents
-  if (plan !== undefined) {
-    lines.push(`Pipeline: ${at(plan, 'pipeline')}, profile ${at(plan, 'profile')}, as of ${at(plan, 'nominalTime')}`)
+  for (const [name, document] of Object.entries({ plan, result, failure, verdict }))
+    if (at(document, 'unreadable') !== undefined)
+      lines.push(
+        `Damaged: ${store.uri(String(at(document, 'unreadable')))} is not JSON, so what the ${name} said is not shown.`,
+      )
+  if (plan !== undefined && at(plan, 'unreadable') === undefined) {
+    lines.push(`Pipeline: ${at(plan, 'pipeline')}, domain ${at(plan, 'profile')}, as of ${at(plan, 'nominalTime')}`)
     for (const source of list(at(plan, 'sources')))
       lines.push(`Source: ${at(source, 'source')} from ${at(source, 'file')}`)
   }
@@ -86,7 +98,7 @@ function describeRun(documents: RunDocuments, status: string, store: ObjectStore
   const rows = at(result, 'rows')
   if (rows !== undefined) lines.push(`Rows: ${pairs(rows)}`)
   const versions = at(result, 'versions')
-  if (versions !== undefined) lines.push(`Versions: ${pairs(versions)}`)
+  if (versions !== undefined && pairs(versions) !== '') lines.push(`Versions: ${pairs(versions)}`)
   if (verdict !== undefined) lines.push(`Gate: ${at(verdict, 'verdict')}`)
   for (const reason of list(at(verdict, 'reasons') ?? at(result, 'reasons'))) lines.push(`  ${reason}`)
   const message = at(failure, 'message') ?? at(failure, 'sentence') ?? at(failure, 'cause')

@@ -1,6 +1,7 @@
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
-import { type RunEnding, runEnding } from '../ledger/run-ending.ts'
+import type { RunEnding } from '../ledger/run-ending.ts'
 import { describeAwsRun, listAwsRuns } from '../runtime/aws-runs.ts'
+import { failedChildren } from '../runtime/failed-children.ts'
 import { closeDeadRuns, runsUnderWay } from '../runtime/local-runs.ts'
 import { readResult } from '../runtime/read-result.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
@@ -10,12 +11,13 @@ import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { fitText } from './fit-text.ts'
 import { didYouMean } from './nearest.ts'
+import { type NextCommand, nextCommand, withoutAdvice } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import { at, listRuns, readRun } from './run-documents.ts'
+import { at, endingOf, listRuns, readRun } from './run-documents.ts'
 import { pipelineOfRun } from './run-meant.ts'
 import { table } from './table.ts'
-import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
+import { type EnvironmentOptions, placeOfOptions, storeFlag } from './use-environment.ts'
 
 export interface StatusOptions extends CommonOptions, PipelineOption, EnvironmentOptions {
   readonly follow: boolean
@@ -33,7 +35,6 @@ interface RunLine {
 const MOST = 20
 /** What Step Functions says of a run that left no ending. */
 const UNTOLD = { succeeded: 'succeeded', failed: 'failed', 'timed-out': 'timed_out', aborted: 'cancelled' } as const
-const RETRIED: ReadonlySet<string> = new Set(['failed', 'cancelled', 'timed_out'])
 
 /** `hotpass status`: what is under way and what became of the last runs, or of one. */
 export async function statusCommand(run: string | undefined, options: StatusOptions, io: CliIo): Promise<number> {
@@ -52,14 +53,14 @@ export async function statusCommand(run: string | undefined, options: StatusOpti
   const all =
     options.deployed !== undefined
       ? await deployedRuns(run, options.deployed, options.env ?? '', store)
-      : await storeRuns(run, store, options.pipeline)
+      : await storeRuns(run, store, options.pipeline, (problem) => io.err(`hotpass: ${plainLines(problem)}\n`))
   const found: RunLine[] = []
   for (const one of all)
     if (options.pipeline === undefined || (await pipelineOfRun(store, one.run)) === options.pipeline) found.push(one)
   const [only] = found
   if (options.json) io.out(`${jsonText(run === undefined ? { store: store.uri(''), runs: found } : only)}\n`)
   else if (run !== undefined && only !== undefined)
-    io.out(`${fitText(plainLines(describe(only, options)), io.outColumns)}\n`)
+    io.out(`${fitText(plainLines(await tellOne(only, store, options)), io.outColumns)}\n`)
   else if (found.length === 0) io.out(`No runs yet. Start one with: hotpass run refinement${storeFlag(options)}\n`)
   else {
     // Of a run on this machine the end is not known, only that it ended.
@@ -72,19 +73,32 @@ export async function statusCommand(run: string | undefined, options: StatusOpti
   return EXIT.ok
 }
 
-function describe(one: RunLine, options: StatusOptions): string {
+async function tellOne(one: RunLine, store: ObjectStore, options: StatusOptions): Promise<string> {
+  const told = describe(one, await nextOf(one, store, options), options)
+  const { deployed } = options
+  if (deployed === undefined || (one.status !== 'failed' && one.status !== 'timed_out')) return told
+  const items = await failedChildren(deployed, one.run)
+  return [told, ...items].join('\n')
+}
+
+const nextOf = async (one: RunLine, store: ObjectStore, options: StatusOptions): Promise<NextCommand | undefined> =>
+  one.status === 'running' || one.status === 'succeeded'
+    ? undefined
+    : nextCommand(store, one.run, placeOfOptions(options))
+
+function describe(one: RunLine, next: NextCommand | undefined, options: StatusOptions): string {
   const flag = storeFlag(options)
   const lines = [`${one.run}: ${one.status}`]
   if (one.startedAt !== null) lines.push(`Started: ${one.startedAt}`)
   if (one.endedAt !== null) lines.push(`Ended: ${one.endedAt}`)
-  if (one.problem !== null) lines.push(`Problem: ${one.problem}`)
+  if (one.problem !== null) lines.push(`Problem: ${next === undefined ? one.problem : withoutAdvice(one.problem)}`)
   if (one.status === 'running')
     lines.push(
       options.env === undefined ? '' : `Watch it: hotpass status ${one.run}${flag} --follow`,
       `Stop it: hotpass cancel ${one.run}${flag}`,
     )
   else lines.push(`Everything it left: hotpass runs show ${one.run}${flag}`)
-  if (RETRIED.has(one.status)) lines.push(`Finish it: hotpass retry ${one.run}${flag}`)
+  if (next !== undefined) lines.push(`${next.why}: ${next.command}`)
   return lines.filter((line) => line !== '').join('\n')
 }
 
@@ -102,7 +116,7 @@ async function deployedRuns(
       const { status, startedAt, endedAt } = one
       const base = { run: one.run, startedAt, endedAt }
       if (status === 'running') return { ...base, status, problem: null }
-      const left = await endingOf(store, one.run)
+      const left = await toldOf(store, one.run)
       return {
         ...base,
         status: left.status ?? UNTOLD[status],
@@ -112,12 +126,12 @@ async function deployedRuns(
   )
 }
 
-async function endingOf(
+async function toldOf(
   store: ObjectStore,
   run: string,
 ): Promise<{ status: string | undefined; problem: string | null }> {
-  const ending = await runEnding(store, run)
-  return { status: ending?.kind, problem: ending === undefined ? null : await problemOf(store, run, ending) }
+  const { status, ending, problem } = await endingOf(store, run)
+  return { status, problem: ending === undefined ? problem : await problemOf(store, run, ending) }
 }
 
 /** One sentence of a run that did not end well. */
@@ -131,8 +145,12 @@ async function storeRuns(
   run: string | undefined,
   store: ObjectStore,
   pipeline: string | undefined,
+  warn: (problem: string) => void,
 ): Promise<RunLine[]> {
-  const living = new Map((await runsUnderWay(store)).map((one) => [one.run, one]))
+  const underWay = await runsUnderWay(store, ({ message }, of) => {
+    if (pipeline === undefined || pipeline === of) warn(message)
+  })
+  const living = new Map(underWay.map((one) => [one.run, one]))
   const known = await listRuns(store)
   for (const one of living.keys()) if (!known.has(one)) known.set(one, [])
   if (run !== undefined && !known.has(run))
@@ -144,7 +162,7 @@ async function storeRuns(
     if (lines.length === MOST) break
     if (pipeline !== undefined && (await pipelineOfRun(store, name)) !== pipeline) continue
     const documents = await readRun(store, name, keys, ['plan'])
-    const left = await endingOf(store, name)
+    const left = await toldOf(store, name)
     const holder = living.get(name)
     lines.push({
       run: name,

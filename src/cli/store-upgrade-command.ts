@@ -17,7 +17,7 @@ import { jsonText, plainLines } from './plain-text.ts'
 import { pipelineOfRun } from './run-meant.ts'
 import { table } from './table.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 interface StoreUpgradeOptions extends CommonOptions, EnvironmentOptions {
   readonly dryRun: boolean
@@ -49,7 +49,7 @@ export async function storeUpgradeCommand(options: StoreUpgradeOptions, io: CliI
     // Looked at once more: a run may have ended since.
     const now = await look(store)
     await directDecisions(store, now.decisions)
-    await withEngine((engine, scratch) =>
+    await withEngine(storeReach(store), (engine, scratch) =>
       upgradeTables(now.plan, { store, engine, scratch, progress: (sentence) => io.err(`${sentence}\n`) }),
     )
   } finally {

@@ -1,12 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join, resolve } from 'node:path'
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import { openEngine } from '../engine/engine.ts'
 import { loadDomain } from '../ledger/load-domain.ts'
 import { pinnedSuites } from '../ledger/pinned-suites.ts'
 import { checkSuite } from '../quality/check-suite.ts'
 import { importSuite } from '../quality/import-suite.ts'
 import { askContext } from '../quality/judge-suite.ts'
+import { openScratch } from '../storage/scratch.ts'
 import type { CliIo } from './cli-io.ts'
 import { EXIT } from './exit-codes.ts'
 import { jsonText, plainLines } from './plain-text.ts'
@@ -15,8 +15,8 @@ import { table } from './table.ts'
 /** `hotpass suites check`: every suite of a pipeline against its contract, patterns and formats in the engine. Throws `SuiteError`. */
 export async function suitesCheckCommand(pipeline: string, options: { json: boolean }, io: CliIo): Promise<number> {
   const { byDataset, shapes } = await pinnedSuites((await loadDomain({ pipeline, set: [] })).domain)
-  const scratch = await mkdtemp(join(tmpdir(), 'hotpass-suites-'))
-  const engine = await openEngine({ memoryLimitMb: 128, threads: 1, scratch, reach: { folders: [] } })
+  const scratch = await openScratch(null)
+  const engine = await openEngine({ memoryLimitMb: 128, threads: 1, scratch: scratch.path, reach: { folders: [] } })
   try {
     const checked = []
     for (const [dataset, { asked, suite, contract }] of byDataset) {
@@ -47,7 +47,7 @@ export async function suitesCheckCommand(pipeline: string, options: { json: bool
     return EXIT.ok
   } finally {
     engine.close()
-    await rm(scratch, { recursive: true, force: true })
+    await scratch.remove()
   }
 }
 

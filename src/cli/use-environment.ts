@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
 import { DEFAULT_STORE } from './common-options.ts'
+import { placeFlags, type Workplace } from './complete-commands.ts'
 import { UsageError } from './errors.ts'
 
 /** What `--env` adds to a command's options. */
@@ -34,8 +35,19 @@ export function environmentOf(
 }
 
 /** How a store is named again in a command that is suggested. */
-export const storeFlag = ({ env, store }: EnvironmentOptions & { readonly store: string }): string =>
-  env !== undefined ? ` --env ${env}` : store === DEFAULT_STORE ? '' : ` --store ${store}`
+export const storeFlag = (options: PlacedOptions): string => placeFlags(placeOfOptions(options))
+
+/** What says where a command works. */
+export interface PlacedOptions {
+  readonly env?: string
+  readonly store: string
+}
+
+/** The same as a command that is suggested has to name it; the store of nobody's choice is named by nobody. */
+export const placeOfOptions = ({ env, store }: PlacedOptions): Workplace => ({
+  env,
+  store: store === DEFAULT_STORE ? undefined : store,
+})
 
 /** The same for a command that reads: with the pipeline that was named. */
 export const readerFlags = (

@@ -8,7 +8,7 @@ import { fitText } from './fit-text.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { versionNumber } from './version-number.ts'
-import { withEngine } from './with-engine.ts'
+import { storeReach, withEngine } from './with-engine.ts'
 
 /**
  * `hotpass verify`: recomputes what a version claims, the latest released one unless told otherwise. Exit code 1 when a
@@ -24,7 +24,9 @@ export async function verifyCommand(
   const found = await findDataset(store, name, options.pipeline)
   const { pipeline, dataset, table } = found
   const version = asked ?? (await resolveVersion(store, found, {}))
-  const verification = await withEngine((engine, scratch) => verifyVersion(store, engine, table, version, scratch))
+  const verification = await withEngine(storeReach(store), (engine, scratch) =>
+    verifyVersion(store, engine, table, version, scratch),
+  )
   if (options.json) io.out(`${jsonText({ ...verification, pipeline, dataset })}\n`)
   else {
     for (const { check, ok, detail } of verification.checks) {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { packagePath } from './package-path.ts'
 
 /** What a deployment is made of, beside the environment's own options. */
-const PARTS = ['lambdas', 'lib', 'pipelines', 'profiles', 'schemas', 'src', 'state-machines']
+const PARTS = ['domains', 'lambdas', 'lib', 'pipelines', 'schemas', 'src', 'state-machines']
 
 /**
  * The version of this checkout, with a hash over everything that a deployment of it is made of: `0.1.0+3f2a9c01b7de`. Two checkouts of one

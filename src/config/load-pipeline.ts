@@ -24,8 +24,5 @@ export async function loadPipeline(idOrPath: string): Promise<Pipeline> {
   const near = [read.domain, `domains/${read.domain}`, `../domains/${read.domain}`]
     .map((named) => resolve(dirname(path), named))
     .find((folder) => existsSync(resolve(folder, 'domain.yaml')))
-  return {
-    ...read,
-    domain: near ?? read.domain,
-  }
+  return near === undefined ? read : { ...read, domainFolder: near }
 }

@@ -26,6 +26,9 @@ export async function locateConfiguration(
   throw new NotFound(idOrPath, await shipped(folder))
 }
 
+/** Ids of the pipelines that this package ships. */
+export const shippedPipelines = (): Promise<string[]> => shipped('pipelines')
+
 async function shipped(folder: string): Promise<string[]> {
   const names = await readdir(packagePath(folder))
   return names

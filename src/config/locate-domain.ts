@@ -16,10 +16,14 @@ export function locateDomain(idOrPath: string): { readonly folder: string; reado
   const named = resolve(idOrPath)
   const folder = /(^|[/\\])domain\.ya?ml$/.test(named) ? dirname(named) : named
   if (existsSync(resolve(folder, 'domain.yaml'))) return { folder, shown: idOrPath }
-  throw new DomainIdNotFoundError(idOrPath, shipped())
+  throw new DomainIdNotFoundError(idOrPath, shippedDomains())
 }
 
-function shipped(): string[] {
+/** Ids of the domains that this package ships, in order. */
+export function shippedDomains(): string[] {
   const root = packagePath('domains')
-  return existsSync(root) ? readdirSync(root).filter((name) => existsSync(resolve(root, name, 'domain.yaml'))) : []
+  if (!existsSync(root)) return []
+  return readdirSync(root)
+    .filter((name) => existsSync(resolve(root, name, 'domain.yaml')))
+    .sort()
 }

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
-/** The folder that ships `profiles/` and `pipelines/`: this package's, or a bundle's own. */
+/** The folder that ships `domains/` and `pipelines/`: this package's, or a bundle's own. */
 function findRoot(): string {
   const start = import.meta.dirname
   for (let at = start; dirname(at) !== at; at = dirname(at))
-    if (existsSync(join(at, 'profiles')) && existsSync(join(at, 'pipelines'))) return at
+    if (existsSync(join(at, 'domains')) && existsSync(join(at, 'pipelines'))) return at
   return resolve(start, '../..')
 }
 

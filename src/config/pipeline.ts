@@ -58,7 +58,10 @@ export const pipelineSchema = z
 export interface Pipeline {
   readonly id: string
   readonly description: string
+  /** As the file names it: an id, or a folder. */
   readonly domain: string
+  /** Where a domain of that name lies beside the file; without it `domain` is a shipped one, or a folder of the working folder. */
+  readonly domainFolder?: string
   readonly settings: Readonly<Record<string, unknown>>
   readonly schedule?: z.output<typeof scheduleSchema> | undefined
   readonly on_arrival?: z.output<typeof arrivalSchema> | undefined

@@ -137,14 +137,23 @@ export const SETTINGS = {
     schema: count(1),
     default: 1_073_741_824,
     expected: 'a whole number of bytes, 1 or more',
-    description: 'Most bytes one part of a workbook may unpack to.',
+    description: 'Most bytes one part of a workbook, or one row group of a Parquet file, may unpack to.',
     affectsData: true,
   },
   'ingest.max_compression_ratio': {
     schema: z.number().min(1),
     default: 1000,
     expected: 'a number, 1 or more',
-    description: 'Most times larger a part of a workbook may unpack to: a guard against zip bombs.',
+    description:
+      'Most times larger a part of a workbook, a page of a Parquet file (from 16 MiB) or all of a Parquet file (from 64 MiB) may unpack to: a guard against bombs.',
+    affectsData: true,
+  },
+  'ingest.max_held_bytes': {
+    schema: count(1),
+    default: 536_870_912,
+    expected: 'a whole number of bytes, 1 or more',
+    description:
+      'Most bytes of a file that may have to be held at once: the shared texts of a workbook; of Parquet a page of each column, with the dictionaries (smaller row groups need less).',
     affectsData: true,
   },
   'engine.memory_limit_mb': {

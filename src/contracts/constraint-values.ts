@@ -13,8 +13,8 @@ export function constraintValues(type: FieldType, constraints: FieldConstraints)
   return undefined
 }
 
-function texts({ pattern, minLength = 1, maxLength }: FieldConstraints): z.ZodType {
-  const least = z.string().min(minLength)
+function texts({ pattern, minLength, maxLength }: FieldConstraints): z.ZodType {
+  const least = minLength === undefined ? z.string() : z.string().min(minLength)
   const most = maxLength === undefined ? least : least.max(maxLength)
   return pattern === undefined ? most : most.regex(new RegExp(pattern))
 }

@@ -13,16 +13,18 @@ export interface FieldConstraints {
   readonly maxLength?: number
 }
 
-const CONSTRAINT_NAMES = [
-  'pattern',
-  'enum',
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'minLength',
-  'maxLength',
-] as const
+const limit = z.number()
+/** Each constraint and what it may be: they are written into a contract's code, so that a text for a number would be code of somebody else's. */
+const CONSTRAINTS = {
+  pattern: z.string(),
+  enum: z.array(z.union([z.string(), limit, z.boolean()])),
+  minimum: limit,
+  maximum: limit,
+  exclusiveMinimum: limit,
+  exclusiveMaximum: limit,
+  minLength: limit,
+  maxLength: limit,
+} as const
 
 const TIMES: ReadonlySet<FieldType> = new Set(['date', 'timestamptz'])
 const computed = new WeakMap<Contract, ReadonlyMap<string, FieldConstraints>>()
@@ -44,17 +46,25 @@ export function constraintsOf(contract: Contract): ReadonlyMap<string, FieldCons
   return constraints
 }
 
-/** The constraints that a JSON Schema property states, through `anyOf` with null and the items of an array. */
-export function readConstraints(property: Readonly<Record<string, unknown>>): FieldConstraints {
+/**
+ * The constraints that a JSON Schema property states, through `anyOf` with null and the items of an array.
+ * @param refused told the name of a constraint that is not what it must be, and is left out
+ */
+export function readConstraints(
+  property: Readonly<Record<string, unknown>>,
+  refused: (name: string) => void = () => undefined,
+): FieldConstraints {
   const branches = Array.isArray(property.anyOf) ? (property.anyOf as Record<string, unknown>[]) : []
   const value = branches.find((branch) => branch.type !== 'null') ?? property
   const items = typeof value.items === 'object' && value.items !== null ? value.items : undefined
   const stated = value.type === 'array' && items !== undefined ? (items as Record<string, unknown>) : value
   const own: Record<string, unknown> = {}
-  for (const name of CONSTRAINT_NAMES) {
-    const limit = stated[name]
-    if (limit === undefined || (typeof limit === 'number' && Math.abs(limit) === Number.MAX_SAFE_INTEGER)) continue
-    own[name] = name === 'enum' ? (limit as unknown[]).filter((member) => member !== null) : limit
+  for (const [name, schema] of Object.entries(CONSTRAINTS)) {
+    const given = stated[name]
+    if (given === undefined || (typeof given === 'number' && Math.abs(given) === Number.MAX_SAFE_INTEGER)) continue
+    const read = schema.safeParse(Array.isArray(given) ? given.filter((member) => member !== null) : given)
+    if (read.success) own[name] = read.data
+    else refused(name)
   }
   return own
 }

@@ -2,7 +2,14 @@ import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { COLUMN_TYPES } from '../engine/column-types.ts'
 import { type FieldConstraints, readConstraints } from './constraints.ts'
-import { type FieldExample, type FieldType, LAWFUL_BASES, type PiiClass, type Reference } from './contract.ts'
+import {
+  type Contract,
+  type FieldExample,
+  type FieldType,
+  LAWFUL_BASES,
+  type PiiClass,
+  type Reference,
+} from './contract.ts'
 import { ContractError } from './errors.ts'
 import { ODCS_LOGICAL_TYPE } from './odcs.ts'
 
@@ -17,6 +24,7 @@ export interface ImportedContract {
   readonly lawfulBasis: (typeof LAWFUL_BASES)[number]
   readonly fields: readonly ImportedField[]
   readonly references: readonly Reference[]
+  readonly consent: Contract['consent']
   readonly retention: { readonly days: number; readonly field: string | null } | null
   readonly freshness: { readonly field: string; readonly maxAgeDays: number } | null
   readonly volume: { readonly min?: number; readonly max?: number } | null
@@ -47,13 +55,25 @@ export function importContract(text: string, shown: string): ImportedContract {
   const broken = yaml.errors[0]
   if (broken !== undefined)
     throw new ContractError(`${shown} is neither YAML nor JSON: ${broken.message.split('\n')[0]}`)
-  const document: unknown = yaml.toJS({ maxAliasCount: 100 })
+  const document = expanded(yaml, shown)
   if (isObject(document) && document.kind === 'DataContract') return fromOdcs(document, shown)
   if (isObject(document) && isObject(document.properties)) return fromJsonSchema(document, shown)
   throw new ContractError(
     `${shown} is neither an Open Data Contract Standard document (kind: DataContract) nor a JSON Schema of an object with properties.`,
   )
 }
+
+/** The document as a value; one whose aliases would expand beyond all bounds is refused. */
+function expanded(yaml: ReturnType<typeof parseDocument>, shown: string): unknown {
+  try {
+    return yaml.toJS({ maxAliasCount: 100 })
+  } catch (error) {
+    throw new ContractError(`${shown} cannot be read: ${error instanceof Error ? error.message : String(error)}.`)
+  }
+}
+
+const refused = (field: string, notes: string[]) => (name: string) =>
+  void notes.push(`${field}: its ${name} is none, and was left out.`)
 
 type Json = Readonly<Record<string, unknown>>
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -132,6 +152,9 @@ function fromOdcs(document: Json, shown: string): ImportedContract {
   const volume = z
     .object({ min: z.number().optional(), max: z.number().optional() })
     .safeParse(custom.get('hotpassVolume'))
+  const consent = z
+    .object({ field: z.string(), granted: z.array(z.string()).min(1) })
+    .safeParse(custom.get('hotpassConsent'))
   const team = isObject(document.team) ? text(document.team.name) : undefined
   return {
     id: idOf(text(table.name) ?? text(document.id) ?? 'contract'),
@@ -145,6 +168,7 @@ function fromOdcs(document: Json, shown: string): ImportedContract {
     lawfulBasis: basis ?? (personal ? 'legitimate_interest' : 'none'),
     fields,
     references: objects(table.relationships).flatMap((one) => odcsReference(one)),
+    consent: consent.success ? consent.data : null,
     retention: keptFor === undefined ? null : { days: keptFor, field: column(retention?.element) },
     freshness: freshFor === undefined || fresh === null ? null : { field: fresh, maxAgeDays: freshFor },
     volume: volume.success ? compact(volume.data) : null,
@@ -173,7 +197,9 @@ function odcsField(property: Json, kind: ImportedContract['kind'], notes: string
   const { logicalTypeOptions } = type === 'list<string>' ? items : property
   const options = isObject(logicalTypeOptions) ? logicalTypeOptions : {}
   const constraints =
-    known !== undefined ? readConstraints({ ...options, ...(members === undefined ? {} : { enum: members }) }) : {}
+    known !== undefined
+      ? readConstraints({ ...options, ...(members === undefined ? {} : { enum: members }) }, refused(name, notes))
+      : {}
   const synonyms = objects(property.customProperties).find((one) => one.property === 'hotpassSynonyms')?.value
   return {
     name,
@@ -217,7 +243,7 @@ function fromJsonSchema(document: Json, shown: string): ImportedContract {
     const type = fieldType(types[0], stated, kind)
     if (type === undefined) notes.push(`${key}: a ${String(types[0] ?? 'value of no type')} becomes text.`)
     // How a day is written is its type.
-    const constraints = type === undefined || TIMES.has(type) ? {} : readConstraints(property)
+    const constraints = type === undefined || TIMES.has(type) ? {} : readConstraints(property, refused(key, notes))
     return {
       name: idOf(key),
       label: text(property.title) ?? key,
@@ -244,6 +270,7 @@ function fromJsonSchema(document: Json, shown: string): ImportedContract {
     lawfulBasis: basis ?? (personal ? 'legitimate_interest' : 'none'),
     fields,
     references: [],
+    consent: null,
     retention: null,
     freshness: null,
     volume: null,

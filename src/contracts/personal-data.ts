@@ -9,7 +9,9 @@ export interface PersonalDataSpan {
 
 // Both are linear: no part of either can match the same characters in two ways.
 const EMAIL = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/gu
-const DIGITS = /(?:\+|\b)\d(?:[ ().\-/]{0,2}\d){6,24}\b/g
+// A word processor makes spaces and dashes of its own of what was typed. A label may stand at the number, and `_` is where a name is cut.
+const DIGITS =
+  /(?:\+|(?<![\p{L}\p{N}])|(?<=(?<!\p{L})(?:tel|telephone|cell|phone|mobile|mob|fax|whatsapp)))\d(?:[\p{Zs}\t().\-/\u2010-\u2015\u2212]{0,2}\d){6,24}(?![\p{L}\p{N}])/giu
 
 /** The Luhn sum that ends ID and card numbers (ISO/IEC 7812-1, annex B). */
 function luhn(digits: string): boolean {
@@ -38,6 +40,33 @@ function kindOf(text: string): PersonalDataKind | undefined {
   return text.startsWith('+') || digits.startsWith('0') || /^27\d{9}$/.test(digits) ? 'phone' : undefined
 }
 
+/** A number is written in so many groups of digits at most. */
+const MOST_GROUPS = 6
+
+/** What a run of digits is: one number, or several with nothing but a blank or a stroke between. */
+function numbersIn(run: string, at: number): PersonalDataSpan[] {
+  const whole = kindOf(run)
+  if (whole !== undefined) return [{ kind: whole, start: at, end: at + run.length }]
+  const groups = [...run.matchAll(/\+?\d+/g)].map(({ index, 0: digits }) => ({
+    start: index,
+    end: index + digits.length,
+  }))
+  const found: PersonalDataSpan[] = []
+  for (let first = 0; first < groups.length; first++) {
+    const fitting = groups.slice(first, first + MOST_GROUPS).flatMap(({ end }, more) => {
+      const text = run.slice(groups[first]?.start, end)
+      const kind = kindOf(text)
+      return kind === undefined ? [] : [{ kind, end, last: first + more, digits: text.replaceAll(/\D/g, '').length }]
+    })
+    // Nine digits may be the beginning of a number with its country.
+    const best = fitting.find(({ digits }) => digits > 9) ?? fitting[0]
+    if (best === undefined) continue
+    found.push({ kind: best.kind, start: at + (groups[first]?.start ?? 0), end: at + best.end })
+    first = best.last
+  }
+  return found
+}
+
 /**
  * E-mail addresses, phone numbers, South African identity numbers and card numbers (both by checksum) in free text, in its order.
  * What a class does not say is found by shape, so rather too much is found than too little.
@@ -47,10 +76,8 @@ export function findPersonalData(text: string): PersonalDataSpan[] {
   for (const match of text.matchAll(EMAIL))
     found.push({ kind: 'email', start: match.index, end: match.index + match[0].length })
   for (const match of text.matchAll(DIGITS)) {
-    const end = match.index + match[0].length
-    const kind = kindOf(match[0])
-    if (kind !== undefined && !found.some((one) => match.index < one.end && end > one.start))
-      found.push({ kind, start: match.index, end })
+    for (const { kind, start, end } of numbersIn(match[0], match.index))
+      if (!found.some((one) => start < one.end && end > one.start)) found.push({ kind, start, end })
   }
   return found.sort((a, b) => a.start - b.start)
 }

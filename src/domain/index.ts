@@ -2,7 +2,9 @@
 
 export { compileDomain } from './compile/compile-domain.ts'
 export { primaryAttributes } from './derived-columns.ts'
+export { diagram } from './diagram.ts'
 export type { DerivedDocument } from './document/attribute-document.ts'
+export { domainSchemaText } from './document/domain-schema.ts'
 export type {
   Attribute,
   Belonging,
@@ -16,8 +18,12 @@ export type {
   Source,
   SourceTable,
 } from './domain.ts'
+export type { DomainFiles } from './domain-files.ts'
 export { DomainFaultsError } from './errors.ts'
-export { faultLine } from './fault.ts'
+export { type ColumnPlace, type ExplainedColumn, explainColumn } from './explain-column.ts'
+export { type Fault, faultLine } from './fault.ts'
 export { loadDomainFiles } from './load-domain-files.ts'
 export type { PublishedColumn } from './published-column.ts'
 export { publishedColumns } from './published-columns.ts'
+export { publishedContract } from './published-contract.ts'
+export { readDomainFolder } from './read-domain.ts'

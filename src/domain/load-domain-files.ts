@@ -1,5 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { basename, join, sep } from 'node:path'
 import type { DomainFiles } from './domain-files.ts'
 import { DomainError, DomainNotFoundError } from './errors.ts'
 
@@ -14,9 +14,9 @@ const MOST_FILES = 2000
 const MOST_BYTES = 10_000_000
 
 /**
- * Reads a domain's folder. Files of other names are not read; links that lead out of the folder are not followed by accident, since
- * only plain files are taken.
- * @throws DomainNotFoundError without a domain.yaml; DomainError for what is no plain file, or too much
+ * Reads a domain's folder. Files of other names are not read.
+ * @throws DomainNotFoundError without a domain.yaml; DomainError for what is no plain file, for a link that leads out of the folder, or
+ * for too much
  */
 export async function loadDomainFiles(folder: string): Promise<DomainFiles> {
   const files: Record<string, string> = {}
@@ -24,6 +24,9 @@ export async function loadDomainFiles(folder: string): Promise<DomainFiles> {
   const take = async (path: string) => {
     const full = join(folder, path)
     const found = await stat(full)
+    const [real, root] = await Promise.all([realpath(full), realpath(folder)])
+    if (!real.startsWith(`${root}${sep}`))
+      throw new DomainError(`${full} leads out of the domain's folder. Put the file itself there.`)
     if (!found.isFile()) throw new DomainError(`${full} is no plain file. Put the file itself there.`)
     bytes += found.size
     if (bytes > MOST_BYTES)

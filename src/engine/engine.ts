@@ -12,7 +12,7 @@ import {
 import { SQL_TYPE } from './column-types.ts'
 import { EngineMemoryError, EngineQueryError } from './errors.ts'
 import { readColumn } from './read-column.ts'
-import { sqlFiles, sqlName, sqlText } from './sql.ts'
+import { literalPath, sqlName, sqlText } from './sql.ts'
 import { type ColumnDefinition, TableWriter } from './table-writer.ts'
 
 export type { ColumnDefinition, ColumnType, TableWriter } from './table-writer.ts'
@@ -87,9 +87,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 /** What is allowed is read when access is switched off, and cannot change after. */
 function confinement(reach: EngineReach | undefined): string[] {
   if (reach === undefined) return []
-  const [folders, files] = [reach.folders, reach.files ?? []].map((paths) =>
-    sqlFiles(paths.map((path) => resolve(path))),
-  )
+  // A file is opened by its name, and asked for by what means that name alone: both must be in reach.
+  const [folders, files] = [reach.folders, reach.files ?? []].map((paths) => {
+    const whole = paths.map((path) => resolve(path))
+    return `[${[...new Set([...whole, ...whole.map(literalPath)])].map(sqlText).join(', ')}]`
+  })
   return [
     `SET allowed_directories = ${folders}::VARCHAR[]`,
     `SET allowed_paths = ${files}::VARCHAR[]`,

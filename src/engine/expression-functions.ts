@@ -2,14 +2,15 @@ const names = (text: string): readonly string[] => text.trim().split(/\s+/)
 
 /**
  * Functions that an expression from a file may call, by what they work on. All are pure: they read no file, no table, no setting, no clock
- * and no chance, and give one value a record.
+ * and no chance, and give one value a record. None makes a value whose size a number in the text says (`lpad`, `printf`; `range` only up to the length of a value): what such a
+ * one takes is counted by no limit of the engine's and stopped by none of its interrupts. `repeat` is: it asks for its memory at once.
  */
 export const EXPRESSION_FUNCTIONS = {
   text: names(`
-    array_to_string ascii bar bin chr concat concat_ws contains ends_with format hex ilike_escape instr lcase
-    left length like_escape lower lpad ltrim md5 nfc_normalize not_ilike_escape not_like_escape ord position
-    prefix printf regexp_escape regexp_extract regexp_extract_all regexp_full_match regexp_matches
-    regexp_replace regexp_split_to_array repeat replace reverse right rpad rtrim sha256 split split_part
+    array_to_string ascii bin chr concat concat_ws contains ends_with hex ilike_escape instr lcase
+    left length like_escape lower ltrim md5 nfc_normalize not_ilike_escape not_like_escape ord position
+    prefix regexp_escape regexp_extract regexp_extract_all regexp_full_match regexp_matches
+    regexp_replace regexp_split_to_array repeat replace reverse right rtrim sha256 split split_part
     starts_with str_split str_split_regex string_split string_split_regex string_to_array strip_accents
     strlen strpos substr substring suffix to_base translate trim ucase unicode upper`),
   'likeness of texts': names(`
@@ -30,12 +31,12 @@ export const EXPRESSION_FUNCTIONS = {
     array_cosine_similarity array_distance array_distinct array_extract array_filter array_has array_has_all
     array_has_any array_indexof array_inner_product array_intersect array_length array_position array_prepend
     array_reduce array_reverse array_reverse_sort array_select array_slice array_sort array_transform
-    array_unique array_value array_where array_zip cardinality element_at filter flatten generate_series len
+    array_unique array_value array_where array_zip cardinality element_at filter flatten len
     list_aggr list_aggregate list_any_value list_append list_apply list_avg list_cat list_concat
     list_contains list_cosine_similarity list_count list_distance list_distinct list_element list_extract
     list_filter list_first list_has list_has_all list_has_any list_indexof list_inner_product list_intersect
     list_last list_max list_median list_min list_mode list_pack list_position list_prepend list_product
-    list_reduce list_resize list_reverse list_reverse_sort list_select list_slice list_sort list_string_agg
+    list_reduce list_reverse list_reverse_sort list_select list_slice list_sort list_string_agg
     list_sum list_transform list_unique list_value list_where list_zip map map_contains map_entries
     map_extract map_from_entries map_keys map_values range reduce row struct_extract struct_pack`),
   'any value': names(`

@@ -193,11 +193,21 @@ function refusedColumn(node: object): string | undefined {
   return `${name} is not allowed: it is the engine's own value. Rename the column if one is meant.`
 }
 
+const lengthCall = z.object({ class: z.literal('FUNCTION'), function_name: z.enum(['len', 'length', 'cardinality']) })
+const shortConstant = z.object({
+  class: z.literal('CONSTANT'),
+  value: z.object({ value: z.number().min(-10_000).max(10_000) }),
+})
+const isShort = (node: unknown): boolean => lengthCall.safeParse(node).success || shortConstant.safeParse(node).success
+
 function refusedCall(node: unknown): string | undefined {
   const asked = String((node as { function_name?: unknown }).function_name)
   const name = asked.toLowerCase()
   if (!CALLABLE.has(name))
     return `the function ${asked.slice(0, 60)} is not allowed; the nearest allowed one is ${nearest(name, NAMES)}.`
+  // A list of thousands of millions is made outside of the engine's memory limit, and no interrupt ends it.
+  if (name === 'range' && !(node as { children?: unknown[] }).children?.every(isShort))
+    return 'range goes to the length of a value, as len(words), or to 10,000 at most.'
   const call = callNode.safeParse(node)
   if (!call.success || !['', 'main'].includes(call.data.schema))
     return `the function ${name} is called with a schema, DISTINCT, FILTER or ORDER BY, which is not allowed.`

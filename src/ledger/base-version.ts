@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ColumnDefinition, Engine } from '../engine/engine.ts'
-import { sqlFiles } from '../engine/sql.ts'
+import { parquetFiles } from '../engine/sql.ts'
 
 import { dataFilesQuery, emptyQuery } from '../versions/data-file.ts'
 import { localDataFiles } from '../versions/pull-version.ts'
@@ -46,7 +46,7 @@ export async function baseDataset(context: PlannedContext, dataset: string): Pro
 export async function columnsOf(engine: Engine, files: readonly string[]): Promise<ReadonlySet<string>> {
   if (files.length === 0) return new Set()
   const rows = await engine.rows<{ column_name: string }>(
-    `DESCRIBE SELECT * FROM read_parquet(${sqlFiles(files)}, union_by_name = true)`,
+    `DESCRIBE SELECT * FROM ${parquetFiles(files, 'union_by_name = true')}`,
   )
   return new Set(rows.map(({ column_name }) => column_name))
 }

@@ -2,16 +2,9 @@ import type { ObjectStore } from '../storage/object-store.ts'
 import { type StopDecision, settleRun, stopDecision } from './commit-decision.ts'
 import { BaseReleaseMovedError } from './errors.ts'
 import { keys } from './keys.ts'
-import {
-  type FailureDocument,
-  nothingPublished,
-  publishedBefore,
-  releaseWrittenBy,
-  runEnding,
-  STOP_ERRORS,
-  STOP_SENTENCES,
-} from './run-ending.ts'
+import { type FailureDocument, pipelineAsked, publishedBefore, releaseWrittenBy, runEnding } from './run-ending.ts'
 import { resultOfRelease } from './run-result.ts'
+import { STOP_ERRORS, STOP_SENTENCES, stopAdvice, stopSentence } from './stop-sentences.ts'
 
 export interface EndRequest {
   readonly run: string
@@ -37,16 +30,17 @@ export async function endRun(
   // A release from before decisions were written down counts as much.
   const release = settled.kind === 'published' ? settled.release : await releaseWrittenBy(store, run)
   if (release !== undefined) await store.create(keys.result(run), JSON.stringify(resultOfRelease(release)))
-  const ending = settled.kind === 'stopped' ? settled.stop.reason : 'failed'
+  const stop = settled.kind === 'stopped' ? settled.stop : undefined
+  const ending = stop?.reason ?? 'failed'
   const outrun = settled.kind === 'outrun' ? new BaseReleaseMovedError(run, settled.by.pipeline, settled.by) : undefined
   const known = await runEnding(store, run)
   const advice =
     known?.kind === 'published'
       ? ` ${publishedBefore(known.release)}`
       : advise && outrun === undefined
-        ? ` ${nothingPublished(run)}`
+        ? ` ${stopAdvice(run, stop, await pipelineAsked(store, run))}`
         : ''
-  const told = cause ?? outrun?.message ?? STOP_SENTENCES[ending]
+  const told = cause ?? outrun?.message ?? (stop === undefined ? STOP_SENTENCES[ending] : stopSentence(stop))
   const failure = {
     run,
     error: error ?? outrun?.name ?? STOP_ERRORS[ending],

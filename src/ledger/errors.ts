@@ -1,3 +1,5 @@
+import { stopAdvice, stopSentence, successorOf } from './stop-sentences.ts'
+
 /** The stages' error family. Each message says what happened, where, and what to do next. */
 export class StageError extends Error {
   override name = 'StageError'
@@ -126,6 +128,18 @@ export class RunDocumentError extends StageError {
   }
 }
 
+/** A finished file of a run is not what its stage wrote. */
+export class WorkDamagedError extends StageError {
+  override name = 'WorkDamagedError'
+  constructor(run: string, file: { readonly key: string; readonly sha256: string }, found: string) {
+    super(
+      `${file.key}, which run ${run} reads, is not what was written there (sha256 ${file.sha256.slice(0, 12)}…, now ` +
+        `${found.slice(0, 12)}…): it was changed or cut short afterwards. Nothing of it was used. ` +
+        `Have it made again, and see who else writes to this store: hotpass retry ${run}`,
+    )
+  }
+}
+
 /** The object that says which runs are under way cannot be read. */
 export class LeaseDamagedError extends StageError {
   override name = 'LeaseDamagedError'
@@ -222,15 +236,46 @@ export class ErasureImpossibleError extends StageError {
   }
 }
 
+/** Something that could hold a person's data and that nobody has looked through: where, why not, and what to type. */
+export interface ErasureObstacle {
+  readonly where: string
+  readonly why: string
+  readonly remedy: string
+}
+
+/** What is left stands in the way of a certificate. What could be erased is erased, or nothing was begun; the sentence says which. */
+export class ErasureRefusedError extends StageError {
+  override name = 'ErasureRefusedError'
+  readonly obstacles: readonly ErasureObstacle[]
+  constructor(obstacles: readonly ErasureObstacle[], begun: boolean) {
+    const [first] = obstacles
+    super(
+      `The person is not certified as forgotten: ${obstacles.length === 1 ? 'one thing stands' : `${obstacles.length} things stand`} in the way. ` +
+        `${begun ? 'What could be erased is erased' : 'Nothing was changed'}; put these right and run the same command again:\n` +
+        (first === undefined
+          ? ''
+          : obstacles.map(({ where, why, remedy }) => `  ${where}: ${why}.\n    ${remedy}`).join('\n')),
+    )
+    this.obstacles = obstacles
+  }
+}
+
 /** The run stands on a release that is not the current one any more. */
 export class BaseReleaseMovedError extends StageError {
   override name = 'BaseReleaseMovedError'
-  constructor(run: string, pipeline: string, current: { readonly release: number; readonly run: string } | undefined) {
+  /** @param asked the pipeline as it is named to run it, where that is not its id */
+  constructor(
+    run: string,
+    pipeline: string,
+    current: { readonly release: number; readonly run: string } | undefined,
+    asked: string = pipeline,
+  ) {
     const now =
       current === undefined ? 'there is none now' : `release ${current.release} by run ${current.run} is current now`
     super(
-      `Run ${run} stands on another release of ${pipeline} than the current one: ${now}. To publish it would put older data ` +
-        `in its place, so it was not published. Start a new run; it finds finished work again: hotpass run ${pipeline}`,
+      `Run ${run} was planned on another release of ${pipeline} than the current one: ${now}. What it would publish knows ` +
+        'nothing of that release, so it was not published. ' +
+        `Start a new run; it finds finished work again: hotpass run ${asked}`,
     )
   }
 }
@@ -238,10 +283,12 @@ export class BaseReleaseMovedError extends StageError {
 /** Somebody decided that the run is not to publish, before it did. */
 export class RunStoppedError extends StageError {
   override name = 'RunStoppedError'
-  constructor(run: string, stop: { readonly reason: string; readonly by: string; readonly at: string }) {
-    super(
-      `Run ${run} was ${stop.reason === 'cancelled' ? 'cancelled' : 'ended'} by ${stop.by} at ${stop.at}, before it published. ` +
-        `Nothing was published by it. Finish it with: hotpass retry ${run}`,
-    )
+  /** @param pipeline as it is named to run it */
+  constructor(run: string, stop: Parameters<typeof stopSentence>[0], pipeline: string) {
+    const why =
+      successorOf(stop) === undefined
+        ? `It was ${stop.reason === 'cancelled' ? 'cancelled' : 'ended'} by ${stop.by} at ${stop.at}.`
+        : stopSentence(stop)
+    super(`Run ${run} was stopped before it published. ${why} ${stopAdvice(run, stop, pipeline)}`)
   }
 }

@@ -1,4 +1,5 @@
 /** The door of the ledger room: what others may take of it. */
+
 export { type BaseDataset, baseDataset, columnsOf } from './base-version.ts'
 export type { CatalogFollowing } from './catalog-following.ts'
 export { CODE_VERSION } from './code-version.ts'
@@ -9,12 +10,15 @@ export { decisionOwner, isDirected, pinDecisions, readPinnedDecisions } from './
 export { defineStage, LARGE_STAGE, middleStage, SMALL_STAGE, type StageDefinition, stageRate } from './define-stage.ts'
 export { directDecisions, type UndirectedDecision, undirectedDecisions } from './direct-decisions.ts'
 export { readJson, readPlan } from './documents.ts'
+export { domainContracts } from './domain-contracts.ts'
 export { endRun } from './end-run.ts'
 export {
   BaseReleaseMovedError,
   DecisionMovedError,
   ErasureImpossibleError,
   ErasureIncompleteError,
+  type ErasureObstacle,
+  ErasureRefusedError,
   LeaseContentionError,
   LeaseDamagedError,
   MissingShardsError,
@@ -35,6 +39,7 @@ export {
 } from './errors.ts'
 export { failureMessage } from './failure-message.ts'
 export { jobNamespace, type LineageIds, lineageIds, namespaceOfFunction } from './job-identity.ts'
+export { jsonOf } from './json-of.ts'
 export { keys } from './keys.ts'
 export {
   irregularNotes,
@@ -78,6 +83,7 @@ export type { PeoplePort, RowFilter } from './row-filter.ts'
 export { type RunEnding, type RunEndingKind, runEnding } from './run-ending.ts'
 export { notesOf, versionsOf } from './run-result.ts'
 export { keepShardFailure, type ShardFailure, shardFailures } from './shard-failure.ts'
+export { erasureLimits, sourceLimits } from './source-limits.ts'
 export { changedRow, type MappedSheet, mappedSheet, rowOutcomes, type SourceRow, unreadableHash } from './source-row.ts'
 export type { LineageDataset, PlannedContext, ProgressEvent, StageContext, StageRecord, StageResult } from './stage.ts'
 export type {
@@ -90,10 +96,12 @@ export type {
   StorePrefix,
 } from './stage-facts.ts'
 export { readAnyShardRecords, readAnyStageRecord, readShardRecords, readStageRecord } from './stage-records.ts'
+export { successor, successorOf } from './stop-sentences.ts'
+export { domainInStore, domainOfRun, domainPinnedBy, domainsInStore, type StoreDomain } from './store-domains.ts'
 export { systemFault } from './system-fault.ts'
 export type { BusyOutput, Turn, TurnPort, TurnRequest } from './turn.ts'
-export { unfinishedWork } from './unfinished-work.ts'
-export { fetchWork, fingerprint, once, storeWork } from './work.ts'
+export { shardName, unfinishedWork } from './unfinished-work.ts'
+export { areProven, fetchWork, fingerprint, once, storeWork } from './work.ts'
 export { type BlockWork, type CountedBlocks, countedBlocks, type KnownPairs } from './works/block-work.ts'
 export { type ConsolidateWork, consolidateWork } from './works/consolidate-work.ts'
 export type { GateWork } from './works/gate-work.ts'

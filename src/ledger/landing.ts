@@ -1,8 +1,8 @@
-import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
 import { matchGlob } from '../config/match-glob.ts'
 import type { CompiledDomain } from '../domain/index.ts'
+import { FOLDER, irregularKind } from '../storage/irregular-entry.ts'
 import type { ObjectStore, ObjectSummary } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
 import { copyToLanding } from './copy-to-landing.ts'
@@ -27,6 +27,20 @@ export interface Landing {
 const PINNED = /^landing\/[^/]+\/[0-9a-f]{64}\//
 
 const hidden = (path: string): boolean => path.split('/').some((part) => part.startsWith('.') || part.startsWith('~$'))
+
+/** What could forge a line of a log or move a terminal's cursor, and has no business in the name of a file. */
+const UNSHOWN = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu
+
+/** Why a file with such a name is left alone; nothing when it is a name like others. */
+const unshown = (path: string): string | undefined =>
+  path.search(UNSHOWN) < 0
+    ? undefined
+    : `${path.replaceAll(UNSHOWN, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`)} (a name with control characters)`
+
+const nameTold = (path: string): string[] | undefined => {
+  const why = unshown(path)
+  return why === undefined ? undefined : [why]
+}
 
 /** Whether an object of the store is a file that somebody dropped: not a run's own copy, not hidden, not a lock file. */
 export const isLandingDrop = (key: string): boolean =>
@@ -56,9 +70,18 @@ export interface LandedObjects {
 export async function listStoreLanding(store: ObjectStore, domain: LandingSources): Promise<LandedObjects> {
   const found: LandedObjects['found'] = []
   const unmatched: string[] = []
-  for await (const object of store.list('landing/')) {
+  const irregular = (await store.irregular('landing/')).flatMap(({ key, kind }) => {
+    const path = key.slice('landing/'.length)
+    return isLandingDrop(key) ? (nameTold(path) ?? told(path, kind, matchSource(domain, path))) : []
+  })
+  for await (const object of store.list('landing/', { plain: true })) {
     const path = object.key.slice('landing/'.length)
     if (!isLandingDrop(object.key)) continue
+    const why = unshown(path)
+    if (why !== undefined) {
+      irregular.push(why)
+      continue
+    }
     const source = matchSource(domain, path)
     if (source === undefined) {
       unmatched.push(path)
@@ -77,7 +100,7 @@ export async function listStoreLanding(store: ObjectStore, domain: LandingSource
       },
     })
   }
-  return { found, unmatched: unmatched.sort(), irregular: [] }
+  return { found, unmatched: unmatched.sort(), irregular: irregular.sort() }
 }
 
 /** Gives the path of what may be stored of a local file. */
@@ -85,13 +108,13 @@ export type LandingFilter = (path: string, source: string, name: string) => Prom
 
 /** Pins what is in the store's own landing folder. */
 export async function pinStoreLanding(store: ObjectStore, domain: LandingSources, scratch: string): Promise<Landing> {
-  const { found, unmatched } = await listStoreLanding(store, domain)
+  const { found, unmatched, irregular } = await listStoreLanding(store, domain)
   const hashes = await sourceHashes(store, found, scratch)
   const sources = found.map(({ path, source, key, size, etag }) => {
     const sha256 = hashes.get(key) as string
     return { path, source, file: basename(path), key, size, etag, sha256 }
   })
-  return { sources: named(sources), unmatched, irregular: [], notes: [] }
+  return { sources: named(sources), unmatched, irregular, notes: irregularNotes({ irregular }) }
 }
 
 export interface LandedFiles {
@@ -111,10 +134,12 @@ export async function listFolder(domain: LandingSources, folder: string): Promis
     .map((entry) => ({ entry, path: relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/') }))
     .sort((a, b) => compare(a.path, b.path))
   for (const { entry, path } of named) {
-    if (hidden(path) || entry.isDirectory()) continue
+    if (hidden(path)) continue
     const kind = irregularKind(entry)
+    const why = unshown(path)
     const source = matchSource(domain, path)
-    if (kind !== undefined) listed.irregular.push(`${path} (${kind})`)
+    if (why !== undefined) listed.irregular.push(why)
+    else if (kind !== undefined) listed.irregular.push(...told(path, kind, source))
     else if (source === undefined) listed.unmatched.push(path)
     else {
       // One that has gone since is told when it is copied.
@@ -125,17 +150,16 @@ export async function listFolder(domain: LandingSources, folder: string): Promis
   return listed
 }
 
-function irregularKind(entry: Dirent): string | undefined {
-  if (entry.isFile()) return undefined
-  if (entry.isSymbolicLink()) return 'a symbolic link'
-  if (entry.isFIFO()) return 'a FIFO'
-  if (entry.isSocket()) return 'a socket'
-  return entry.isBlockDevice() || entry.isCharacterDevice() ? 'a device' : 'no plain file'
-}
+/** A folder is told of when its name is that of a file. */
+const told = (path: string, kind: string, source: string | undefined): string[] =>
+  kind === FOLDER && source === undefined ? [] : [`${path} (${kind})`]
 
 /** What is said of the things in a landing folder that are no plain files. */
 export const irregularNotes = ({ irregular }: Pick<LandedFiles, 'irregular'>): string[] =>
-  irregular.map((one) => `${one} was left alone: only plain files are taken. Put a copy of the file there instead.`)
+  irregular.map(
+    (one) =>
+      `${one} was left alone: only plain files under plain names are taken. Put a copy of the file there instead.`,
+  )
 
 /**
  * Copies a local folder's matched files to `landing/<source>/<sha256>/` and pins the copies. A copy that is there already is kept when

@@ -5,6 +5,14 @@ import { publishedName } from './published-name.ts'
 
 export const noDatasets = (): readonly string[] => []
 
+/** What a state of linkage makes of each entity. */
+export const entityDatasets = ({ domain }: Plan, room: 'block' | 'score' | 'resolve'): readonly string[] =>
+  domain.compiled.entities.map(({ id }) => `work/${room}/${id}`)
+
+/** Refined rows of each entity. */
+export const refinedDatasets = ({ domain }: Plan): readonly string[] =>
+  domain.compiled.entities.map(({ id }) => `work/refine/${id}`)
+
 /** Golden records, before they are published. */
 export const goldenDatasets = ({ domain }: Plan): readonly string[] =>
   domain.datasets.map((id) => `work/consolidate/${id}`)

@@ -25,7 +25,7 @@ export interface LoadedDomain {
  */
 export async function loadDomain(asked: AskedDomain): Promise<LoadedDomain> {
   const pipeline = await loadPipeline(asked.pipeline)
-  const { files, domain: compiled } = await readDomainFolder(asked.profile ?? pipeline.domain)
+  const { files, domain: compiled } = await readDomainFolder(asked.profile ?? pipeline.domainFolder ?? pipeline.domain)
   const configuration = resolveConfiguration({ pipeline, domain: compiled, set: [...asked.set] })
   const domain = new PinnedDomain({
     format: 2,

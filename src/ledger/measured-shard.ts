@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ENGINE_VERSION } from '../engine/engine-version.ts'
 import type { MetricState } from '../quality/index.ts'
 import { measureShard, type ShardStates } from '../quality/metrics/measure.ts'
 import { mergeShards } from '../quality/metrics/merge-shards.ts'
 import { metricName } from '../quality/metrics/metric.ts'
-import { RunDocumentError } from './errors.ts'
+import { sha256 } from '../storage/sha256.ts'
 import { type PinnedSuites, shapeOf } from './pinned-suites.ts'
 import type { PlannedContext } from './stage.ts'
 import { fetchWork, fingerprint, once } from './work.ts'
@@ -39,12 +40,12 @@ export async function measuredShard(
   const inputs = { dataset, ...origin, range: range ?? null, files: files.map(({ sha256 }) => sha256) }
   const config = { metrics: metrics.map(metricName).sort(), engine: ENGINE_VERSION }
   const print = fingerprint('measure', context.code('Measure'), config, inputs)
-  const { value } = await once(context.store, 'measure', print, measuredWork, async (prefix) => {
+  const { value } = await once(context, 'measure', print, measuredWork, async (prefix) => {
     const folder = join(context.scratch, 'measure', print)
     mkdirSync(folder, { recursive: true })
     const states = await measureShard({
       engine: await context.engine(),
-      table: table(await fetchWork(context.store, files, context.scratch)),
+      table: table(await fetchWork(context, files)),
       metrics,
       place,
       ...(run === undefined ? {} : { run }),
@@ -79,18 +80,19 @@ async function withPaths(
 
 /** Puts the states in the store, key files first. */
 async function storeStates(context: PlannedContext, prefix: string, states: ShardStates): Promise<MeasuredWork> {
-  const files: string[] = []
+  const files: WorkFile[] = []
   const stored: Record<string, MetricState> = {}
   for (const [name, state] of Object.entries(states))
     stored[name] = await withPaths(state, async (path, at) => {
       const key = `${prefix}/${name}-${at}.parquet`
-      await context.store.putFile(key, path)
-      files.push(key)
+      const { sha256 } = await context.store.putFile(key, path)
+      files.push({ key, rows: 0, sha256 })
       return key
     })
   const key = `${prefix}/states.json`
-  await context.store.put(key, JSON.stringify(stored))
-  return { states: key, files }
+  const text = JSON.stringify(stored)
+  await context.store.put(key, text)
+  return { states: { key, rows: 0, sha256: sha256(text) }, files }
 }
 
 const AT_ONCE = 32
@@ -106,7 +108,7 @@ export async function mergedStates(
     const read = await Promise.all(
       measured
         .slice(start, start + AT_ONCE)
-        .map(async ({ dataset, states }) => ({ dataset, states: await readStates(context, states as string) })),
+        .map(async ({ dataset, states }) => ({ dataset, states: await readStates(context, states as WorkFile) })),
     )
     for (const dataset of new Set(read.map((one) => one.dataset))) {
       const own = read.filter((one) => one.dataset === dataset).map(({ states }) => states)
@@ -124,8 +126,7 @@ export async function mergedStates(
   return merged
 }
 
-async function readStates(context: PlannedContext, key: string): Promise<ShardStates> {
-  const held = await context.store.get(key)
-  if (held === undefined) throw new RunDocumentError(key, 'is missing: run again')
-  return JSON.parse(new TextDecoder().decode(held.body)) as ShardStates
+async function readStates(context: PlannedContext, states: WorkFile): Promise<ShardStates> {
+  const [path = ''] = await fetchWork(context, [states])
+  return JSON.parse(await readFile(path, 'utf8')) as ShardStates
 }

@@ -6,15 +6,13 @@ import { matchGlob } from '../config/match-glob.ts'
 import { ContractNotFoundError } from '../contracts/errors.ts'
 import type { Contract } from '../contracts/index.ts'
 import { nearest } from '../contracts/nearest.ts'
-import { entityChanges } from '../contracts/published/entity-changes.ts'
-import { entityLinks } from '../contracts/published/entity-links.ts'
 import { compileDomain } from '../domain/compile/compile-domain.ts'
 import { DomainFaultsError } from '../domain/errors.ts'
 import type { CompiledDomain, Entity, SourceTable } from '../domain/index.ts'
-import { publishedContract } from '../domain/published-contract.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
+import { domainContracts } from './domain-contracts.ts'
 import { RunDocumentError } from './errors.ts'
 import { jsonOf } from './json-of.ts'
 import { keys } from './keys.ts'
@@ -41,9 +39,6 @@ export interface SuiteFile {
   readonly text: string
 }
 
-/** Datasets that every pipeline publishes besides its entities'. */
-const TOLD: readonly Contract[] = [entityLinks, entityChanges]
-
 /** What a run knows of its domain and settings: the content that its plan pinned, and nothing read since. */
 export class PinnedDomain {
   readonly document: DomainDocument
@@ -66,12 +61,10 @@ export class PinnedDomain {
     if (outcome.outcome === 'faulty') throw new DomainFaultsError(document.pipeline.id, outcome.faults)
     this.compiled = outcome.domain
     this.configuration = document.configuration
-    const { entities, sources } = this.compiled
-    const published = entities.map((entity) => publishedContract(entity, this.compiled, document.files))
-    this.datasets = [...published, ...TOLD].map(({ id }) => id)
-    const tables = sources.flatMap((source) => source.tables.map(({ contract }) => contract))
-    this.contracts = new Map([...tables, ...published, ...TOLD].map((contract) => [contract.id, contract]))
-    this.title = Object.fromEntries(sources.map(({ keyName, title }) => [keyName, title]))
+    const { tables, published } = domainContracts(this.compiled, document.files)
+    this.datasets = published.map(({ id }) => id)
+    this.contracts = new Map([...tables, ...published].map((contract) => [contract.id, contract]))
+    this.title = Object.fromEntries(this.compiled.sources.map(({ keyName, title }) => [keyName, title]))
     this.suites = Object.fromEntries(
       Object.entries(document.files).flatMap(([path, text]) => {
         const dataset = /^suites\/(.+)\.(?:ya?ml|json)$/.exec(path)?.[1]

@@ -30,6 +30,8 @@ export const planSchema = z.object({
   pipelineId: z.string(),
   profile: z.string(),
   set: z.array(z.string()),
+  /** The folder the files were taken from, as the machine that ran it calls it; null where they lay in the store. */
+  landing: z.string().nullable().default(null),
   nominalTime: z.iso.datetime(),
   startedAt: z.iso.datetime(),
   sources: z.array(sourceFileSchema),

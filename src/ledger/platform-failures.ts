@@ -52,6 +52,8 @@ export const PLATFORM_FAILURES: Readonly<Record<string, (work: FailedWork) => st
   'Sandbox.Timedout': outOfTime,
   'Runtime.OutOfMemory': outOfMemory,
   'Runtime.ExitError': ended,
+  // The emulated AWS's word for the same; AWS has it for nothing else.
+  'Runtime.HandlerError': ended,
   'Runtime.UnknownReason': ended,
   'Runtime.Unknown': ended,
   'Lambda.Unknown': ended,
@@ -102,9 +104,12 @@ const TOLD_BY_CAUSE: readonly (readonly [RegExp, (work: FailedWork) => string])[
   [/signal: killed|JavaScript heap out of memory|exit status (134|137)\b/, outOfMemory],
 ]
 
+/** How the emulated AWS tells of a process that died, under a name of its own language when it died at its start. */
+const EMULATED_DEATH = /\bWorker process (?:died\b|exited immediately\b)/
+
 /** The sentence for a failure of AWS's own; undefined when the name is none of AWS's. @param cause as AWS gave it, a hint only */
 export function platformFailure(name: string, cause: string, work: FailedWork): string | undefined {
-  if (!Object.hasOwn(PLATFORM_FAILURES, name)) return undefined
+  if (!Object.hasOwn(PLATFORM_FAILURES, name)) return EMULATED_DEATH.test(cause) ? ended(work) : undefined
   const sentence = TOLD_BY_CAUSE.find(([pattern]) => pattern.test(cause))?.[1] ?? PLATFORM_FAILURES[name]
   return sentence?.(work)
 }

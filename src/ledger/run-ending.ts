@@ -6,6 +6,7 @@ import { BaseReleaseMovedError } from './errors.ts'
 import { jsonOf } from './json-of.ts'
 import { keys } from './keys.ts'
 import { planSchema } from './plan-document.ts'
+import { STOP_ERRORS, stopAdvice, stopSentence } from './stop-sentences.ts'
 
 const failure = { error: z.string(), message: z.string() }
 
@@ -49,18 +50,6 @@ const resultSchema = z.object({
   reasons: z.array(z.string()).default([]),
 })
 
-/** What every stop says that wrote no cause. `gone` is a run whose process or execution ended without a word. */
-export const STOP_SENTENCES = {
-  failed: 'The run ended before it could say why.',
-  timed_out: 'The run took longer than the state machine allows and was ended.',
-  cancelled: 'The run was stopped before it ended.',
-} as const
-export const STOP_ERRORS = { failed: 'RunFailed', timed_out: 'States.Timeout', cancelled: 'RunAborted' } as const
-
-/** Of a run that is known never to publish. */
-export const nothingPublished = (run: string): string =>
-  `Nothing was published by it. Finish it with: hotpass retry ${run}`
-
 /** Of a run that failed after its release. */
 export const publishedBefore = (release: number | null): string =>
   `Its release ${release === null ? '' : `${release} `}was published before that and stands; exports, pages or Glue tables may lack it. ` +
@@ -93,7 +82,7 @@ async function undecided(store: ObjectStore, run: string): Promise<RunEnding | u
     return {
       kind: decision.reason,
       error: STOP_ERRORS[decision.reason],
-      message: `${STOP_SENTENCES[decision.reason]} ${nothingPublished(run)}`,
+      message: `${stopSentence(decision)} ${stopAdvice(run, decision, await pipelineAsked(store, run))}`,
     }
   const { pipeline, release } = decision.release
   if ((await releaseNumbers(store, pipeline)).includes(release)) {
@@ -114,6 +103,10 @@ export async function releaseWrittenBy(store: ObjectStore, run: string): Promise
   const numbers = (await releaseNumbers(store, pipeline)).filter((number) => number >= first)
   return releaseOfRun(store, pipeline, run, decision === undefined ? numbers : numbers.slice(0, 1))
 }
+
+/** The pipeline as whoever started the run named it; undefined before its plan. */
+export const pipelineAsked = async (store: ObjectStore, run: string): Promise<string | undefined> =>
+  planSchema.safeParse(await document(store, keys.plan(run))).data?.pipeline
 
 async function document(store: ObjectStore, key: string): Promise<unknown> {
   const held = await store.get(key)

@@ -55,13 +55,17 @@ export function* rowOutcomes({ contract, mapping }: MappedSheet, batch: SheetBat
   const columnOf = new Map(mapping.mapped.map((column) => [column.field, column.index]))
   const indexes = names.map((name) => columnOf.get(name) ?? -1)
   const oversized = new Map(batch.oversized.map((cell) => [cell.rowNumber, cell]))
-  const beyond = new Map<number, Record<string, string>>()
+  const beyond = new Map<number, Map<string, string>>()
+  const stands = (rowNumber: number): Map<string, string> => {
+    const known = beyond.get(rowNumber) ?? new Map<string, string>()
+    beyond.set(rowNumber, known)
+    return known
+  }
   for (const { rowNumber, column, value } of batch.extra) {
     const text = cellText(value)
-    if (text !== null) beyond.set(rowNumber, { ...beyond.get(rowNumber), [column]: text })
+    if (text !== null) stands(rowNumber).set(column, text)
   }
-  for (const cell of batch.errorCells)
-    beyond.set(cell.rowNumber, { ...beyond.get(cell.rowNumber), [`${cell.column} (error)`]: cell.code })
+  for (const cell of batch.errorCells) stands(cell.rowNumber).set(`${cell.column} (error)`, cell.code)
   for (const { rowNumber, message } of batch.bad) yield { outcome: 'unreadable', rowNumber, message }
   for (let r = 0; r < batch.rows.length; r++) {
     const rowNumber = batch.rowNumbers[r] as number
@@ -77,10 +81,11 @@ export function* rowOutcomes({ contract, mapping }: MappedSheet, batch: SheetBat
     for (const { index, header } of mapping.unmapped) {
       const text = texts[index] ?? null
       if (text === null) continue
-      others ??= {}
-      others[header] = text
+      others ??= new Map()
+      others.set(header, text)
     }
-    const extra = others === null ? null : JSON.stringify(others)
+    // An object that is filled key by key loses one that is called __proto__.
+    const extra = others === null ? null : JSON.stringify(Object.fromEntries(others))
     const row: SourceRow = { rowNumber, fields, extra, hash: hashOf(fields, names, extra) }
     yield tooLong === undefined
       ? { outcome: 'row', row }

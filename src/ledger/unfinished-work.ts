@@ -52,7 +52,7 @@ export async function unfinishedWork(
 }
 
 /** `shard 3 (Reachout.xlsx, sheet "Reachout", part 2 of 4)`. */
-function shardName({ index, file, sheet, part, of = 1 }: z.output<typeof itemsSchema>[number]): string {
+export function shardName({ index, file, sheet, part, of = 1 }: z.output<typeof itemsSchema>[number]): string {
   const parts = [
     ...(file === undefined ? [] : [file]),
     ...(sheet === undefined ? [] : [`sheet "${sheet}"`]),

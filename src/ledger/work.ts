@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
-import { sha256 } from '../storage/sha256.ts'
+import { sha256, sha256File } from '../storage/sha256.ts'
+import { WorkDamagedError } from './errors.ts'
 import { jsonOf } from './json-of.ts'
 import { keys } from './keys.ts'
-import type { WorkFile } from './works/work-file.ts'
+import { type WorkFile, workFile } from './works/work-file.ts'
 
 /** sha256 of the kind of work, its code, the configuration it reads and the content it reads: never run id, clock or paths. */
 export const fingerprint = (kind: string, code: string, config: unknown, inputs: unknown): string =>
@@ -14,23 +15,33 @@ export const fingerprint = (kind: string, code: string, config: unknown, inputs:
 /** Finished work is used again for so long. A bucket's rule expires it later, object by object (design: 45 days). */
 const USED_AGAIN_MS = 40 * 86_400_000
 
+/** Where work is done, and for which run. */
+export interface Workplace {
+  readonly store: ObjectStore
+  readonly run: string
+  readonly scratch: string
+  readonly plan: { readonly retryOf: string | null }
+}
+
 /**
  * Runs `work` once per fingerprint: a retry, a second delivery or an incremental run finds the result and does none.
  * The result document is written last, so work that was cut off is simply done again over the same keys; so is work that is too old,
- * malformed, or of which anything that it names is gone.
+ * malformed, or of which anything that it names is gone. The repetition of a run trusts nothing that it cannot prove by its hash: what
+ * the first attempt failed on may be what it found.
  */
 export async function once<T>(
-  store: ObjectStore,
+  at: Workplace,
   kind: string,
   fingerprintHex: string,
   schema: z.ZodType<T>,
   work: (prefix: string) => Promise<T>,
 ): Promise<{ value: T; reused: boolean }> {
   const prefix = keys.work(kind, fingerprintHex)
-  const found = await finishedWork(store, prefix, schema)
-  if (found !== undefined) return { value: found, reused: true }
+  const found = await finishedWork(at.store, prefix, schema)
+  if (found !== undefined && (at.plan.retryOf === null || (await areProven(at, workFiles(found)))))
+    return { value: found, reused: true }
   const value = await work(prefix)
-  await store.put(`${prefix}/result.json`, JSON.stringify(value))
+  await at.store.put(`${prefix}/result.json`, JSON.stringify(value))
   return { value, reused: false }
 }
 
@@ -75,6 +86,35 @@ export async function storeWork(
   return { key, rows, sha256 }
 }
 
-/** Local paths of stored work files. */
-export const fetchWork = (store: ObjectStore, files: readonly WorkFile[], scratch: string): Promise<string[]> =>
-  Promise.all(files.map((file) => store.fetchFile(file.key, join(scratch, 'in'))))
+/**
+ * Local paths of stored work files, each proven to be what its stage wrote.
+ * @throws WorkDamagedError
+ */
+export const fetchWork = (at: Omit<Workplace, 'plan'>, files: readonly WorkFile[]): Promise<string[]> =>
+  Promise.all(
+    files.map(async (file) => {
+      const path = await at.store.fetchFile(file.key, join(at.scratch, 'in'))
+      const found = await sha256File(path)
+      if (found !== file.sha256) throw new WorkDamagedError(at.run, file, found)
+      return path
+    }),
+  )
+
+/** Whether work files are what their stages wrote. */
+export async function areProven(at: Omit<Workplace, 'plan'>, files: readonly WorkFile[]): Promise<boolean> {
+  for (const file of files) {
+    const path = await fetchWork(at, [file]).catch((error: unknown) => {
+      if (error instanceof WorkDamagedError) return undefined
+      throw error
+    })
+    if (path === undefined) return false
+  }
+  return true
+}
+
+/** Every work file that a result names with its hash, however deep. */
+function workFiles(value: unknown): WorkFile[] {
+  const file = workFile.safeParse(value)
+  if (file.success) return [file.data]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(workFiles) : []
+}

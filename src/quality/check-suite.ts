@@ -2,6 +2,7 @@ import { nearest } from '../contracts/nearest.ts'
 import { SQL_TYPE } from '../engine/column-types.ts'
 import type { Engine } from '../engine/engine.ts'
 import { EngineQueryError } from '../engine/errors.ts'
+import { refusedExpressions } from '../engine/scalar-expression.ts'
 import { SuiteError } from './errors.ts'
 import type { AskContext, Expectation } from './expectation.ts'
 import type { Suite } from './parse-suite.ts'
@@ -13,6 +14,7 @@ import type { Suite } from './parse-suite.ts'
  * bounds that contradict each other, or a pattern that RE2 refuses.
  */
 export async function checkSuite(suite: Suite, context: AskContext, engine?: Engine): Promise<void> {
+  if (engine !== undefined) await refuseConditions(suite, engine)
   for (const expectation of suite.expectations) {
     const place = { file: suite.file, expectation: expectation.id }
     for (const column of namedColumns(expectation)) {
@@ -36,6 +38,19 @@ export async function checkSuite(suite: Suite, context: AskContext, engine?: Eng
         place,
       )
   }
+}
+
+/** Conditions are a language of their own, which holds no SQL; the guard of all SQL from files says so before the engine sees them. */
+async function refuseConditions({ file, expectations }: Suite, engine: Engine): Promise<void> {
+  const conditions = expectations.flatMap(({ id, rowCondition }) =>
+    rowCondition === null ? [] : [{ id, rowCondition }],
+  )
+  const texts = conditions.map(({ rowCondition }, at) => ({ key: String(at), sql: rowCondition.sql }))
+  const [refused] = await refusedExpressions(engine, texts)
+  const at = conditions[Number(refused?.key)]
+  if (refused === undefined || at === undefined) return
+  const what = `the row condition ${at.rowCondition.text} is not allowed: ${refused.why.replace(/\.$/, '')}`
+  throw new SuiteError({ file, expectation: at.id }, what, 'Write it as: column == "text" and other >= 5')
 }
 
 /** `expect_column_to_exist` is the one that may name a column that is not there: that is what it asks. */

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
-import { sqlFiles, sqlText } from '../engine/sql.ts'
+import { parquetFiles, sqlText } from '../engine/sql.ts'
 import type { KeyPiece, Place, StateOf } from './metrics/state.ts'
 
 /** Keys of all shards as one relation. */
@@ -27,7 +27,7 @@ export async function openKeys(engine: Engine, { pieces }: StateOf<'keys'>, name
   }
   const sources: string[] = []
   if (files.length > 0)
-    sources.push(`SELECT hi, lo, filename AS piece, place FROM read_parquet(${sqlFiles(files)}, filename = true)`)
+    sources.push(`SELECT hi, lo, filename AS piece, place FROM ${parquetFiles(files, 'filename = true')}`)
   if (inline.length > 0) {
     const writer = await engine.createTable(`${name}_packed`, [
       { name: 'piece', type: 'string' },

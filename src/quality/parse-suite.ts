@@ -41,7 +41,7 @@ export function parseSuite(text: string, file: string): Suite {
   const broken = document.errors[0]
   if (broken)
     throw new SuiteError({ file }, `not valid YAML: ${firstLine(broken.message)}`, 'Correct the file.', broken)
-  const parsed = suiteSchema.safeParse(document.toJS({ maxAliasCount: 100 }))
+  const parsed = suiteSchema.safeParse(expanded(document, file))
   if (!parsed.success) throw misfit({ file }, parsed.error, Object.keys(suiteSchema.shape))
   const { suite, dataset, owner, policy, expectations } = parsed.data
   const seen = new Set<string>()
@@ -64,6 +64,19 @@ export function parseSuite(text: string, file: string): Suite {
       seen.add(expectation.id)
       return expectation
     }),
+  }
+}
+
+function expanded(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 })
+  } catch (error) {
+    throw new SuiteError(
+      { file },
+      `cannot be read: ${firstLine(String(error))}`,
+      'Write it without so many aliases.',
+      error,
+    )
   }
 }
 

@@ -1,3 +1,4 @@
+import type { PiiClass } from '../contracts/index.ts'
 import { mask } from '../contracts/mask.ts'
 import { findPersonalData, type PersonalDataKind } from '../contracts/personal-data.ts'
 import { LIST_SEPARATOR, textSql } from '../engine/column-types.ts'
@@ -26,7 +27,7 @@ export interface ColumnProfile {
   readonly patterns: readonly { readonly pattern: string; readonly rows: number }[]
   /** Most frequent values; masked where the column likely holds personal data. */
   readonly top: readonly { readonly value: string; readonly rows: number }[]
-  readonly likelyPersonal: { readonly kind: PersonalDataKind | 'name'; readonly share: number } | null
+  readonly likelyPersonal: { readonly kind: PersonalDataKind | 'name' | 'declared'; readonly share: number } | null
 }
 
 export interface TableProfile {
@@ -38,20 +39,31 @@ export interface TableProfile {
 const SAMPLE = 10_000
 const NEARLY = 0.98
 const NAME = /(^|[^a-z])(first|last|sur|full|contact|person)[ _-]?(name|person)?([^a-z]|$)|^name$/i
+const PHONE = /(^|[^a-z])(cell|cellphone|fax|mobile|msisdn|phone|tel|telephone|whatsapp)([^a-z]|$)/i
 
-/** What the columns of a table hold. One pass for the numbers, a sample of 10,000 values a column for shapes and personal data. */
+/**
+ * What the columns of a table hold. One pass for the numbers, a sample of 10,000 values a column for shapes and personal data.
+ * @param declared the class of each column, where a contract says it; what it does not say is guessed at
+ */
 export async function profileColumns(
   engine: Engine,
   table: string,
   columns: readonly ColumnDefinition[],
+  declared: ReadonlyMap<string, PiiClass> = new Map(),
 ): Promise<TableProfile> {
   const [total] = await engine.rows<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)
   const profiles: ColumnProfile[] = []
-  for (const column of columns) profiles.push(await profileColumn(engine, table, column))
+  for (const column of columns)
+    profiles.push(await profileColumn(engine, table, column, declared.get(column.name) ?? 'none'))
   return { rows: total?.rows ?? 0, columns: profiles }
 }
 
-async function profileColumn(engine: Engine, table: string, { name, type }: ColumnDefinition): Promise<ColumnProfile> {
+async function profileColumn(
+  engine: Engine,
+  table: string,
+  { name, type }: ColumnDefinition,
+  declared: PiiClass,
+): Promise<ColumnProfile> {
   const column = sqlName(name)
   const isList = type === 'list<string>'
   const text = textSql(column, type)
@@ -61,6 +73,7 @@ async function profileColumn(engine: Engine, table: string, { name, type }: Colu
        count(*) FILTER (TRY_CAST(${text} AS DOUBLE) IS NOT NULL AND isfinite(TRY_CAST(${text} AS DOUBLE))) AS numbers,
        count(*) FILTER (regexp_full_match(${text}, '\\d{4}-\\d{2}-\\d{2}') AND TRY_CAST(${text} AS DATE) IS NOT NULL) AS dates,
        count(*) FILTER (lower(${text}) IN ('true', 'false')) AS booleans,
+       count(*) FILTER (regexp_full_match(${text}, '0\\d{8,14}|\\+\\d{9,15}|27\\d{9}')) AS phones,
        min(length(${text})) AS shortest, max(length(${text})) AS longest
      FROM ${table}`,
   )
@@ -91,8 +104,13 @@ async function profileColumn(engine: Engine, table: string, { name, type }: Colu
       `SELECT ${text} AS value FROM ${table} WHERE ${column} IS NOT NULL LIMIT ${SAMPLE}`,
     )
   ).map((row) => row.value)
-  const likelyPersonal = personalIn(name, reads, sample)
-  const masked = (found: string): string => mask(found, likelyPersonal === null ? 'none' : 'personal')
+  const numberedPhones = numeric ? (facts.phones ?? 0) / Math.max(1, present) : 0
+  const likelyPersonal =
+    declared === 'none' ? personalIn(name, reads, sample, numberedPhones) : ({ kind: 'declared', share: 1 } as const)
+  const pii = declared === 'none' && likelyPersonal !== null ? 'personal' : declared
+  // Of personal data no number is shown: an end of the column is somebody's phone, and so is its median.
+  const measured = numeric && likelyPersonal === null
+  const masked = (found: string): string => mask(found, pii)
   const shown = (found: string): string =>
     isList ? found.split(LIST_SEPARATOR).map(masked).join(LIST_SEPARATOR) : masked(found)
   const top = await engine.rows<{ value: string; rows: number }>(
@@ -107,12 +125,12 @@ async function profileColumn(engine: Engine, table: string, { name, type }: Colu
     nulls: facts.nulls ?? 0,
     distinct: facts.distinct_values ?? 0,
     unique: present > 0 && facts.distinct_values === present,
-    min: present === 0 ? null : numeric ? least : shown(ends.least ?? ''),
-    max: present === 0 ? null : numeric ? greatest : shown(ends.greatest ?? ''),
-    mean: numeric && typeof spread.mean === 'number' ? spread.mean : null,
-    quantiles: listOf(spread.quantiles),
+    min: present === 0 ? null : measured ? least : shown(ends.least ?? ''),
+    max: present === 0 ? null : measured ? greatest : shown(ends.greatest ?? ''),
+    mean: measured && typeof spread.mean === 'number' ? spread.mean : null,
+    quantiles: listOf(numeric && !measured ? null : spread.quantiles),
     length: type === 'string' && present > 0 ? { min: facts.shortest ?? 0, max: facts.longest ?? 0 } : null,
-    histogram: numeric && present > 0 ? await histogram(engine, table, finite, least, greatest) : [],
+    histogram: measured && present > 0 ? await histogram(engine, table, finite, least, greatest) : [],
     patterns: patternsOf(sample),
     top: top.map((row) => ({ value: shown(row.value), rows: row.rows })),
     likelyPersonal,
@@ -163,7 +181,12 @@ function patternsOf(sample: readonly string[]): { pattern: string; rows: number 
     .map(([pattern, rows]) => ({ pattern, rows }))
 }
 
-function personalIn(name: string, reads: string, sample: readonly string[]): ColumnProfile['likelyPersonal'] {
+function personalIn(
+  name: string,
+  reads: string,
+  sample: readonly string[],
+  phones: number,
+): ColumnProfile['likelyPersonal'] {
   const kinds = new Map<PersonalDataKind, number>()
   for (const value of sample) {
     const first = findPersonalData(value)[0]
@@ -172,5 +195,8 @@ function personalIn(name: string, reads: string, sample: readonly string[]): Col
   const [most] = [...kinds].sort((a, b) => b[1] - a[1])
   // One address among a thousand notes is personal data too.
   if (most) return { kind: most[0], share: most[1] / sample.length }
+  if (phones > 0) return { kind: 'phone', share: phones }
+  // A spreadsheet takes a phone for a number, and its leading zero away.
+  if (reads === 'integer' && PHONE.test(name)) return { kind: 'phone', share: 1 }
   return reads === 'text' && NAME.test(name) ? { kind: 'name', share: 1 } : null
 }

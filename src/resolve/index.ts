@@ -8,6 +8,7 @@ export { type PathLink, type SpanningPaths, spanningPaths } from './clusters/spa
 export { comparePairs } from './comparing/compare-pairs.ts'
 export { loadPairs } from './comparing/load-pairs.ts'
 export { sqlTokens } from './conditions/sql-tokens.ts'
+export { maskerOf } from './entities/evidence-class.ts'
 export { entityId } from './entity-id.ts'
 export { LinkageRecordsConfigurationError, LinkageSettingsConfigurationError } from './errors.ts'
 export { maximumAssignment } from './maximum-assignment.ts'

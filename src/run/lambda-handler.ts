@@ -5,6 +5,7 @@ import { namespaceOfFunction } from '../ledger/job-identity.ts'
 import { isStageName, STAGES, type StageName, stageNamed } from '../stages/stage-table.ts'
 import { beginInvocation, flushTelemetry, type Undelivered } from '../telemetry/telemetry.ts'
 import { writeLog } from '../telemetry/write-log.ts'
+import { openFunctionScratch, type Swept } from './function-scratch.ts'
 import { openHost } from './host.ts'
 import { runStage } from './run-stage.ts'
 
@@ -33,14 +34,16 @@ async function handle(stage: StageName, payload: unknown, invocation: unknown): 
       `The function for ${stage} has no HOTPASS_STORE. Set it to s3://<bucket>/<prefix> and deploy again.`,
     )
   const memory = Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? '1024')
+  const { path: scratch, swept } = await openFunctionScratch(join(tmpdir(), 'hotpass'))
   const host = await openHost({
     store,
-    scratch: join(tmpdir(), 'hotpass'),
+    scratch,
     memoryLimitMb: Math.floor(memory / 2),
     threads: memory > 1769 ? 2 : 1,
   })
   nameJobs(invocation)
   beginInvocation(invocation)
+  if (swept.files > 0) await tellSwept(stage, payload, swept)
   try {
     return await runStage(stage, payload, host)
   } finally {
@@ -49,15 +52,30 @@ async function handle(stage: StageName, payload: unknown, invocation: unknown): 
   }
 }
 
+const runOf = (event: unknown): string => {
+  const { run } = (event ?? {}) as { readonly run?: unknown }
+  return typeof run === 'string' ? run.slice(0, 80) : ''
+}
+
+const tellSwept = (state: StageName, event: unknown, { files, bytes }: Swept): Promise<void> =>
+  writeLog({
+    level: 'warn',
+    event: 'scratch.swept',
+    message: 'An earlier invocation ended without clearing its scratch folder; what it had left was removed.',
+    run: runOf(event),
+    state,
+    files,
+    bytes,
+  })
+
 /** What a telemetry back end did not take is told where it can be read: in the function's log. */
 async function tellUndelivered(state: StageName, event: unknown, undelivered: readonly Undelivered[]): Promise<void> {
-  const { run } = (event ?? {}) as { readonly run?: unknown }
   for (const { signal, batches, reason } of undelivered)
     await writeLog({
       level: 'warn',
       event: 'telemetry.undelivered',
       message: `Some ${signal} were not delivered. The run itself is not affected.`,
-      run: typeof run === 'string' ? run.slice(0, 80) : '',
+      run: runOf(event),
       state,
       signal,
       batches,

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { localProcess } from '../run/lease/execution-state.ts'
-import { hasDied, leaseHolders } from '../run/lease/run-lease.ts'
+import { type DamagedLease, hasDied, leaseHolders } from '../run/lease/run-lease.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
+import { openScratch } from '../storage/scratch.ts'
+import { pipelineInRunId } from './run-id.ts'
 
 /** A run that holds its pipeline's lease. */
 export interface RunUnderWay {
@@ -15,11 +14,14 @@ export interface RunUnderWay {
   readonly pid: number | undefined
 }
 
-/** Runs that are under way in a store, whoever runs them; those that are known to have died are left out. */
-export async function runsUnderWay(store: ObjectStore): Promise<RunUnderWay[]> {
+/**
+ * Runs that are under way in a store, whoever runs them; those that are known to have died are left out.
+ * @throws LeaseDamagedError, unless somebody else is told of it
+ */
+export async function runsUnderWay(store: ObjectStore, damaged?: DamagedLease): Promise<RunUnderWay[]> {
   const found: RunUnderWay[] = []
   const now = new Date()
-  for (const holder of await leaseHolders(store)) {
+  for (const holder of await leaseHolders(store, damaged)) {
     if (await hasDied(store, holder, now)) continue
     const { run, pipeline, since } = holder
     found.push({ run, pipeline, since, pid: localProcess(holder.execution) })
@@ -28,27 +30,42 @@ export async function runsUnderWay(store: ObjectStore): Promise<RunUnderWay[]> {
 }
 
 /**
- * Ends the runs of a folder whose process is gone, as AWS does through an event: each gets its `failure.json` and gives back its
- * lease. @returns them
+ * The run, if it is under way.
+ * @throws LeaseDamagedError when that cannot be known: another pipeline's lease does not matter
+ */
+export async function runUnderWay(store: ObjectStore, run: string): Promise<RunUnderWay | undefined> {
+  const own = pipelineInRunId(run)
+  const living = await runsUnderWay(store, (error, pipeline) => {
+    if (own === undefined || own === pipeline) throw error
+  })
+  return living.find((one) => one.run === run)
+}
+
+/**
+ * Ends the runs of this machine whose process is gone, as AWS does for its own through an event: each is settled, gets its last document
+ * and gives back its lease. @returns them
  */
 export async function closeDeadRuns(store: ObjectStore, location: string): Promise<string[]> {
-  if (store.kind !== 'directory') return []
   const dead: string[] = []
   const now = new Date()
-  for (const holder of await leaseHolders(store)) if (await hasDied(store, holder, now)) dead.push(holder.run)
-  for (const run of dead) await closeRun(location, run)
+  // Of a lease that cannot be read nobody is known to be dead; whoever asks what is under way is told.
+  for (const holder of await leaseHolders(store, () => undefined)) {
+    const isOurs = store.kind === 'directory' || holder.execution.startsWith('local:')
+    if (isOurs && (await hasDied(store, holder, now))) dead.push(holder.run)
+  }
+  for (const run of dead) await closeRun(store, location, run)
   return dead
 }
 
 /** Closes one run whose process is gone through the stage that closes runs. */
-async function closeRun(location: string, run: string): Promise<void> {
+async function closeRun(store: ObjectStore, location: string, run: string): Promise<void> {
   const { runRealStage } = await import('./run-real-stage.ts')
-  const scratch = await mkdtemp(join(tmpdir(), 'hotpass-'))
+  const scratch = await openScratch(store.uri(''))
   try {
-    const settings = { store: location, scratch, memoryLimitMb: 128, threads: 1 }
+    const settings = { store: location, scratch: scratch.path, memoryLimitMb: 128, threads: 1 }
     await runRealStage('CloseRun', { run, status: 'FAILED' }, settings, () => {})
   } finally {
-    await rm(scratch, { recursive: true, force: true })
+    await scratch.remove()
   }
 }
 
@@ -60,6 +77,6 @@ export async function stopLocalRun(store: ObjectStore, run: RunUnderWay, patienc
   if (run.pid === undefined) return 'asked'
   process.kill(run.pid, 'SIGINT')
   for (const until = Date.now() + patienceMs; Date.now() < until; await sleep(100))
-    if (!(await runsUnderWay(store)).some((one) => one.run === run.run)) return 'ended'
+    if (!(await runsUnderWay(store, () => undefined)).some((one) => one.run === run.run)) return 'ended'
   return 'asked'
 }

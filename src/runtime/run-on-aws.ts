@@ -43,7 +43,7 @@ export async function startOnAws(options: RunOnAwsOptions): Promise<StartedRun> 
   const input: JsonObject = {
     pipeline,
     set: [...(options.set ?? [])],
-    ...(options.asOf === undefined ? {} : { nominalTime: asked }),
+    ...(options.asOf === undefined ? {} : { nominalTime: asked, asOf: options.asOf }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.whenBusy === undefined ? {} : { whenBusy: options.whenBusy }),
     ...(retryOf === undefined ? {} : { retryOf }),

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { keys } from '../ledger/keys.ts'
 import { runEnding } from '../ledger/run-ending.ts'
 import type { HostSettings } from '../run/host.ts'
+import { keepLease } from '../run/lease/keep-lease.ts'
 import { openStore } from '../storage/open-store.ts'
+import { openScratch } from '../storage/scratch.ts'
 import { currentSettings, flushTelemetry, type Undelivered } from '../telemetry/telemetry.ts'
 import { startEmbeddedRun } from './embedded-runner.ts'
 import type { JsonObject } from './json.ts'
@@ -55,7 +56,7 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
     pipeline: options.pipeline,
     set: [...(options.set ?? [])],
     nominalTime: nominal,
-    profile: limits.profile,
+    ...(limits.profile === undefined ? {} : { profile: limits.profile }),
     ...(options.landing === undefined ? {} : { landing: resolve(options.landing) }),
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
     ...(options.retryOf === undefined ? {} : { retryOf: options.retryOf }),
@@ -64,14 +65,15 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
   const run = makeRunId(limits.pipelineId, startedAt, input)
   if (!location.startsWith('s3://')) await mkdir(location, { recursive: true })
   const store = await openStore(location)
-  const scratch = await mkdtemp(join(tmpdir(), 'hotpass-'))
+  const scratch = await openScratch(store.uri(''))
   const settings: HostSettings = {
     store: location,
-    scratch,
+    scratch: scratch.path,
     memoryLimitMb: limits.memoryLimitMb,
     threads: limits.threads,
   }
   const tasks = createLocalTasks({ settings, concurrency: limits.concurrency, inline: runRealStage })
+  const lease = keepLease(store, limits.pipelineId, run)
   try {
     const execution = startEmbeddedRun({
       document: await loadStateMachine('refine'),
@@ -80,7 +82,7 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
       store,
       handle: tasks.handle,
       concurrency: limits.concurrency,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      signal: options.signal === undefined ? lease.lost : AbortSignal.any([options.signal, lease.lost]),
     })
     for await (const event of execution.events) options.onEvent?.(event)
     const outcome = await execution.outcome
@@ -93,8 +95,9 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
     const result = settleResult(run, outcome, await runEnding(store, run), await readResult(store, run))
     return { ...result, seconds: Math.round(performance.now() - started) / 1000, store: store.uri('') }
   } finally {
+    await lease.stop()
     await tasks.close()
-    await rm(scratch, { recursive: true, force: true })
+    await scratch.remove()
     const undelivered = await flushTelemetry()
     if (undelivered.length > 0) options.onUndelivered?.(undelivered)
   }

@@ -34,7 +34,7 @@ type Settings = z.output<typeof settingsSchema>
 export type ArrivalOutcome =
   | { readonly outcome: 'waiting'; readonly pipelines: readonly string[]; readonly until: string }
   | { readonly outcome: 'nobody-waits'; readonly key: string }
-  | { readonly outcome: 'started'; readonly run: string }
+  | { readonly outcome: 'started' | 'known'; readonly run: string }
 
 /** The function was told of something that is neither a file nor the end of a wait: the rule that sent it is wrong. */
 class UnknownArrivalError extends RuntimeError {
@@ -75,7 +75,8 @@ async function readersOf(key: string, pipelines: readonly string[]): Promise<str
   if (!isLandingDrop(key)) return []
   const readers: string[] = []
   for (const id of pipelines) {
-    const { domain } = await readDomainFolder((await loadPipeline(id)).domain)
+    const pipeline = await loadPipeline(id)
+    const { domain } = await readDomainFolder(pipeline.domainFolder ?? pipeline.domain)
     if (matchSource(domain, key.slice('landing/'.length)) !== undefined) readers.push(id)
   }
   return readers
@@ -139,6 +140,7 @@ async function startRun(id: string, at: string, settings: Settings): Promise<Arr
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined
     if (!(cause instanceof Error) || cause.name !== 'ExecutionAlreadyExists') throw error
+    return { outcome: 'known', run }
   }
   return { outcome: 'started', run }
 }

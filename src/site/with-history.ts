@@ -28,8 +28,9 @@ export async function withHistory(store: ObjectStore, run: SiteRun): Promise<Sit
 
 async function previousRun(store: ObjectStore, run: SiteRun): Promise<SiteRun | undefined> {
   const { head } = await readHead(store)
-  const judged = (entry: IndexEntry) =>
-    entry.pipeline === run.pipeline && entry.run !== run.run && entry.verdict !== null && entry.status !== 'unchanged'
+  // A run may be told again when later ones have ended.
+  const judged = ({ pipeline, at, verdict, status }: IndexEntry) =>
+    pipeline === run.pipeline && at < run.at && verdict !== null && status !== 'unchanged'
   const entry = head.recent.findLast(judged)
   const held = entry && (await store.get(siteKeys.run(entry.run)))
   return held && (JSON.parse(new TextDecoder().decode(held.body)) as SiteRun)

@@ -16,7 +16,7 @@ export async function eraseLines(
   for await (const piece of readText(path, encoding)) text += piece
   const lines = text.match(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g) ?? []
   rewrite(lines, [...edits.values()][0] ?? new Map())
-  await writeFile(out, lines.join(''))
+  await writeFile(out, lines.join(''), { mode: 0o600 })
 }
 
 export const endOf = (line: string): string => /(?:\r\n|\n|\r)$/.exec(line)?.[0] ?? ''

@@ -115,5 +115,5 @@ export async function eraseWorkbookCells({ path, out, edits, scrub }: CellErasur
     const changed = texts.get(name)
     packed[name] = changed === undefined ? bytes : strToU8(changed)
   }
-  await writeFile(out, zipSync(packed, { mtime: new Date(Date.UTC(1980, 0, 1, 12)) }))
+  await writeFile(out, zipSync(packed, { mtime: new Date(Date.UTC(1980, 0, 1, 12)) }), { mode: 0o600 })
 }

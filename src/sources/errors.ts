@@ -58,14 +58,14 @@ export class EncryptedWorkbookError extends SourceError {
   }
 }
 
-/** An archive that would unpack to more than the limits allow. Decided from declared sizes, and enforced while reading. */
+/** A file that would unpack to more than the limits allow. Decided from declared sizes, and enforced while reading. */
 export class ZipBombError extends SourceError {
-  constructor(what: string, place: SourcePlace) {
-    super(
-      `The file is refused because it unpacks to too much: ${what}`,
-      place,
-      'If the file is genuine, raise the source limits (maxEntryBytes, maxCompressionRatio) for this pipeline.',
-    )
+  constructor(
+    what: string,
+    place: SourcePlace,
+    next = 'If the file is genuine, raise ingest.max_entry_bytes or ingest.max_compression_ratio for this pipeline.',
+  ) {
+    super(`The file is refused because it unpacks to too much: ${what}`, place, next)
   }
 }
 
@@ -92,7 +92,7 @@ export class TooManyColumnsError extends SourceError {
     super(
       `The sheet has ${columns} columns, more than the ${limit} allowed`,
       place,
-      'Remove the columns that are not needed, or raise maxColumns.',
+      'Remove the columns that are not needed, or raise ingest.max_columns for this pipeline.',
     )
   }
 }

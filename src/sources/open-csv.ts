@@ -7,17 +7,29 @@ import { openTable } from './table-source.ts'
 import { detectEncoding, readText } from './text-encoding.ts'
 
 const SAMPLE_CHARACTERS = 64 * 1024
-/** A record longer than this is a quote that was never closed. */
+/** A longer record is one whose quote was never closed. */
 const MAX_RECORD_CHARACTERS = 64 * 1024 ** 2
 
+/** A record of more cells than this is not read to its end: a sheet of Excel has 16,384 columns. */
+const MAX_RECORD_CELLS = 262_144
+
 function explain(error: CsvError, place: SourcePlace, lastLine: number): UnreadableTextError {
-  const line =
-    error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE' ? lastLine + 1 : Number(error.lines)
+  const begun = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE'
+  const line = begun ? lastLine + 1 : Number(error.lines)
   const what =
-    error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE'
+    error.code === 'CSV_QUOTE_NOT_CLOSED'
       ? `a quote that opens in the record of line ${line} is never closed`
-      : `line ${line}: ${error.message}`
+      : error.code === 'CSV_MAX_RECORD_SIZE'
+        ? `the record of line ${line} has more than ${MAX_RECORD_CHARACTERS} characters, as when a quote in it is never closed`
+        : `line ${line}: ${error.message}`
   return new UnreadableTextError(what, { ...place, row: line }, error)
+}
+
+/** Cells of the record that is being read. csv-parse limits its characters, among which it counts no delimiters. */
+function cellsUnderWay(parser: Parser): number {
+  const state: unknown = Reflect.get(parser, 'state')
+  const record = typeof state === 'object' && state !== null ? Reflect.get(state, 'record') : undefined
+  return Array.isArray(record) ? record.length : 0
 }
 
 const lineBreaks = (cell: string): number =>
@@ -100,6 +112,11 @@ export async function openCsv(
       for await (const piece of readText(path, encoding)) {
         await write(parser, first ? piece.slice(piece.indexOf('\n') + 1) : piece)
         first = false
+        if (cellsUnderWay(parser) > MAX_RECORD_CELLS) {
+          const line = collector.line + 1
+          const what = `the record of line ${line} has more than ${MAX_RECORD_CELLS} cells`
+          throw new UnreadableTextError(what, { ...place, row: line })
+        }
         if (collector.rows.length > 0) yield take()
       }
       await end(parser)

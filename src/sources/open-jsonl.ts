@@ -14,7 +14,7 @@ import { detectEncoding, readText, type TextEncoding } from './text-encoding.ts'
 
 const HEADER_LINES = 1000
 /** A longer line is rejected without being parsed. */
-const MAX_LINE_CHARACTERS = 64 * 1024 ** 2
+const MAX_LINE_CHARACTERS = 32 * 1024 ** 2
 
 interface Line {
   readonly rowNumber: number
@@ -74,14 +74,15 @@ async function readHeader(
 
 class BatchBuilder {
   readonly #columns: ReadonlyMap<string, number>
-  readonly #maxCellCharacters: number
+  readonly #limits: SourceLimits
 
-  constructor(header: readonly string[], maxCellCharacters: number) {
+  constructor(header: readonly string[], limits: SourceLimits) {
     this.#columns = new Map(header.map((key, index) => [key, index]))
-    this.#maxCellCharacters = maxCellCharacters
+    this.#limits = limits
   }
 
   build(lines: readonly Line[]): SheetBatch {
+    const { maxCellCharacters, maxColumns } = this.#limits
     const rowNumbers: number[] = []
     const rows: Cell[][] = []
     const bad: BadRow[] = []
@@ -94,11 +95,15 @@ class BatchBuilder {
         bad.push({ rowNumber, message: parsed.message })
         continue
       }
+      if (parsed.cells.size > maxColumns) {
+        bad.push({ rowNumber, message: `${parsed.cells.size} keys stand in it, ${maxColumns} are allowed` })
+        continue
+      }
       const row: Cell[] = new Array<Cell>(this.#columns.size).fill(null)
       for (const [column, value] of parsed.cells) {
         if (value === null) continue
         const index = this.#columns.get(column)
-        if (typeof value === 'string' && value.length > this.#maxCellCharacters)
+        if (typeof value === 'string' && value.length > maxCellCharacters)
           oversized.push({ rowNumber, column, length: value.length })
         else if (index === undefined) extra.push({ rowNumber, column, value })
         else row[index] = value
@@ -123,7 +128,7 @@ export async function openJsonl(
   async function read(name: string): Promise<SheetSource> {
     const where = { ...place, sheet: name }
     const header = await readHeader(path, encoding, limits, where)
-    const builder = new BatchBuilder(header, limits.maxCellCharacters)
+    const builder = new BatchBuilder(header, limits)
     async function* batches(): AsyncGenerator<SheetBatch, void, undefined> {
       let seen = 0
       for await (const lines of readLines(path, encoding)) {

@@ -1,39 +1,24 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet'
-import { compressors } from 'hyparquet-compressors'
+import { isFlatColumn } from 'hyparquet/src/schema.js'
 import {
   EmptySheetError,
+  SourceError,
   type SourcePlace,
   TooManyColumnsError,
   TooManyRowsError,
   UnreadableParquetError,
   ZipBombError,
 } from './errors.ts'
+import { type ColumnReader, FlatColumn } from './parquet/flat-column.ts'
+import { NestedColumn } from './parquet/nested-column.ts'
+import { cellParsers, type Parsers } from './parquet/page-values.ts'
+import { ParquetBudget } from './parquet/parquet-budget.ts'
+import { type ParquetFooter, type RowGroup, readFooter } from './parquet/read-footer.ts'
+import { TooLong } from './raw-rows.ts'
 import type { Cell, SheetBatch, SheetSource, SourceFile, SourceLimits } from './sheet-source.ts'
 import { fitRows } from './table-source.ts'
 
 const BATCH_ROWS = 2048
-
-function bufferOf(file: FileHandle, byteLength: number): AsyncBuffer {
-  return {
-    byteLength,
-    async slice(start, end = byteLength) {
-      const bytes = new Uint8Array(Math.max(0, Math.min(end, byteLength) - start))
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, start)
-      if (bytesRead < bytes.length) throw new Error('the file ends early')
-      return bytes.buffer
-    },
-  }
-}
-
-async function withFile<T>(path: string, use: (file: AsyncBuffer) => Promise<T>): Promise<T> {
-  const file = await open(path)
-  try {
-    return await use(bufferOf(file, (await file.stat()).size))
-  } finally {
-    await file.close()
-  }
-}
 
 const integerCell = (value: bigint): Cell =>
   value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
@@ -49,80 +34,118 @@ const jsonText = (value: unknown): string =>
         : inner,
   )
 
-function toCell(value: unknown): Cell {
+function toCell(value: unknown): Cell | TooLong {
   if (value === null || value === undefined || value === '') return null
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
   if (typeof value === 'bigint') return integerCell(value)
-  if (value instanceof Date) return value
+  if (value instanceof Date || value instanceof TooLong) return value
   return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : jsonText(value)
 }
 
-function refuse(metadata: FileMetaData, header: readonly string[], limits: SourceLimits, place: SourcePlace): void {
-  if (header.length === 0) throw new EmptySheetError(place)
-  if (header.length > limits.maxColumns) throw new TooManyColumnsError(header.length, limits.maxColumns, place)
-  for (const [index, group] of metadata.row_groups.entries())
-    if (Number(group.total_byte_size) > limits.maxEntryBytes)
+function refuse(footer: ParquetFooter, columns: number, limits: SourceLimits, place: SourcePlace): void {
+  if (columns === 0) throw new EmptySheetError(place)
+  const widest = Math.max(columns, footer.leaves)
+  if (widest > limits.maxColumns) throw new TooManyColumnsError(widest, limits.maxColumns, place)
+  for (const [index, { bytes }] of footer.groups.entries())
+    if (bytes > limits.maxEntryBytes)
       throw new ZipBombError(
-        `its row group ${index + 1} has ${group.total_byte_size} bytes, the limit is ${limits.maxEntryBytes}`,
+        `its row group ${index + 1} has ${bytes} bytes, the limit is ${limits.maxEntryBytes}`,
         place,
+        'If the file is genuine, write it in smaller row groups, or raise ingest.max_entry_bytes for this pipeline.',
       )
-  if (limits.maxRows !== undefined && Number(metadata.num_rows) > limits.maxRows)
-    throw new TooManyRowsError(limits.maxRows, place)
+  if (limits.maxRows !== undefined && footer.rows > limits.maxRows) throw new TooManyRowsError(limits.maxRows, place)
 }
 
-const explain = (error: unknown, place: SourcePlace): UnreadableParquetError =>
-  new UnreadableParquetError(error instanceof Error ? error.message : String(error), place, error)
+function explain(error: unknown, place: SourcePlace): SourceError {
+  if (error instanceof SourceError) return error
+  // What the decoders say of a page that ends before its values do is in terms of their buffers.
+  const what = error instanceof RangeError ? 'a page holds less than it says, or is damaged' : String(error)
+  return new UnreadableParquetError(what.replace(/^\w*Error: /, ''), place, error)
+}
 
-async function readGroup(
-  path: string,
-  metadata: FileMetaData,
-  rowStart: number,
-  rowEnd: number,
-  place: SourcePlace,
-): Promise<unknown[][]> {
+async function withFile<T>(path: string, place: SourcePlace, use: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(path)
   try {
-    return await withFile(
-      path,
-      (file) =>
-        new Promise<unknown[][]>((resolve, reject) => {
-          parquetRead({ file, metadata, compressors, rowStart, rowEnd, onComplete: resolve }).catch(reject)
-        }),
-    )
+    return await use(file)
   } catch (error) {
     throw explain(error, place)
+  } finally {
+    await file.close()
   }
 }
 
-/** Opens a Parquet file and reads it by row groups, the unit in which memory is spent. */
+function readersOf(
+  file: FileHandle,
+  footer: ParquetFooter,
+  group: RowGroup,
+  budget: ParquetBudget,
+  parsers: Parsers,
+): ColumnReader[] {
+  return footer.tree.children.map((node) => {
+    const chunks = group.chunks.filter(({ path }) => path[1] === node)
+    const [first] = chunks
+    if (first !== undefined && isFlatColumn([...first.path])) return new FlatColumn(file, first, budget, parsers)
+    return new NestedColumn(file, node, chunks, group.rows, budget)
+  })
+}
+
+/** The rows of a group in columns, some at a time. */
+async function* columnsOf(
+  readers: readonly ColumnReader[],
+  rows: number,
+): AsyncGenerator<{ readonly count: number; readonly columns: unknown[][] }, void, undefined> {
+  for (let from = 0; from < rows; from += BATCH_ROWS) {
+    const count = Math.min(BATCH_ROWS, rows - from)
+    const columns: unknown[][] = []
+    for (const reader of readers) columns.push(await reader.take(count))
+    yield { count, columns }
+  }
+  for (const reader of readers) reader.close()
+}
+
+/**
+ * Opens a Parquet file. Of its columns a page each is held at a time, with their dictionaries; of lists and structs a row group. What that
+ * and the whole file may come to is bounded, whatever the file says of itself.
+ */
 export async function openParquet(
   path: string,
   sheet: string,
   place: SourcePlace,
   limits: SourceLimits,
 ): Promise<SourceFile> {
-  const metadata = await withFile(path, (file) => parquetMetadataAsync(file)).catch((error: unknown) => {
-    throw explain(error, place)
+  const { footer, size } = await withFile(path, place, async (file) => {
+    const { size: bytes } = await file.stat()
+    return { footer: await readFooter(file, bytes), size: bytes }
   })
-  const header = parquetSchema(metadata).children.map(({ element }) => element.name.trim())
-  refuse(metadata, header, limits, place)
+  const header = footer.tree.children.map(({ element }) => element.name.trim())
+  refuse(footer, header.length, limits, place)
 
   async function read(name: string): Promise<SheetSource> {
     const where = { ...place, sheet: name }
+    // A cell is a byte at least, as a comma is in a CSV.
+    new ParquetBudget(limits, where, size).whole(footer.rows * header.length)
     async function* batches(): AsyncGenerator<SheetBatch, void, undefined> {
-      let start = 0
-      for (const group of metadata.row_groups) {
-        const end = start + Number(group.num_rows)
-        const rows = await readGroup(path, metadata, start, end, where)
-        for (let from = 0; from < rows.length; from += BATCH_ROWS) {
-          const slice = rows.slice(from, from + BATCH_ROWS)
-          const first = start + from + 2
-          const raw = {
-            rowNumbers: slice.map((_, index) => first + index),
-            rows: slice.map((row) => row.map(toCell)),
+      const budget = new ParquetBudget(limits, where, size)
+      const parsers = cellParsers(limits.maxCellCharacters)
+      const file = await open(path)
+      let first = 2
+      try {
+        for (const group of footer.groups)
+          for await (const { count, columns } of columnsOf(
+            readersOf(file, footer, group, budget, parsers),
+            group.rows,
+          )) {
+            const raw = {
+              rowNumbers: Array.from({ length: count }, (_, at) => first + at),
+              rows: Array.from({ length: count }, (_, at) => columns.map((column) => toCell(column[at]))),
+            }
+            yield fitRows(raw, header, 0, count, limits)
+            first += count
           }
-          yield fitRows(raw, header, 0, slice.length, limits.maxCellCharacters)
-        }
-        start = end
+      } catch (error) {
+        throw explain(error, where)
+      } finally {
+        await file.close()
       }
     }
     return { sheet: name, header, headerRow: 1, batches }

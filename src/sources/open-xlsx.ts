@@ -19,7 +19,7 @@ export async function openXlsx(path: string, place: SourcePlace, limits: SourceL
   const sharedStrings = (): Promise<(string | TooLong)[]> => {
     const part = workbook.sharedStrings
     if (part === undefined || !directory.has(part)) return Promise.resolve([])
-    strings ??= readSharedStrings(path, directory, part, place, limits.maxCellCharacters)
+    strings ??= readSharedStrings(path, directory, part, place, limits)
     return strings
   }
 

@@ -80,8 +80,10 @@ export interface SourceLimits {
   readonly maxColumns: number
   /** Unpacked bytes of one archive entry, or of one Parquet row group. */
   readonly maxEntryBytes: number
-  /** Unpacked to packed bytes; judged only on entries above 16 MiB. */
+  /** Unpacked to packed bytes; judged only on entries and pages above 16 MiB, and on Parquet files that come to more than 64 MiB. */
   readonly maxCompressionRatio: number
+  /** Bytes that have to be held at once: of Parquet a page of each column with the dictionaries, of a workbook its shared texts. */
+  readonly maxHeldBytes: number
   readonly maxRows?: number
 }
 
@@ -91,4 +93,5 @@ export const defaultSourceLimits: SourceLimits = {
   maxColumns: 150,
   maxEntryBytes: 2 * 1024 ** 3,
   maxCompressionRatio: 200,
+  maxHeldBytes: 512 * 1024 ** 2,
 }

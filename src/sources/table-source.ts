@@ -2,6 +2,7 @@ import { cellText, plainCellText } from './cell-text.ts'
 import { EmptySheetError, type SourcePlace, TooManyColumnsError, TooManyRowsError } from './errors.ts'
 import { CellFault, type RawCell, type RawRows, TooLong } from './raw-rows.ts'
 import type {
+  BadRow,
   Cell,
   ErrorCell,
   ExtraCell,
@@ -63,13 +64,13 @@ async function readHead(
   return { header: Array.from({ length: width }, (_, index) => headerLabel(found[index], index)), headerRow }
 }
 
-/** Fits the rows `from` up to, not with, `to` to the header: pads short ones, moves what is beyond it to `extra`, takes values that cannot be cells out. */
+/** Fits the rows `from` up to, not with, `to` to the header: pads short ones, moves what is beyond it to `extra`, takes values that cannot be cells out. A row wider than any sheet may be is bad. */
 export function fitRows(
   raw: RawRows,
   header: readonly string[],
   from: number,
   to: number,
-  maxCellCharacters: number,
+  { maxCellCharacters, maxColumns }: SourceLimits,
 ): SheetBatch {
   const width = header.length
   const rowNumbers: number[] = []
@@ -78,10 +79,16 @@ export function fitRows(
   const oversized: OversizedCell[] = []
   const errorCells: ErrorCell[] = []
   const extra: ExtraCell[] = []
+  const bad: BadRow[] = []
   const column = (index: number): string => header[index] ?? `Unnamed: ${index}`
   for (let at = from; at < to; at++) {
     const source = raw.rows[at] ?? []
     const rowNumber = raw.rowNumbers[at] ?? 0
+    const cells = source.length > maxColumns ? usedWidth(source) : source.length
+    if (cells > maxColumns) {
+      bad.push({ rowNumber, message: `${cells} cells stand in it, ${maxColumns} are allowed` })
+      continue
+    }
     rowNumbers.push(rowNumber)
     if (source.length === 0) {
       rows.push(blankRow)
@@ -111,7 +118,7 @@ export function fitRows(
     }
     rows.push(row)
   }
-  return { rowNumbers, rows, bad: [], oversized, errorCells, extra }
+  return { rowNumbers, rows, bad, oversized, errorCells, extra }
 }
 
 /**
@@ -135,7 +142,7 @@ export async function openTable(
         const to = Math.min(from + BATCH_ROWS, raw.rows.length)
         seen += to - from
         if (limits.maxRows !== undefined && seen > limits.maxRows) throw new TooManyRowsError(limits.maxRows, place)
-        yield fitRows(raw, header, from, to, limits.maxCellCharacters)
+        yield fitRows(raw, header, from, to, limits)
       }
     }
   }

@@ -169,9 +169,8 @@ export class XlsxRows implements XmlHandler {
   #closeCell(): void {
     const value = this.#type === 'inlineStr' ? textCell(this.#inline ?? '') : this.#value
     if (value === null) return
-    const row = this.#row
-    while (row.length < this.#column) row.push(null)
-    row[this.#column] = value
+    // What lies between stays unset: a cell far to the right takes a few bytes in the file, and would take 16,384 places here.
+    this.#row[this.#column] = value
   }
 }
 

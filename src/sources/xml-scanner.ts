@@ -32,7 +32,7 @@ function attributePattern(name: string): RegExp {
 const isSpace = (byte: number | undefined): boolean => byte === 32 || byte === 10 || byte === 9 || byte === 13
 
 /** UTF-16 length of UTF-8 bytes. */
-function textLength(bytes: Buffer): number {
+export function textLength(bytes: Uint8Array): number {
   let length = 0
   for (const byte of bytes) if ((byte & 0xc0) !== 0x80) length += byte >= 0xf0 ? 2 : 1
   return length

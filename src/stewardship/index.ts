@@ -1,5 +1,5 @@
 /** The door of the stewardship room: what others may take of it. */
-export { certificatePrefix, type ErasureCertificate } from './erasure/certificate.ts'
+export { certificatePrefix, type ErasureCertificate, readCertificates } from './erasure/certificate.ts'
 export { forget } from './erasure/forget.ts'
 export { peoplePort } from './people-port.ts'
 export { readCorrectionWorkbook, writeCorrectionWorkbook } from './readmission/correction-workbook.ts'

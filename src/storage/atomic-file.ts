@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { StorageFullError } from './errors.ts'
+import { ownerName } from './process-owner.ts'
 
 async function syncDirectory(path: string): Promise<void> {
   const handle = await open(path, 'r')
@@ -19,15 +20,16 @@ async function syncDirectory(path: string): Promise<void> {
 export type DraftSource = Uint8Array | string | { readonly file: string } | { readonly stream: Readable }
 
 /**
- * Writes the bytes to a fresh file in `folder`, flushed to disk, and returns its path. Whoever asks must `moveIntoPlace`,
- * `linkIntoPlace` or `discardDraft` it; a failure while writing removes it.
+ * Writes the bytes to a fresh file in `folder`, flushed to disk, and returns its path. Its name says whose it is, so that what a killed
+ * process leaves is known for what it is. Whoever asks must `moveIntoPlace`, `linkIntoPlace` or `discardDraft` it; a failure while
+ * writing removes it.
  */
-export async function writeDraft(folder: string, source: DraftSource): Promise<string> {
+export async function writeDraft(folder: string, source: DraftSource, mode = 0o666): Promise<string> {
   await mkdir(folder, { recursive: true })
-  const path = join(folder, `${randomUUID()}.tmp`)
+  const path = join(folder, `${ownerName()}.${randomUUID()}.tmp`)
   try {
     if (typeof source === 'string' || source instanceof Uint8Array) {
-      const handle = await open(path, 'wx')
+      const handle = await open(path, 'wx', mode)
       try {
         await handle.writeFile(source)
         await handle.sync()
@@ -36,7 +38,7 @@ export async function writeDraft(folder: string, source: DraftSource): Promise<s
       }
     } else {
       const input = 'file' in source ? createReadStream(source.file, { highWaterMark: 1 << 20 }) : source.stream
-      await pipeline(input, createWriteStream(path, { flags: 'wx', flush: true }))
+      await pipeline(input, createWriteStream(path, { flags: 'wx', flush: true, mode }))
     }
     return path
   } catch (error) {

@@ -1,7 +1,7 @@
 import { type Dirent, type Stats, statSync } from 'node:fs'
 import { mkdir, readdir, readFile, realpath, stat, unlink } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
-import { discardDraft, linkIntoPlace, moveIntoPlace, writeDraft } from './atomic-file.ts'
+import { type DraftSource, discardDraft, linkIntoPlace, moveIntoPlace, writeDraft } from './atomic-file.ts'
 import {
   FileChangedError,
   ObjectMissingError,
@@ -11,9 +11,11 @@ import {
   StorageKeyError,
 } from './errors.ts'
 import { withFileLock } from './file-lock.ts'
+import { type IrregularEntry, irregularKind } from './irregular-entry.ts'
 import { checkedKey, checkedPrefix, RESERVED_SEGMENT } from './object-key.ts'
 import type { CreateOutcome, ObjectStore, ObjectSummary, StoredObject } from './object-store.ts'
 import { sha256, sha256File, sha256FileSync } from './sha256.ts'
+import { sweepDrafts } from './sweep-drafts.ts'
 
 const lockTimeoutMs = 60_000
 
@@ -29,7 +31,7 @@ function byteOrder(a: string, b: string): number {
 
 /**
  * A local directory with the semantics of a bucket. Writes are drafts that are flushed and then renamed or hard-linked, so a
- * reader never sees half an object, and a kill leaves at most a stray file under `.store/`. An etag is the sha256 of the
+ * reader never sees half an object. A kill leaves at most a draft under `.store/tmp/`, which the next process that writes removes. An etag is the sha256 of the
  * content, whatever the file's times say; in listings it is computed when it is first read.
  */
 export class DirectoryStore implements ObjectStore {
@@ -38,6 +40,7 @@ export class DirectoryStore implements ObjectStore {
   readonly root: string
   readonly #etags = new Map<string, string>()
   #realRoot: string | undefined
+  #swept: Promise<unknown> | undefined
 
   constructor(root: string) {
     this.root = resolve(root)
@@ -96,15 +99,29 @@ export class DirectoryStore implements ObjectStore {
     })
   }
 
-  async *list(prefix: string): AsyncIterable<ObjectSummary> {
+  async *list(prefix: string, { plain = false } = {}): AsyncIterable<ObjectSummary> {
     checkedPrefix(prefix)
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
     const keys: string[] = []
-    await this.#attempt('Listing', prefix, () => this.#collect(folder, prefix, keys))
+    const take = (key: string, entry: Dirent): void => {
+      if (!entry.isDirectory() && key.startsWith(prefix) && (!plain || entry.isFile())) keys.push(key)
+    }
+    await this.#attempt('Listing', prefix, () => this.#collect(folder, prefix, take))
     for (const key of keys.sort(byteOrder)) {
       const summary = await this.#attempt('Listing', key, () => this.#summary(key))
       if (summary) yield summary
     }
+  }
+
+  async irregular(prefix: string): Promise<IrregularEntry[]> {
+    checkedPrefix(prefix)
+    const found: IrregularEntry[] = []
+    const take = (key: string, entry: Dirent): void => {
+      const kind = irregularKind(entry)
+      if (kind !== undefined) found.push({ key, kind })
+    }
+    await this.#attempt('Listing', prefix, () => this.#collect(prefix, prefix, take))
+    return found.sort((a, b) => byteOrder(a.key, b.key))
   }
 
   async delete(key: string): Promise<void> {
@@ -141,7 +158,7 @@ export class DirectoryStore implements ObjectStore {
   ): Promise<{ readonly size: number; readonly sha256: string }> {
     return this.#attempt('Writing', key, async () => {
       const target = await this.#targetOf(key)
-      const draft = await writeDraft(this.#reserved('tmp'), { file: path })
+      const draft = await this.#draft({ file: path })
       const [digest, status] = await Promise.all([sha256File(draft), stat(draft)])
       if (expected !== undefined && digest !== expected) {
         await discardDraft(draft)
@@ -156,8 +173,11 @@ export class DirectoryStore implements ObjectStore {
     return join(this.root, RESERVED_SEGMENT, name)
   }
 
-  #draft(body: Uint8Array | string): Promise<string> {
-    return writeDraft(this.#reserved('tmp'), body)
+  async #draft(source: DraftSource): Promise<string> {
+    const folder = this.#reserved('tmp')
+    this.#swept ??= sweepDrafts(folder)
+    await this.#swept
+    return writeDraft(folder, source)
   }
 
   async #locked<T>(key: string, body: Parameters<typeof withFileLock<T>>[2]): Promise<T> {
@@ -243,7 +263,7 @@ export class DirectoryStore implements ObjectStore {
     }
   }
 
-  async #collect(folder: string, prefix: string, keys: string[]): Promise<void> {
+  async #collect(folder: string, prefix: string, take: (key: string, entry: Dirent) => void): Promise<void> {
     let entries: Dirent[]
     try {
       await this.#refuseEscape(join(this.root, folder), folder)
@@ -255,9 +275,9 @@ export class DirectoryStore implements ObjectStore {
     for (const entry of entries) {
       const key = `${folder}${entry.name}`
       if (key === RESERVED_SEGMENT) continue
-      if (entry.isDirectory()) {
-        if (`${key}/`.startsWith(prefix) || prefix.startsWith(`${key}/`)) await this.#collect(`${key}/`, prefix, keys)
-      } else if (key.startsWith(prefix)) keys.push(key)
+      take(key, entry)
+      if (entry.isDirectory() && (`${key}/`.startsWith(prefix) || prefix.startsWith(`${key}/`)))
+        await this.#collect(`${key}/`, prefix, take)
     }
   }
 

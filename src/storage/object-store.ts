@@ -1,3 +1,5 @@
+import type { IrregularEntry } from './irregular-entry.ts'
+
 /** What a listing says of one object. `etag` is opaque: compare it, never parse it. */
 export interface ObjectSummary {
   readonly key: string
@@ -33,8 +35,10 @@ export interface ObjectStore {
   create(key: string, body: Uint8Array | string): Promise<CreateOutcome>
   /** Write only when the key still has this etag (`If-Match`); `undefined` means "still absent". False: somebody was faster. */
   swap(key: string, body: Uint8Array | string, etag: string | undefined): Promise<boolean>
-  /** Every object whose key starts with the prefix, in byte order of keys. */
-  list(prefix: string): AsyncIterable<ObjectSummary>
+  /** Every object whose key starts with the prefix, in byte order of keys. With `plain`, of a folder only files that are no links. */
+  list(prefix: string, options?: { readonly plain?: boolean }): AsyncIterable<ObjectSummary>
+  /** What stands under the prefix, which ends in `/`, and is no plain file, in byte order of keys. A bucket has nothing of the kind. */
+  irregular(prefix: string): Promise<IrregularEntry[]>
   delete(key: string): Promise<void>
   /**
    * Removes what `delete` and overwriting leave behind on a versioned bucket: every version of the key, or with `keepCurrent` every

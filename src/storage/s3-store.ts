@@ -10,33 +10,28 @@ import {
   ObjectMissingError,
   StorageDeniedError,
   StorageFaultError,
+  StorageFullError,
   StorageKeyError,
 } from './errors.ts'
 import { checkedKey, checkedPrefix } from './object-key.ts'
 import type { CreateOutcome, ObjectStore, ObjectSummary, StoredObject } from './object-store.ts'
+import { type Pace, pacedBody } from './paced-body.ts'
+import { faultOf, isMissingKey, isOverloaded, isPassing } from './s3-fault.ts'
 import { sha256, sha256File } from './sha256.ts'
 
 const conflictTries = 12
-const fileTries = 5
+const fileTries = 6
+/** How often S3 may say that it is busy, each time after the SDK's own tries: when many are told so at once, those end early. */
+const busyTries = 4
 
-interface Fault {
-  readonly name: string
-  readonly status: number | undefined
-}
+/** A transfer below this is begun again. */
+const PACE: Pace = { bytes: 16_384, milliseconds: 30_000 }
 
-function faultOf(error: unknown): Fault {
-  if (!(error instanceof Error)) return { name: 'Unknown', status: undefined }
-  const metadata = '$metadata' in error ? error.$metadata : undefined
-  const status =
-    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
-      ? metadata.httpStatusCode
-      : undefined
-  return { name: error.name, status: typeof status === 'number' ? status : undefined }
-}
-
-const isMissingKey = (fault: Fault) => fault.name === 'NoSuchKey' || (fault.name === 'NotFound' && fault.status === 404)
+/** A host that does not take the connection, or falls silent, is asked again: without these the SDK would wait for ever. */
+const TIME_OUTS = { connectionTimeout: 10_000, socketTimeout: 30_000 }
 
 const backOff = (attempt: number) => sleep(Math.random() * Math.min(2000, 20 * 2 ** attempt))
+const busyBackOff = (attempt: number) => sleep(Math.random() * Math.min(8000, 500 * 2 ** attempt))
 
 export interface S3StoreOptions {
   readonly bucket: string
@@ -44,6 +39,20 @@ export interface S3StoreOptions {
   readonly prefix?: string
   /** Handed to the SDK's client as it is (region, endpoint, credentials, forcePathStyle …). */
   readonly client?: S3ClientConfig
+  /** The least that an answer must bring; else it is asked for again. */
+  readonly pace?: Pace
+}
+
+interface Opened {
+  readonly sdk: typeof import('@aws-sdk/client-s3')
+  readonly client: S3Client
+}
+
+interface Answer {
+  readonly body: AsyncIterable<Uint8Array>
+  readonly etag: string
+  /** Nobody will read the body. */
+  leave(): void
 }
 
 /**
@@ -56,13 +65,15 @@ export class S3Store implements ObjectStore {
   readonly #bucket: string
   readonly #prefix: string
   readonly #config: S3ClientConfig
-  #opened: Promise<{ readonly sdk: typeof import('@aws-sdk/client-s3'); readonly client: S3Client }> | undefined
+  readonly #pace: Pace
+  #opened: Promise<Opened> | undefined
 
   constructor(options: S3StoreOptions) {
     this.#bucket = options.bucket
     const prefix = checkedPrefix(options.prefix ?? '').replace(/\/$/, '')
     this.#prefix = prefix === '' ? '' : `${prefix}/`
-    this.#config = { maxAttempts: 6, ...options.client }
+    this.#config = { maxAttempts: 6, requestHandler: TIME_OUTS, ...options.client }
+    this.#pace = options.pace ?? PACE
   }
 
   /** Makes a store; the bucket is first asked when something is read or written. */
@@ -75,11 +86,11 @@ export class S3Store implements ObjectStore {
   }
 
   async get(key: string): Promise<StoredObject | undefined> {
-    const { sdk, client } = await this.#open()
     try {
-      const reply = await client.send(new sdk.GetObjectCommand(this.#at(key)))
-      const body = (await reply.Body?.transformToByteArray()) ?? new Uint8Array()
-      return { body, etag: reply.ETag ?? '' }
+      return await this.#read(key, async ({ body, etag }) => ({
+        body: Buffer.concat(await Array.fromAsync(body)),
+        etag,
+      }))
     } catch (error) {
       if (isMissingKey(faultOf(error))) return undefined
       throw this.#failure('GetObject', key, error)
@@ -87,9 +98,10 @@ export class S3Store implements ObjectStore {
   }
 
   async put(key: string, body: Uint8Array | string): Promise<{ readonly etag: string }> {
-    const { sdk, client } = await this.#open()
     try {
-      const reply = await client.send(new sdk.PutObjectCommand({ ...this.#at(key), Body: body }))
+      const reply = await this.#patient(({ sdk, client }) =>
+        client.send(new sdk.PutObjectCommand({ ...this.#at(key), Body: body })),
+      )
       return { etag: reply.ETag ?? '' }
     } catch (error) {
       throw this.#failure('PutObject', key, error)
@@ -114,15 +126,18 @@ export class S3Store implements ObjectStore {
   }
 
   async *list(prefix: string): AsyncIterable<ObjectSummary> {
-    const { sdk, client } = await this.#open()
     const full = this.#prefix + checkedPrefix(prefix)
     let token: string | undefined
     do {
-      const page = await client
-        .send(new sdk.ListObjectsV2Command({ Bucket: this.#bucket, Prefix: full, ContinuationToken: token }))
-        .catch((error: unknown) => {
+      const asked = { Bucket: this.#bucket, Prefix: full, ContinuationToken: token }
+      const page = await this.#patient(({ sdk, client }) => client.send(new sdk.ListObjectsV2Command(asked))).catch(
+        (error: unknown) => {
           throw this.#failure('ListObjectsV2', prefix, error)
-        })
+        },
+      )
+      // An empty answer would pass for an empty bucket, and one without its continuation for the end of the list.
+      if (page.Name === undefined || (page.IsTruncated === true && !page.NextContinuationToken))
+        throw this.#failure('ListObjectsV2', prefix, new Error('the answer is no whole page of a list'))
       for (const item of page.Contents ?? []) {
         // A key ending in "/" is the console's picture of a folder, not an object anybody wrote.
         if (!item.Key || item.Key.endsWith('/')) continue
@@ -137,27 +152,33 @@ export class S3Store implements ObjectStore {
     } while (token)
   }
 
+  async irregular(): Promise<[]> {
+    return []
+  }
+
   async delete(key: string): Promise<void> {
-    const { sdk, client } = await this.#open()
     try {
-      await client.send(new sdk.DeleteObjectCommand(this.#at(key)))
+      await this.#patient(({ sdk, client }) => client.send(new sdk.DeleteObjectCommand(this.#at(key))))
     } catch (error) {
       throw this.#failure('DeleteObject', key, error)
     }
   }
 
   async purge(key: string, { keepCurrent }: { readonly keepCurrent: boolean }): Promise<void> {
-    const { sdk, client } = await this.#open()
     const { Bucket, Key } = this.#at(key)
     try {
       let at: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {}
       for (;;) {
-        const page = await client.send(new sdk.ListObjectVersionsCommand({ Bucket, Prefix: Key, ...at }))
+        const asked = { Bucket, Prefix: Key, ...at }
+        const page = await this.#patient(({ sdk, client }) => client.send(new sdk.ListObjectVersionsCommand(asked)))
         const versions = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].filter((one) => one.Key === Key)
         for (const { VersionId, IsLatest } of versions)
           if (VersionId !== undefined && !(keepCurrent && IsLatest))
-            await client.send(new sdk.DeleteObjectCommand({ Bucket, Key, VersionId }))
+            await this.#patient(({ sdk, client }) =>
+              client.send(new sdk.DeleteObjectCommand({ Bucket, Key, VersionId })),
+            )
         if (!page.IsTruncated) return
+        if (!page.NextKeyMarker) throw new Error('the answer is no whole page of a list')
         at = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
       }
     } catch (error) {
@@ -167,26 +188,20 @@ export class S3Store implements ObjectStore {
 
   async fetchFile(key: string, scratch: string): Promise<string> {
     checkedKey(key)
-    const { sdk, client } = await this.#open()
     await mkdir(scratch, { recursive: true })
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const reply = await client.send(new sdk.GetObjectCommand(this.#at(key)))
-        if (!(reply.Body instanceof Readable)) throw new Error('the answer has no body')
-        const target = join(scratch, `${sha256(`${this.uri(key)}\n${reply.ETag}`).slice(0, 20)}-${basename(key)}`)
-        if (await fileExists(target)) {
-          reply.Body.destroy()
-          return target
+    try {
+      return await this.#read(key, async ({ body, etag, leave }) => {
+        const target = join(scratch, `${sha256(`${this.uri(key)}\n${etag}`).slice(0, 20)}-${basename(key)}`)
+        if (await fileExists(target)) leave()
+        else {
+          const stream = Readable.from(body, { objectMode: false })
+          await moveIntoPlace(await writeDraft(scratch, { stream }, 0o600), target)
         }
-        await moveIntoPlace(await writeDraft(scratch, { stream: reply.Body }), target)
         return target
-      } catch (error) {
-        const fault = faultOf(error)
-        if (isMissingKey(fault)) throw new ObjectMissingError(this.uri(key), key)
-        // The SDK retries until the first byte; a connection that breaks in the middle of the body is ours to repeat.
-        if (attempt === fileTries || fault.status !== undefined) throw this.#failure('GetObject', key, error)
-        await backOff(attempt)
-      }
+      })
+    } catch (error) {
+      if (isMissingKey(faultOf(error))) throw new ObjectMissingError(this.uri(key), key)
+      throw error instanceof StorageFullError ? error : this.#failure('GetObject', key, error)
     }
   }
 
@@ -218,11 +233,10 @@ export class S3Store implements ObjectStore {
         // A checksum that the bucket refuses is the file's doing as often as the network's.
         const now = await sha256File(path)
         if (now !== digest) throw new FileChangedError(path, key, digest, now)
-        const { status } = faultOf(error)
+        const fault = faultOf(error)
         // The SDK cannot rewind a stream, so the retry is here.
-        if (attempt === fileTries || (status !== undefined && status < 500 && status !== 429))
-          throw this.#failure('PutObject', key, error)
-        await backOff(attempt)
+        if (attempt === fileTries || !isPassing(fault)) throw this.#failure('PutObject', key, error)
+        await (isOverloaded(fault) ? busyBackOff : backOff)(attempt)
       }
     }
   }
@@ -230,6 +244,45 @@ export class S3Store implements ObjectStore {
   #open() {
     this.#opened ??= import('@aws-sdk/client-s3').then((sdk) => ({ sdk, client: new sdk.S3Client(this.#config) }))
     return this.#opened
+  }
+
+  /** What `ask` is answered, however often S3 says first that it is busy. */
+  async #patient<T>(ask: (opened: Opened) => Promise<T>): Promise<T> {
+    const opened = await this.#open()
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await ask(opened)
+      } catch (error) {
+        if (attempt === busyTries || !isOverloaded(faultOf(error))) throw error
+        await busyBackOff(attempt)
+      }
+    }
+  }
+
+  /**
+   * Reads an object. The SDK repeats a request until its first byte; a body that breaks off, comes short or falls behind the pace is asked
+   * for again here, and `take` is called anew.
+   */
+  async #read<T>(key: string, take: (answer: Answer) => Promise<T>): Promise<T> {
+    const at = this.#at(key)
+    for (let attempt = 1; ; attempt++) {
+      const control = new AbortController()
+      const { Body, ETag, ContentLength } = await this.#patient(({ sdk, client }) =>
+        client.send(new sdk.GetObjectCommand(at), { abortSignal: control.signal }),
+      )
+      if (!(Body instanceof Readable)) throw new Error('the answer has no body')
+      const body = whole(
+        pacedBody(Body, this.#pace, () => control.abort()),
+        ContentLength,
+      )
+      try {
+        return await take({ body, etag: ETag ?? '', leave: () => Body.destroy() })
+      } catch (error) {
+        control.abort()
+        if (attempt === fileTries || error instanceof StorageFullError) throw error
+        await backOff(attempt)
+      }
+    }
   }
 
   #at(key: string): { Bucket: string; Key: string } {
@@ -242,10 +295,11 @@ export class S3Store implements ObjectStore {
     body: Uint8Array | string,
     condition: { IfNoneMatch: string } | { IfMatch: string },
   ): Promise<boolean> {
-    const { sdk, client } = await this.#open()
     for (let attempt = 1; ; attempt++) {
       try {
-        await client.send(new sdk.PutObjectCommand({ ...this.#at(key), Body: body, ...condition }))
+        await this.#patient(({ sdk, client }) =>
+          client.send(new sdk.PutObjectCommand({ ...this.#at(key), Body: body, ...condition })),
+        )
         return true
       } catch (error) {
         const fault = faultOf(error)
@@ -262,6 +316,17 @@ export class S3Store implements ObjectStore {
       ? new StorageDeniedError(operation, this.uri(key), key, error)
       : new StorageFaultError(operation, this.uri(key), key, error)
   }
+}
+
+/** @throws Error after fewer bytes, or more, than were announced */
+async function* whole(body: AsyncIterable<Uint8Array>, announced: number | undefined): AsyncIterable<Uint8Array> {
+  let brought = 0
+  for await (const piece of body) {
+    brought += piece.byteLength
+    yield piece
+  }
+  if (announced !== undefined && brought !== announced)
+    throw new Error(`the answer brought ${brought} of ${announced} bytes`)
 }
 
 async function fileExists(path: string): Promise<boolean> {

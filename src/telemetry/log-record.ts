@@ -75,6 +75,14 @@ export const LOG_EVENTS = {
   'lineage.undelivered': z
     .object({ ...common, event: z.literal('lineage.undelivered'), events: count })
     .describe('The lineage back end did not take these events; they are kept in the store.'),
+  'scratch.swept': z
+    .object({
+      ...common,
+      event: z.literal('scratch.swept'),
+      files: count.describe('Files that were removed.'),
+      bytes: count.describe('Bytes of them.'),
+    })
+    .describe('A function found what an earlier invocation, killed or out of time, had left on its disk.'),
   'telemetry.undelivered': z
     .object({
       ...common,

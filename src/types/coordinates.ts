@@ -83,6 +83,7 @@ export const coordinates = defineType<string>({
     }),
     join,
   },
+  repairs: true,
   column: 'string',
   parts: [
     {

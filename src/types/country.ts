@@ -42,7 +42,9 @@ export const country = defineType<string>({
   example: 'ZA',
   recognise: notCalled(PEOPLE_AND_TOWNS, (column) => Math.max(byName(column), byCode(column)), LABELS),
   reader: (_, { country: home }) => ({ normalise: (text) => normaliseCountry(text, home) }),
+  repairs: true,
   column: 'string',
+  tellsCountry: { rank: 4, of: (value) => value },
   compare: (columns) => [
     missing(columns.value, 'no country'),
     agree(columns, 'same country', { m: 0.95, u: 0.4 }, true),

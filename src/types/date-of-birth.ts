@@ -91,7 +91,7 @@ export const dateOfBirth = defineType<string, z.output<typeof DATE_OPTIONS>>({
           otherwise('other dates of birth', { m: 0.02, u: 0.98 }),
         ],
   block: (columns) => [sameAttribute(columns)],
-  evidence: { frequency: 'many', exclusive: true, stable: true },
+  evidence: { frequency: 'few', exclusive: true, stable: true },
   keep: 'first',
   keeps: ['first', 'most_common'],
   pii: 'personal',

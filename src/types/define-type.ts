@@ -16,7 +16,9 @@ import type {
 /** A type as its file says it, with what most types share left out. */
 export interface TypeDefinition<Options extends TypeOptions, Value extends CanonicalValue>
   extends Pick<SemanticType, 'id' | 'title' | 'description' | 'column' | 'keep' | 'recognise'>,
-    Partial<Pick<SemanticType, 'assembly' | 'compare' | 'block' | 'verify' | 'vocabularyOption'>> {
+    Partial<
+      Pick<SemanticType, 'repairs' | 'assembly' | 'compare' | 'block' | 'verify' | 'vocabularyOption' | 'tellsCountry'>
+    > {
   readonly example: Value
   /** Further ones. */
   readonly examples?: readonly (TypeExample & { readonly options: Options; readonly value: Value })[]
@@ -29,6 +31,7 @@ export interface TypeDefinition<Options extends TypeOptions, Value extends Canon
     readonly name: string
     readonly description: string
     readonly column: 'string' | 'double' | 'list<string>'
+    readonly identifies?: true
     readonly of: (value: Value, context: TypeContext) => string | number | readonly string[] | null
   }[]
   readonly keeps?: readonly Keep[]
@@ -53,10 +56,12 @@ export function defineType<Value extends CanonicalValue, Options extends TypeOpt
   const piiOf = (options: TypeOptions): PiiClass => (typeof pii === 'function' ? pii(options as Options) : pii)
   return {
     vocabularyOption: null,
+    repairs: false,
     assembly: null,
     compare: null,
     block: () => [],
     verify: null,
+    tellsCountry: null,
     ...definition,
     examples: [{ options: {}, value: definition.example }, ...(definition.examples ?? [])],
     evidence: (options) => (typeof evidence === 'function' ? evidence(options as Options) : evidence),

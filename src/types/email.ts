@@ -37,9 +37,16 @@ export const email = defineType<string>({
     distinctive: 0.95,
   }),
   reader: () => ({ split: splitEmails, normalise: (text) => normaliseEmail(text, NOTHING) }),
+  repairs: true,
   column: 'string',
   parts: [
-    { name: 'domain', description: 'The registered domain of its host.', column: 'string', of: domainOf },
+    {
+      name: 'domain',
+      description: 'The registered domain of its host.',
+      column: 'string',
+      identifies: true,
+      of: domainOf,
+    },
     {
       name: 'user',
       description: 'What stands before the @.',
@@ -60,7 +67,7 @@ export const email = defineType<string>({
   keeps: ['distinct', 'first', 'most_common'],
   pii: 'personal',
   verify: verifyEmail,
-  schema: () => z.string().refine(isEmailAddress).meta({ format: 'email' }),
+  schema: () => z.string().min(1).refine(isEmailAddress).meta({ format: 'email' }),
 })
 
 function domainOf(value: string): string | null {

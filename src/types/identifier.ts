@@ -102,6 +102,7 @@ export const identifier = defineType<string, Options>({
   reader: (given, { country }) => ({
     normalise: identifierReader({ scheme: schemeOf(given), letterCase: given.case, width: given.width }, country),
   }),
+  repairs: true,
   column: 'string',
   compare: ({ value, isList }) => [
     missing(value, 'no identifier'),

@@ -119,18 +119,21 @@ export const personName = defineType<string>({
     },
   },
   reader: () => ({ split: splitPeople, normalise: readPersonName }),
+  repairs: true,
   column: 'string',
   parts: [
     {
       name: 'key',
       description: 'Its words together, folded.',
       column: 'string',
+      identifies: true,
       of: (value) => nameKey(value) || null,
     },
     {
       name: 'sorted',
       description: 'Its words in alphabetical order: equal where given and family name are swapped.',
       column: 'string',
+      identifies: true,
       of: (value) => [...nameWords(value)].sort().join(' ') || null,
     },
     {

@@ -117,12 +117,14 @@ export const phone = defineType<string>({
       return value === null ? { value, issues } : accepted(value.e164, issues)
     },
   }),
+  repairs: true,
   column: 'string',
   parts: [
     {
       name: 'national',
       description: 'The number without its country calling code.',
       column: 'string',
+      identifies: true,
       of: nationalNumber,
     },
     {
@@ -132,6 +134,7 @@ export const phone = defineType<string>({
       of: (value) => phoneFacts(value).country,
     },
   ],
+  tellsCountry: { rank: 2, of: (value) => phoneFacts(value).country },
   compare: ({ value, isList, part }) => [
     missing(value, 'no phone'),
     ...(isList

@@ -36,6 +36,7 @@ export const postcode = defineType<string>({
   example: '8001',
   recognise: (column: LabelledColumn) => Math.max(byShape(column), byLabel(column)),
   reader: (_, { country }) => ({ normalise: postcodeReader(country) }),
+  repairs: true,
   column: 'string',
   parts: [{ name: 'area', description: 'The district that its first signs name.', column: 'string', of: areaOf }],
   compare: (columns) =>

@@ -73,11 +73,19 @@ export interface TypePart {
   readonly name: string
   readonly description: string
   readonly column: 'string' | 'double' | 'list<string>'
+  /** As few share it as the value itself: a host, a number without its country. */
+  readonly identifies?: true
   /**
    * Of one canonical value; of a list attribute the parts of all its values, distinct. The context is the attribute's, so that equal values
    * have equal parts whatever source said them. Total.
    */
   readonly of: (value: CanonicalValue, context: TypeContext) => string | number | readonly string[] | null
+}
+
+/** A type whose values tell a country: ISO 3166-1 alpha-2, or null. The context is that of the column. Total. */
+export interface CountryTold {
+  readonly rank: number
+  readonly of: (value: string, context: TypeContext) => string | null
 }
 
 /** Values given in several columns: street, town and postcode of an address; given and family name. */
@@ -128,10 +136,14 @@ export interface SemanticType {
   readonly recognise: (column: LabelledColumn) => number
   /** @throws never; options are what `options` gave */
   readonly reader: (options: TypeOptions, context: TypeContext) => ValueReader
+  /** Whether it may remark on a value that it gives, as one that it repaired; otherwise what it remarks on has no value. */
+  readonly repairs: boolean
   readonly assembly: TypeAssembly | null
   /** Of one value; an attribute that keeps `distinct` is a `list<string>`. */
   readonly column: ColumnType
   readonly parts: readonly TypePart[]
+  /** How a value tells the country of the row it stands in, and how well: the higher rank is asked first. Null where it does not. */
+  readonly tellsCountry: CountryTold | null
   /** From most alike to least; null where two values say nothing of two records. Weights are where estimation starts. */
   readonly compare: ((columns: AttributeColumns) => readonly ComparisonLevel[]) | null
   /** What brings two records together to be compared; empty for values that many share. */

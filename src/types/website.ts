@@ -92,11 +92,18 @@ export const website = defineType<string, z.infer<typeof options>>({
   }),
   column: 'string',
   parts: [
-    { name: 'host', description: 'The host, without `www.`.', column: 'string', of: (value) => hostOf(value) || null },
+    {
+      name: 'host',
+      description: 'The host, without `www.`.',
+      column: 'string',
+      identifies: true,
+      of: (value) => hostOf(value) || null,
+    },
     {
       name: 'domain',
       description: 'The registered domain of its host; none where anybody may have a page.',
       column: 'string',
+      identifies: true,
       of: domainOf,
     },
   ],
@@ -113,5 +120,5 @@ export const website = defineType<string, z.infer<typeof options>>({
   evidence: { frequency: 'few', exclusive: false, stable: false },
   keep: 'first',
   keeps: ['first', 'most_common', 'distinct'],
-  schema: () => z.url({ protocol: /^https$/ }),
+  schema: () => z.url({ protocol: /^https$/ }).min(1),
 })

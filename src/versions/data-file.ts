@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { SQL_TYPE } from '../engine/column-types.ts'
 import type { ColumnDefinition, Engine, FieldId } from '../engine/engine.ts'
-import { sqlName, sqlText } from '../engine/sql.ts'
+import { parquetFiles, sqlFile, sqlName, sqlText } from '../engine/sql.ts'
 import type { ColumnStats } from './column-bounds.ts'
 import type { VersionColumn } from './table-column.ts'
 
@@ -53,11 +53,11 @@ export async function measureDataFile(
     ]
   })
   const [row] = await engine.rows(
-    `SELECT count(*) AS n${parts.map((part) => `, ${part}`).join('')} FROM read_parquet(${sqlText(path)})`,
+    `SELECT count(*) AS n${parts.map((part) => `, ${part}`).join('')} FROM ${parquetFiles(path)}`,
   )
   const footer = await engine.rows<{ path: string; bytes: number; values: number }>(
     `SELECT path_in_schema AS path, sum(total_compressed_size)::BIGINT AS bytes, sum(num_values)::BIGINT AS values
-     FROM parquet_metadata(${sqlText(path)}) GROUP BY path_in_schema`,
+     FROM parquet_metadata(${sqlFile(path)}) GROUP BY path_in_schema`,
   )
   const chunks = new Map(footer.map((one) => [one.path, one]))
   const value = (cell: unknown) =>
@@ -114,5 +114,5 @@ export function dataFilesQuery(
   const entries = fields.map(
     ({ id, name, type }) => `${id}: {name: ${sqlText(name)}, type: '${SQL_TYPE[type]}', default_value: NULL}`,
   )
-  return `SELECT * FROM read_parquet([${paths.map(sqlText).join(', ')}], schema = MAP {${entries.join(', ')}})`
+  return `SELECT * FROM ${parquetFiles(paths, `schema = MAP {${entries.join(', ')}}`)}`
 }

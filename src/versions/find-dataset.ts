@@ -90,7 +90,7 @@ export async function findDataset(store: ObjectStore, name: string, pipeline?: s
   if (released.length > 1) {
     const pipelines = released.map((one) => one.pipeline)
     throw new VersionNotFoundError(
-      `Several pipelines publish ${dataset}: ${pipelines.join(', ')}. Say whose is meant: ${tableOf(pipelines[0] ?? '', dataset)}, or --pipeline ${pipelines[0]}.`,
+      `Several pipelines publish ${dataset}: ${pipelines.join(', ')}. Say whose is meant with --pipeline ${pipelines[0]}.`,
     )
   }
   return findUnreleased(store, dataset, owner)

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
-import { sqlText } from '../engine/sql.ts'
+import { sqlFile } from '../engine/sql.ts'
 
 /** A column of a Parquet file, with the field ids that it carries. */
 export interface ParquetColumn {
@@ -12,7 +12,7 @@ export interface ParquetColumn {
 /** The columns of a local Parquet file, in order. */
 export async function parquetColumns(engine: Engine, path: string): Promise<ParquetColumn[]> {
   const nodes = await engine.rows<{ name: string; id: number | null; children: number | null }>(
-    `SELECT name, field_id AS id, num_children AS children FROM parquet_schema(${sqlText(path)})`,
+    `SELECT name, field_id AS id, num_children AS children FROM parquet_schema(${sqlFile(path)})`,
   )
   const columns: ParquetColumn[] = []
   // The tree stands in depth-first order below its root: a list is three nodes, the column, its repetition and its element.

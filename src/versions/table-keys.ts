@@ -1,8 +1,8 @@
-import { VersionDamagedError, VersionsError } from './errors.ts'
+import { VersionDamagedError, VersionNotFoundError } from './errors.ts'
 
 function checkedName(kind: string, name: string): string {
   if (/^[A-Za-z][A-Za-z0-9_-]{0,127}$/.test(name)) return name
-  throw new VersionsError(
+  throw new VersionNotFoundError(
     `${JSON.stringify(name)} cannot name a ${kind}. Use a letter, then letters, digits, "_" or "-".`,
   )
 }
@@ -10,7 +10,7 @@ function checkedName(kind: string, name: string): string {
 function checkedTable(table: string): string {
   const [first = '', second, ...rest] = table.split('/')
   if (rest.length > 0)
-    throw new VersionsError(`${JSON.stringify(table)} cannot name a table. Give <pipeline>/<dataset>.`)
+    throw new VersionNotFoundError(`${JSON.stringify(table)} cannot name a table. Give <pipeline>/<dataset>.`)
   if (second === undefined) return checkedName('dataset', first)
   return `${checkedName('pipeline', first)}/${checkedName('dataset', second)}`
 }

@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
 import type { Engine } from '../engine/engine.ts'
-import { sqlText } from '../engine/sql.ts'
+import { parquetFiles } from '../engine/sql.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import { ObjectMissingError } from '../storage/errors.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
@@ -155,7 +155,7 @@ async function checkFile(
     if (size !== file.bytes) return [false, `${file.path} has ${size} bytes, published were ${file.bytes}`]
     const digest = await sha256File(path)
     if (digest !== file.sha256) return [false, `${file.path} has sha256 ${digest}, published was ${file.sha256}`]
-    const [counted] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM read_parquet(${sqlText(path)})`)
+    const [counted] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${parquetFiles(path)}`)
     if (counted?.n !== file.rows) return [false, `${file.path} has ${counted?.n} rows, published were ${file.rows}`]
     const named = new Map(fields.map((field) => [field.name, field]))
     const wrong = (await parquetColumns(engine, path)).find(({ name, id, elementId }) => {

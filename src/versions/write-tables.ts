@@ -33,9 +33,9 @@ function sheetNames(wanted: readonly string[]): string[] {
 /** A text as the workbook holds it: guarded against running as a formula, cut where Excel would cut it. */
 export const workbookText = (text: string): string => guardedText(text).slice(0, excelLimits.characters)
 
-/** Writes tables of text as one XLSX workbook, a sheet each, with frozen headers and filters. Every value is a text. */
+/** Writes tables of text as one XLSX workbook, a sheet each, with frozen headers and filters, for its owner alone to read. Every value is a text. */
 export async function writeTables(path: string, tables: readonly TextTable[]): Promise<void> {
-  const zip = await ZipFile.create(path)
+  const zip = await ZipFile.create(path, 0o600)
   try {
     const names = sheetNames(tables.map(({ name }) => name))
     const entries: { name: string; filter?: string }[] = []

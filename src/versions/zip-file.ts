@@ -35,8 +35,9 @@ export class ZipFile {
     this.#path = path
   }
 
-  static async create(path: string): Promise<ZipFile> {
-    return new ZipFile(await open(path, 'wx'), path)
+  /** @param mode who may read the file, from its first byte on */
+  static async create(path: string, mode = 0o666): Promise<ZipFile> {
+    return new ZipFile(await open(path, 'wx', mode), path)
   }
 
   /** Uncompressed bytes of the entry being written, as far as they were flushed. */

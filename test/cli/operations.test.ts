@@ -6,6 +6,7 @@ import {
   GetExecutionHistoryCommand,
   type HistoryEvent,
   ListExecutionsCommand,
+  ListMapRunsCommand,
   SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
@@ -36,6 +37,7 @@ beforeAll(async () => {
 afterAll(() => stub.close())
 beforeEach(() => {
   for (const mock of [sfn, logs, scheduler, glue]) mock.reset()
+  sfn.on(ListMapRunsCommand).resolves({ mapRuns: [] })
   deployment.publish()
   stub.objects.clear()
   store = new S3Store({ bucket: 'lake', client: stub.clientConfig() })
@@ -207,11 +209,20 @@ describe('hotpass status --env', () => {
       new RegExp(`${RUN}: running\nStarted: .*\nWatch it: hotpass status ${RUN} --env dev --follow\nStop it: `),
     )
     execution('ABORTED')
-    await put(`${RUN}/failure.json`, { message: 'The run was stopped.' })
+    await put(`${RUN}/failure.json`, { message: `The run was stopped. Finish it with: hotpass retry ${RUN}` })
+    expect((await hotpass(['status', RUN, '--env', 'dev'])).out).toMatch(
+      /Problem: The run was stopped\.\n.*\nRun again: hotpass run refinement --env dev\n$/,
+    )
+    await keepPlan(store, barePlan(RUN, null))
     expect((await hotpass(['status', RUN, '--env', 'dev'])).out).toMatch(
       new RegExp(
         `failed\n.*\nEnded: .*\nProblem: The run was stopped\\.\n.*\nFinish it: hotpass retry ${RUN} --env dev`,
       ),
+    )
+    // Its retry would be refused now.
+    await publishOnce({ store, run: 'other', plan: barePlan('other', null) }, bareFacts('other'))
+    expect((await hotpass(['status', RUN, '--env', 'dev'])).out).toMatch(
+      /Problem: The run was stopped\.\n.*\nStart a new run; it finds finished work again: hotpass run refinement --env dev\n$/,
     )
   })
 
@@ -235,6 +246,7 @@ describe('hotpass cancel --env', () => {
   test('stops a run that is under way', async () => {
     execution('RUNNING')
     sfn.on(StopExecutionCommand).resolves({})
+    await keepPlan(store, barePlan(RUN, null))
     const { exit, out } = await hotpass(['cancel', RUN, '--env', 'dev'])
     expect(exit).toBe(0)
     expect(out).toBe(
@@ -283,7 +295,7 @@ describe('hotpass retry --env', () => {
 
   test.each<[string, string, (() => Promise<unknown>)[], RegExp]>([
     ['that is under way', 'RUNNING', [], /still under way.*hotpass cancel/],
-    ['that never planned', 'FAILED', [], /has no plan.*hotpass run <pipeline> --env dev/],
+    ['that never planned', 'FAILED', [], /has no plan.*hotpass run refinement --env dev/],
     [
       'that published',
       'SUCCEEDED',
@@ -297,7 +309,7 @@ describe('hotpass retry --env', () => {
         () => keepPlan(store, barePlan(RUN, null)),
         () => publishOnce({ store, run: 'other', plan: barePlan('other', null) }, bareFacts('other')),
       ],
-      /release 1 by run other is current now.*older data.*hotpass run refinement --env dev/,
+      /release 1 by run other is current now.*knows nothing of that release.*hotpass run refinement --env dev/,
     ],
   ])('refuses a run %s', async (_, status, documents, said) => {
     execution(status)

@@ -114,7 +114,7 @@ const result: PipelineResult = {
 
 describe('the report of a run', () => {
   test('accounts for every row and says where things are and what to do next', () => {
-    const text = runReport(result, ' --store ./elsewhere')
+    const text = runReport(result, { flag: ' --store ./elsewhere' })
     expect(text).toContain('10 rows read = 1 blank + 2 quarantined + 3 attached + 1 merged + 3 published\n')
     for (const part of [
       'organizations  version 2',
@@ -130,7 +130,7 @@ describe('the report of a run', () => {
   })
 
   test('a sum that is off is not glossed over', () => {
-    expect(runReport({ ...result, rows: { ...result.rows, blank: 0 } }, '')).toContain('the sum is 9')
+    expect(runReport({ ...result, rows: { ...result.rows, blank: 0 } }, { flag: '' })).toContain('the sum is 9')
   })
 
   test.each([
@@ -138,6 +138,8 @@ describe('the report of a run', () => {
     ['blocked', /^Blocked by the quality gate/],
     ['failed', /^Failed: the disk is full/],
   ] as const)('%s is said first', (status, words) => {
-    expect(runReport({ ...result, status, error: { name: 'E', message: 'the disk is full' } }, '')).toMatch(words)
+    expect(runReport({ ...result, status, error: { name: 'E', message: 'the disk is full' } }, { flag: '' })).toMatch(
+      words,
+    )
   })
 })

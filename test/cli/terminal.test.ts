@@ -56,7 +56,7 @@ async function play(
   }
 }
 
-const report = ({ result }: RecordedRun) => runReport(result, ' --store /data/store')
+const report = ({ result }: RecordedRun) => runReport(result, { flag: ' --store /data/store' })
 const published = recordedRun('published')
 const busy: RecordedRun = {
   events: [],
@@ -141,7 +141,7 @@ test('Ctrl-C twice ends the process at once and lets the tree stand', async () =
 
 const watching = {
   env: 'dev',
-  deployed: {} as NonNullable<Parameters<typeof tellStarted>[1]['deployed']>,
+  deployed: { storeUri: 'file:///nowhere/hotpass' } as NonNullable<Parameters<typeof tellStarted>[1]['deployed']>,
   json: false,
   wait: true,
 }
@@ -151,7 +151,7 @@ test('a deployed run that is waited for leaves its tree and its whole report', a
   expect(await tellStarted(published.result.run, watching, io)).toBe(0)
   await settled()
   expect(terminal.lines()[0]).toBe(`Started ${published.result.run}.`)
-  expectWholeReport(terminal, runReport(published.result, ' --env dev'))
+  expectWholeReport(terminal, runReport(published.result, { flag: ' --env dev' }))
 })
 
 test('Ctrl-C ends the watching of a deployed run and says how to go on, below the tree', async () => {

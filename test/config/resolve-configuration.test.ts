@@ -10,8 +10,8 @@ import {
 } from '../../src/config/index.ts'
 
 type Settings = Record<string, unknown>
-const resolve = (set: string[] = [], profile: Settings = {}, pipeline: Settings = {}) =>
-  resolveConfiguration({ profile: { id: 'p', settings: profile }, pipeline: { id: 'l', settings: pipeline }, set })
+const resolve = (set: string[] = [], domain: Settings = {}, pipeline: Settings = {}) =>
+  resolveConfiguration({ domain: { id: 'p', settings: domain }, pipeline: { id: 'l', settings: pipeline }, set })
 
 describe('a value that cannot be', () => {
   test.each([
@@ -53,7 +53,7 @@ describe('a value that cannot be', () => {
   })
 
   test('the error names the layer, and belongs to the family that exits with 2', () => {
-    expect(() => resolve([], { 'run.concurrency': 'x' })).toThrow('Profile p: setting "run.concurrency" cannot be "x"')
+    expect(() => resolve([], { 'run.concurrency': 'x' })).toThrow('Domain p: setting "run.concurrency" cannot be "x"')
     expect(() => resolve([], {}, { 'run.x': 1 })).toThrow('Pipeline l: there is no setting "run.x"')
     expect(() => resolve([], { gate: { max_age_days: 1 } })).toThrow(ConfigurationError)
   })
@@ -79,7 +79,7 @@ describe('layers', () => {
     expect(values.ingest.part_rows).toBe(20)
     expect(origin).toMatchObject({
       'gate.min_rows.contacts': 'run',
-      'gate.max_age_days': 'profile',
+      'gate.max_age_days': 'domain',
       'ingest.part_rows': 'pipeline',
       'run.concurrency': 'default',
     })
@@ -129,7 +129,12 @@ describe('the hash', () => {
     ]
     other.push('gate.max_quarantine_rate=0.5', 'gate.max_age_days=5', 'resolve.switchboard_names=5')
     other.push('ingest.part_rows=5', 'ingest.max_cell_characters=5', 'ingest.max_columns=5', 'ingest.max_entry_bytes=5')
-    other.push('ingest.max_compression_ratio=5', 'publish.exports=csv', 'resolve.match_probability=0.95')
+    other.push(
+      'ingest.max_compression_ratio=5',
+      'ingest.max_held_bytes=5',
+      'publish.exports=csv',
+      'resolve.match_probability=0.95',
+    )
     other.push('resolve.review_probability=0.3', 'resolve.linkage_model=trained', 'resolve.train_records=50')
     expect(other.length).toBe(Object.values(SETTINGS).filter(({ affectsData }) => affectsData).length)
     expect(new Set([base, ...other.map((text) => resolve([text]).hash)]).size).toBe(other.length + 1)

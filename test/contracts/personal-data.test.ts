@@ -21,6 +21,14 @@ describe('personal data in a text', () => {
     ['082-123-4567', 'phone'],
     ['(082) 123 4567', 'phone'],
     ['082   1234567', undefined],
+    // As word processors and spreadsheets write it, next to a label, in the name of a file.
+    ['082\u00a0123\u00a04567', 'phone'],
+    ['082\u2013123\u20134567', 'phone'],
+    ['082\u2011123\u20114567', 'phone'],
+    ['tel0821234567', 'phone'],
+    ['call_0821234567_x', 'phone'],
+    ['f0821234567', undefined],
+    ['0821234567f', undefined],
     // A South African identity number: a month, a day, 0 to 2 in the eleventh place, and a checksum.
     ['8001015009087', 'id_number'],
     ['8012315009081', 'id_number'],
@@ -78,6 +86,15 @@ describe('personal data in a text', () => {
     ])
     expect(found('0821234567@x.example')).toEqual([['email', '0821234567@x.example']])
     expect(found('ann@x0821234567.example')).toEqual([['email', 'ann@x0821234567.example']])
+  })
+
+  test.each([
+    ['0821234567/0831234567', ['0821234567', '0831234567']],
+    ['0821234567 8001015009087', ['0821234567', '8001015009087']],
+    ['082 123 4567 083 123 4567', ['082 123 4567', '083 123 4567']],
+    ['120 0821234567 4111111111111111', ['0821234567', '4111111111111111']],
+  ])('the numbers of %j, which have nothing else between them, are %j', (text, numbers) => {
+    expect(found(text).map(([, number]) => number)).toEqual(numbers)
   })
 
   test('is all that is replaced, and the rest stays as it is', () => {

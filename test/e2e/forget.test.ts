@@ -1,12 +1,13 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { main } from '../../src/cli/main.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import type { ErasureCertificate } from '../../src/stewardship/erasure/certificate.ts'
 import { forget } from '../../src/stewardship/erasure/forget.ts'
 import { openStore } from '../../src/storage/open-store.ts'
 import { listVersions, tableKeys } from '../../src/versions/index.ts'
-import { hotpass } from '../cli/fake-io.ts'
+import { fakeIo, hotpass } from '../cli/fake-io.ts'
 import { organisationRow, reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
 import { prove, query, readDocument, refine, storeKeys } from '../support/run-store.ts'
 import { textOfFile } from '../support/text-of-file.ts'
@@ -14,6 +15,8 @@ import { textOfFile } from '../support/text-of-file.ts'
 const folder = temporaryFolder('forget')
 const landing = join(folder, 'landing')
 const template = join(folder, 'store')
+// What other programs leave on the machine is no part of these statements.
+process.env.TMPDIR = temporaryFolder('forget-tmp')
 
 /** Everything by which the person could be found again, in the spellings that went in and those that come out. */
 const MARKERS = ['zanele', 'markerova', '825557788', '82 555 7788', 'quibblemark']
@@ -50,6 +53,7 @@ async function erase(store: string, key: string, apply = true, after?: (phase: s
       apply,
       by: 'Sipho',
       why: 'ticket 88',
+      underWay: async () => [],
       progress: () => undefined,
     }
     return await forget({ ...options, ...(after === undefined ? {} : { after }) })
@@ -73,10 +77,10 @@ beforeAll(async () => {
     EMAIL,
     null,
   ]
-  // The same person once more, alone in quarantine, and a colleague who shares nothing but the surname.
+  // The same person once more, in quarantine for want of an organisation, and a colleague who shares nothing but the surname.
   people.push([
     999,
-    'Nobody Knows Aero',
+    null,
     '2025-01-15',
     'Zanele',
     'Markerova',
@@ -127,6 +131,8 @@ beforeAll(async () => {
     orphan,
     '--set',
     'Surname=Markerova-Quibblemark',
+    '--set',
+    'Organisation Name=Nobody Knows Aero',
     '--why',
     'a typing error',
     '--by',
@@ -181,9 +187,9 @@ describe('hotpass forget', () => {
       const versionsBefore = await listVersions(openStore(store), published('contacts'))
       const looked = await erase(store, key, false)
       expect(await whereMarked(store)).toEqual(await whereMarked(template))
-      expect(looked.counts['source files']).toBeGreaterThan(0)
+      expect(looked.certificate.counts['source files']).toBeGreaterThan(0)
 
-      const certificate = await erase(store, key)
+      const { certificate } = await erase(store, key)
       expect(await whereMarked(store)).toEqual([])
       expect(JSON.stringify(certificate).toLowerCase()).not.toMatch(/zanele|marker|5557788/)
 
@@ -253,12 +259,21 @@ describe('hotpass forget', () => {
     },
   )
 
-  test('a second time finds nothing to do', async () => {
+  test('a second time finds nothing to do, and its certificate keeps what the first one says', async () => {
     const store = copy('twice')
-    await erase(store, EMAIL)
+    const first = (await erase(store, EMAIL)).certificate
     const metadata = readFileSync(join(store, tableKeys.metadata('refinement/contacts', 1)), 'utf8')
-    await erase(store, EMAIL)
+    const again = await erase(store, EMAIL)
     expect(readFileSync(join(store, tableKeys.metadata('refinement/contacts', 1)), 'utf8')).toBe(metadata)
+    expect(again.certificate.counts).toMatchObject({ 'source files': 0, 'work files': 0 })
+    expect(first.counts['source files']).toBeGreaterThan(0)
+    expect(Object.keys(first.replaced).length).toBeGreaterThan(0)
+    expect(readDocument<ErasureCertificate>(store, `erasures/certificates/${first.id}.json`)).toMatchObject({
+      completed: again.certificate.completed,
+      counts: { 'source files': first.counts['source files'], 'work files': first.counts['work files'] },
+      replaced: first.replaced,
+      before: [{ completed: first.completed, by: 'Sipho', why: 'ticket 88' }],
+    })
   })
 })
 
@@ -273,17 +288,35 @@ describe('the command', () => {
     expect(unsure.out).toContain('--yes')
     expect(storeKeys(store, 'erasures')).toEqual([])
     expect((await hotpass(['forget', EMAIL, '--yes', '--by', 'me', '--store', store])).err).toContain('--why')
-    const done = await hotpass(['forget', '-', '--yes', '--why', 'ticket 88', '--by', 'me', '--store', store], {
+    const done = await hotpass(['forget', '-', '--yes', '--why', 'ticket 88', '--store', store], {
       input: EMAIL,
+      env: { HOTPASS_STEWARD: 'Lerato' },
     })
     expect(done.err.replaceAll(/^Erasing.*$|^Looking.*$/gm, '').trim()).toBe('')
     expect(done.exit).toBe(0)
-    expect((await hotpass(['forget', '--list', '--store', store])).out).toContain('ticket 88')
+    expect((await hotpass(['forget', '--list', '--store', store])).out).toMatch(/Lerato +ticket 88/)
+  })
+
+  test('stops between two steps when it is told to, says that nobody is certified, and the same words finish it', async () => {
+    const store = copy('stopped')
+    const controller = new AbortController()
+    const io = fakeIo({ input: EMAIL, signal: controller.signal })
+    const err = (text: string) => {
+      if (text.includes('work files')) controller.abort()
+      io.err(text)
+    }
+    const words = ['forget', '-', '--yes', '--why', 'ticket 88', '--by', 'me', '--store', store]
+    expect(await main(words, { ...io, err })).toBe(5)
+    expect(io.said.err).toMatch(/Erasing: work files\nhotpass: Stopped .*Nobody is certified.*say the same again\.\n$/)
+    expect(io.said.out).toBe('')
+    expect(storeKeys(store, 'erasures/certificates')).toEqual([])
+    expect((await hotpass(words, { input: EMAIL })).exit).toBe(0)
+    expect(await whereMarked(store)).toEqual([])
   })
 
   test('nobody, nonsense, and people who share an address are answered', async () => {
     const nobody = await hotpass(['forget', `per_${'a'.repeat(20)}`, '--dry-run', '--store', template])
-    expect(nobody.err).toContain('No kept version of contacts has')
+    expect(nobody.err).toContain('No kept version of a table of people has')
     expect((await hotpass(['forget', 'Zanele', '--dry-run', '--store', template])).exit).toBe(2)
   })
 })

@@ -1,15 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ContractField, contracts } from '../../src/contracts/index.ts'
+import { lineageResendCommand } from '../../src/cli/lineage-resend-command.ts'
+import type { ContractField } from '../../src/contracts/index.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import { maskError } from '../../src/run/observe/mask-error.ts'
-import { temporaryFolder, writeSheets } from '../support/landing.ts'
+import { fakeIo, hotpass as inProcess } from '../cli/fake-io.ts'
+import { contracts } from '../support/aviation.ts'
+import { readSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
+import { type Collector, startCollector } from '../support/lineage-collector.ts'
 import { type OtlpCollector, startOtlpCollector } from '../support/otlp-collector.ts'
 import { dataOf, query, readDocument, storeKeys } from '../support/run-store.ts'
+import { sqlAttempts } from '../support/sql-attempts.ts'
 
 const folder = temporaryFolder('planted')
 const root = join(import.meta.dirname, '..', '..')
@@ -86,12 +91,26 @@ function plantedTable(contract: (typeof sources)[number]): string[][] {
   ]
 }
 
+interface Held {
+  readonly rows: readonly { readonly id: string }[]
+}
+
+interface Queue {
+  readonly pairs: readonly { readonly pair_id: string }[]
+}
+
+/** Whether the name of the file that is called after somebody stands in a text. */
+const holds = (text: string) => FILE_MARKS.some((mark) => text.includes(mark))
+const logged = () => emitted.split('\n').filter((line) => /^\{.*"level":/.test(line))
+
 let collector: OtlpCollector
+/** A lineage back end; what it is sent is searched as it arrives. */
+let backEnd: Collector
 let emitted = ''
 
-/** One command line with everything switched on that can speak; gives its JSON answer. */
-async function hotpass(args: readonly string[]): Promise<{ run: string; status: string }> {
-  const child = spawn(process.execPath, ['bin/hotpass.ts', ...args, '--json'], {
+/** One command line with everything switched on that can speak; gives all that it said, and what of it is the answer. */
+async function speak(args: readonly string[]): Promise<{ exit: number; out: string; said: string }> {
+  const child = spawn(process.execPath, ['bin/hotpass.ts', ...args], {
     cwd: root,
     env: {
       ...process.env,
@@ -102,18 +121,26 @@ async function hotpass(args: readonly string[]): Promise<{ run: string; status: 
       HOTPASS_LOG_LEVEL: 'debug',
       HOTPASS_DEBUG: '1',
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OPENLINEAGE_URL: backEnd.url,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let out = ''
+  let err = ''
   child.stdout.on('data', (chunk) => {
     out += String(chunk)
   })
   child.stderr.on('data', (chunk) => {
-    emitted += String(chunk)
+    err += String(chunk)
   })
-  await once(child, 'close')
-  emitted += out
+  const [exit] = (await once(child, 'close')) as [number]
+  return { exit, out, said: err + out }
+}
+
+/** A command whose JSON answer is wanted; what it said is kept. */
+async function hotpass(args: readonly string[]): Promise<{ run: string; status: string }> {
+  const { out, said } = await speak([...args, '--json'])
+  emitted += said
   return JSON.parse(out) as { run: string; status: string }
 }
 
@@ -141,12 +168,31 @@ async function documents(store: string): Promise<[string, string][]> {
 
 beforeAll(async () => {
   collector = await startOtlpCollector()
+  backEnd = await startCollector()
 })
-afterAll(() => collector.stop())
+afterAll(() => Promise.all([collector.stop(), backEnd.close()]))
+
+/** What went over the network, by where it went. */
+const sent = (): [string, string][] => [
+  ...collector.bodies.map((body, n): [string, string] => [`OTLP request ${n}`, body.toString('latin1')]),
+  ...backEnd.received.map(({ path, headers, text }, n): [string, string] => [
+    `lineage request ${n}`,
+    `${path} ${JSON.stringify(headers)} ${text}`,
+  ]),
+]
+/** Sends what a run, on a busy machine, had no time to send. */
+const resend = (store: string) =>
+  lineageResendCommand(undefined, { store, json: false }, fakeIo({ env: { OPENLINEAGE_URL: backEnd.url } }))
+/** How the runs ended that the lineage back end was told of, the last first. */
+const endings = () => backEnd.events.map(({ eventType }) => eventType).reverse()
 
 const landing = join(folder, 'landing')
 mkdirSync(landing)
-for (const contract of sources) writeFileSync(join(landing, `${contract.id}.csv`), csv(plantedTable(contract)))
+// A file called after somebody: its name stands wherever the file is named, which is in the store and on the owner's own screen.
+const FILE_MARKS = ['827779999', '82 777 9999', '82-777-9999', 'qzfile@']
+const named = (id: string) =>
+  id === 'reachout_organisation' ? `${id} 082 777 9999 qzfile@planted.example.csv` : `${id}.csv`
+for (const contract of sources) writeFileSync(join(landing, named(contract.id)), csv(plantedTable(contract)))
 // A workbook with a sheet that no layout knows, named after somebody.
 writeSheets(join(landing, 'SACAA Flight Schools planted.xlsx'), {
   Cleaned: plantedTable(contracts.get('sacaa_cleaned') as (typeof sources)[number]),
@@ -155,7 +201,7 @@ writeSheets(join(landing, 'SACAA Flight Schools planted.xlsx'), {
 const headless = join(folder, 'headless')
 mkdirSync(headless)
 writeFileSync(
-  join(headless, 'reachout_contact_info.csv'),
+  join(headless, 'reachout_contact_info 082 777 9999 qzfile@planted.example.csv'),
   csv(plantedTable(contracts.get('reachout_contact_info') as (typeof sources)[number]).slice(1)),
 )
 
@@ -176,10 +222,105 @@ describe('values planted in every column of every source, mapped or not, in head
     expect(collector.spans.length).toBeGreaterThan(20)
     expect(collector.points.length).toBeGreaterThan(10)
     expect(emitted).toContain('"event":"run.ended"')
-    const texts = new Map([['stdout and stderr', emitted], ...(await documents(join(folder, 'published')))])
-    collector.bodies.forEach((body, n) => void texts.set(`OTLP request ${n}`, body.toString('latin1')))
-    expect(texts.size).toBeGreaterThan(15)
+    await resend(join(folder, 'published'))
+    expect(endings()[0]).toBe('COMPLETE')
+    expect(backEnd.events.length).toBeGreaterThan(20)
+    const texts = new Map([['stdout and stderr', emitted], ...(await documents(join(folder, 'published'))), ...sent()])
+    expect(texts.size).toBeGreaterThan(40)
+    expect([...texts.keys()].some((key) => key.startsWith('site/'))).toBe(true)
     expect(leaks(texts)).toEqual([])
+  })
+
+  test('the name of a file is where the file is named: in the store; nothing that is sent or logged has its address or number', async () => {
+    const named = (await documents(join(folder, 'published'))).filter(([, text]) => holds(text)).map(([key]) => key)
+    expect(named.some((key) => key.endsWith('plan.json'))).toBe(true)
+    expect(named.filter((key) => /\/lineage\/|^site\/lineage/.test(key))).toEqual([])
+    expect(sent().filter(([, text]) => holds(text))).toEqual([])
+    expect(JSON.stringify(backEnd.events)).toContain(
+      'landing/reachout/reachout_organisation ***99 q***@planted.example.csv',
+    )
+    expect(logged().length).toBeGreaterThan(10)
+    expect(logged().filter(holds)).toEqual([])
+  })
+
+  test('are in nothing that a command says which reads the run, its rows and what was published, in words or as JSON', async () => {
+    const store = join(folder, 'published')
+    const { run } = JSON.parse((await speak(['runs', '--store', store, '--json'])).out).runs[0] as { run: string }
+    const [row] = (JSON.parse((await speak(['quarantine', 'list', run, '--store', store, '--json'])).out) as Held).rows
+    const record = `SELECT source_record_id AS id FROM ${dataOf(store, 'entity_links')} WHERE row_class = 'published'`
+    const [published] = await query<{ id: string }>(folder, `${record} ORDER BY ALL LIMIT 1`)
+    const pairs = JSON.parse((await speak(['review', 'list', '--store', store, '--json'])).out) as Queue
+    expect(row?.id).toBeDefined()
+    expect(pairs.pairs.length).toBeGreaterThan(0)
+    const commands = [
+      ['runs'],
+      ['runs', 'show', run],
+      ['status'],
+      ['status', run],
+      ['gate', 'show', run, '--all'],
+      ['explain', published?.id as string],
+      ['review', 'list'],
+      ['review', 'list', '--all'],
+      ['review', 'show', pairs.pairs[0]?.pair_id as string],
+      ['review', 'decisions'],
+      ['quarantine', 'list'],
+      ['quarantine', 'list', run],
+      ['lineage', 'show', 'contacts'],
+      ['lineage', 'show', 'contacts.emails', '--all'],
+      ['versions'],
+      ['versions', 'contacts'],
+      ['verify', 'contacts'],
+      ['contracts', 'diff'],
+      ['plan', 'refinement', '--landing', landing],
+      ['profile', 'organizations'],
+      ['forget', '--list'],
+    ]
+    const said: [string, string][] = []
+    for (const command of commands)
+      for (const format of [[], ['--json']]) {
+        const { exit, said: text } = await speak([...command, '--store', store, ...format])
+        expect(`${command.join(' ')}: ${exit}`).toBe(`${command.join(' ')}: 0`)
+        expect(text.length).toBeGreaterThan(10)
+        said.push([[...command, ...format].join(' '), text])
+      }
+    expect(leaks(said)).toEqual([])
+  })
+
+  test('a record or pair that is named in SQL is no record of the published links, and nothing of the text is run', async () => {
+    const store = join(folder, 'published')
+    const [secret, written] = [join(folder, 'secret.txt'), join(folder, 'written')]
+    writeFileSync(secret, 'what nobody may read')
+    const decisions = () => storeKeys(store).filter((key) => key.startsWith('decisions/'))
+    const before = decisions()
+    for (const attempt of sqlAttempts(secret, written))
+      for (const args of [
+        ['explain', attempt],
+        ['review', 'accept', `${attempt}~${attempt}`, '--why', 'w', '--by', 'b'],
+        ['quarantine', 'fix', 'latest', attempt, '--set', `${attempt}=1`, '--why', 'w', '--by', 'b'],
+      ]) {
+        const done = await inProcess([...args, '--store', store])
+        expect(`${args[0]} ${attempt}: ${done.exit}`).not.toBe(`${args[0]} ${attempt}: 0`)
+        expect(done.err).toMatch(/no (?:entity and no )?record|is no |no row/)
+        expect(done.err).not.toContain('what nobody may read')
+        expect(existsSync(written)).toBe(false)
+      }
+    expect(decisions()).toEqual(before)
+  })
+
+  test('are written by the commands whose purpose it is, which say so', async () => {
+    const store = join(folder, 'published')
+    const rejected = join(folder, 'rejected.xlsx')
+    const exported = await speak(['quarantine', 'export', 'latest', '--out', rejected, '--store', store])
+    expect(exported.out).toContain('They are unmasked: keep the file to yourself.')
+    expect(statSync(rejected).mode & 0o077).toBe(0)
+    expect(betrayed(exported.said)).toEqual([])
+    expect(betrayed(JSON.stringify(readSheets(readFileSync(rejected)))).length).toBeGreaterThan(3)
+    const masked = join(folder, 'queue.csv')
+    const queue = await speak(['review', 'export', '--out', masked, '--store', store])
+    expect(queue.out).toContain('personal values are masked (--show-personal writes them)')
+    expect(betrayed(readFileSync(masked, 'utf8'))).toEqual([])
+    const shown = await speak(['review', 'list', '--all', '--show-personal', '--store', store, '--json'])
+    expect(betrayed(shown.out).length).toBeGreaterThan(0)
   })
 
   test('are in nothing that a blocked run says, its verdict and its pages included', async () => {
@@ -196,7 +337,12 @@ describe('values planted in every column of every source, mapped or not, in head
     ])
     expect(status).toBe('blocked')
     expect(readDocument<{ verdict: string }>(store, `runs/${run}/verdict.json`).verdict).toBe('blocked')
-    expect(leaks([['stdout and stderr', emitted], ...(await documents(store))])).toEqual([])
+    const shown = await speak(['gate', 'show', run, '--all', '--store', store, '--json'])
+    await resend(store)
+    expect(endings()[0]).toBe('FAIL')
+    expect(
+      leaks([['stdout and stderr', emitted], ['gate show', shown.said], ...(await documents(store)), ...sent()]),
+    ).toEqual([])
   })
 
   test('are in nothing that a failing run says, though its table has people where the labels should be', async () => {
@@ -204,8 +350,12 @@ describe('values planted in every column of every source, mapped or not, in head
     const { run, status } = await hotpass(['run', 'refinement', '--landing', headless, '--store', store])
     expect(status).toBe('failed')
     expect(readDocument<{ message: string }>(store, `runs/${run}/failure.json`).message).toMatch(/no column for/)
-    expect(leaks([['stdout and stderr', emitted], ...(await documents(store))])).toEqual([])
-    for (const body of collector.bodies) expect(betrayed(body.toString('latin1'))).toEqual([])
+    await resend(store)
+    expect(JSON.stringify(backEnd.events.at(-1))).toMatch(/no column for/)
+    expect(leaks([['stdout and stderr', emitted], ...(await documents(store)), ...sent()])).toEqual([])
+    expect(emitted).toMatch(/^\{.*"error_message":"reachout_contact_info \*\*\*99 q\*\*\*@planted\.example\.csv/m)
+    expect(logged().filter(holds)).toEqual([])
+    expect(sent().filter(([, text]) => holds(text))).toEqual([])
   })
 })
 

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import * as xlsx from '@e965/xlsx'
 import fc from 'fast-check'
@@ -225,7 +226,10 @@ describe('corrected rows', () => {
     const fix = (set: string) =>
       hotpass(['quarantine', 'fix', first, row, '--set', set, '--why', 'known', '--by', 'me', '--store', other])
     expect((await fix('Organization Name=X Club')).err).toContain('Organisation Name')
-    expect((await fix('Organisation Name=Quick Fix Club')).exit).toBe(0)
+    const fixed = await fix('Organisation Name=Quick Fix Club')
+    expect(fixed.exit).toBe(0)
+    // What to type next reads the same files, wherever they came from.
+    expect(fixed.out).toContain(`: hotpass run refinement --store ${other} --landing ${landing}\n`)
     const second = await refine(other, landing, { asOf: '2026-01-02' })
     // Its contact found it again; a placeholder and two contacts without an organisation are left.
     expect(second.rows.quarantined).toBe(3)
@@ -233,5 +237,20 @@ describe('corrected rows', () => {
     expect(left.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['unusable_name', 'orphan']))
     expect(existsSync(join(other, 'site/runs', `${second.run}.json`))).toBe(true)
     expect(readDocument<{ readmitted: number }>(other, `site/runs/${second.run}.json`).readmitted).toBe(1)
+  })
+
+  test('who corrected them is HOTPASS_STEWARD, or the account, where nobody is named', async () => {
+    const row = (await hotpass(['quarantine', 'list', run, '--store', store, '--json'])).json() as {
+      rows: { id: string; reasons: { rule: string }[] }[]
+    }
+    const id = row.rows.find(({ reasons }) => reasons[0]?.rule === 'required')?.id as string
+    const decidedBy = async (name: string, env: Record<string, string>) => {
+      const set = ['--set', `Organisation Name=${name}`, '--why', 'known', '--store', store, '--json']
+      const fixed = await hotpass(['quarantine', 'fix', run, id, ...set], { env })
+      expect(fixed.err).toBe('')
+      return readDocument<{ by: string }>(store, (fixed.json() as { key: string }).key).by
+    }
+    expect(await decidedBy('Named By Steward', { HOTPASS_STEWARD: 'Lerato' })).toBe('Lerato')
+    expect(await decidedBy('Named By Account', {})).toBe(userInfo().username)
   })
 })

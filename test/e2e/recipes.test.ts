@@ -66,7 +66,7 @@ describe('after the recipes of ARCHITECTURE.md were followed', () => {
       writeFileSync(inCopy('incoming/sacaa_cleaned.md'), TABLE.join('\n'))
       // Of such an ending nothing is known, so that its text has to tell.
       writeFileSync(inCopy('schools.page'), TABLE.slice(2).join('\n'))
-      const suite = inCopy('profiles/suites/sacaa_cleaned.yaml')
+      const suite = inCopy('domains/aviation/suites/sacaa_cleaned.yaml')
       const line =
         '  - { type: expect_column_values_to_not_be_upper_case, column: name_of_organisation, severity: warning }'
       writeFileSync(suite, `${readFileSync(suite, 'utf8').trimEnd()}\n${line}\n`)

@@ -41,6 +41,8 @@ test('Ctrl-C in a real terminal stops the run, which ends with its report', asyn
   expect([exit, isPressed]).toEqual([5, true])
   const report = expectTree(terminal).join('\n')
   expect(terminal.lines().filter((line) => line.includes('Stopping; once more to stop at once.'))).toHaveLength(1)
-  expect(report).toMatch(/^Cancelled: (.*\n)+Next: hotpass runs show refinement-\S+ .*$/)
+  expect(report).toMatch(
+    /^Cancelled: (.*\n)+Next: hotpass runs show refinement-\S+ .*(\nFinish it: hotpass retry \S+ .*)?$/,
+  )
   expectWholeReport(terminal, report)
 })

@@ -2,7 +2,8 @@ import { cpSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { compareContracts, contractById, describeContract } from '../../src/contracts/index.ts'
+import { compareContracts, describeContract } from '../../src/contracts/index.ts'
+import { contractById } from '../support/aviation.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import type { PipelineResult } from '../../src/runtime/pipeline-result.ts'
 import { forget } from '../../src/stewardship/erasure/forget.ts'
@@ -41,6 +42,8 @@ type Row = z.infer<typeof row>
 const lines = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n')
 
 const folder = temporaryFolder('upgrade')
+// What other programs leave on the machine is no part of these statements.
+process.env.TMPDIR = folder
 const store = join(folder, 'store')
 let result: PipelineResult
 
@@ -163,7 +166,13 @@ describe('a store from before lists and days', () => {
       expect((await where()).filter((key) => /contacts\/data/.test(key))).toHaveLength(2)
       const scratch = join(folder, 'forget')
       mkdirSync(scratch)
-      const options = { by: 'A steward', why: 'Asked to', scratch, progress: () => undefined }
+      const options = {
+        by: 'A steward',
+        why: 'Asked to',
+        scratch,
+        underWay: async () => [],
+        progress: () => undefined,
+      }
       await forget({ ...options, store: await openStore(copy), engine, key: email, apply: true })
       expect(await where()).toEqual([])
     } finally {

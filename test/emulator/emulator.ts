@@ -64,6 +64,8 @@ export async function startEmulator(): Promise<Emulator> {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...environment,
+      // Its functions share a disk, and that with nobody else.
+      TMPDIR: folder,
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       IOT_MTLS_ENABLED: '0',

@@ -28,6 +28,14 @@ const REFUSED: readonly (readonly [string, string, string])[] = [
   ['a parenthesis that closes the one around it', "name) AS a FROM input); COPY (SELECT 1) TO '/tmp/x' --", READ],
   ['parentheses that balance only outside', 'name) || (name', READ],
   ['a second column', 'name, 1', ONE],
+  ['a list without end', 'len(range(2000000000))', 'range goes to the length of a value'],
+  ['a list as long as a value says', 'len(range(name::INTEGER))', 'range goes to the length of a value'],
+  ['a list as long as a product', 'len(range(len(name) * 100000000))', 'range goes to the length of a value'],
+  ['a series without end', 'generate_series(2000000000)', 'the function generate_series is not allowed'],
+  ['a text filled up', "lpad(name, 2000000000, 'x')", 'the function lpad is not allowed'],
+  ['a text of a width', "printf('%1900000000d', 1)", 'the function printf is not allowed'],
+  ['a text of a format', "format('{:>1500000000}', name)", 'the function format is not allowed'],
+  ['a list made larger', 'list_resize([1], 2000000000)', 'the function list_resize is not allowed'],
   ['a second column behind a parenthesis', '1), (2', READ],
   ['a name of its own', 'name AS other', ONE],
   ['a comment that swallows what follows', 'name --', READ],
@@ -175,8 +183,8 @@ describe('the functions that may be called', () => {
   })
 
   test.each([
-    'profiles/linkage/organizations.json',
-    'profiles/linkage/people.json',
+    'domains/aviation/linkage/organizations.json',
+    'examples/linkage/people.json',
     'test/bench/people.settings.json',
     ...['people', 'trained', 'untrained'].map((name) => `test/resolve/splink/${name}.json`),
     'docs/how-to/link-any-file.md',

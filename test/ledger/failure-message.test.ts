@@ -38,6 +38,16 @@ describe('a failure of AWS’s own', () => {
       lambda('Runtime.ExitError', 'RequestId: 1 Error: Runtime exited with error: exit status 1'),
       /ended without an answer\. .*hotpass logs r1/,
     ],
+    ...['Worker process died', 'Worker process exited immediately. stderr: '].map((said): [string, string, RegExp] => [
+      'Runtime.HandlerError',
+      lambda('Runtime.HandlerError', said),
+      /ended without an answer\. .*hotpass logs r1/,
+    ]),
+    [
+      'RuntimeError',
+      lambda('RuntimeError', 'Worker process exited immediately. stderr: '),
+      /ended without an answer\. .*hotpass logs r1/,
+    ],
     [
       'Runtime.OutOfMemory',
       lambda('Runtime.OutOfMemory', 'RequestId: 1 Error: Runtime.OutOfMemory'),

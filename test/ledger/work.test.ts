@@ -2,9 +2,11 @@ import { utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { once } from '../../src/ledger/work.ts'
+import { WorkDamagedError } from '../../src/ledger/errors.ts'
+import { fetchWork, once, type Workplace } from '../../src/ledger/work.ts'
 import { workFile } from '../../src/ledger/works/work-file.ts'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
+import { sha256 } from '../../src/storage/sha256.ts'
 import { temporaryFolder } from '../support/landing.ts'
 
 const folder = temporaryFolder('work')
@@ -12,20 +14,27 @@ const made = z.object({ file: workFile, others: z.array(workFile) })
 const DAY = 86_400
 let count = 0
 
+const place = (store: DirectoryStore, retryOf: string | null = null): Workplace => ({
+  store,
+  run: 'now',
+  scratch: join(folder, 'scratch'),
+  plan: { retryOf },
+})
+
 /** Work that writes one file of its own and names one that other work wrote. */
 async function finished() {
   count++
   const root = join(folder, `store-${count}`)
   const store = new DirectoryStore(root)
-  const other = { key: 'work/before/x/other.parquet', rows: 1, sha256: 'b' }
+  const other = { key: 'work/before/x/other.parquet', rows: 1, sha256: sha256('other') }
   await store.put(other.key, 'other')
   let times = 0
-  const run = () =>
-    once(store, 'kind', 'print', made, async (prefix) => {
+  const run = (retryOf: string | null = null) =>
+    once(place(store, retryOf), 'kind', 'print', made, async (prefix) => {
       times++
       const key = `${prefix}/own.parquet`
       await store.put(key, 'own')
-      return { file: { key, rows: 1, sha256: 'a' }, others: [other] }
+      return { file: { key, rows: 1, sha256: sha256('own') }, others: [other] }
     })
   await run()
   const age = (key: string, days: number) => {
@@ -40,14 +49,37 @@ describe('finished work', () => {
     const work = await finished()
     expect(await work.run()).toMatchObject({ reused: true })
     expect(work.times()).toBe(1)
+    expect(await work.run('before')).toMatchObject({ reused: true })
+    expect(work.times()).toBe(1)
   })
+
+  test.each(['evil', 'ow', ''])(
+    'whose file reads %j is not handed out, and a repeated run does it again',
+    async (bytes) => {
+      const work = await finished()
+      const { value } = await work.run()
+      await work.store.put(work.own, bytes)
+      const fetched = fetchWork(place(work.store), [value.file])
+      await expect(fetched).rejects.toThrow(WorkDamagedError)
+      await expect(fetched).rejects.toThrow(
+        /^work\/kind\/print\/own\.parquet, which run now reads.*: hotpass retry now$/,
+      )
+      expect(await work.run()).toMatchObject({ reused: true })
+      expect(await work.run('now')).toMatchObject({ reused: false })
+      expect(await fetchWork(place(work.store), [value.file])).toHaveLength(1)
+      expect(work.times()).toBe(2)
+    },
+  )
 
   test('that was cut off is done again', async () => {
     const store = new DirectoryStore(join(folder, 'cut'))
     const fail = () => Promise.reject(new Error('cut'))
-    await expect(once(store, 's', 'f', z.number(), fail)).rejects.toThrow('cut')
-    expect(await once(store, 's', 'f', z.number(), () => Promise.resolve(5))).toEqual({ value: 5, reused: false })
-    expect(await once(store, 's', 'f', z.number(), fail)).toEqual({ value: 5, reused: true })
+    await expect(once(place(store), 's', 'f', z.number(), fail)).rejects.toThrow('cut')
+    expect(await once(place(store), 's', 'f', z.number(), () => Promise.resolve(5))).toEqual({
+      value: 5,
+      reused: false,
+    })
+    expect(await once(place(store), 's', 'f', z.number(), fail)).toEqual({ value: 5, reused: true })
   })
 
   test.each(['own', 'other'] as const)(

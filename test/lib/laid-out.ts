@@ -7,8 +7,7 @@ import { layOut } from '../../lib/deployable-app.ts'
 import { defineEnvironment, type EnvironmentOptions } from '../../lib/environment.ts'
 import { environments } from '../../lib/environments.ts'
 import { FUNCTION_NAMES } from '../../lib/functions.ts'
-import { loadPipelines } from '../../lib/load-pipelines.ts'
-import type { Pipeline } from '../../src/config/index.ts'
+import { loadPipelines, type PublishingPipeline } from '../../lib/load-pipelines.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hotpass-bundles-'))
 
@@ -32,7 +31,10 @@ export interface LaidOut {
 }
 
 /** The app of one environment, as `bin/app.ts` lays it out with the flags of cdk.json: a listed one, or one of a test's own. */
-export function laidOut(asked: string | EnvironmentOptions, pipelines?: readonly Pipeline[]): Promise<LaidOut> {
+export function laidOut(
+  asked: string | EnvironmentOptions,
+  pipelines?: readonly PublishingPipeline[],
+): Promise<LaidOut> {
   if (typeof asked !== 'string') return layOutOne(asked, pipelines)
   const known = listed.get(asked) ?? layOutOne(asked, pipelines)
   listed.set(asked, known)
@@ -41,7 +43,10 @@ export function laidOut(asked: string | EnvironmentOptions, pipelines?: readonly
 
 const listed = new Map<string, Promise<LaidOut>>()
 
-async function layOutOne(asked: string | EnvironmentOptions, pipelines?: readonly Pipeline[]): Promise<LaidOut> {
+async function layOutOne(
+  asked: string | EnvironmentOptions,
+  pipelines?: readonly PublishingPipeline[],
+): Promise<LaidOut> {
   const environment =
     typeof asked === 'string' ? environments.find(({ name }) => name === asked) : defineEnvironment(asked)
   if (environment === undefined) throw new Error(`no environment ${String(asked)}`)

@@ -8,7 +8,7 @@ import { hotpassMetric } from '../../lib/hotpass-metric.ts'
 import { loadPipelines } from '../../lib/load-pipelines.ts'
 import { DEPLOYED_KEYS, parameterName } from '../../src/config/index.ts'
 import { METRICS } from '../../src/config/metric-names.ts'
-import { contracts } from '../../src/contracts/index.ts'
+import { contracts } from '../support/aviation.ts'
 import { type LaidOut, laidOut, type Resource, resourcesOf } from './laid-out.ts'
 
 let prod: LaidOut

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Match } from 'aws-cdk-lib/assertions'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { EVENT_FUNCTIONS, FUNCTION_NAMES, FUNCTIONS } from '../../lib/functions.ts'
-import type { Pipeline } from '../../src/config/index.ts'
+import type { PublishingPipeline } from '../../lib/load-pipelines.ts'
 import { type LaidOut, laidOut, only, type Resource, resourcesOf, statementsIn } from './laid-out.ts'
 
 let prod: LaidOut
@@ -177,11 +177,11 @@ describe('schedules', () => {
   })
 
   it('hand over the mode and the settings of the pipeline, and fit a name of eighty characters', async () => {
-    const pipeline: Pipeline = {
+    const pipeline: PublishingPipeline = {
       id: 'p'.repeat(64),
       description: 'P.',
-      profile: 'aviation',
-      suites: {},
+      domain: 'aviation',
+      datasets: [],
       settings: {},
       schedule: { expression: 'rate(1 day)', time_zone: 'UTC', flexible_minutes: 0 },
       enabled: { own: true },
@@ -254,5 +254,52 @@ describe('a run that was stopped', () => {
         detail: { stateMachineArn: [{ Ref: Match.anyValue() }], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
       },
     })
+  })
+})
+
+describe('a call that takes too long', () => {
+  interface AslState {
+    readonly Type: string
+    readonly Resource?: string
+    readonly TimeoutSeconds?: number
+    readonly ItemProcessor?: { readonly States: Record<string, AslState> }
+  }
+
+  it('is ended by its state before Lambda kills the function that is deployed for it', () => {
+    const { States } = JSON.parse(
+      readFileSync(join(import.meta.dirname, '../../state-machines/refine.asl.json'), 'utf8'),
+    ) as { States: Record<string, AslState> }
+    const tasks = Object.values(States)
+      .flatMap((state) => [state, ...Object.values(state.ItemProcessor?.States ?? {})])
+      .filter(({ Type }) => Type === 'Task')
+    const template = prod.template('pipeline')
+    const [machine] = Object.values(resourcesOf(template, 'AWS::StepFunctions::StateMachine'))
+    const deployed = resourcesOf(template, 'AWS::Lambda::Function')
+    for (const { Resource = '', TimeoutSeconds = Number.POSITIVE_INFINITY } of tasks) {
+      const named = machine?.Properties.DefinitionSubstitutions[Resource.slice(2, -1)]
+      const limit = deployed[named['Fn::GetAtt'][0]]?.Properties.Timeout
+      expect(limit, Resource).toBeGreaterThan(TimeoutSeconds)
+    }
+    expect(tasks).toHaveLength(11)
+  })
+})
+
+describe('the policy of people who operate', () => {
+  it('lets them see the failed items of Maps of this state machine, and write no more of the store than a decision needs', () => {
+    const [policy] = Object.values(resourcesOf(prod.template('pipeline'), 'AWS::IAM::ManagedPolicy'))
+    const statements: { Sid: string; Action: string | string[]; Resource: unknown }[] =
+      policy?.Properties.PolicyDocument.Statement
+    const of = (sid: string) => statements.find(({ Sid }) => Sid === sid)
+    expect(of('ListFailedItems')?.Action).toEqual(['states:DescribeMapRun', 'states:ListExecutions'])
+    expect(JSON.stringify(of('ListFailedItems')?.Resource)).toMatch(/:mapRun:.*\/\*:\*/)
+    expect(of('WatchRuns')?.Action).toEqual([
+      'states:DescribeExecution',
+      'states:GetExecutionHistory',
+      'states:ListMapRuns',
+      'states:StopExecution',
+    ])
+    const written = JSON.stringify(of('WriteStore')?.Resource).match(/"\/[^"]+"/g)
+    expect(written?.sort()).toEqual(['"/releases/*"', '"/runs/*/commit.json*"'])
+    expect(JSON.stringify(statements)).not.toMatch(/Delete|datasets\//)
   })
 })

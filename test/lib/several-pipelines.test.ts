@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Match } from 'aws-cdk-lib/assertions'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadPipelines } from '../../lib/load-pipelines.ts'
-import { contracts } from '../../src/contracts/index.ts'
+import { contracts } from '../support/aviation.ts'
 import { type LaidOut, laidOut, resourcesOf } from './laid-out.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'hotpass-pipelines-'))

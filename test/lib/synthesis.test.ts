@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { defineEnvironment, EnvironmentError } from '../../lib/environment.ts'
 import { environments } from '../../lib/environments.ts'
+import type { PublishingPipeline } from '../../lib/load-pipelines.ts'
 import { namedQueries } from '../../lib/named-queries.ts'
-import type { Pipeline } from '../../src/config/index.ts'
 import { laidOut } from './laid-out.ts'
 
 const own = {
@@ -33,7 +33,7 @@ describe('synthesis', () => {
   })
 
   it('refuses a pipeline that is enabled where there is no environment', async () => {
-    const pipeline = { id: 'p', enabled: { prdo: true } } as unknown as Pipeline
+    const pipeline = { id: 'p', enabled: { prdo: true } } as unknown as PublishingPipeline
     await expect(laidOut({ ...own }, [pipeline])).rejects.toThrow(EnvironmentError)
     await expect(laidOut({ ...own }, [pipeline])).rejects.toThrow('pipelines/p.yaml enables it')
   })
@@ -58,7 +58,9 @@ describe('environments', () => {
 
 describe('saved queries', () => {
   it('quote database and table', () => {
-    for (const { sql } of namedQueries('hotpass_own', [{ id: 'refinement' }]))
+    for (const { sql } of namedQueries('hotpass_own', [
+      { id: 'refinement', datasets: ['organizations', 'contacts', 'entity_links', 'entity_changes'] },
+    ]))
       expect(sql).toMatch(/FROM "hotpass_own"\."refinement_[a-z_]+"/)
   })
 })

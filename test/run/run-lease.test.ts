@@ -2,8 +2,15 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readDecision } from '../../src/ledger/commit-decision.ts'
 import type { ExecutionState } from '../../src/run/lease/execution-state.ts'
-import { acquireLease, type LeaseOutcome, leaseHolders, releaseLease } from '../../src/run/lease/run-lease.ts'
+import {
+  acquireLease,
+  type LeaseOutcome,
+  leaseHolders,
+  releaseLease,
+  renewLease,
+} from '../../src/run/lease/run-lease.ts'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
 import type { ObjectStore } from '../../src/storage/object-store.ts'
 import { S3Store } from '../../src/storage/s3-store.ts'
@@ -89,6 +96,46 @@ describe.each(stores)('the lease of a pipeline in %s', (_, open) => {
     await ask(store, 'a')
     expect(await ask(store, 'b', asked)).toMatchObject({ kind: 'busy' })
     expect(await holders(store)).toEqual(['a'])
+  })
+
+  const asLocal = (store: ObjectStore, run: string, minutes: number, limit = 1) =>
+    acquireLease(store, {
+      pipeline: 'refinement',
+      run,
+      execution: `local:host:1:${run}`,
+      limit,
+      wait: false,
+      now: at(minutes),
+      stateOf: async () => 'running',
+      graceMs: 50,
+    })
+
+  test('a process that is there and lets its time pass loses its place, and may not publish from then on', async () => {
+    const store = open()
+    await asLocal(store, 'a', 0)
+    expect(await asLocal(store, 'b', 14)).toMatchObject({ kind: 'busy' })
+    expect(await renewLease(store, 'refinement', 'a', at(14))).toBe(true)
+    expect(await asLocal(store, 'b', 28)).toMatchObject({ kind: 'busy' })
+    expect(await asLocal(store, 'b', 29)).toMatchObject({ kind: 'acquired', tookOver: [{ run: 'a' }] })
+    expect(await renewLease(store, 'refinement', 'a', at(29))).toBe(false)
+    expect(await holders(store)).toEqual(['b'])
+    expect(await readDecision(store, 'a')).toMatchObject({ decision: 'stop', by: 'run b, which took over' })
+  })
+
+  test('an overdue process that renews while it is asked again keeps its place', async () => {
+    const store = open()
+    await asLocal(store, 'a', 0)
+    const asked = asLocal(store, 'b', 60)
+    await renewLease(store, 'refinement', 'a', at(60))
+    expect(await asked).toMatchObject({ kind: 'busy', holders: [{ run: 'a' }] })
+    expect(await readDecision(store, 'a')).toBeUndefined()
+  })
+
+  test('an overdue process is left alone while there is room for both', async () => {
+    const store = open()
+    await asLocal(store, 'a', 0, 2)
+    expect(await asLocal(store, 'b', 60, 2)).toEqual({ kind: 'acquired', tookOver: [] })
+    expect(await holders(store)).toEqual(['a', 'b'])
   })
 
   test('one run waits, others leave, and a waiter that stopped asking is replaced', async () => {

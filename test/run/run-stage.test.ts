@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { failureMessage } from '../../src/ledger/failure-message.ts'
 import { keys } from '../../src/ledger/keys.ts'
 import { fingerprint } from '../../src/ledger/work.ts'
@@ -220,6 +220,10 @@ describe('recording a failure', () => {
 })
 
 describe('the function of a stage', () => {
+  // Its scratch is swept, so it must not be the one of another function of this machine.
+  beforeEach(() => void vi.stubEnv('TMPDIR', folder))
+  afterEach(() => void vi.unstubAllEnvs())
+
   const withStore = async <T>(store: string | undefined, work: () => Promise<T>): Promise<T> => {
     const before = process.env.HOTPASS_STORE
     if (store === undefined) delete process.env.HOTPASS_STORE

@@ -74,6 +74,13 @@ describe('a file that arrives', () => {
     expect(scheduler.commandCalls(UpdateScheduleCommand)).toHaveLength(2)
   })
 
+  it('days ago, told again out of the dead-letter queue: the wait begins now', async () => {
+    scheduler.on(UpdateScheduleCommand).resolves({})
+    const late = { ...arrived('landing/Reachout Database.xlsx'), time: '2026-01-31T06:00:30Z' }
+    const told = await (await starter())(late, new Date('2026-02-09T12:00:30Z'))
+    expect(told).toMatchObject({ until: '2026-02-09T12:06:00.000Z' })
+  })
+
   it('asks once a minute, however many come at once, and again in the next', async () => {
     scheduler.on(UpdateScheduleCommand).resolves({})
     const start = await starter()
@@ -118,10 +125,20 @@ describe('the end of a wait', () => {
     })
   })
 
-  it('told twice is one run', async () => {
+  it('told twice, and once more days later out of the dead-letter queue, is one run', async () => {
     functions.on(StartExecutionCommand).resolvesOnce({ executionArn: 'arn' }).rejects(new ExecutionAlreadyExists(meta))
     const start = await starter()
-    expect(await start(quiet)).toEqual(await start(quiet))
+    const { run } = (await start(quiet)) as { run: string }
+    expect(await start(quiet)).toEqual({ outcome: 'known', run })
+    expect(await start(quiet, new Date('2026-02-09T12:00:00Z'))).toEqual({ outcome: 'known', run })
+  })
+
+  it('that began nothing, told again days later: the run still says which time it was for, and Plan judges that', async () => {
+    functions.on(StartExecutionCommand).resolves({ executionArn: 'arn' })
+    await (await starter())(quiet, new Date('2026-02-09T12:00:00Z'))
+    const { input } = functions.commandCalls(StartExecutionCommand)[0]?.args[0] ?? {}
+    expect(JSON.parse(input?.input ?? '')).toMatchObject({ nominalTime: quiet.at, whenBusy: 'wait' })
+    expect(input?.input).not.toContain('asOf')
   })
 
   it('fails loudly when Step Functions refuses, so that it is tried again or kept', async () => {

@@ -2,7 +2,17 @@ import { expect, test } from 'vitest'
 import { eraseFromText } from '../../src/stewardship/erasure/erase-document.ts'
 import { Suppression, suppressionOf } from '../../src/stewardship/erasure/suppression.ts'
 
-const nothing = { keys: [], ids: [], emails: [], phones: [], shared: [], names: [], organizations: [], entities: [] }
+const nothing = {
+  keys: [],
+  ids: [],
+  emails: [],
+  phones: [],
+  numbers: [],
+  shared: [],
+  names: [],
+  organizations: [],
+  entities: [],
+}
 const [theirs, another] = ['0123456789abcdef'.repeat(2), 'fedcba9876543210'.repeat(2)]
 const suppression = new Suppression(suppressionOf({ ...nothing, rows: [theirs] }, 'ZA', '2026-01-01T00:00:00.000Z'))
 
@@ -31,4 +41,30 @@ test('what masks made of the person’s values goes from pages too, and nobody e
   const one = new Suppression(suppressionOf(facts, 'ZA', '2026-01-01T00:00:00.000Z'))
   const page = '<td>z***@org.example; t***@two.example</td><td>***67</td>'
   expect(eraseFromText('site/linkage/x.html', page, [one], {}, {})).toBe('<td>; t***@two.example</td><td>***67</td>')
+})
+
+const phone = new Suppression(
+  suppressionOf(
+    { ...nothing, phones: ['+27825557788'], numbers: ['8001015009087'], rows: [] },
+    'ZA',
+    '2026-01-01T00:00:00.000Z',
+  ),
+)
+
+test.each([
+  ['between other numbers', '083 555 1122 082 555 7788 084 555 3344', '083 555 1122 ; 084 555 3344'],
+  ['behind the number of a house', 'Flat 5 082 555 7788', 'Flat 5'],
+  ['in the middle of a word of digits', '90825557788', '90825557788'],
+  ['within brackets, in another spelling', 'call (+27 82 555-7788) now', 'call () now'],
+])('a number %s is found there, and its neighbours stay', (_, text, left) => {
+  expect(phone.holds(text)).toBe(text !== left)
+  expect(phone.without(text, false).trim().replaceAll(/\s+/g, ' ')).toBe(left.replaceAll(/ ; /g, ' '))
+})
+
+test('an identity number goes from wherever it stands, and another stays', () => {
+  expect(phone.without('id 800101 5009 087, not 8001015009186', false)).toBe('id , not 8001015009186')
+})
+
+test('a text without a separator lost stays a row of its table', () => {
+  expect(phone.without('a;082 555 7788;;"x, y"', false)).toBe('a;;;"x, y"')
 })

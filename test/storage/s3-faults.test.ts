@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -18,6 +18,8 @@ afterEach(async () => {
   await stub.close()
   rmSync(folder, { recursive: true, force: true })
 })
+
+const text = (held: { body: Uint8Array } | undefined) => Buffer.from(held?.body ?? []).toString()
 
 function once(method: string, ...faults: Fault[]): void {
   stub.fault = (request) => (request.method === method ? faults.shift() : undefined)
@@ -53,6 +55,104 @@ describe('S3 that misbehaves', () => {
     const { etag } = await store.put('k', 'one')
     once('PUT', 'lost-ack')
     expect(await store.swap('k', 'two', etag)).toBe(true)
+  })
+
+  test('a write whose answer was an error is recognised as the own one', async () => {
+    once('PUT', 'late-error')
+    expect(await store.create('k', 'mine')).toBe('identical')
+    once('PUT', 'late-error', 'slow-down', 'drop')
+    expect(await store.create('other', 'mine')).toBe('identical')
+    const { etag } = await store.put('s', 'one')
+    once('PUT', 'late-error')
+    expect(await store.swap('s', 'two', etag)).toBe(true)
+    once('PUT', 'late-error', 'lost-ack')
+    expect(await store.swap('s', 'three', etag)).toBe(false)
+    expect(text(await store.get('s'))).toBe('two')
+  })
+
+  test('a storm of 503 is waited for, in whatever operation', async () => {
+    const file = join(folder, 'f')
+    writeFileSync(file, 'body')
+    await store.put('k', 'x')
+    await store.put('fetched', 'x')
+    const storm = new Map<string, number>()
+    stub.fault = ({ method, path }) => {
+      const seen = (storm.get(`${method} ${path}`) ?? 0) + 1
+      storm.set(`${method} ${path}`, seen)
+      return seen <= 2 ? 'slow-down' : undefined
+    }
+    const patient = new S3Store({ bucket: 'lake', client: { ...stub.clientConfig(), maxAttempts: 1 } })
+    const [got, made, , listed, path] = await Promise.all([
+      patient.get('k'),
+      patient.create('new', 'mine'),
+      patient.put('p', 'x'),
+      Array.fromAsync(patient.list('k')),
+      patient.fetchFile('fetched', folder),
+    ])
+    for (const seen of storm.values()) expect(seen).toBe(3)
+    expect(text(got as { body: Uint8Array })).toBe('x')
+    expect(made).toBe('created')
+    expect(listed).toHaveLength(1)
+    expect(readFileSync(String(path), 'utf8')).toBe('x')
+    once('PUT', 'slow-down', 'slow-down', 'slow-down')
+    expect((await store.putFile('f', file)).size).toBe(4)
+  })
+
+  test('a storm that does not end is a fault that names the object, and not for ever', async () => {
+    stub.fault = () => 'slow-down'
+    const hurried = new S3Store({ bucket: 'lake', client: { ...stub.clientConfig(), maxAttempts: 1 } })
+    await expect(hurried.get('k')).rejects.toThrow(/GetObject s3:\/\/lake\/k failed \(.*SlowDown.*it is safe to repeat/)
+    expect(stub.requests).toHaveLength(4)
+  })
+
+  test('a refusal for keys that are not there is told with the permission that is missing', async () => {
+    stub.mayList = false
+    await expect(store.get('not-there')).rejects.toThrow(/Access denied: GetObject .*s3:ListBucket/)
+    await expect(store.fetchFile('not-there', folder)).rejects.toThrow(StorageDeniedError)
+    expect(await store.create('k', 'mine')).toBe('created')
+    expect(await store.create('k', 'mine')).toBe('identical')
+    expect(text(await store.get('k'))).toBe('mine')
+  })
+
+  test.each(['cut', 'reset', 'silence', 'trickle'] as const)(
+    'a body with a %s in it is read anew, and no half of it is ever taken',
+    async (fault) => {
+      const impatient = new S3Store({
+        bucket: 'lake',
+        pace: { bytes: 1000, milliseconds: 150 },
+        client: { ...stub.clientConfig(), requestHandler: { socketTimeout: 1000 } },
+      })
+      const body = 'row '.repeat(50_000)
+      await impatient.put('k', body)
+      once('GET', fault, fault)
+      expect(text(await impatient.get('k'))).toBe(body)
+      once('GET', fault, fault)
+      expect(readFileSync(await impatient.fetchFile('k', folder), 'utf8')).toBe(body)
+      expect(readdirSync(folder)).toHaveLength(1)
+    },
+  )
+
+  test('a body that never comes whole is a fault, and leaves nothing behind', async () => {
+    await store.put('k', 'x'.repeat(100))
+    stub.fault = ({ method }) => (method === 'GET' ? 'cut' : undefined)
+    await expect(store.get('k')).rejects.toThrow(StorageFaultError)
+    await expect(store.fetchFile('k', folder)).rejects.toThrow(StorageFaultError)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('a host that takes the request and never answers is given up', async () => {
+    await store.put('k', 'x')
+    const impatient = { ...stub.clientConfig(), maxAttempts: 2, requestHandler: { socketTimeout: 200 } }
+    stub.fault = () => 'hang'
+    const hurried = new S3Store({ bucket: 'lake', client: impatient })
+    await expect(hurried.get('k')).rejects.toThrow(/GetObject s3:\/\/lake\/k failed/)
+    await expect(hurried.put('k', 'y')).rejects.toThrow(/PutObject s3:\/\/lake\/k failed/)
+  })
+
+  test('an empty answer is no empty bucket', async () => {
+    await store.put('k', 'x')
+    stub.fault = () => 'empty'
+    await expect(Array.fromAsync(store.list(''))).rejects.toThrow(/no whole page of a list/)
   })
 
   test('a 409 is the same PUT again', async () => {

@@ -2,11 +2,14 @@ import { compileDomain } from '../../src/domain/compile/compile-domain.ts'
 import { faultLine } from '../../src/domain/fault.ts'
 import type { CompiledDomain } from '../../src/domain/index.ts'
 
-/** A domain of the texts of its files; throws with every fault where it has any. */
+/** The files say what cannot be. */
+export class FaultyDomain extends Error {}
+
+/** A domain of the texts of its files. @throws FaultyDomain with every fault */
 export function compiledDomain(yaml: string, files: Readonly<Record<string, string>> = {}): CompiledDomain {
   const outcome = compileDomain({ 'domain.yaml': yaml, ...files })
   if (outcome.outcome === 'compiled') return outcome.domain
-  throw new Error(outcome.faults.map(faultLine).join('\n'))
+  throw new FaultyDomain(outcome.faults.map(faultLine).join('\n'))
 }
 
 /** The faults of a domain, a line each. */

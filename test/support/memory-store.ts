@@ -68,6 +68,10 @@ export class MemoryStore implements ObjectStore {
     }
   }
 
+  async irregular(): Promise<[]> {
+    return []
+  }
+
   async delete(key: string): Promise<void> {
     this.objects.delete(key)
   }

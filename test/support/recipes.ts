@@ -33,7 +33,11 @@ export async function followRecipes(name: string): Promise<FollowedRecipes> {
 
   const tool: FollowedRecipes['tool'] = (program, ...args) => call(program, args)
   const call = (program: string, args: readonly string[], input?: string) => {
-    const options = { cwd: root, env: { PATH, HOTPASS_LOG_LEVEL: 'info' }, maxBuffer: 64 * 1024 * 1024 }
+    const options = {
+      cwd: root,
+      env: { PATH, HOTPASS_LOG_LEVEL: 'info', TMPDIR: dirname(root) },
+      maxBuffer: 64 * 1024 * 1024,
+    }
     const called = run(program, args, options)
     called.child.stdin?.end(input)
     return called.catch((error: { stdout?: string; stderr?: string }) => {

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
-/** What the stub does instead of answering: applies and hangs up, hangs up, or answers with this status. */
-export type Fault = 'lost-ack' | 'drop' | 'conflict' | 'denied'
+/**
+ * What the stub does instead of answering: applies and hangs up, applies and says that it failed, hangs up, or answers with this status.
+ * The rest is for bodies: cut off half-way (by an end, by a reset), silent from there on, a byte now and then, nothing at all; `hang` says
+ * not even that it has heard.
+ */
+export type Fault =
+  | ('lost-ack' | 'late-error' | 'drop' | 'conflict' | 'denied' | 'slow-down')
+  | ('cut' | 'reset' | 'silence' | 'trickle' | 'empty' | 'hang')
 
 export interface StubRequest {
   readonly method: string
@@ -23,6 +29,8 @@ export interface S3Stub {
   readonly requests: StubRequest[]
   /** Connections taken so far: a client that gives each back after its request needs only one. */
   connections(): number
+  /** Whether listing is granted; without it S3 says "denied" of keys that are not there. */
+  mayList: boolean
   /** Asked before each request; what it returns is injected. */
   fault: (request: StubRequest) => Fault | undefined
   clientConfig(): {
@@ -84,6 +92,20 @@ function unmet(request: IncomingMessage, held: Held | undefined): number | undef
   return match === held.etag ? undefined : 412
 }
 
+/** Begins to answer and does not end it. */
+function breakOff(response: ServerResponse, body: Buffer, fault: Fault): void {
+  const half = Math.floor(body.length / 2)
+  if (fault === 'trickle') {
+    let at = 0
+    const timer = setInterval(() => response.write(body.subarray(at, ++at)), 20)
+    response.once('close', () => clearInterval(timer))
+  } else
+    response.write(body.subarray(0, half), () => {
+      if (fault === 'cut') response.socket?.end()
+      else if (fault === 'reset') response.socket?.resetAndDestroy()
+    })
+}
+
 /**
  * An S3 on 127.0.0.1 with strictly atomic conditional writes (one thread, one map, no await between test and set) and faults on
  * request. Knows PutObject, GetObject, HeadObject, DeleteObject and ListObjectsV2, path style.
@@ -103,6 +125,7 @@ export async function startS3Stub(): Promise<S3Stub> {
     const etag = `"${createHash('md5').update(body).digest('hex')}"`
     objects.set(path, { body, etag, modified: new Date() })
     if (fault === 'lost-ack') request.socket.destroy()
+    else if (fault === 'late-error') refuse(response, 500, 'InternalError')
     else response.writeHead(200, { etag }).end()
   }
 
@@ -114,23 +137,31 @@ export async function startS3Stub(): Promise<S3Stub> {
     requests.push(seen)
     const fault = stub.fault(seen)
     const held = objects.get(path)
+    if (fault === 'hang') return
     if (fault === 'drop') request.socket.destroy()
     else if (fault === 'conflict') refuse(response, 409, 'ConditionalRequestConflict')
     else if (fault === 'denied') refuse(response, 403, 'AccessDenied')
+    else if (fault === 'slow-down') refuse(response, 503, 'SlowDown')
+    else if (fault === 'empty') response.writeHead(200).end()
+    else if (!path.includes('/') && !stub.mayList) refuse(response, 403, 'AccessDenied')
     else if (!path.includes('/')) list(objects, path, url.searchParams, response)
     else if (seen.method === 'PUT') put(request, path, raw, response, fault)
     else if (seen.method === 'DELETE') {
       objects.delete(path)
       response.writeHead(204).end()
-    } else if (!held) refuse(response, 404, 'NoSuchKey')
-    else {
+    } else if (!held) {
+      if (stub.mayList) refuse(response, 404, 'NoSuchKey')
+      else refuse(response, 403, 'AccessDenied')
+    } else {
       const headers = {
         etag: held.etag,
         'content-length': held.body.length,
         'last-modified': held.modified.toUTCString(),
       }
       response.writeHead(200, headers)
-      response.end(seen.method === 'HEAD' ? undefined : held.body)
+      if (fault === undefined || fault === 'lost-ack' || fault === 'late-error')
+        response.end(seen.method === 'HEAD' ? undefined : held.body)
+      else breakOff(response, held.body, fault)
     }
   }
 
@@ -149,6 +180,7 @@ export async function startS3Stub(): Promise<S3Stub> {
     objects,
     requests,
     connections: () => connections,
+    mayList: true,
     fault: () => undefined,
     clientConfig: () => ({
       region: 'eu-west-1',

@@ -35,6 +35,7 @@ async function planFunction(env: Record<string, string>): Promise<Record<string,
     cwd: root,
     env: {
       PATH: process.env.PATH ?? '',
+      TMPDIR: folder,
       HOTPASS_STORE: join(folder, `store-${Math.random()}`),
       HOTPASS_ENVIRONMENT: 'dev',
       AWS_LAMBDA_FUNCTION_NAME: 'plan',

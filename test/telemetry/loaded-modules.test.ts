@@ -35,7 +35,7 @@ function planLoads(env: Record<string, string>): { packages: string[]; printed: 
     {
       cwd: root,
       encoding: 'utf8',
-      env: { PATH: process.env.PATH ?? '', HOTPASS_STORE: join(folder, `store-${count}`), ...env },
+      env: { PATH: process.env.PATH ?? '', TMPDIR: folder, HOTPASS_STORE: join(folder, `store-${count}`), ...env },
     },
   )
   const packages = JSON.parse(execFileSync('tail', ['-n', '1', marker], { encoding: 'utf8' })) as string[]

@@ -8,7 +8,8 @@ const read = (raw: string) => {
   const { value, issues } = reader.normalise(raw)
   return [value, ...issues.map(({ code }) => code)]
 }
-const part = (name: string, value: string) => coordinates.parts.find((one) => one.name === name)?.of(value)
+const part = (name: string, value: string) =>
+  coordinates.parts.find((one) => one.name === name)?.of(value, { country: 'ZA' })
 const recognised = (label: string, sample: readonly string[]) => coordinates.recognise({ label, sample, country: 'ZA' })
 const place = fc
   .tuple(fc.double({ min: -90, max: 90, noNaN: true }), fc.double({ min: -180, max: 180, noNaN: true }))

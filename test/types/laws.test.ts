@@ -168,6 +168,16 @@ describe.each([...types])('%s', (_, type) => {
         }
   })
 
+  test('gives no value that it remarks on, unless it says that it repairs', () => {
+    if (type.repairs) return
+    fc.assert(
+      fc.property(cell, fc.constantFrom(...readers), (text, { reader }) => {
+        const { value, issues } = reader.normalise(text)
+        if (issues.length > 0) expect(value).toBeNull()
+      }),
+    )
+  })
+
   test('is silent about a blank cell, and publishes no placeholder', () => {
     for (const { reader } of readers) {
       for (const text of ['', ' ', '\u00a0\t', '\u200b'])

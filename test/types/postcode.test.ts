@@ -8,7 +8,7 @@ const read = (raw: string, country = 'ZA') => {
 }
 const recognised = (label: string, sample: readonly string[], country = 'ZA') =>
   postcode.recognise({ label, sample, country })
-const area = (value: string) => postcode.parts[0]?.of(value)
+const area = (value: string) => postcode.parts[0]?.of(value, { country: 'ZA' })
 
 describe('a postcode', () => {
   test.each<[string, string]>([

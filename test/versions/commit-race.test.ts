@@ -2,19 +2,15 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
-import type { ObjectStore } from '../../src/storage/object-store.ts'
 import { S3Store } from '../../src/storage/s3-store.ts'
 import { commitVersion } from '../../src/versions/commit-version.ts'
 import { measureDataFile, writeDataFile } from '../../src/versions/data-file.ts'
 import { publishRelease, releaseNumbers } from '../../src/versions/release.ts'
-import { readTable, storedVersions } from '../../src/versions/table-head.ts'
-import { currentSnapshot } from '../../src/versions/table-metadata.ts'
-import { describeVersion } from '../../src/versions/version-files.ts'
+import { storedVersions } from '../../src/versions/table-head.ts'
 import { type S3Stub, startS3Stub } from '../support/s3-stub.ts'
+import { commits, expectWholeHistory, raceOf, raceOnBadS3, random } from './commit-race.ts'
 import { alteredStore, columns, openWorkshop, releaseFacts, rowsQuery, type Workshop } from './fixture.ts'
 
-const writers = 8
-const commitsEach = 3
 let shop: Workshop
 let stub: S3Stub
 beforeEach(async () => {
@@ -26,74 +22,15 @@ afterEach(async () => {
   shop.close()
 })
 
-/** Dense numbers, a parent each, every commit id exactly once, all rows there. */
-async function expectWholeHistory(store: ObjectStore, ids: readonly string[], rowsEach: number): Promise<void> {
-  const versions = await storedVersions(store, 'organizations')
-  expect(versions).toEqual(ids.map((_, i) => i + 1))
-  const seen: string[] = []
-  for (const version of versions) {
-    const snapshot = currentSnapshot((await readTable(store, 'organizations', version)).metadata)
-    expect(snapshot?.['snapshot-id']).toBe(version)
-    expect(snapshot?.['parent-snapshot-id']).toBe(version === 1 ? undefined : version - 1)
-    seen.push(snapshot?.summary['commit-id'] ?? '')
-    expect((await describeVersion(store, 'organizations', version)).rows).toBe(version * rowsEach)
-  }
-  expect(seen.sort()).toEqual([...ids].sort())
-  const hint = await store.get('datasets/organizations/metadata/version-hint.text')
-  expect(Buffer.from(hint?.body ?? []).toString()).toBe(String(versions.length))
-}
-
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state * 1664525 + 1013904223) % 2 ** 32
-    return state / 2 ** 32
-  }
-}
-
 describe('eight writers racing into one table', () => {
-  const ids = Array.from({ length: writers * commitsEach }, (_, i) => `commit-${i}`)
-
-  async function race(open: () => ObjectStore): Promise<void> {
-    const fieldIds = new Map(columns.map((column, i) => [column.name, i + 1]))
-    const file = await writeDataFile(
-      shop.engine,
-      rowsQuery(3, columns),
-      join(shop.folder, 'race.parquet'),
-      columns,
-      fieldIds,
-    )
-    const write = async (writer: number) => {
-      const store = open()
-      for (const commitId of ids.slice(writer * commitsEach, (writer + 1) * commitsEach)) {
-        const request = { mode: 'append', commitId, contentHash: commitId, data: async () => [file] } as const
-        const done = await shop.commit(store, commitId, 3, request)
-        const repeated = await shop.commit(store, commitId, 3, request)
-        expect(repeated).toMatchObject({ outcome: 'adopted', version: done.version })
-      }
-    }
-    await Promise.all(Array.from({ length: writers }, (_, writer) => write(writer)))
-  }
-
-  test('on S3 with lost acknowledgements, conflicts and dropped requests lose and double nothing', async () => {
-    const next = random(7)
-    stub.fault = ({ method, conditional }) => {
-      if (method !== 'PUT') return next() < 0.01 ? 'drop' : undefined
-      const draw = next()
-      if (!conditional) return draw < 0.05 ? 'drop' : undefined
-      if (draw < 0.2) return 'lost-ack'
-      if (draw < 0.3) return 'conflict'
-      return draw < 0.35 ? 'drop' : undefined
-    }
-    const open = () => new S3Store({ bucket: 'lake', client: { ...stub.clientConfig(), maxAttempts: 10 } })
-    await race(open)
-    stub.fault = () => undefined
-    await expectWholeHistory(open(), ids, 3)
+  test('on S3 with lost acknowledgements, conflicts, storms and broken bodies lose and double nothing', async () => {
+    await raceOnBadS3(shop, stub, commits(24))
   })
 
   test('in a directory lose and double nothing', async () => {
+    const ids = commits(24)
     const open = () => new DirectoryStore(join(shop.folder, 'store'))
-    await race(open)
+    await raceOf(shop, open, ids)
     await expectWholeHistory(open(), ids, 3)
   })
 
@@ -117,7 +54,7 @@ describe('eight writers racing into one table', () => {
         spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'inherit' }).on('exit', done)
       })
     expect(await Promise.all([0, 1, 2, 3].map(run))).toEqual([0, 0, 0, 0])
-    await expectWholeHistory(new DirectoryStore(join(shop.folder, 'store')), ids.slice(0, 8), 3)
+    await expectWholeHistory(new DirectoryStore(join(shop.folder, 'store')), commits(8), 3)
   })
 })
 

@@ -36,7 +36,10 @@ const text = (name: string) => readFileSync(join(shop.folder, 'out', name), 'utf
 const part = (name: string, path: string) =>
   Buffer.from(unzipSync(readFileSync(join(shop.folder, 'out', name)))[path] ?? []).toString()
 
-const hostile = ['=1+1', '+cmd|x', '-x', '@SUM(A1)', '\tx', '\rx', '+27 82 000', '-', '+27821234567; +27821234568']
+const hostile = [
+  ...['=1+1', '+cmd|x', '-x', '@SUM(A1)', '\tx', '\rx', '+27 82 000', '-', '+27821234567; +27821234568'],
+  ...['\n=1', ' =1+1', '\u00a0=1', '\ufeff=1', '\uff1d1+1', ' \uff20SUM(A1)', '\u200b-1+1'],
+]
 const harmless = [
   '+27821234567',
   '-5',

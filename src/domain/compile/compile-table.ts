@@ -52,6 +52,14 @@ export function compileTable(
       [...path, 'describes', 0],
       'A unique source is unique by its key. Say which columns are the key.',
     )
+  // Every column is named before they are listed.
+  const sourceColumn =
+    document.source === undefined
+      ? null
+      : {
+          column: columns.use([...path, 'source', 'column'], document.source.column, 'none'),
+          trust: document.source.trust,
+        }
   return {
     id,
     keyName: document.was ?? id,
@@ -63,13 +71,7 @@ export function compileTable(
     unique,
     country,
     columns: columns.all,
-    sourceColumn:
-      document.source === undefined
-        ? null
-        : {
-            column: columns.use([...path, 'source', 'column'], document.source.column, 'none'),
-            trust: document.source.trust,
-          },
+    sourceColumn,
     describes,
     contract: given ?? contractOf(scope, id, source, document, columns, describes),
   }
@@ -107,6 +109,8 @@ class Columns {
   readonly #compiler: Compiler
   readonly #contract: Contract | undefined
   readonly #made = new Map<string, SourceColumn>()
+  /** By `labelKey`. */
+  readonly #names = new Map<string, string>()
 
   constructor(compiler: Compiler, contract: Contract | undefined) {
     this.#compiler = compiler
@@ -134,12 +138,13 @@ class Columns {
   use(path: readonly PropertyKey[], label: string, pii: PiiClass): string {
     if (this.#contract !== undefined) return this.#ofContract(this.#contract, path, label)
     const key = labelKey(label)
-    const known = [...this.#made.values()].find((column) => column.label === label || labelKey(column.label) === key)
+    const known = this.#made.get(this.#names.get(key) ?? '')
     if (known !== undefined) {
       this.#made.set(known.name, { ...known, pii: stronger(known.pii, pii) })
       return known.name
     }
     const name = this.#freeName(key.replaceAll(' ', '_') || 'column')
+    this.#names.set(key, name)
     this.#made.set(name, { name, label, synonyms: [], required: false, pii, description: `The column ${label}.` })
     return name
   }
@@ -186,7 +191,7 @@ function compileDescription(
     const at = [...path, 'attributes', name]
     const attribute = entity?.attributes.find((one) => one.name === name)
     if (attribute !== undefined) return [compileMapping(mapping, at, attribute, given)]
-    if (entity !== undefined && entity.order.includes(name)) {
+    if (entity?.order.includes(name)) {
       if (entity.derived.some((one) => one.name === name))
         compiler.fault(at, `"${name}" follows from other attributes, so no source says it. Take the line out.`)
     } else if (entity !== undefined)
@@ -201,7 +206,10 @@ function compileDescription(
   })
   const column = (label: string, ...at: PropertyKey[]) => columns.use([...path, ...at], label, 'none')
   const key = labels(document.key).map(([label, ...at]) => column(label, 'key', ...at))
-  for (const name of key) if (key.length === 1) columns.require(name)
+  // What else the row describes, or describes sometimes, may be missing from it.
+  const [only] =
+    key.length === 1 && document.role === 'record' && document.when === undefined && path.at(-1) === 0 ? key : []
+  if (only !== undefined) columns.require(only)
   const { when, invalid } = document
   return {
     entity: document.entity,

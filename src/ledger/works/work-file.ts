@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A Parquet file under `work/`: what its stage made, and by what its content is known. */
+/** A file under `work/`, Parquet for the most part: what its stage made, and by what its content is known. */
 export const workFile = z.object({ key: z.string(), rows: z.number().int(), sha256: z.string() })
 export type WorkFile = z.infer<typeof workFile>
 

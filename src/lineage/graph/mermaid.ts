@@ -9,7 +9,7 @@ const shown = (text: string): string =>
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('#', '&#35;')
-    .replaceAll('\n', ' ')
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, ' ')
 
 /** A graph as a Mermaid flowchart: datasets as cylinders, jobs as boxes. @param label what a node is called */
 export function graphMermaid(graph: Pick<LineageGraph, 'nodes' | 'edges'>, label: (id: string) => string): string {

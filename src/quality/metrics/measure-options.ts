@@ -4,7 +4,7 @@ import type { Metric } from './metric.ts'
 
 export interface MeasureOptions {
   readonly engine: Engine
-  /** SQL of the rows: a table, or `read_parquet(…)`. */
+  /** SQL of the rows: a table, or `parquetFiles(…)`. */
   readonly table: string
   readonly metrics: readonly Metric[]
   /** SQL that says where a row is: its row number, or its key as text. Unique in the shard; never personal. */

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.ts'
-import { sqlFiles, sqlText } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { RECORDS } from '../records/prepare-records.ts'
 import { PAIRS } from './compare-pairs.ts'
 
@@ -23,17 +23,17 @@ export async function loadPairs(
   known: KnownPairs | undefined,
 ): Promise<void> {
   const columns = 'a::INTEGER AS a, b::INTEGER AS b, rules::UINTEGER AS rules, pattern::DOUBLE AS pattern'
-  const parts = [`SELECT ${columns} FROM read_parquet(${sqlFiles(shares)})`]
+  const parts = [`SELECT ${columns} FROM ${parquetFiles(shares)}`]
   if (known !== undefined) {
     await engine.run(
       `CREATE OR REPLACE TABLE kept_position AS
        SELECT o.file_row_number AS old, r.link_position AS now
-       FROM read_parquet(${sqlText(known.records)}, file_row_number = true) o
+       FROM ${parquetFiles(known.records, 'file_row_number = true')} o
        JOIN ${RECORDS} r ON r.link_row_id = CAST(o.${idColumn} AS VARCHAR) AND r.content = o.content`,
     )
     parts.push(
       `SELECT l.now::INTEGER, r.now::INTEGER, k.rules::UINTEGER, k.pattern::DOUBLE
-       FROM read_parquet(${sqlText(known.pairs)}) k
+       FROM ${parquetFiles(known.pairs)} k
        JOIN kept_position l ON l.old = k.a JOIN kept_position r ON r.old = k.b`,
     )
   }

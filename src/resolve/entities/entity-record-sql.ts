@@ -2,7 +2,7 @@ import type { CompiledDomain, Entity } from '../../domain/index.ts'
 import { SQL_TYPE } from '../../engine/column-types.ts'
 import { sqlName, sqlText } from '../../engine/sql.ts'
 import { recordRows, sourceRows } from './entity-rows-sql.ts'
-import { type EvidenceColumn, evidenceColumns } from './evidence-columns.ts'
+import { type EvidenceColumn, evidenceColumns, KNOWN_BY } from './evidence-columns.ts'
 import { ENTITY_RECORD } from './tables.ts'
 
 /**
@@ -30,7 +30,8 @@ export function entityRecordSql(domain: CompiledDomain, entity: Entity, names: n
        SELECT position${few.map((column) => `, ${factSql(column)} AS ${sqlName(column.name)}`).join('')}
        FROM fact ANTI JOIN shared_value USING (kind, value) GROUP BY position),
      record AS (
-       SELECT o._record_key, o._source, o._record_id, ${[
+       SELECT ${[
+         ...KNOWN_BY.map((name) => `o.${name}`),
          ...own.map((column) => `${ownSql(column, isPartOf)} AS ${sqlName(column.name)}`),
          ...brought.map((column) =>
            column.isFew ? `facts.${sqlName(column.name)}` : `${broughtSql(entity, column)} AS ${sqlName(column.name)}`,

@@ -1,4 +1,4 @@
-import { sqlName } from '../../engine/sql.ts'
+import { parquetFiles, sqlName } from '../../engine/sql.ts'
 
 /** The rows of an entity: every refined row that describes it, in one order. */
 export const sourceRows = (entity: string): string => sqlName(`source_${entity}`)
@@ -8,13 +8,13 @@ export const recordRows = (entity: string): string => sqlName(`record_${entity}`
 /**
  * Rows and records of an entity. A repeated record key keeps its first row in the order of files, sheets and rows; a row that makes an
  * entity only where nobody has its name is no record where somebody has.
- * @param files SQL of the refined files of the entity
+ * @param files the refined files of the entity
  */
-export const entityRowsSql = (entity: string, files: string): string[] => [
+export const entityRowsSql = (entity: string, files: readonly string[]): string[] => [
   `CREATE OR REPLACE TABLE ${sourceRows(entity)} AS
    SELECT *, row_number() OVER same AS _occurrence, first_value(_row_hash) OVER same AS _first_hash,
      first_value(_record_id) OVER same AS _first_record
-   FROM read_parquet(${files})
+   FROM ${parquetFiles(files)}
    WINDOW same AS (PARTITION BY _record_key ORDER BY _file, _sheet, _row, _part)`,
   `CREATE OR REPLACE TABLE ${recordRows(entity)} AS
    SELECT row_number() OVER (ORDER BY _record_key) - 1 AS position, *

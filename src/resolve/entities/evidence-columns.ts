@@ -21,6 +21,12 @@ export interface ComparedAttribute {
   readonly columns: AttributeColumns
 }
 
+/** The name of a record without case, marks and spaces. */
+export const NAME_KEY = '_name_key'
+
+/** Whether an entity is named by an attribute whose type compares nothing: then its name is compared as a whole. */
+export const namesOnly = ({ name }: Entity): boolean => name !== null && name.type.compare === null
+
 const evidenceOf = ({ type, options }: Attribute) => type.evidence(options)
 
 /** What a record is compared by: its own values, and what those that belong to it bring along, as far as few share it. */
@@ -46,14 +52,30 @@ export function comparedAttributes(domain: CompiledDomain, entity: Entity): Comp
   return [...own, ...brought]
 }
 
-/** Every column of `entity_record`, in order. */
+/** Those that hold values as they are, and not what is compared and blocked on besides: what people are shown of a record. */
+export const valueColumns = (domain: CompiledDomain, entity: Entity): EvidenceColumn[] =>
+  evidenceColumns(domain, entity).filter(({ entity: of, column }) =>
+    domain.entities.some(({ id, attributes }) => id === of && attributes.some(({ name }) => name === column)),
+  )
+
+/** What a record is known by: columns of its refined row that no attribute says. */
+export const KNOWN_BY = ['_record_key', '_source', '_record_id'] as const
+
+/** The columns of `entity_record` that attributes say, in order. */
 export function evidenceColumns(domain: CompiledDomain, entity: Entity): EvidenceColumn[] {
   const compared = comparedAttributes(domain, entity)
   const uncompared = entity.attributes
     .filter(({ type }) => type.compare === null)
     .map((attribute): ComparedAttribute => ({ attribute, entity: entity.id, columns: attribute.columns }))
-  return [...compared, ...uncompared].flatMap(({ attribute, entity: of, columns }) => {
-    const isFew = evidenceOf(attribute).frequency === 'few'
+  const named: EvidenceColumn[] = namesOnly(entity)
+    ? [{ name: NAME_KEY, type: 'string', entity: entity.id, column: NAME_KEY, isFew: false }]
+    : []
+  const columns = [...compared, ...uncompared].flatMap(({ attribute, entity: of, columns }) => {
+    const evidence = evidenceOf(attribute)
+    // What an entity has one of is its own however many share it: nobody else's day of birth is a switchboard.
+    // Nor is its own name, which is what values are counted under.
+    const isName = of === entity.id && attribute === entity.name
+    const isFew = evidence.frequency === 'few' && !evidence.exclusive && !isName
     const refined = attribute.columns
     return [
       {
@@ -68,8 +90,9 @@ export function evidenceColumns(domain: CompiledDomain, entity: Entity): Evidenc
         type: columns.isList ? ('list<string>' as const) : part.column,
         entity: of,
         column: refined.part(part.name),
-        isFew,
+        isFew: isFew && part.identifies === true,
       })),
     ]
   })
+  return [...columns, ...named]
 }

@@ -1,3 +1,4 @@
+import { toldText } from '../../contracts/told-text.ts'
 import { readJson } from '../../ledger/documents.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { Plan, RunResult } from '../../ledger/plan-document.ts'
@@ -89,5 +90,5 @@ const LEVELS = {
 function failureOf(ending: RunEnding): { error_name: string; error_message: string } | undefined {
   const failure = ending.kind === 'published' ? ending.after : 'message' in ending ? ending : null
   if (failure === null) return undefined
-  return { error_name: failure.error.slice(0, 200), error_message: failure.message.slice(0, 2000) }
+  return { error_name: failure.error.slice(0, 200), error_message: toldText(failure.message).slice(0, 2000) }
 }

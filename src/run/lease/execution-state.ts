@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { processStart } from '../../storage/process-owner.ts'
 
 /** `unknown`: this machine cannot see the execution, or was not allowed to ask. */
 export type ExecutionState = 'running' | 'ended' | 'unknown'
@@ -8,7 +8,7 @@ export type ExecutionState = 'running' | 'ended' | 'unknown'
  * The execution id of a run in this process: `local:<host>:<pid>:<start>`. The start time tells a process from a later one with its
  * number. Step Functions gives an ARN in its place.
  */
-export const localExecutionId = (): string => `local:${hostname()}:${process.pid}:${startOf(process.pid) ?? ''}`
+export const localExecutionId = (): string => `local:${hostname()}:${process.pid}:${processStart(process.pid) ?? ''}`
 
 /** Whether the execution behind an id is still under way. Never throws: what cannot be found out is `unknown`. */
 export async function executionState(id: string): Promise<ExecutionState> {
@@ -30,19 +30,8 @@ function processState(id: string): ExecutionState {
     // EPERM: it is there, and somebody else's.
     return (error as NodeJS.ErrnoException).code === 'ESRCH' ? 'ended' : 'running'
   }
-  const now = startOf(Number(pid))
+  const now = processStart(Number(pid))
   return now === undefined || start === '' || now === start ? 'running' : 'ended'
-}
-
-/** When a process started, in the kernel's ticks; undefined where there is no /proc. */
-function startOf(pid: number): string | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The command's name, in parentheses, may itself hold spaces and parentheses; the start time is field 22.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19]
-  } catch {
-    return undefined
-  }
 }
 
 async function stepFunctionsState(arn: string): Promise<ExecutionState> {

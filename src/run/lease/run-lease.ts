@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { settleRun, stopDecision } from '../../ledger/commit-decision.ts'
 import { LeaseContentionError, LeaseDamagedError } from '../../ledger/errors.ts'
 import { keys } from '../../ledger/keys.ts'
+import { successor } from '../../ledger/stop-sentences.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { type ExecutionState, executionState } from './execution-state.ts'
@@ -12,7 +13,7 @@ const holderSchema = z.strictObject({
   /** See `localExecutionId`; an ARN on Step Functions. */
   execution: z.string(),
   since: z.iso.datetime(),
-  /** After this the holder counts as dead, unless its execution is seen to be running. */
+  /** After this the holder counts as dead, unless its execution is seen to be running; a paused one of this machine counts, too. */
   until: z.iso.datetime(),
 })
 export type LeaseHolder = z.infer<typeof holderSchema>
@@ -37,6 +38,8 @@ export interface LeaseRequest {
   readonly now?: Date
   /** Replaced in tests. */
   readonly stateOf?: (execution: string) => Promise<ExecutionState>
+  /** How long an overdue process of this machine is given to show itself; replaced in tests. */
+  readonly graceMs?: number
 }
 
 export type LeaseOutcome =
@@ -47,6 +50,10 @@ export type LeaseOutcome =
 
 // The state machine's own limit of six hours and a quarter more: nothing on Step Functions outlives it.
 const HOLD_MS = 6.25 * 3_600_000
+/** A process renews its place every minute (`keepLease`); one that has not for so long is paused, or hangs. */
+const LOCAL_HOLD_MS = 900_000
+// A machine that wakes from sleep lets its processes renew before one of them is judged.
+const GRACE_MS = 10_000
 // A waiter asks again every minute; one that has not for ten is gone.
 const WAIT_MS = 600_000
 const mostTries = 200
@@ -54,7 +61,7 @@ const mostTries = 200
 /**
  * Takes a place among the runs of a pipeline, with nothing but conditional writes: of any number of rivals at most `limit` hold one.
  * A holder whose execution has ended, or that has left its last document, or whose time is up loses its place, and cannot publish from
- * then on. A run that holds a place already keeps it, so a repeated call changes nothing.
+ * then on. So does a process of this machine that is there and has let its time pass: it is asked twice. A run that holds a place already keeps it, so a repeated call changes nothing.
  * @throws LeaseDamagedError, LeaseContentionError and the store's errors.
  */
 export async function acquireLease(store: ObjectStore, request: LeaseRequest): Promise<LeaseOutcome> {
@@ -65,6 +72,7 @@ export async function acquireLease(store: ObjectStore, request: LeaseRequest): P
     dead.set(holder.run, known)
     return known
   }
+  let hasLookedTwice = false
   for (let attempt = 0; attempt < mostTries; attempt++) {
     const { lease, etag } = await readLease(store, request.pipeline)
     if (lease.holders.some(({ run }) => run === request.run)) return { kind: 'acquired', tookOver: [] }
@@ -72,6 +80,15 @@ export async function acquireLease(store: ObjectStore, request: LeaseRequest): P
     const tookOver: LeaseHolder[] = []
     for (const holder of lease.holders) ((await isDead(holder)) ? tookOver : living).push(holder)
     const full = living.length >= request.limit
+    const overdue = living.filter((holder) => isOverdue(holder, now))
+    if (full && overdue.length > 0 && !hasLookedTwice) {
+      hasLookedTwice = true
+      await sleep(request.graceMs ?? GRACE_MS)
+      const { holders } = (await readLease(store, request.pipeline)).lease
+      for (const { run, until } of overdue)
+        if (holders.some((holder) => holder.run === run && holder.until === until)) dead.set(run, true)
+      continue
+    }
     const otherWaits =
       lease.waiting !== null && lease.waiting.run !== request.run && Date.parse(lease.waiting.until) > now.getTime()
     if (full && (!request.wait || otherWaits)) return { kind: 'busy', holders: living, waits: false }
@@ -81,19 +98,42 @@ export async function acquireLease(store: ObjectStore, request: LeaseRequest): P
           ...lease,
           holders: [
             ...living,
-            { run: request.run, execution: request.execution, since: now.toISOString(), until: later(now, HOLD_MS) },
+            {
+              run: request.run,
+              execution: request.execution,
+              since: now.toISOString(),
+              until: later(now, holdOf(request.execution)),
+            },
           ],
           waiting: otherWaits ? lease.waiting : null,
         }
     // Before its place is gone: a holder that only slept can publish nothing when it wakes, or has published before its successor plans.
     if (!full)
-      for (const { run } of tookOver)
-        await settleRun(store, run, stopDecision('failed', `run ${request.run}, which took over`))
+      for (const { run } of tookOver) await settleRun(store, run, stopDecision('failed', successor(request.run)))
     if (await store.swap(keys.lease(request.pipeline), canonicalJson(next), etag))
       return full ? { kind: 'busy', holders: living, waits: true } : { kind: 'acquired', tookOver }
     await sleep(Math.random() * Math.min(200, 5 * (attempt + 1)))
   }
   throw new LeaseContentionError(request.pipeline, mostTries)
+}
+
+/** Holds a run's place in a pipeline for another while. @returns whether it still had one */
+export async function renewLease(
+  store: ObjectStore,
+  pipeline: string,
+  run: string,
+  now = new Date(),
+): Promise<boolean> {
+  for (let attempt = 0; attempt < mostTries; attempt++) {
+    const { lease, etag } = await readLease(store, pipeline)
+    const own = lease.holders.find((holder) => holder.run === run)
+    if (own === undefined) return false
+    const renewed = { ...own, until: later(now, holdOf(own.execution)) }
+    const holders = lease.holders.map((holder) => (holder === own ? renewed : holder))
+    if (await store.swap(keys.lease(pipeline), canonicalJson({ ...lease, holders }), etag)) return true
+    await sleep(Math.random() * Math.min(200, 5 * (attempt + 1)))
+  }
+  throw new LeaseContentionError(pipeline, mostTries)
 }
 
 /** Gives back every place a run holds or waits for, whatever its pipelines. Doing it again does nothing. @returns those pipelines */
@@ -124,14 +164,32 @@ async function giveBack(store: ObjectStore, pipeline: string, run: string): Prom
   throw new LeaseContentionError(pipeline, mostTries)
 }
 
-/** Every place held in the store, dead holders included. */
-export async function leaseHolders(store: ObjectStore): Promise<(LeaseHolder & { readonly pipeline: string })[]> {
+/** What is made of a pipeline whose lease cannot be read. */
+export type DamagedLease = (error: LeaseDamagedError, pipeline: string) => void
+
+const refuseDamaged: DamagedLease = (error) => {
+  throw error
+}
+
+/**
+ * Every place held in the store, dead holders included.
+ * @throws LeaseDamagedError, unless somebody else is told of it
+ */
+export async function leaseHolders(
+  store: ObjectStore,
+  damaged: DamagedLease = refuseDamaged,
+): Promise<(LeaseHolder & { readonly pipeline: string })[]> {
   const found: (LeaseHolder & { pipeline: string })[] = []
   for await (const { key } of store.list(keys.leases)) {
     const pipeline = /^leases\/(.+)\.json$/.exec(key)?.[1]
     if (pipeline === undefined) continue
-    const { lease } = await readLease(store, pipeline)
-    found.push(...lease.holders.map((holder) => ({ ...holder, pipeline })))
+    try {
+      const { lease } = await readLease(store, pipeline)
+      found.push(...lease.holders.map((holder) => ({ ...holder, pipeline })))
+    } catch (error) {
+      if (!(error instanceof LeaseDamagedError)) throw error
+      damaged(error, pipeline)
+    }
   }
   return found
 }
@@ -161,5 +219,13 @@ async function readLease(store: ObjectStore, pipeline: string): Promise<{ lease:
     throw new LeaseDamagedError(store.uri(key))
   }
 }
+
+const isLocal = (execution: string): boolean => execution.startsWith('local:')
+
+const holdOf = (execution: string): number => (isLocal(execution) ? LOCAL_HOLD_MS : HOLD_MS)
+
+/** A process that is there, and should have renewed its place. What Step Functions runs, it ends itself. */
+const isOverdue = ({ execution, until }: LeaseHolder, now: Date): boolean =>
+  isLocal(execution) && Date.parse(until) <= now.getTime()
 
 const later = (now: Date, ms: number): string => new Date(now.getTime() + ms).toISOString()

@@ -1,3 +1,5 @@
+import { toldText } from '../../contracts/told-text.ts'
+import type { SourceFilePin } from '../../ledger/plan-document.ts'
 import { placedName, publishedDataset } from '../../ledger/published-name.ts'
 import { inputStatisticsFacet, outputStatisticsFacet } from '../../lineage/facets/statistics-facets.ts'
 import { inputSubsetFacet, outputSubsetFacet } from '../../lineage/facets/subset-facets.ts'
@@ -37,7 +39,7 @@ export function sourceInput(
   knowledge: RunKnowledge,
   speaker: Speaker,
   moment: Moment,
-  { name, files }: SourceDataset,
+  { name, source, files }: SourceDataset,
 ): InputDataset {
   const [only] = files.length === 1 ? files : []
   const rows = moment.told?.inputs.get(name)?.rows
@@ -50,7 +52,7 @@ export function sourceInput(
       subset: inputSubsetFacet({
         inputCondition: {
           type: 'location',
-          locations: [knowledge.store.uri(only === undefined ? `${name}/` : only.key)],
+          locations: [knowledge.store.uri(mayBeTold(only) ? only.key : `landing/${source}/`)],
         },
       }),
       inputStatistics: inputStatisticsFacet({
@@ -61,6 +63,9 @@ export function sourceInput(
     },
   }
 }
+
+const mayBeTold = (pin: SourceFilePin | undefined): pin is SourceFilePin =>
+  pin !== undefined && toldText(pin.file) === pin.file
 
 /** A dataset of ours as an input. The gate says what it found of the data it judged. */
 export function input(knowledge: RunKnowledge, speaker: Speaker, moment: Moment, name: string): InputDataset {
@@ -101,11 +106,16 @@ export function output(
     ...(amounts?.version === undefined ? {} : { version: amounts.version }),
   })
   const columnLineage =
-    full && moment.eventType === 'COMPLETE'
+    full && moment.eventType === 'COMPLETE' && plan !== undefined && compared !== undefined
       ? columnFacet(
           store,
           (rule) => placedName(plan, rule),
-          outputColumns(name, contracts, (moment.found ?? NOTHING_FOUND).fields, compared),
+          outputColumns(name, {
+            domain: plan.domain,
+            contracts,
+            fields: (moment.found ?? NOTHING_FOUND).fields,
+            compared,
+          }),
         )
       : undefined
   const published = publishedDataset(name)

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { keys } from '../../ledger/keys.ts'
 import type { RunEvent } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
@@ -9,6 +10,8 @@ export type Phase = '0-start' | '9-end' | `5-running-${string}`
 
 const orderOf = (state: LineageState | 'Run', phase: Phase): number =>
   state === 'Run' ? (phase === '0-start' ? 5 : 990) : LINEAGE_STATES[state].order
+
+const eventTime = z.object({ eventTime: z.string() })
 
 const stateIn = (key: string): string | undefined => /\/\d+-([^/-]+)-[^/]*$/.exec(key)?.[1]
 
@@ -29,8 +32,16 @@ export class EventParts {
     return keys.lineagePart(this.#run, orderOf(state, phase), state, phase)
   }
 
-  async write(state: LineageState | 'Run', phase: Phase, events: readonly RunEvent[]): Promise<void> {
-    await this.#store.create(this.key(state, phase), events.map((event) => `${JSON.stringify(event)}\n`).join(''))
+  /** @returns whether this call told the phase; false when it had been told */
+  async write(state: LineageState | 'Run', phase: Phase, events: readonly RunEvent[]): Promise<boolean> {
+    const text = events.map((event) => `${JSON.stringify(event)}\n`).join('')
+    return (await this.#store.create(this.key(state, phase), text)) !== 'exists'
+  }
+
+  /** When a phase happened, as it was told; undefined when it was not. */
+  async toldAt(state: LineageState | 'Run', phase: Phase): Promise<string | undefined> {
+    const [first = ''] = (await this.text(this.key(state, phase))).split('\n', 1)
+    return first === '' ? undefined : eventTime.parse(JSON.parse(first)).eventTime
   }
 
   async has(state: LineageState | 'Run', phase: Phase): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { toldText } from '../../contracts/told-text.ts'
 import { ENGINE_NAME, ENGINE_VERSION } from '../../engine/engine-version.ts'
 import { lineageIds } from '../../ledger/job-identity.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
@@ -56,7 +57,7 @@ function sharedFacets({ plan, run }: RunKnowledge, moment: Moment): RunFacets {
     ...(moment.trace === undefined ? {} : { hotpass_trace: traceFacet(moment.trace) }),
     ...(moment.message === undefined
       ? {}
-      : { errorMessage: errorMessageFacet({ message: moment.message, programmingLanguage: 'TypeScript' }) }),
+      : { errorMessage: errorMessageFacet({ message: toldText(moment.message), programmingLanguage: 'TypeScript' }) }),
   }
 }
 

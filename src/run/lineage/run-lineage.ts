@@ -24,6 +24,14 @@ export interface ClosedMap {
   readonly failed: boolean
 }
 
+/** What became of a START. */
+export interface Started {
+  /** When the state, or the run, is told to have started. */
+  readonly startedAt: string
+  /** Whether this call has told it. */
+  readonly first: boolean
+}
+
 /** How a run ended, for its own last event and for states that were under way. */
 export interface Ending {
   readonly eventType: Extract<EventType, 'COMPLETE' | 'FAIL' | 'ABORT'>
@@ -57,30 +65,36 @@ export class RunLineage {
     return new RunLineage({ store, run, plan, sources: plan?.domain, compared })
   }
 
-  async startRun(eventTime: string, trace: LineageTrace | undefined): Promise<void> {
-    await this.parts.write('Run', '0-start', [this.#events.whole({ eventType: 'START', eventTime, trace })])
+  async startRun(eventTime: string, trace: LineageTrace | undefined): Promise<Started> {
+    return this.#start('Run', eventTime, [this.#events.whole({ eventType: 'START', eventTime, trace })])
   }
 
   /** START of a state; of a Map also of each group of its shards. */
-  async startState(state: LineageState, eventTime: string, trace?: LineageTrace): Promise<void> {
-    await this.parts.write(state, '0-start', this.#each(state, { eventType: 'START', eventTime, trace }))
+  async startState(state: LineageState, eventTime: string, trace?: LineageTrace): Promise<Started> {
+    return this.#start(state, eventTime, this.#each(state, { eventType: 'START', eventTime, trace }))
+  }
+
+  async #start(state: LineageState | 'Run', eventTime: string, events: readonly RunEvent[]): Promise<Started> {
+    if (await this.parts.write(state, '0-start', events)) return { startedAt: eventTime, first: true }
+    return { startedAt: (await this.parts.toldAt(state, '0-start')) ?? eventTime, first: false }
   }
 
   /** RUNNING of a state, once a mark whoever says it first. */
   async markRunning(state: LineageState, mark: number, eventTime: string, trace?: LineageTrace): Promise<void> {
     if (await this.parts.has(state, '9-end')) return
+    const startedAt = (await this.parts.toldAt(state, '0-start')) ?? eventTime
     await this.parts.write(state, `5-running-${String(mark).padStart(4, '0')}`, [
-      this.#events.state(state, { eventType: 'RUNNING', eventTime, trace }),
+      this.#events.state(state, { eventType: 'RUNNING', eventTime: later(startedAt, eventTime), trace }),
     ])
   }
 
   /** COMPLETE of a single state, from its record. */
   async endState(state: LineageState, record: StageRecord, trace?: LineageTrace): Promise<void> {
-    await this.startState(state, record.startedAt, trace)
+    const { startedAt } = await this.startState(state, record.startedAt, trace)
     await this.parts.write(state, '9-end', [
       this.#events.state(state, {
         eventType: 'COMPLETE',
-        eventTime: record.endedAt,
+        eventTime: later(startedAt, record.endedAt),
         told: tellRecords([record], this.plan),
         trace,
         verdict: await this.#verdict(state),
@@ -102,13 +116,13 @@ export class RunLineage {
 
   /** Closes the run: first every state that was under way, then the run itself. Repeated, it changes nothing. */
   async endRun(ending: Ending, last?: StageRecord): Promise<ClosedMap[]> {
-    await this.startRun(this.plan?.startedAt ?? ending.eventTime, ending.trace)
+    const { startedAt } = await this.startRun(this.plan?.startedAt ?? ending.eventTime, ending.trace)
     const closed: ClosedMap[] = []
     if (ending.eventType !== 'COMPLETE') closed.push(...(await this.#endOpenStates(ending)))
     await this.parts.write('Run', '9-end', [
       this.#events.whole({
         eventType: ending.eventType,
-        eventTime: ending.eventTime,
+        eventTime: later(startedAt, ending.eventTime),
         message: ending.message,
         trace: ending.trace,
         told: tellRecords(last === undefined ? [] : [last], this.plan),
@@ -130,13 +144,18 @@ export class RunLineage {
       }
       const record = await readAnyStageRecord(this.#store, this.#run, state).catch(() => undefined)
       if (record !== undefined) await this.endState(state, record)
-      else if (there.has(this.parts.key(state, '0-start')))
-        await this.parts.write(state, '9-end', this.#each(state, moment(ending)))
+      else if (there.has(this.parts.key(state, '0-start'))) {
+        const startedAt = (await this.parts.toldAt(state, '0-start')) ?? ending.eventTime
+        await this.parts.write(state, '9-end', this.#each(state, moment(ending, startedAt)))
+      }
     }
     return closed
   }
 
-  /** The end of a Map: its groups, then itself. With an ending, what has not all of its shards ends that way. */
+  /**
+   * The end of a Map: its groups, then itself. With an ending, what has not all of its shards ends that way.
+   * @returns undefined for a Map that did not begin, or whose end another call has told
+   */
   async #endMap(state: LineageState, ending: Ending | undefined): Promise<ClosedMap | undefined> {
     const ingested = state === 'Ingest' ? await readShardRecords(this.#store, this.#run, state) : undefined
     const records: readonly StageRecord[] = ingested ?? (await readAnyShardRecords(this.#store, this.#run, state))
@@ -145,9 +164,10 @@ export class RunLineage {
     if (told === undefined && !started) return undefined
     const items = await this.#items(state)
     const startedAt = told?.startedAt ?? ending?.eventTime ?? new Date().toISOString()
-    await this.startState(state, startedAt)
+    const { startedAt: toldAt } = await this.startState(state, startedAt)
     const found = ingested && (await this.#found(ingested))
     const whole = ending === undefined || (items !== undefined && records.length >= items.length)
+    const endedAt = whole ? (told?.endedAt ?? startedAt) : (ending as Ending).eventTime
     const events = this.#groups(state).map(([group, sources]) => {
       const shards = new Set(
         (items ?? []).flatMap((item) =>
@@ -160,21 +180,20 @@ export class RunLineage {
       return this.#events.state(
         state,
         complete
-          ? { eventType: 'COMPLETE', eventTime: ownTold?.endedAt ?? told?.endedAt ?? startedAt, told: ownTold, found }
-          : { ...moment(ending as Ending), told: ownTold, found },
+          ? { eventType: 'COMPLETE', eventTime: later(toldAt, ownTold?.endedAt ?? endedAt), told: ownTold, found }
+          : { ...moment(ending as Ending, toldAt), told: ownTold, found },
         group,
       )
     })
-    const endedAt = whole ? (told?.endedAt ?? startedAt) : (ending as Ending).eventTime
     events.push(
       this.#events.state(
         state,
         whole
-          ? { eventType: 'COMPLETE', eventTime: endedAt, told, found }
-          : { ...moment(ending as Ending), told, found },
+          ? { eventType: 'COMPLETE', eventTime: later(toldAt, endedAt), told, found }
+          : { ...moment(ending as Ending, toldAt), told, found },
       ),
     )
-    await this.parts.write(state, '9-end', events)
+    if (!(await this.parts.write(state, '9-end', events))) return undefined
     return { state, startedAt, endedAt, failed: !whole }
   }
 
@@ -225,4 +244,12 @@ export class RunLineage {
   }
 }
 
-const moment = ({ eventType, eventTime, message, trace }: Ending): Moment => ({ eventType, eventTime, message, trace })
+const moment = ({ eventType, eventTime, message, trace }: Ending, startedAt: string): Moment => ({
+  eventType,
+  eventTime: later(startedAt, eventTime),
+  message,
+  trace,
+})
+
+/** The machine that ends something may have a clock behind that of the one which started it; nothing ends before it starts. */
+const later = (startedAt: string, time: string): string => (time < startedAt ? startedAt : time)

@@ -1,3 +1,4 @@
+import { toldText } from '../../contracts/told-text.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { Plan, SourceFilePin } from '../../ledger/plan-document.ts'
 
@@ -13,7 +14,8 @@ const MOST_FILES = 20
 
 /**
  * Source files as datasets: `landing/<source>/<file>`, or `landing/<source>` where there are many. The name is the same whatever the
- * file holds; which content was read says the version (its sha256), and where it lies the subset.
+ * file holds; which content was read says the version (its sha256), and where it lies the subset. An address or phone in a file's name is
+ * masked, since lineage is sent to others; files that are called alike then are one dataset.
  */
 export function sourceDatasets(plan: Pick<Plan, 'sources'>, only?: readonly string[]): SourceDataset[] {
   const bySource = new Map<string, SourceFilePin[]>()
@@ -23,7 +25,11 @@ export function sourceDatasets(plan: Pick<Plan, 'sources'>, only?: readonly stri
   return [...bySource].flatMap(([id, files]) =>
     files.length > MOST_FILES
       ? [{ name: `landing/${id}`, source: id, files }]
-      : files.map((pin) => ({ name: `landing/${id}/${pin.file}`, source: id, files: [pin] })),
+      : [...Map.groupBy(files, ({ file }) => `landing/${id}/${toldText(file)}`)].map(([name, alike]) => ({
+          name,
+          source: id,
+          files: alike,
+        })),
   )
 }
 

@@ -6,6 +6,7 @@ import { runTrace } from '../../telemetry/run-trace.ts'
 import { tracingIsOn } from '../../telemetry/telemetry.ts'
 import { currentSpan } from '../../telemetry/with-span.ts'
 import type { StageHost } from '../host.ts'
+import { EventParts } from './event-parts.ts'
 import type { LineageTrace } from './moment.ts'
 import { RunDelivery } from './run-delivery.ts'
 import { runGraph } from './run-graph.ts'
@@ -40,8 +41,9 @@ const deliveries = new Map<string, RunDelivery>()
 const inFunction = () => Boolean(process.env.AWS_LAMBDA_FUNCTION_NAME)
 
 /**
- * Opens the lineage of one call of a stage: START, before its work. Of a Map the first shard speaks; the Plan, which knows what the
- * run reads only at its end, tells all then.
+ * Opens the lineage of one call of a stage: START, before its work. Of a Map the shard speaks that comes first, whichever it
+ * is: hosts start shards in any order and repeat them, and one that ended before another began is no earlier than its Map. The Plan,
+ * which knows what the run reads only at its end, tells all then.
  */
 export async function openStageLineage(
   host: Pick<StageHost, 'store' | 'onProgress'>,
@@ -73,14 +75,15 @@ class StageCall implements StageLineage {
 
   async open(): Promise<void> {
     const state = this.#state
-    if (!isLineageState(state) || state === 'Plan' || (this.#shard !== undefined && this.#shard !== 0)) {
-      if (isLineageState(state) && state !== 'Plan') this.#watch(state)
-      return
-    }
+    if (!isLineageState(state) || state === 'Plan') return
     await this.#safely(async () => {
+      if (this.#shard !== undefined && (await this.#isStarted(state))) return this.#watch(state)
       const lineage = await this.#open()
-      this.#maps = await lineage.endMapsBefore(LINEAGE_STATES[state].order)
-      await lineage.startState(state, this.#startedAt.toISOString(), currentSpan())
+      const { order } = LINEAGE_STATES[state]
+      if (this.#shard === undefined) this.#maps = await lineage.endMapsBefore(order)
+      const { first } = await lineage.startState(state, this.#startedAt.toISOString(), currentSpan())
+      // All records of the Map before are read for it: one shard does it, and should that one die, the next state.
+      if (this.#shard !== undefined && first) this.#maps = await lineage.endMapsBefore(order)
       this.#watch(state)
       if (this.#shard === undefined || inFunction()) this.#delivery().nudge()
     })
@@ -143,6 +146,10 @@ class StageCall implements StageLineage {
       this.#watch(state)
     }, MARK_MS)
     this.#timer.unref()
+  }
+
+  #isStarted(state: LineageState): Promise<boolean> {
+    return new EventParts(this.#host.store, this.#run).has(state, '0-start')
   }
 
   async #open(): Promise<RunLineage> {

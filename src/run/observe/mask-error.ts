@@ -28,6 +28,14 @@ export function maskError(error: unknown, depth = 5): void {
     }
   }
   maskError(error.cause, depth - 1)
+  if (error instanceof AggregateError) for (const one of error.errors) maskError(one, depth - 1)
+}
+
+/** What was thrown as an error that may be told: anything may be thrown, a cell's text too. */
+export function tellableError(thrown: unknown): Error {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  maskError(error)
+  return error
 }
 
 /** Node names files and packages, which tell an operator what to mend, and never a cell. */

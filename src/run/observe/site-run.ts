@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { keys } from '../../ledger/keys.ts'
 import { type PlanDocument, planSchema, type RunResult } from '../../ledger/plan-document.ts'
 import { runEnding } from '../../ledger/run-ending.ts'
+import { domainPinnedBy } from '../../ledger/store-domains.ts'
 import type { SiteExpectation, SiteRun } from '../../site/index.ts'
 import { publishRun } from '../../site/publish-run.ts'
 import { siteKeys } from '../../site/site-keys.ts'
@@ -34,6 +35,9 @@ const expectation = z.object({
   examples: z.array(z.string()).default([]),
   places: z.array(z.record(z.string(), z.union([z.string(), z.number()]))).default([]),
 })
+
+/** When a run's page says that it ended, and how. */
+const toldEnd = z.looseObject({ at: z.iso.datetime(), status: z.string() })
 
 /** The part of `verdict.json` that pages show. */
 const verdictDocument = z.object({
@@ -123,14 +127,23 @@ async function siteRun(
   }
 }
 
-/** Writes the pages of a run that has ended: its document, and the linkage report when it got that far. @returns whether it has ended */
+/** Stands for what a run was about whose domain nothing tells any more. */
+const UNKNOWN = [{ id: 'record', dataset: 'records' }]
+
+/** Writes the pages of a run that has ended: its document, and the linkage reports when it got that far. @returns whether it has ended */
 export async function addRunToSite(store: ObjectStore, run: string, endedAt: string): Promise<boolean> {
-  const report = await store.get(keys.linkagePage(run))
-  if (report !== undefined) await store.put(siteKeys.linkage(run), report.body)
-  const href = siteKeys.linkage(run).slice(siteKeys.root.length)
-  const links = report === undefined ? [] : [{ title: 'How organizations were linked', href }]
+  const domain = await domainPinnedBy(store, run)
+  const links: SiteRun['links'][number][] = []
+  for (const [at, entity] of (domain?.compiled.entities ?? UNKNOWN).entries()) {
+    const called = at === 0 ? undefined : entity.id
+    const report = await store.get(keys.linkagePage(run, called))
+    if (report === undefined) continue
+    const key = siteKeys.linkage(run, called)
+    await store.put(key, report.body)
+    links.push({ title: `How ${entity.dataset} were linked`, href: key.slice(siteKeys.root.length) })
+  }
   const page = await siteRun(store, run, endedAt, links)
-  if (page !== undefined) await publishRun(store, page)
+  if (page !== undefined) await publishRun(store, page, domain?.contracts.values())
   return page !== undefined
 }
 
@@ -140,7 +153,10 @@ export async function addRunToSite(store: ObjectStore, run: string, endedAt: str
  */
 export async function publishSiteRun(store: ObjectStore, run: string, endedAt: string): Promise<string | undefined> {
   try {
-    await addRunToSite(store, run, endedAt)
+    // Told again, days later, a run has not ended later.
+    const told = toldEnd.safeParse(await document(store, siteKeys.run(run))).data
+    const isTold = told !== undefined && told.status === (await runEnding(store, run))?.kind
+    await addRunToSite(store, run, isTold ? told.at : endedAt)
     return undefined
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)

@@ -1,4 +1,5 @@
 import { loadPipeline } from '../../config/load-pipeline.ts'
+import { toldText } from '../../contracts/told-text.ts'
 import { readJson } from '../../ledger/documents.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
@@ -13,7 +14,7 @@ import { currentSpan, nameOf, nowMs, recordSpan, withSpan } from '../../telemetr
 import { writeLog } from '../../telemetry/write-log.ts'
 import { tellRunEnded } from '../endings/tell-run-ended.ts'
 import { type LineageOutcome, lineageIds } from '../lineage/stage-lineage.ts'
-import { maskError } from './mask-error.ts'
+import { tellableError } from './mask-error.ts'
 import { gateMetrics, type MetricPlace, metricPoint, rowFlow, stateMetrics } from './stage-metrics.ts'
 import { type StoreOperation, watchedStore } from './watched-store.ts'
 
@@ -71,8 +72,8 @@ export class StageWatch {
           const record = await work()
           span.set({ pipeline: this.#pipeline, ...(await this.#finished(record, nowMs() - startMs)) })
           return record
-        } catch (error) {
-          maskError(error)
+        } catch (thrown) {
+          const error = tellableError(thrown)
           await this.#failed(error, nowMs() - startMs)
           throw error
         }
@@ -162,7 +163,7 @@ export class StageWatch {
     return { verdict }
   }
 
-  async #failed(error: unknown, durationMs: number): Promise<void> {
+  async #failed(error: Error, durationMs: number): Promise<void> {
     await writeLog({
       ...this.#common(),
       level: 'error',
@@ -170,7 +171,7 @@ export class StageWatch {
       message: `${this.#title()} failed.`,
       duration_ms: Math.round(durationMs),
       error_name: nameOf(error).slice(0, 200),
-      error_message: (error instanceof Error ? error.message : String(error)).slice(0, 2000),
+      error_message: toldText(error.message).slice(0, 2000),
     })
     await recordMetrics(() => [metricPoint('StateErrors', 1, { ...this.#place(), stage: this.#call.state })])
   }

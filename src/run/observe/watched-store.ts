@@ -64,7 +64,8 @@ export function watchedStore(
         () => store.swap(key, body, etag),
         () => ({ out: size(body) }),
       ),
-    list: (prefix) => store.list(prefix),
+    list: (prefix, options) => store.list(prefix, options),
+    irregular: (prefix) => store.irregular(prefix),
     delete: (key) =>
       watch(
         'delete',

@@ -5,7 +5,7 @@ import { conflictsSql, goldenSql } from '../../consolidate/golden/golden-sql.ts'
 import { makeLookups } from '../../consolidate/golden/lookups.ts'
 import { primaryTables, publishedSql } from '../../consolidate/golden/published-sql.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlFiles, sqlName } from '../../engine/sql.ts'
+import { parquetFiles, sqlName } from '../../engine/sql.ts'
 import { type BaseDataset, baseDataset } from '../../ledger/base-version.ts'
 import { columnsOfContract } from '../../ledger/dataset-columns.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
@@ -17,6 +17,7 @@ import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
 import type { ResolveWork } from '../../ledger/works/resolve-work.ts'
 import type { DatasetFile } from '../../ledger/works/work-file.ts'
 import { loadEntityRows } from './entity-rows.ts'
+import { LINK_COLUMNS, linkId } from './link-columns.ts'
 import { measuredDatasets } from './measured-datasets.ts'
 
 export type ConsolidateOutput = { work: string; entities: Record<string, number>; conflicts: number }
@@ -40,7 +41,7 @@ export async function consolidate(
     { domain: domain.compiled.sha256, contracts: context.plan.contractVersions },
     [...inputs, history.contentHash],
   )
-  const { value: work, reused } = await once(context.store, 'consolidate', print, consolidateWork, (prefix) =>
+  const { value: work, reused } = await once(context, 'consolidate', print, consolidateWork, (prefix) =>
     buildDatasets(context, resolved, history, prefix),
   )
   const quality = await measuredDatasets(context, await pinnedSuites(domain), work.datasets)
@@ -113,17 +114,16 @@ async function buildDatasets(
   return { entities, datasets, conflicts: rows === 0 ? null : { ...file, rows } }
 }
 
-/** Every row that is not in quarantine, for each thing that it describes. */
+/** Every row that is not in quarantine, for each thing that it describes; references to nothing that is here are left out. */
 async function linksQuery(context: PlannedContext, resolved: ResolveWork): Promise<string> {
   const parts = []
   for (const { entity, resolved: file } of resolved.entities) {
-    const [path = ''] = await fetchWork(context.store, [file], context.scratch)
-    const { parents } = context.plan.domain.entity(entity)
-    const id = ['entity_id', ...parents.map((parent) => sqlName(`_parent_${parent}`))].join(', ')
+    const [path = ''] = await fetchWork(context, [file])
+    const id = linkId(context.plan.domain.entity(entity)).map(sqlName).join(', ')
+    const named = Object.entries(LINK_COLUMNS).map(([name, column]) => `${column} AS ${name}`)
     parts.push(
-      `SELECT _file AS file, _sheet AS sheet, _row AS row_number, _part AS part, entity, _source AS source, _row_hash AS row_hash,
-         coalesce(${id}) AS entity_id, _record_id AS source_record_id, _record_key AS record_key, row_class, linked_by, evidence, match_weight
-       FROM read_parquet(${sqlFiles([path])})`,
+      `SELECT ${named.join(', ')}, entity, coalesce(${id}) AS entity_id, row_class, linked_by, evidence, match_weight
+       FROM ${parquetFiles(path)}`,
     )
   }
   const columns = columnsOfContract(context.plan.domain.contract('entity_links')).map(({ name }) => name)
@@ -135,11 +135,10 @@ async function changesQuery(context: PlannedContext, resolved: ResolveWork, hist
   const columns = columnsOfContract(context.plan.domain.contract('entity_changes'))
   const names = columns.map(({ name }) => name).join(', ')
   const files = await fetchWork(
-    context.store,
+    context,
     resolved.entities.map(({ changes }) => changes),
-    context.scratch,
   )
-  return `SELECT ${names} FROM (${await history.query(columns)} UNION ALL BY NAME SELECT ${names} FROM read_parquet(${sqlFiles(files)}))
+  return `SELECT ${names} FROM (${await history.query(columns)} UNION ALL BY NAME SELECT ${names} FROM ${parquetFiles(files)})
     ORDER BY base_version, entity_id, change, related_entity_id, change_id`
 }
 
@@ -156,7 +155,7 @@ async function storeQuery(
   const hash = createHash('sha256')
   let rows = 0
   for await (const { columns, rowCount } of engine.columns(
-    `SELECT md5(to_json(t)::VARCHAR) AS h FROM read_parquet(${sqlFiles([path])}) t`,
+    `SELECT md5(to_json(t)::VARCHAR) AS h FROM ${parquetFiles(path)} t`,
   )) {
     hash.update((columns[0] as string[]).join(''))
     rows += rowCount

@@ -1,5 +1,5 @@
 import type { Contract } from '../../contracts/index.ts'
-import { sqlFiles, sqlName } from '../../engine/sql.ts'
+import { parquetFiles, sqlName } from '../../engine/sql.ts'
 import { measuredShard } from '../../ledger/measured-shard.ts'
 import type { PinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
@@ -25,7 +25,7 @@ export async function measuredDatasets(
           files: [file],
           range: [from, to],
           table: (paths) =>
-            `(FROM read_parquet(${sqlFiles(paths)}, file_row_number = true) WHERE file_row_number >= ${from} AND file_row_number < ${to})`,
+            `(FROM ${parquetFiles(paths, 'file_row_number = true')} WHERE file_row_number >= ${from} AND file_row_number < ${to})`,
           rows: to - from,
           place: placeOf(context.plan.domain.contract(dataset)),
         }),

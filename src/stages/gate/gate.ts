@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { recencyOf } from '../../consolidate/golden/trust-order.ts'
-import { sqlFiles } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
@@ -122,11 +122,11 @@ async function fileQuarantine(
   const filed: { key: string; rows: number }[] = []
   for (const { stage, files } of stages) {
     if (files.length === 0) continue
-    const paths = await fetchWork(context.store, files, context.scratch)
+    const paths = await fetchWork(context, files)
     const path = join(context.scratch, `quarantine-${stage}.parquet`)
     const engine = await context.engine()
     await engine.writeParquet(
-      `SELECT * FROM read_parquet(${sqlFiles(paths)}) ORDER BY file, sheet, row_number, rule, field`,
+      `SELECT * FROM ${parquetFiles(paths)} ORDER BY file, sheet, row_number, rule, field`,
       path,
     )
     const key = keys.quarantine(context.plan.pipelineId, context.run, stage)

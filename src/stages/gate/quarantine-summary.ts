@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { sqlFiles } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import type { SiteQuarantine } from '../../site/index.ts'
@@ -19,7 +19,7 @@ export async function summariseQuarantine(
     const engine = await context.engine()
     const kinds = await engine.rows<Omit<SiteQuarantine, 'stage'>>(
       `SELECT file, sheet, rule, field, count(*) AS rows, min(message) AS message, min(value) AS example
-       FROM read_parquet(${sqlFiles([path])}) GROUP BY file, sheet, rule, field ORDER BY rows DESC, file, sheet, rule, field LIMIT ${MOST}`,
+       FROM ${parquetFiles([path])} GROUP BY file, sheet, rule, field ORDER BY rows DESC, file, sheet, rule, field LIMIT ${MOST}`,
     )
     summary.push(...kinds.map((kind) => ({ stage, ...kind })))
   }

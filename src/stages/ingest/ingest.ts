@@ -8,6 +8,7 @@ import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { type IngestItem, ingestItemSchema } from '../../ledger/plan-document.ts'
 import { type RejectedRow, writeRejected } from '../../ledger/quarantine.ts'
 import type { RowFilter } from '../../ledger/row-filter.ts'
+import { sourceLimits } from '../../ledger/source-limits.ts'
 import { mappedSheet, rowOutcomes, unreadableHash } from '../../ledger/source-row.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { fingerprint, once, storeWork } from '../../ledger/work.ts'
@@ -37,7 +38,7 @@ export async function ingest(
   }
   // The file's name is part of what is written (provenance), so it is part of what the work is known by.
   const print = fingerprint('ingest', context.code('Ingest'), config, { sha256: item.sha256, file: item.file })
-  const { value: work, reused } = await once(context.store, 'ingest', print, ingestWork, (prefix) =>
+  const { value: work, reused } = await once(context, 'ingest', print, ingestWork, (prefix) =>
     readFile(context, item, sources, filter, prefix),
   )
   const sum = (pick: (sheet: IngestedSheet) => number) => work.sheets.reduce((total, sheet) => total + pick(sheet), 0)
@@ -81,14 +82,7 @@ async function readFile(
   const path = await context.store.fetchFile(item.key, join(context.scratch, 'source'))
   const found = await sha256File(path)
   if (found !== item.sha256) throw new SourceMovedError(item.key, item.sha256, found)
-  const limits = sources.configuration.ingest
-  const file = await openSource(path, {
-    name: item.file,
-    maxCellCharacters: limits.max_cell_characters,
-    maxColumns: limits.max_columns,
-    maxEntryBytes: limits.max_entry_bytes,
-    maxCompressionRatio: limits.max_compression_ratio,
-  })
+  const file = await openSource(path, { ...sourceLimits(sources.configuration.ingest), name: item.file })
   const wanted = sources.requiredSheets(item.source, file.format)
   const sheets: IngestedSheet[] = []
   const ignoredSheets: string[] = []
@@ -185,6 +179,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   let bad = 0
   let readmitted = 0
   let buffer: unknown[][] = columns.map(() => [])
+  let characters = 0
 
   const flush = async () => {
     const rows = buffer[0]?.length ?? 0
@@ -194,6 +189,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     writer.append(buffer)
     await writer.finish()
     buffer = columns.map(() => [])
+    characters = 0
     const name = `${partFolder}/part-${String(parts.length).padStart(5, '0')}.parquet`
     const path = join(context.scratch, `part-${parts.length}.parquet`)
     await engine.writeParquet('SELECT * FROM part', path)
@@ -265,9 +261,15 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       }
       buffer[0]?.push(rowNumber)
       buffer[1]?.push(hash)
-      for (let c = 0; c < names.length; c++) buffer[c + 2]?.push(fields[names[c] as string])
+      for (let c = 0; c < names.length; c++) {
+        const text = fields[names[c] as string]
+        buffer[c + 2]?.push(text)
+        characters += text?.length ?? 0
+      }
       buffer[names.length + 2]?.push(row.extra)
-      if ((buffer[0]?.length ?? 0) >= sources.configuration.ingest.part_rows) await flush()
+      characters += row.extra?.length ?? 0
+      const rows = buffer[0]?.length ?? 0
+      if (rows >= sources.configuration.ingest.part_rows || characters >= PART_CHARACTERS) await flush()
     }
     context.progress(read, sheet)
   }
@@ -285,6 +287,9 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     missing: [...mapping.missing],
   }
 }
+
+/** A part ends here even before it has its rows: a row may hold many long cells. */
+const PART_CHARACTERS = 64 * 1024 ** 2
 
 const FORGOTTEN =
   'The row describes a person who was forgotten on request. Take the person out of the source; rows like it stay out of every version.'

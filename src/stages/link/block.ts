@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import type { Entity } from '../../domain/index.ts'
 import type { Engine } from '../../engine/index.ts'
-import { sqlFiles } from '../../engine/sql.ts'
 import { keys } from '../../ledger/keys.ts'
 import { pinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import type { ScoreItem } from '../../ledger/plan-document.ts'
@@ -106,7 +105,7 @@ async function blockEntity(
   const config = { entity: entity.id, domain: domain.compiled.sha256, names, comparing }
   const read = lookedAt(context, entity).map(({ id }) => [id, contentOf(refined[id] ?? [])])
   const print = fingerprint('block', context.code('Block'), config, read)
-  const { value: made, reused } = await once(context.store, 'block', print, countedBlocks, async (prefix) => {
+  const { value: made, reused } = await once(context, 'block', print, countedBlocks, async (prefix) => {
     const engine = await context.engine()
     await loadRows(context, engine, lookedAt(context, entity), refined)
     for (const statement of entityRecordSql(domain.compiled, entity, names)) await engine.run(statement)
@@ -134,8 +133,8 @@ async function loadRows(
   refined: Refined,
 ): Promise<void> {
   for (const { id } of entities) {
-    const paths = await fetchWork(context.store, refined[id] ?? [], context.scratch)
-    for (const statement of entityRowsSql(id, sqlFiles(paths))) await engine.run(statement)
+    const paths = await fetchWork(context, refined[id] ?? [])
+    for (const statement of entityRowsSql(id, paths)) await engine.run(statement)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Entity } from '../../domain/index.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlFiles, sqlText } from '../../engine/sql.ts'
+import { parquetFiles, sqlText } from '../../engine/sql.ts'
 import { type BaseDataset, columnsOf } from '../../ledger/base-version.ts'
 import { recordRows } from '../../resolve/entities/entity-rows-sql.ts'
 import type { DecidedPair } from '../../resolve/review/index.ts'
@@ -52,7 +52,7 @@ async function makeBaseLinks(engine: Engine, entity: Entity, { links, golden }: 
     await engine.run(
       `CREATE OR REPLACE TABLE base_link AS
        SELECT DISTINCT ${keyed ? 'record_key' : 'source_record_id'} AS record, entity_id, source_record_id
-       FROM read_parquet(${sqlFiles(files)}, union_by_name = true)
+       FROM ${parquetFiles(files, 'union_by_name = true')}
        WHERE row_class IN ('published', 'merged') AND linked_by <> 'duplicate_row' AND starts_with(entity_id, ${prefix})`,
     )
     return keyed

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import { fetchWork, storeWork } from '../../ledger/work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
@@ -81,14 +81,12 @@ async function loadComparedPairs(
   engine: Engine,
   { entity, blocked, shares, linkage }: ResolveInputs,
 ): Promise<PreparedRecords> {
-  const [records = '', ...sharePaths] = await fetchWork(context.store, [blocked.records, ...shares], context.scratch)
-  const known = blocked.known
-    ? await fetchWork(context.store, [blocked.known.records, blocked.known.pairs], context.scratch)
-    : undefined
+  const [records = '', ...sharePaths] = await fetchWork(context, [blocked.records, ...shares])
+  const known = blocked.known ? await fetchWork(context, [blocked.known.records, blocked.known.pairs]) : undefined
   const parents = entity.parents.map((parent) => `, p.${parentId(parent)}`).join('')
   await engine.run(
     `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS SELECT r.*${parents}
-     FROM read_parquet(${sqlText(records)}) r JOIN ${placedTable(entity.id)} p ON p._record_key = r._record_key AND p._occurrence = 1`,
+     FROM ${parquetFiles(records)} r JOIN ${placedTable(entity.id)} p ON p._record_key = r._record_key AND p._occurrence = 1`,
   )
   const prepared = await prepareRecords(engine, linkage.weighed, ENTITY_RECORD)
   await loadPairs(

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlFiles } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { baseDataset } from '../../ledger/base-version.ts'
 import { readPinnedDecisions } from '../../ledger/decisions.ts'
 import { keys } from '../../ledger/keys.ts'
@@ -33,7 +33,7 @@ export async function resolve(context: PlannedContext): Promise<StageResult<Reso
     ...all.map(fingerprintOf),
     context.plan.decisions.filter(({ kind }) => kind === 'resolution').map(({ sha256 }) => sha256),
   ])
-  const { value: work, reused } = await once(context.store, 'resolve', print, resolveWork, (prefix) =>
+  const { value: work, reused } = await once(context, 'resolve', print, resolveWork, (prefix) =>
     resolveEntities(context, all, prefix),
   )
   await fileLinkage(context, work)
@@ -94,9 +94,9 @@ async function fileLinkage(context: PlannedContext, work: ResolveWork): Promise<
     [keys.links(context.run), (one: ResolvedEntity) => one.links],
     [keys.review(context.run), (one: ResolvedEntity) => one.review],
   ] as const) {
-    const files = await fetchWork(context.store, work.entities.map(pick), context.scratch)
+    const files = await fetchWork(context, work.entities.map(pick))
     const path = join(context.scratch, 'filed.parquet')
-    await engine.writeParquet(`SELECT * FROM read_parquet(${sqlFiles(files)})`, path)
+    await engine.writeParquet(`SELECT * FROM ${parquetFiles(files)}`, path)
     await context.store.putFile(key, path)
   }
   for (const [at, { entity, page }] of work.entities.entries()) {
@@ -156,8 +156,8 @@ async function resolveEntity(
   prefix: string,
 ): Promise<ResolvedEntity> {
   const { entity, refined } = inputs
-  const paths = await fetchWork(context.store, refined, context.scratch)
-  for (const statement of entityRowsSql(entity.id, sqlFiles(paths))) await engine.run(statement)
+  const paths = await fetchWork(context, refined)
+  for (const statement of entityRowsSql(entity.id, paths)) await engine.run(statement)
   await engine.run(placeSql(entity))
   const rows = await entityRows(engine, entity, inputs.base)
   const linked = await linkRecords(context, engine, inputs, rows, prefix)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { type PinnedLinkage, pinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import { type ScoreItem, scoreItemSchema } from '../../ledger/plan-document.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
@@ -30,7 +30,7 @@ export async function score(
     known: blocked.known?.records.sha256 ?? null,
     shard: [item.part, item.of],
   })
-  const { value: made, reused } = await once(context.store, 'score', print, scoreWork, (prefix) =>
+  const { value: made, reused } = await once(context, 'score', print, scoreWork, (prefix) =>
     compareShare(context, blocked, linkage, item, prefix),
   )
   return {
@@ -72,16 +72,15 @@ async function compareShare(
 
 /** The records with `is_new`: whether a record, or anything linkage looks at, was not there before. */
 async function loadRecords(context: PlannedContext, engine: Engine, blocked: BlockedEntity): Promise<void> {
-  const [now, before] = await fetchWork(
-    context.store,
-    [blocked.records, ...(blocked.known === null ? [] : [blocked.known.records])],
-    context.scratch,
-  )
+  const [now, before] = await fetchWork(context, [
+    blocked.records,
+    ...(blocked.known === null ? [] : [blocked.known.records]),
+  ])
   const isNew =
     before === undefined
       ? 'true'
-      : `NOT EXISTS (SELECT 1 FROM read_parquet(${sqlText(before)}) o WHERE o._record_key = n._record_key AND o.content = n.content)`
+      : `NOT EXISTS (SELECT 1 FROM ${parquetFiles(before)} o WHERE o._record_key = n._record_key AND o.content = n.content)`
   await engine.run(
-    `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS SELECT n.*, ${isNew} AS is_new FROM read_parquet(${sqlText(now as string)}) n`,
+    `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS SELECT n.*, ${isNew} AS is_new FROM ${parquetFiles(now as string)} n`,
   )
 }

@@ -3,7 +3,7 @@ import type { PlannedContext } from '../../ledger/stage.ts'
 import type { ResolvedEntity } from '../../ledger/works/resolve-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
 import { clusterFunction } from '../../resolve/clusters/cluster-function.ts'
-import { evidenceColumns } from '../../resolve/entities/evidence-columns.ts'
+import { valueColumns } from '../../resolve/entities/evidence-columns.ts'
 import { waterfallOf } from '../../resolve/review/waterfall.ts'
 import { pairWeights } from '../../resolve/scoring/pair-weights.ts'
 import type { EntityRows } from './entity-rows.ts'
@@ -38,7 +38,7 @@ export async function writeLinkage(
       cluster,
       apart: linked.decided.different,
       subject: entity.dataset,
-      shown: evidenceColumns(compiled, entity),
+      shown: valueColumns(compiled, entity),
     },
     explain,
   )

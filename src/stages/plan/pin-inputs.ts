@@ -56,7 +56,7 @@ export async function pinInputs(
   const { domain, pipelineId } = asked
   // What it had pinned is older than what has been published since.
   if (earlier && earlier.baseRelease !== (current?.release ?? null) && current?.run !== earlier.run)
-    throw new BaseReleaseMovedError(earlier.run, pipelineId, current)
+    throw new BaseReleaseMovedError(earlier.run, pipelineId, current, earlier.pipeline)
   const suppressions = await pinSuppressions(store)
   const redact = suppressions === null || !input.landing ? undefined : await context.people.landingFilter(domain)
   const landing = earlier ?? (await pinLanding(context, domain.compiled, input.landing, redact))

@@ -11,6 +11,8 @@ export const planInputSchema = z.object({
   mode: z.enum(['incremental', 'full']).default('incremental'),
   /** The time the run stands for: the schedule's, or one that was asked for. Without it the execution's start. */
   nominalTime: z.iso.datetime().nullish(),
+  /** The time as a person asked for it: only then may it lie before that of the release the run stands on. */
+  asOf: z.string().nullish(),
   /** What the host says of the execution; see `localExecutionId` for the id. */
   execution: z.object({ id: z.string().min(1), startedAt: z.iso.datetime() }).nullish(),
   /** What to do while another run of the pipeline is under way. */

@@ -11,6 +11,7 @@ import type { Release } from '../../versions/release.ts'
 import { type Asked, askedFor } from './asked-for.ts'
 import { estimatePlan } from './estimate-plan.ts'
 import { itemLists } from './item-lists.ts'
+import { plannedTime } from './nominal-time.ts'
 import { pinInputs } from './pin-inputs.ts'
 import { planInputSchema, type ReadPlanInput } from './plan-input.ts'
 
@@ -49,12 +50,15 @@ export async function plan(
   const refuses = onAws && !isUnchanged && asked.domain.configuration.run.over_limit === 'refuse'
   if (refuses && estimate.problems.length > 0) throw new RunOverLimitError(estimate.problems)
   const startedAt = input.execution?.startedAt ?? new Date().toISOString()
+  const { nominalTime, notes } = earlier ?? plannedTime(input, startedAt, standing.current)
   const document: PlanDocument = planSchema.parse({
     run: input.run,
     ...inputs,
-    nominalTime: earlier?.nominalTime ?? input.nominalTime ?? startedAt,
+    notes: earlier ? inputs.notes : [...notes, ...inputs.notes],
+    nominalTime,
     startedAt,
     estimate: estimate.document,
+    landing: earlier?.landing ?? input.landing ?? null,
     retryOf: input.retryOf ?? null,
     status: isUnchanged ? 'unchanged' : 'planned',
   })

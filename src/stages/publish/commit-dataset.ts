@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { sqlText } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { columnsOfContract } from '../../ledger/dataset-columns.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
@@ -44,12 +44,12 @@ export async function commitDataset(context: PlannedContext, dataset: string, wo
     ...(base === undefined ? {} : { baseVersion: base }),
     data: async (fieldIds) => {
       const engine = await context.engine()
-      const [path] = await fetchWork(store, [file], context.scratch)
+      const [path] = await fetchWork(context, [file])
       const out = join(context.scratch, `${dataset}-${fieldIds.size}.parquet`)
       return [
         await writeDataFile(
           engine,
-          `SELECT * FROM read_parquet(${sqlText(path as string)})`,
+          `SELECT * FROM ${parquetFiles(path as string)}`,
           out,
           columnsOfContract(contract),
           fieldIds,

@@ -14,12 +14,12 @@ type Fenced = Pick<PlannedContext, 'store' | 'plan' | 'run'>
 export async function proveMayPublish({ store, plan, run }: Fenced): Promise<void> {
   const decision = await readDecision(store, run)
   if (decision?.decision === 'publish') return
-  if (decision?.decision === 'stop') throw new RunStoppedError(run, decision)
+  if (decision?.decision === 'stop') throw new RunStoppedError(run, decision, plan.pipeline)
   const { current, newest } = await standingOf(store, plan.pipelineId)
   if ((current?.release ?? null) === plan.baseRelease && newest === newestOf(plan)) return
   // Another call of this very run may have published in between: the release that moved the base is its own.
   if ((await readDecision(store, run))?.decision !== 'publish')
-    throw new BaseReleaseMovedError(run, plan.pipelineId, current)
+    throw new BaseReleaseMovedError(run, plan.pipelineId, current, plan.pipeline)
 }
 
 /**
@@ -33,8 +33,8 @@ export async function publishOnce({ store, plan, run }: Fenced, facts: ReleaseFa
   const wanted = release.parse({ ...facts, format: 1, release: (previous ?? 0) + 1, previous })
   const settled = await settleRun(store, run, { format: 1, decision: 'publish', release: wanted })
   if (settled.kind === 'published') return settled.release
-  if (settled.kind === 'stopped') throw new RunStoppedError(run, settled.stop)
-  throw new BaseReleaseMovedError(run, plan.pipelineId, settled.by)
+  if (settled.kind === 'stopped') throw new RunStoppedError(run, settled.stop, plan.pipeline)
+  throw new BaseReleaseMovedError(run, plan.pipelineId, settled.by, plan.pipeline)
 }
 
 /** A plan from before the newest release was pinned stands on the newest. */

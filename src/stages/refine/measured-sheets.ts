@@ -1,4 +1,4 @@
-import { sqlFiles } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { measuredShard } from '../../ledger/measured-shard.ts'
 import type { PinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
@@ -27,7 +27,7 @@ export async function measuredSheets(
         dataset: sheet.contract,
         files,
         // A shard may have every third part of a sheet: rows follow one another within a part alone.
-        table: (paths) => `read_parquet(${sqlFiles(paths)}, filename = 'part_of_sheet')`,
+        table: (paths) => `${parquetFiles(paths, "filename = 'part_of_sheet'")}`,
         run: 'part_of_sheet',
         rows: files.reduce((sum, { rows }) => sum + rows, 0),
         place: 'row_number',

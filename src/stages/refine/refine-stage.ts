@@ -1,5 +1,5 @@
 import { defineStage, middleStage, stageRate } from '../../ledger/define-stage.ts'
-import { typedDatasets } from '../../ledger/lineage-names.ts'
+import { refinedDatasets, typedDatasets } from '../../ledger/lineage-names.ts'
 
 export const refineStage = defineStage({
   name: 'Refine',
@@ -14,6 +14,6 @@ export const refineStage = defineStage({
   writes: ['runs/', 'work/'],
   needs: ['engine'],
   rows: true,
-  lineage: { order: 30, reads: typedDatasets, writes: () => ['work/refine/rows', 'work/refine/quarantine'] },
+  lineage: { order: 30, reads: typedDatasets, writes: (plan) => [...refinedDatasets(plan), 'work/refine/quarantine'] },
   run: async () => (await import('./refine.ts')).refine,
 })

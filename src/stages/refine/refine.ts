@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { mask } from '../../contracts/mask.ts'
 import type { Engine } from '../../engine/index.ts'
-import { sqlName, sqlText } from '../../engine/sql.ts'
+import { parquetFiles, sqlName } from '../../engine/sql.ts'
 import { isWorkbookName } from '../../ledger/pinned-domain.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
 import { type RefineItem, refineItemSchema } from '../../ledger/plan-document.ts'
 import { type RejectedRow, writeRejected } from '../../ledger/quarantine.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
-import { fingerprint, once, storeWork } from '../../ledger/work.ts'
+import { fetchWork, fingerprint, once, storeWork } from '../../ledger/work.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
 import { type RefineWork, refineWork } from '../../ledger/works/refine-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
@@ -41,7 +41,7 @@ export async function refine(
     parts: parts.map(({ sheet, file }) => [sheet.sheet, sheet.contract, file.sha256]),
   }
   const print = fingerprint('refine', context.code('Refine'), { domain: domain.compiled.sha256 }, inputs)
-  const { value: work, reused } = await once(context.store, 'refine', print, refineWork, (prefix) =>
+  const { value: work, reused } = await once(context, 'refine', print, refineWork, (prefix) =>
     refineParts(context, item, parts, prefix),
   )
   const passed = work.read - work.rejected
@@ -83,8 +83,8 @@ async function refineParts(
   for (const { sheet, file } of parts) {
     const refiner = tableRefiner(compiled, context.plan.domain.table(sheet.contract))
     const columns = ['row_number', 'row_hash', ...refiner.columns].map(sqlName).join(', ')
-    const path = await context.store.fetchFile(file.key, join(context.scratch, 'in'))
-    for await (const chunk of engine.columns(`SELECT ${columns} FROM read_parquet(${sqlText(path)})`)) {
+    const [path = ''] = await fetchWork(context, [file])
+    for await (const chunk of engine.columns(`SELECT ${columns} FROM ${parquetFiles(path)}`)) {
       if (context.signal.aborted) throw context.signal.reason
       for (let r = 0; r < chunk.rowCount; r++) {
         const cells = refiner.columns.map((_, at) => (chunk.columns[at + 2]?.[r] ?? null) as string | null)

@@ -61,10 +61,12 @@ export function eraseFromText(
   suppressions: readonly Suppression[],
   replaced: Replacements,
   sizes: Readonly<Record<string, number>>,
+  /** Whether names count by themselves, as where nothing says what a text is about. */
+  named = false,
 ): string {
   const json = (line: string): string => {
     const before: unknown = JSON.parse(line)
-    const after = eraseFromJson(before, suppressions, replaced, sizes)
+    const after = eraseFromJson(before, suppressions, replaced, sizes, named)
     return JSON.stringify(after) === JSON.stringify(before) ? line : JSON.stringify(after)
   }
   try {
@@ -81,7 +83,7 @@ export function eraseFromText(
     .split('\n')
     .map((line) =>
       renewed(
-        suppressions.reduce((left, one) => withoutMasks(one.scrub(left, false), one), line),
+        suppressions.reduce((left, one) => withoutMasks(one.scrub(left, named), one), line),
         replaced,
       ),
     )

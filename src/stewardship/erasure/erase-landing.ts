@@ -5,52 +5,49 @@ import { matchSource } from '../../ledger/landing.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256File } from '../../storage/sha256.ts'
-import { splitEmails } from '../../types/normalise/email.ts'
-import { splitPhones } from '../../types/normalise/phone.ts'
 import { eraseFile } from './erase-file.ts'
-import type { SeenRows } from './file-edits.ts'
+import type { SeenRows } from './seen-rows.ts'
 import type { Suppression } from './suppression.ts'
 
 /** A copy that a run pinned by its content: its folder is named after its sha256. */
 const PINNED = /^landing\/([^/]+)\/([0-9a-f]{64})\/(.+)$/
 
-export interface LandingErasure {
-  readonly files: number
-  readonly unreadable: string[]
-  readonly names: string[]
-  readonly emails: string[]
-  readonly phones: string[]
-  readonly organizations: string[]
-  readonly rows: string[]
-}
-
 /**
  * Takes people out of every file under `landing/`. A pinned copy moves to the folder of its new hash; a file that somebody dropped keeps its
- * name. Old versions of both are gone.
+ * name. Old versions of both are gone. What nothing can read is left to the search at the end.
+ * @returns how many files hold them
  */
 export async function eraseLanding(options: {
   readonly store: ObjectStore
   readonly engine: Engine
   readonly scratch: string
-  readonly sources: PinnedDomain
+  readonly sources: readonly PinnedDomain[]
   readonly suppressions: readonly Suppression[]
   readonly apply: boolean
+  readonly seen?: SeenRows
   readonly journal: (changes: Record<string, string>, sizes?: Record<string, number>) => Promise<void>
-}): Promise<LandingErasure> {
+}): Promise<number> {
   const { store, engine, scratch, sources, suppressions, apply } = options
   const keys: string[] = []
   for await (const { key } of store.list('landing/')) keys.push(key)
-  const seen: SeenRows = { rows: new Set(), people: [] }
-  const unreadable: string[] = []
   let files = 0
   for (const [at, key] of keys.entries()) {
     const pinned = PINNED.exec(key)
     const name = pinned?.[3] ?? basename(key)
-    const source = pinned?.[1] ?? matchSource(sources.compiled, key.slice('landing/'.length))
+    const landed = key.slice('landing/'.length)
+    const source = pinned?.[1] ?? sources.flatMap(({ compiled }) => matchSource(compiled, landed) ?? [])[0]
     const path = await store.fetchFile(key, join(scratch, 'landing'))
     const out = join(scratch, `landing-${at}`)
-    const done = await eraseFile({ path, out, name, source, sources, suppressions, engine: async () => engine, seen })
-    if (done.outcome === 'unreadable') unreadable.push(key)
+    const done = await eraseFile({
+      path,
+      out,
+      name,
+      source,
+      sources,
+      suppressions,
+      engine: async () => engine,
+      ...(options.seen ? { seen: options.seen } : {}),
+    })
     if (done.outcome !== 'erased') continue
     files++
     if (!apply) continue
@@ -61,14 +58,5 @@ export async function eraseLanding(options: {
     if (target !== key) await store.purge(key, { keepCurrent: false })
     else await store.purge(key, { keepCurrent: true })
   }
-  const people = seen.people
-  return {
-    files,
-    unreadable,
-    names: people.flatMap(({ personName }) => personName ?? []),
-    emails: people.flatMap(({ emails }) => (emails ? splitEmails(emails) : [])),
-    phones: people.flatMap(({ phones }) => (phones ?? []).flatMap((cell) => (cell ? splitPhones(cell) : []))),
-    organizations: people.flatMap(({ name }) => name ?? []),
-    rows: [...seen.rows],
-  }
+  return files
 }

@@ -1,21 +1,12 @@
-type RawRecord = any
-const layoutFor =
-  (_: string) =>
-  (_f: unknown): any => ({ kind: 'x', name: null })
-
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { type MappedSheet, mappedSheet, rowOutcomes } from '../../ledger/source-row.ts'
 import { cellText } from '../../sources/cell-text.ts'
 import { EmptySheetError } from '../../sources/errors.ts'
 import type { openSource, SheetBatch } from '../../sources/index.ts'
+import { type PeopleReader, readerOf } from './said-of-people.ts'
+import type { SeenRows } from './seen-rows.ts'
 import { suppressedRow } from './suppressed-row.ts'
 import type { Suppression } from './suppression.ts'
-
-/** What was seen on the way: hashes of the rows that hold the person, and what rows about the person say. */
-export interface SeenRows {
-  readonly rows: Set<string>
-  readonly people: RawRecord[]
-}
 
 type RowEdit = 'all' | Map<number, string>
 
@@ -34,7 +25,7 @@ export interface FileEdits {
  */
 export async function fileEdits(
   file: Awaited<ReturnType<typeof openSource>>,
-  sources: PinnedDomain,
+  sources: readonly PinnedDomain[],
   source: string | undefined,
   name: string,
   suppressions: readonly Suppression[],
@@ -45,22 +36,47 @@ export async function fileEdits(
   let starts: number[] = []
   let header: readonly string[] = []
   for (const sheet of file.sheets) {
-    const known = source && sources.matchSheet(source, name, sheet, file.format)
-    const mapped = await readable(() => (known ? mappedSheet(file, sheet, known) : undefined))
-    const table = mapped?.source ?? (await readable(() => file.read(sheet)))
+    // Read from the top, whatever row the labels stand in: a title may name a person as well.
+    const table = await readable(() => file.read(sheet))
     if (table === undefined) continue
+    const tables = await mappedTables(file, sources, source, name, sheet)
     header = table.header
     starts = table.headerRow > 0 ? [table.headerRow] : []
     const edits = new Map<number, RowEdit>()
     for await (const batch of table.batches()) {
       for (const row of batch.rowNumbers) starts.push(row)
-      if (mapped) editsByContract(mapped, batch, suppressions, edits, seen)
-      editsByCell(batch, header, suppressions, mapped === undefined, edits)
+      for (const mapped of tables) editsByContract(mapped, batch, suppressions, edits, seen)
+      editsByCell(batch, header, suppressions, tables.length === 0, edits)
     }
     rows += edits.size
     bySheet.set(sheet, edits)
   }
   return { bySheet, rows, starts, header }
+}
+
+interface MappedTable extends MappedSheet {
+  readonly read: PeopleReader
+}
+
+/** The sheet as each pipeline of the store maps it: mostly one, or none. */
+async function mappedTables(
+  file: Awaited<ReturnType<typeof openSource>>,
+  sources: readonly PinnedDomain[],
+  source: string | undefined,
+  name: string,
+  sheet: string,
+): Promise<MappedTable[]> {
+  const found: MappedTable[] = []
+  if (source === undefined) return found
+  const seen = new Set<string>()
+  for (const domain of sources) {
+    const table = domain.matchSheet(source, name, sheet, file.format)
+    if (table === undefined || seen.has(domain.compiled.sha256)) continue
+    seen.add(domain.compiled.sha256)
+    const mapped = await readable(() => mappedSheet(file, sheet, table))
+    if (mapped !== undefined) found.push({ ...mapped, read: readerOf(domain, table.id) })
+  }
+  return found
 }
 
 async function readable<T>(read: () => Promise<T> | undefined): Promise<T | undefined> {
@@ -73,7 +89,7 @@ async function readable<T>(read: () => Promise<T> | undefined): Promise<T | unde
 }
 
 function editsByContract(
-  mapped: MappedSheet,
+  mapped: MappedTable,
   batch: SheetBatch,
   suppressions: readonly Suppression[],
   edits: Map<number, RowEdit>,
@@ -82,14 +98,13 @@ function editsByContract(
   const columns = new Map(mapped.mapping.mapped.map(({ field, index }) => [field, index]))
   for (const one of rowOutcomes(mapped, batch)) {
     if (one.outcome === 'blank' || one.outcome === 'unreadable') continue
-    const left = suppressedRow(mapped.contract.id, one.row, suppressions)
-    if (left.outcome !== 'kept') seen?.rows.add(one.row.hash)
-    if (left.outcome === 'forgotten') {
-      edits.set(one.row.rowNumber, 'all')
-      seen?.people.push(layoutFor(mapped.contract.id)(one.row.fields))
-    }
+    const left = suppressedRow(mapped.read, one.row, suppressions)
+    seen?.see(mapped.read, mapped.sheet, one.row, left.outcome)
+    if (left.outcome === 'forgotten') edits.set(one.row.rowNumber, 'all')
     if (left.outcome !== 'changed') continue
-    const cells = new Map<number, string>()
+    const held = edits.get(one.row.rowNumber)
+    if (held === 'all') continue
+    const cells = held ?? new Map<number, string>()
     for (const [field, text] of Object.entries(left.row.fields)) {
       const column = columns.get(field)
       if (column !== undefined && text !== one.row.fields[field]) cells.set(column, text ?? '')

@@ -1,146 +1,103 @@
-import { join } from 'node:path'
 import { mask } from '../../contracts/mask.ts'
-import { columnTypeOf } from '../../engine/column-types.ts'
-import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
 import { PersonNotFoundError } from '../../ledger/errors.ts'
-import type { ObjectStore } from '../../storage/object-store.ts'
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { normaliseEmail } from '../../types/normalise/email.ts'
 import { nameKey } from '../../types/normalise/person-name.ts'
 import { normalisePhone } from '../../types/normalise/phone.ts'
-import { emptyQuery } from '../../versions/data-file.ts'
-import { listTables, locateTable } from '../../versions/find-dataset.ts'
-import { readAs } from '../../versions/read-as.ts'
-import { datasetOf, tableKeys } from '../../versions/table-keys.ts'
-import type { PersonFacts } from './suppression.ts'
+import type { ContactRow, FindContacts } from './contact-rows.ts'
+import { identifying, isPerson, kindOf } from './said-of-people.ts'
+import { LASTING_ID, numberKey, type PersonFacts } from './suppression.ts'
 
-/** What was asked for in canonical form. @throws PersonNotFoundError when it is none of the three. */
-export function personKey(text: string, country: string): { kind: 'id' | 'email' | 'phone'; value: string } {
+export interface PersonKey {
+  readonly kind: 'id' | 'email' | 'phone' | 'number'
+  readonly value: string
+}
+
+/** What was asked for in canonical form, as the first of the domains has it. @throws PersonNotFoundError when it is nothing of a person's. */
+export function personKey(text: string, domains: readonly PinnedDomain[]): PersonKey {
   const given = text.trim()
-  if (/^per_[a-z2-7]{20}$/.test(given)) return { kind: 'id', value: given }
-  const email = given.includes('@') ? normaliseEmail(given, { country }).value : null
-  if (email !== null) return { kind: 'email', value: email }
-  const phone = normalisePhone(given, { country }).value
-  if (phone !== null) return { kind: 'phone', value: phone.e164 }
-  throw new PersonNotFoundError(
-    'A person is named by a contact id (per_…), an e-mail address or a phone number. What was given is none of them.',
-  )
-}
-
-interface ContactRow {
-  readonly contact_id: string
-  readonly entity_id: string
-  readonly organization_name: string
-  readonly person_name: string | null
-  readonly emails: readonly string[] | null
-  readonly phones: readonly string[] | null
-}
-
-const PERSON: readonly ColumnDefinition[] = [
-  { name: 'contact_id', type: 'string' },
-  { name: 'entity_id', type: 'string' },
-  { name: 'organization_name', type: 'string' },
-  { name: 'person_name', type: 'string' },
-  { name: 'emails', type: 'list<string>' },
-  { name: 'phones', type: 'list<string>' },
-]
-
-/** SQL of the people in data files, each read with the columns of its own time. */
-async function peopleIn(engine: Engine, paths: readonly string[]): Promise<string> {
-  const files: string[] = []
-  for (const path of paths) {
-    const query = `SELECT * FROM read_parquet(${sqlText(path)})`
-    const described = await engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${query}`)
-    const columns = described.flatMap(({ column_name: name, column_type }) => {
-      const type = columnTypeOf(column_type)
-      return type === undefined ? [] : [{ name, type }]
-    })
-    files.push(readAs(query, columns, PERSON))
+  if (LASTING_ID.test(given)) return { kind: 'id', value: given }
+  for (const { compiled } of domains) {
+    const { country } = compiled
+    const email = given.includes('@') ? normaliseEmail(given, { country }).value : null
+    if (email !== null) return { kind: 'email', value: email }
+    const phone = normalisePhone(given, { country }).value
+    if (phone !== null) return { kind: 'phone', value: phone.e164 }
   }
-  return `(${files.length === 0 ? emptyQuery(PERSON) : files.join(' UNION ALL ')})`
+  for (const { compiled } of domains)
+    for (const { type, options, context } of compiled.entities.filter(isPerson).flatMap(identifying)) {
+      const value = type.reader(options, context).normalise(given).value
+      if (value !== null && kindOf(String(value)) === 'number' && /\d/.test(given))
+        return { kind: 'number', value: String(value) }
+    }
+  throw new PersonNotFoundError(
+    'A person is named by the id of their record (per_…), an e-mail address, a phone number, or a number of theirs that a domain knows as personal. What was given is none of them.',
+  )
 }
 
 /**
  * What every kept version says of the person. E-mails and phones that other contacts have too are told apart, so that nobody else loses theirs.
  * @throws PersonNotFoundError when nobody has the id, or people of different names share the address or number.
  */
-export async function findPerson(
-  store: ObjectStore,
-  engine: Engine,
-  key: ReturnType<typeof personKey>,
-  scratch: string,
-  /** Whose contacts say who it is; every pipeline's otherwise. */
-  pipeline?: string,
-): Promise<PersonFacts> {
-  const paths: string[] = []
-  const tables = (await listTables(store)).filter((table) => datasetOf(table) === 'contacts')
-  const meant = pipeline === undefined ? undefined : await locateTable(store, pipeline, 'contacts')
-  for (const table of meant === undefined ? tables : tables.filter((one) => one === meant))
-    for await (const object of store.list(`${tableKeys.root(table)}/data/`))
-      paths.push(await store.fetchFile(object.key, join(scratch, 'contacts')))
-  const bare: PersonFacts = {
-    keys: [key.value],
-    ids: key.kind === 'id' ? [key.value] : [],
-    emails: key.kind === 'email' ? [key.value] : [],
-    phones: key.kind === 'phone' ? [key.value] : [],
-    shared: [],
-    names: [],
-    organizations: [],
-    entities: [],
-    rows: [],
-  }
-  const table = await peopleIn(engine, paths)
-  const has = (column: string, value: string) => `list_contains(${column}, ${sqlText(value)})`
-  const where = {
-    id: `contact_id = ${sqlText(key.value)}`,
-    email: has('emails', key.value),
-    phone: has('phones', key.value),
-  }[key.kind]
-  const rows =
-    paths.length === 0
-      ? []
-      : await engine.rows<ContactRow>(
-          `SELECT DISTINCT contact_id, entity_id, organization_name, person_name, emails, phones FROM ${table} WHERE ${where}`,
-        )
+export async function findPerson(find: FindContacts, key: PersonKey): Promise<PersonFacts> {
+  const rows = await find(key.kind === 'id' ? 'id' : 'value', key.value)
   if (rows.length === 0) {
     if (key.kind === 'id')
       throw new PersonNotFoundError(
-        `No kept version of contacts has ${key.value}. Was the person forgotten already? "hotpass forget --list" shows the certificates; otherwise name the person by e-mail or phone.`,
+        `No kept version of a table of people has ${key.value}. Was the person forgotten already? "hotpass forget --list" shows the certificates; otherwise name the person by e-mail or phone.`,
       )
-    return bare
+    return {
+      keys: [key.value],
+      ids: [],
+      emails: key.kind === 'email' ? [key.value] : [],
+      phones: key.kind === 'phone' ? [key.value] : [],
+      numbers: key.kind === 'number' ? [key.value] : [],
+      shared: [],
+      names: [],
+      organizations: [],
+      entities: [],
+      rows: [],
+    }
   }
-  const names = new Set(rows.flatMap(({ person_name: name }) => (name === null ? [] : [nameKey(name)])))
+  const names = new Set(rows.flatMap(({ name }) => (name === null ? [] : [nameKey(name)])))
   if (names.size > 1) {
-    const people = [...new Map(rows.map((row) => [row.contact_id, row])).values()]
+    const people = [...new Map(rows.map((row) => [row.id, row])).values()]
     throw new PersonNotFoundError(
       key.kind === 'id'
         ? `${names.size} people of different names have the id ${key.value}, in datasets of several pipelines. Say whose is meant with --pipeline.`
-        : `${names.size} people of different names share it. Name one of them by id: ${people.map((row) => `${row.contact_id} (${mask(row.person_name ?? '', 'personal')})`).join(', ')}.`,
+        : `${names.size} people of different names share it. Name one of them by id: ${people.map((row) => `${row.id} (${mask(row.name ?? '', 'personal')})`).join(', ')}.`,
     )
   }
-  const ids = [...new Set(rows.map((row) => row.contact_id))]
-  const others = `contact_id NOT IN (${ids.map(sqlText).join(', ')})`
-  const shared: string[] = []
-  const own = async (column: 'emails' | 'phones') => {
-    const kept: string[] = []
-    for (const value of new Set(rows.flatMap((row) => row[column] ?? []))) {
-      const [found] = await engine.rows<{ n: number }>(
-        `SELECT count(*) AS n FROM ${table} WHERE ${others} AND ${has(column, value)} AND person_name IS NOT NULL`,
-      )
-      if (names.size > 0 && (found?.n ?? 0) > 0) shared.push(value)
-      else kept.push(value)
-    }
-    return kept
+  return factsOf(find, rows, [key.value])
+}
+
+/** What the person's rows of published tables say, with what of it others have too told apart. */
+export async function factsOf(
+  find: FindContacts,
+  rows: readonly ContactRow[],
+  keys: readonly string[],
+): Promise<PersonFacts> {
+  const ids = [...new Set(rows.map((row) => row.id))]
+  const named = rows.some(({ name }) => name !== null)
+  const shared = rows.flatMap((row) => row.beside)
+  const own: Record<ReturnType<typeof kindOf>, string[]> = { email: [], phone: [], number: [] }
+  for (const value of new Set(rows.flatMap((row) => row.values))) {
+    const others = (await find('value', value)).filter((row) => !ids.includes(row.id) && row.name !== null)
+    const kind = kindOf(value)
+    const said = kind === 'number' ? numberKey(value) : value
+    if (named && others.length > 0) shared.push(said)
+    else own[kind].push(said)
   }
   return {
-    keys: [...new Set([key.value, ...ids])],
+    keys: [...new Set([...keys, ...ids])],
     ids,
-    emails: await own('emails'),
-    phones: await own('phones'),
-    shared,
-    names: rows.flatMap(({ person_name: name }) => (name === null ? [] : [name])),
-    organizations: rows.map((row) => row.organization_name),
-    entities: rows.map((row) => row.entity_id),
+    emails: own.email,
+    phones: own.phone,
+    numbers: own.number,
+    shared: [...new Set(shared)],
+    names: rows.flatMap(({ name }) => name ?? []),
+    organizations: rows.flatMap(({ organizations }) => organizations),
+    entities: rows.flatMap(({ owners }) => owners),
     rows: [],
   }
 }

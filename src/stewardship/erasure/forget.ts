@@ -1,26 +1,25 @@
-import { join } from 'node:path'
-import { contracts } from '../../contracts/registry.ts'
-import { columnTypeOf } from '../../engine/column-types.ts'
+import { shippedPipelines } from '../../config/locate-configuration.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
 import { CODE_VERSION } from '../../ledger/code-version.ts'
+import { type ErasureObstacle, ErasureRefusedError } from '../../ledger/errors.ts'
 import { loadDomain } from '../../ledger/load-domain.ts'
-import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
+import { domainsInStore, type StoreDomain } from '../../ledger/store-domains.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
-import { sha256, sha256File } from '../../storage/sha256.ts'
 import { eraseFromTable } from '../../versions/erase-from-table.ts'
 import { listTables } from '../../versions/find-dataset.ts'
-import { type ExportFormat, pullVersion } from '../../versions/pull-version.ts'
-import { readRelease } from '../../versions/release.ts'
-import { datasetOf } from '../../versions/table-keys.ts'
-import { describeVersion } from '../../versions/version-files.ts'
-import { certificateKey, type ErasureCertificate, type ErasureJournal, journalKey } from './certificate.ts'
-import { eraseFromText } from './erase-document.ts'
+import { datasetOf, isOldTable, tableKeys } from '../../versions/table-keys.ts'
+import { certificateKey, type ErasureCertificate, openJournal, withEarlier } from './certificate.ts'
 import { eraseLanding } from './erase-landing.ts'
+import { countReleases, eraseDocuments, eraseExports, eraseOthers, eraseParquet, purgeAll } from './erase-objects.ts'
 import { eraseRows } from './erase-rows.ts'
-import { findPerson, personKey } from './find-person.ts'
-import { readSuppressions, Suppression, suppressionKey, suppressionOf } from './suppression.ts'
+import { personKey } from './find-person.ts'
+import { learnPerson } from './learn-person.ts'
+import { remainingObstacles } from './obstacles.ts'
+import { DOCUMENTS, type ErasurePhase, phaseOfKey } from './phase-of-key.ts'
+import { type TableShape, tableShape } from './published-people.ts'
+import { searchStore } from './search-store.ts'
+import { numberKey, readSuppressions, suppressionKey } from './suppression.ts'
 
 export interface ForgetOptions {
   readonly store: ObjectStore
@@ -34,70 +33,81 @@ export interface ForgetOptions {
   readonly apply: boolean
   readonly by: string
   readonly why: string
+  /** Keys of files that nothing can look through, and that somebody says to have looked at. */
+  readonly vouched?: readonly string[]
+  /** Runs under way in the store: they could write what is being erased. */
+  readonly underWay: () => Promise<readonly string[]>
   readonly progress: (phase: string) => void
   /** Replaced in tests: called after each phase, to end there. */
   readonly after?: (phase: string) => void
 }
 
-/** Where the shipped pipeline says what sources look like. */
-const PIPELINE = { pipeline: 'refinement', set: [] as string[] }
-
-/** Documents that hold text of any kind. Decisions first: what pins them is brought in step with their new hashes. */
-const DOCUMENTS = [
-  'runs/',
-  'site/',
-  'models/',
-  'releases/',
-  'decisions/',
-  'datasets/',
-  'sources/',
-  'exports/',
-  'leases/',
-]
+/** What was erased, or would be, and what stands in the way of a certificate: nothing, when it was erased. */
+export interface ForgetOutcome {
+  readonly certificate: ErasureCertificate
+  readonly obstacles: readonly ErasureObstacle[]
+}
 
 /**
- * Removes a person from everything in the store: every kept version, quarantine, work files, exports, models, pages, decisions and the
- * copies of source files. The suppression is written first and holds hashes only; every phase finds again what it has to do, so a run that was
- * cut off is gone on with by the same command.
- * @throws PersonNotFoundError, ErasureIncompleteError and the store's errors.
+ * Removes a person from everything in the store: every kept version, quarantine, work files, exports, models, pages, decisions, the
+ * copies of source files, and whatever else lies there. The suppression is written first and holds hashes only; every phase finds again what
+ * it has to do, so a run that was cut off is gone on with by the same command. At the end the whole store is searched, and nobody is
+ * certified while anything in it, or left by a process beside it, holds the person or cannot be looked through.
+ * @throws PersonNotFoundError, ErasureRefusedError, ErasureIncompleteError and the store's errors.
  */
-export async function forget(options: ForgetOptions): Promise<ErasureCertificate> {
+export async function forget(options: ForgetOptions): Promise<ForgetOutcome> {
   const { store, engine, scratch, apply } = options
-  const { domain: sources } = await loadDomain(PIPELINE)
-  const country = sources.compiled.country
-  const key = personKey(options.key, country)
-  const known = (await readSuppressions(store)).suppressions.find((one) => one.has('key', key.value))
+  const domains = await domainsFor(store, options.pipeline)
+  const sources = domains.map(({ domain }) => domain)
+  const key = personKey(options.key, sources)
+  const busy = async () =>
+    (await options.underWay()).map((run) => ({
+      where: run,
+      why: 'it is under way, and could write what is being erased',
+      remedy: `Wait for it to end: hotpass status ${run}`,
+    }))
+  options.progress('what other processes left')
+  const remains = await remainingObstacles(store)
+  // A link makes listings fail, so not even a first look could be had.
+  if (apply || remains.some(({ isLink }) => isLink)) refuse([...(await busy()), ...remains], false)
   options.progress('looking for the person')
-  const suppression = known ?? (await newSuppression(options, key, sources, country))
+  const known = (await readSuppressions(store)).suppressions.find(
+    (one) => one.has('key', key.value) || one.has(key.kind, key.kind === 'number' ? numberKey(key.value) : key.value),
+  )
+  const suppression = known ?? (await learnPerson({ ...options, domains }, key))
   const suppressions = [suppression]
   const { id } = suppression.document
-  if (apply) await store.create(suppressionKey(id), canonicalJson(suppression.document))
+  if (apply) {
+    refuse(
+      namedIn({ by: options.by, why: options.why }, (text) => suppression.scrub(text, true) !== text),
+      false,
+    )
+    await store.create(suppressionKey(id), canonicalJson(suppression.document))
+    // A run that took its turn before the suppression stood has not read it.
+    refuse(await busy(), true)
+  }
   const journal = await openJournal(store, id, apply)
   const phase = async (name: string, work: () => Promise<number>) => {
     options.progress(name)
     await journal.count(name, await work())
     options.after?.(name)
   }
-  let unreadable: string[] = []
+  const tables = await listTables(store)
+  const keysOf = async (wanted: ErasurePhase): Promise<string[]> => {
+    const keys: string[] = []
+    const roots = tables.map(tableKeys.root)
+    for await (const { key: one } of store.list('')) if (phaseOfKey(one, roots) === wanted) keys.push(one)
+    return keys
+  }
 
-  await phase('source files', async () => {
-    const done = await eraseLanding({ store, engine, scratch, sources, suppressions, apply, journal: journal.note })
-    unreadable = done.unreadable
-    return done.files
-  })
-  await phase('work files', async () => {
-    // Nothing of them is kept: work is done again when it is missed, and so is a query.
-    const purged = await Promise.all(['work/', 'athena-results/'].map((prefix) => purgeAll(store, prefix, apply)))
-    return purged.reduce((sum, files) => sum + files, 0)
-  })
-  await phase('quarantine', () =>
-    eraseParquetUnder(options, ['quarantine/', 'runs/', 'models/'], suppressions, journal),
+  await phase('source files', () =>
+    eraseLanding({ store, engine, scratch, sources, suppressions, apply, journal: journal.note }),
   )
-  for (const table of await listTables(store))
+  await phase('work files', async () => purgeAll(store, await keysOf('work'), apply))
+  await phase('quarantine', async () => eraseParquet(options, await keysOf('parquet'), suppressions, journal))
+  for (const table of tables)
     await phase(`dataset ${table}`, async () => {
-      const required = new Set(
-        contracts.get(datasetOf(table))?.fields.flatMap((field) => (field.required ? [field.name] : [])),
-      )
+      const shape = shapeOf(domains, table)
       const done = await eraseFromTable({
         store,
         engine,
@@ -105,14 +115,29 @@ export async function forget(options: ForgetOptions): Promise<ErasureCertificate
         scratch,
         mark: id,
         apply,
-        rewrite: (path, columns) => eraseRows(engine, path, columns, suppressions, required),
+        rewrite: (path, columns) => eraseRows(engine, path, columns, suppressions, shape),
         journal: (changes) => journal.note(changes),
       })
       return done.rows
     })
-  await phase('documents', () => eraseDocuments(options, suppressions, journal))
-  await phase('releases', () => (apply ? countReleases(store) : Promise.resolve(0)))
-  await phase('exports', () => eraseExports(options))
+  await phase('documents', async () => {
+    const rank = (one: string) => DOCUMENTS.findIndex((prefix) => one.startsWith(prefix))
+    const keys = (await keysOf('document')).sort((a, b) => rank(a) - rank(b))
+    return eraseDocuments(options, keys, suppressions, journal)
+  })
+  await phase('releases', async () => (apply ? countReleases(store, await keysOf('document')) : 0))
+  await phase('exports', async () => eraseExports(options, await keysOf('export')))
+  await phase('other files', async () => eraseOthers(options, await keysOf('other'), sources, suppressions))
+  options.progress('searching what is left')
+  const { examined, obstacles, vouched } = await searchStore({
+    store,
+    engine,
+    scratch,
+    suppression,
+    vouched: options.vouched ?? [],
+    erased: apply,
+  })
+  const left: ErasureObstacle[] = [...(await busy()), ...(await remainingObstacles(store)), ...obstacles]
   const certificate: ErasureCertificate = {
     format: 1,
     id,
@@ -121,183 +146,48 @@ export async function forget(options: ForgetOptions): Promise<ErasureCertificate
     by: options.by,
     why: options.why,
     counts: journal.held.counts,
-    unreadable,
+    examined,
+    vouched,
     replaced: journal.held.replaced,
     codeVersion: CODE_VERSION,
   }
   if (apply) {
-    await store.put(certificateKey(id), canonicalJson(certificate))
-    await store.purge(journalKey(id), { keepCurrent: false })
+    refuse(left, true)
+    await store.put(certificateKey(id), canonicalJson(withEarlier(certificate, journal.held.before)))
+    await journal.close()
   }
-  return certificate
+  return { certificate, obstacles: left }
 }
 
-type Journal = Awaited<ReturnType<typeof openJournal>>
-
-async function newSuppression(
-  options: ForgetOptions,
-  key: ReturnType<typeof personKey>,
-  sources: PinnedDomain,
-  country: string,
-): Promise<Suppression> {
-  const { store, engine, scratch } = options
-  const facts = await findPerson(store, engine, key, scratch, options.pipeline)
-  const at = new Date().toISOString()
-  // A first look through the source files tells what only they know: names beside an address, and the rows' hashes.
-  const seen = await eraseLanding({
-    store,
-    engine,
-    scratch,
-    sources,
-    suppressions: [new Suppression(suppressionOf(facts, country, at))],
-    apply: false,
-    journal: async () => undefined,
-  })
-  const more = facts.ids.length > 0 ? [] : [...seen.emails, ...seen.phones].filter((value) => value !== key.value)
-  return new Suppression(
-    suppressionOf(
-      {
-        ...facts,
-        names: [...facts.names, ...(facts.ids.length > 0 ? [] : seen.names)],
-        organizations: [...facts.organizations, ...(facts.ids.length > 0 ? [] : seen.organizations)],
-        shared: [...facts.shared, ...more],
-        rows: seen.rows,
-      },
-      country,
-      at,
-    ),
-  )
+/** @throws ErasureRefusedError when there is anything in the way */
+function refuse(obstacles: readonly ErasureObstacle[], begun: boolean): void {
+  if (obstacles.length > 0) throw new ErasureRefusedError(obstacles, begun)
 }
 
-/** What was replaced so far, kept beside the store's data until the certificate has it. */
-async function openJournal(store: ObjectStore, id: string, apply: boolean) {
-  const found = await store.get(journalKey(id))
-  const held: ErasureJournal = found
-    ? (JSON.parse(new TextDecoder().decode(found.body)) as ErasureJournal)
-    : { format: 1, replaced: {}, sizes: {}, counts: {} }
-  return {
-    held,
-    async count(phase: string, done: number): Promise<void> {
-      held.counts[phase] = done + (held.counts[phase] ?? 0)
-      if (apply) await store.put(journalKey(id), JSON.stringify(held))
-    },
-    async note(changes: Readonly<Record<string, string>>, sizes: Readonly<Record<string, number>> = {}): Promise<void> {
-      Object.assign(held.replaced, changes)
-      Object.assign(held.sizes, sizes)
-      if (apply) await store.put(journalKey(id), JSON.stringify(held))
-    },
+/** What is kept with the certificate must not name the person. */
+const namedIn = (texts: Readonly<Record<string, string>>, names: (text: string) => boolean): ErasureObstacle[] =>
+  Object.entries(texts)
+    .filter(([, text]) => names(text))
+    .map(([option]) => ({
+      where: `--${option}`,
+      why: 'it names the person, and would be kept with the certificate',
+      remedy: 'Say it without personal data, for example: --why "ticket 88"',
+    }))
+
+/** What the store's pipelines are about, the one that was asked for first; a store without any may have what any shipped one takes. */
+async function domainsFor(store: ObjectStore, pipeline: string | undefined): Promise<StoreDomain[]> {
+  const found = await domainsInStore(store)
+  if (found.length === 0) {
+    const asked = pipeline === undefined ? await shippedPipelines() : [pipeline]
+    return Promise.all(
+      asked.map(async (id) => ({ pipeline: id, domain: (await loadDomain({ pipeline: id, set: [] })).domain })),
+    )
   }
+  return [...found.filter((one) => one.pipeline === pipeline), ...found.filter((one) => one.pipeline !== pipeline)]
 }
 
-async function keysUnder(store: ObjectStore, prefix: string): Promise<string[]> {
-  const keys: string[] = []
-  for await (const { key } of store.list(prefix)) keys.push(key)
-  return keys
-}
-
-async function purgeAll(store: ObjectStore, prefix: string, apply: boolean): Promise<number> {
-  const keys = await keysUnder(store, prefix)
-  if (apply) for (const key of keys) await store.purge(key, { keepCurrent: false })
-  return keys.length
-}
-
-async function eraseParquetUnder(
-  { store, engine, scratch, apply }: ForgetOptions,
-  prefixes: readonly string[],
-  suppressions: readonly Suppression[],
-  journal: Journal,
-): Promise<number> {
-  let rows = 0
-  for (const prefix of prefixes)
-    for (const key of await keysUnder(store, prefix)) {
-      if (!key.endsWith('.parquet')) continue
-      const path = await store.fetchFile(key, join(scratch, 'parquet'))
-      const described = await engine.rows<{ column_name: string; column_type: string }>(
-        `DESCRIBE SELECT * FROM read_parquet(${sqlText(path)})`,
-      )
-      const columns = described.flatMap(({ column_name: name, column_type }) => {
-        const type = columnTypeOf(column_type)
-        return type === undefined ? [] : [{ name, type }]
-      })
-      const left = await eraseRows(engine, path, columns, suppressions)
-      if (left === undefined) continue
-      rows += left.rows
-      if (!apply) continue
-      const out = join(scratch, 'left.parquet')
-      const before = await sha256File(path)
-      await engine.writeParquet(left.query, out)
-      await journal.note({ [before]: await sha256File(out) })
-      await store.putFile(key, out)
-      await store.purge(key, { keepCurrent: true })
-    }
-  return rows
-}
-
-async function eraseDocuments(
-  { store, apply }: ForgetOptions,
-  suppressions: readonly Suppression[],
-  journal: Journal,
-): Promise<number> {
-  let changed = 0
-  const { replaced, sizes } = journal.held
-  for (const prefix of DOCUMENTS)
-    for (const key of await keysUnder(store, prefix)) {
-      // Tables and exports have phases of their own; scripts and styles are the program's.
-      if (!/\.(?:json|ndjson|html|txt)$/.test(key) || /\/metadata\/|^site\/assets\//.test(key)) continue
-      const held = await store.get(key)
-      if (held === undefined) continue
-      const before = new TextDecoder().decode(held.body)
-      const after = eraseFromText(key, before, suppressions, replaced, sizes)
-      if (after === before) continue
-      changed++
-      if (!apply) continue
-      if (key.startsWith('decisions/')) await journal.note({ [sha256(before)]: sha256(after) })
-      await store.put(key, after)
-      await store.purge(key, { keepCurrent: true })
-    }
-  return changed
-}
-
-/** Rows of each dataset in each release, as its rewritten versions have them. */
-async function countReleases(store: ObjectStore): Promise<number> {
-  let changed = 0
-  for (const key of await keysUnder(store, 'releases/')) {
-    const named = /^releases\/([^/]+)\/(\d+)\.json$/.exec(key)
-    if (!named) continue
-    const release = await readRelease(store, named[1] as string, Number(named[2]))
-    const datasets: typeof release.datasets = {}
-    for (const [dataset, one] of Object.entries(release.datasets)) {
-      const described = await describeVersion(store, one.table ?? dataset, one.version).catch(() => undefined)
-      datasets[dataset] = described ? { ...one, rows: described.rows, contentHash: described.contentHash } : one
-    }
-    const after = canonicalJson({ ...release, datasets })
-    if (after === canonicalJson(release)) continue
-    changed++
-    await store.put(key, after)
-    await store.purge(key, { keepCurrent: true })
-  }
-  return changed
-}
-
-const FORMATS: ReadonlySet<string> = new Set(['parquet', 'csv', 'jsonl', 'xlsx'])
-
-/** Exports are written anew from the rewritten versions: what was exported is what the version has. */
-async function eraseExports(options: ForgetOptions): Promise<number> {
-  const { store, engine, scratch, apply } = options
-  let files = 0
-  for (const key of await keysUnder(store, 'exports/')) {
-    const named = /^exports\/([^/]+)\/(\d+)\/([A-Za-z0-9_-]+)\.([a-z]+)$/.exec(key)
-    const [, pipeline = '', release = '', dataset = '', format = ''] = named ?? []
-    if (!named || !FORMATS.has(format)) continue
-    files++
-    if (!apply) continue
-    const released = (await readRelease(store, pipeline, Number(release))).datasets[dataset]
-    if (released === undefined) continue
-    const { version, table = dataset } = released
-    const out = join(scratch, 'exports', `${pipeline}-${release}-${dataset}.${format}`)
-    await pullVersion({ store, engine, dataset: table, version, format: format as ExportFormat, out, scratch })
-    await store.putFile(key, out)
-    await store.purge(key, { keepCurrent: true })
-  }
-  return files
-}
+/** A table as its pipeline has it; one of before tables belonged to a pipeline as any that publishes such a dataset. */
+const shapeOf = (domains: readonly StoreDomain[], table: string): TableShape | undefined =>
+  domains
+    .filter(({ pipeline }) => isOldTable(table) || table.startsWith(`${pipeline}/`))
+    .flatMap(({ domain }) => tableShape(domain, datasetOf(table)) ?? [])[0]

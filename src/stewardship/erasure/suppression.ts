@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { mask } from '../../contracts/mask.ts'
-import { findPersonalData, replaceSpans } from '../../contracts/personal-data.ts'
+import { findPersonalData, type PersonalDataSpan, replaceSpans } from '../../contracts/personal-data.ts'
 import { RunDocumentError } from '../../ledger/errors.ts'
 import { SUPPRESSIONS } from '../../ledger/pin-suppressions.ts'
 import { normaliseOrganizationName } from '../../refine/organization-name.ts'
@@ -10,6 +10,7 @@ import { sha256 } from '../../storage/sha256.ts'
 import { normaliseEmail } from '../../types/normalise/email.ts'
 import { nameKey, normalisePersonName } from '../../types/normalise/person-name.ts'
 import { normalisePhone } from '../../types/normalise/phone.ts'
+import type { SaidOfPerson } from './said-of-people.ts'
 
 const hashes = z.array(z.string().regex(/^[0-9a-f]{64}$/))
 
@@ -23,12 +24,16 @@ const suppressionDocument = z.strictObject({
   salt: z.string(),
   at: z.iso.datetime(),
   country: z.string(),
+  /** Where numbers without a country may be from besides. */
+  countries: z.array(z.string()).default([]),
   /** What was asked for: a contact id, an e-mail address or a phone number. */
   keys: hashes,
   ids: hashes,
   /** E-mails and phones that are nobody else's. */
   emails: hashes,
   phones: hashes,
+  /** Identity and card numbers and other codes that are theirs: letters and digits only. */
+  numbers: hashes.default([]),
   /** Those that others share: they count together with the name only, and stay where others have them. */
   shared: hashes,
   names: z.array(z.strictObject({ words: z.int().positive(), hash: z.string() })),
@@ -49,6 +54,7 @@ export interface PersonFacts {
   readonly ids: readonly string[]
   readonly emails: readonly string[]
   readonly phones: readonly string[]
+  readonly numbers: readonly string[]
   readonly shared: readonly string[]
   readonly names: readonly string[]
   readonly organizations: readonly string[]
@@ -56,24 +62,45 @@ export interface PersonFacts {
   readonly rows: readonly string[]
 }
 
+/** What golden records are called, in any domain. */
+export const LASTING_ID = /^[a-z][a-z0-9_]*_[a-z2-7]{20}$/
+
 const SHAPES: Partial<Record<string, RegExp>> = {
   row: /^[0-9a-f]{32}$/,
-  entity: /^org_/,
-  id: /^per_/,
+  entity: LASTING_ID,
+  id: LASTING_ID,
   mask: /\*\*\*/,
 }
 const MEMO = 20_000
+/** Characters of a text that may come again. */
+const LONGEST_MEMO = 4_000
+/** A text that is a number or code and nothing else. */
+const CODE = /^(?=.*\d)[\p{L}\p{N}][\p{L}\p{N} ./-]{4,40}$/u
 const NUMBER = /^[+\d][\d ()./-]{6,28}$/
+/** Digits with few separators between, as `findPersonalData` reads them, of any length and next to whatever letters. */
+const RUN = /\+?\d(?:[\p{Zs}\t().\-/\u2010-\u2015\u2212]{0,3}\d){8,}/gu
+/** A number in a key of a record, whose parts have | between: as its source writes it, so perhaps without the zero in front. */
+const KEY_PART = /(?<=[|:])\+?\d[\d ()./-]{6,28}(?=$|[^\w ()./-])/g
+/** A phone number is written in so many groups of digits at most. */
+const MOST_GROUPS = 6
 const WORD = /[\p{L}\p{M}'’-]+/gu
 
 const hashOf = (salt: string, kind: string, value: string): string =>
   createHmac('sha256', salt).update(`${kind}\n${value}`).digest('hex')
 
+/** A number or code without what people write between. */
+export const numberKey = (text: string): string => text.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+
 const nameOf = (text: string): string => nameKey(normalisePersonName(text).value ?? text)
 const organizationOf = (text: string): string => normaliseOrganizationName(text).value?.key ?? text.toLowerCase()
 
 /** The document of a person, without anything of the person in it. */
-export function suppressionOf(facts: PersonFacts, country: string, at: string): SuppressionDocument {
+export function suppressionOf(
+  facts: PersonFacts,
+  country: string,
+  at: string,
+  countries: readonly string[] = [],
+): SuppressionDocument {
   const salt = randomBytes(32).toString('hex')
   const each = (kind: string, values: readonly string[]) =>
     [...new Set(values)].map((value) => hashOf(salt, kind, value)).sort()
@@ -87,10 +114,12 @@ export function suppressionOf(facts: PersonFacts, country: string, at: string): 
     salt,
     at,
     country,
+    countries: [...countries],
     keys: each('key', facts.keys),
     ids: each('id', facts.ids),
     emails: each('email', facts.emails),
     phones: each('phone', facts.phones),
+    numbers: each('number', facts.numbers.map(numberKey)),
     shared: each('shared', facts.shared),
     names: [...names].map(([name, words]) => ({ words, hash: hashOf(salt, 'name', name) })),
     organizations: each('organization', facts.organizations.map(organizationOf)),
@@ -98,7 +127,7 @@ export function suppressionOf(facts: PersonFacts, country: string, at: string): 
     rows: each('row', facts.rows),
     masks: each(
       'mask',
-      [...facts.emails, ...facts.phones, ...facts.names].map((value) => mask(value, 'personal')),
+      [...facts.emails, ...facts.phones, ...facts.numbers, ...facts.names].map((value) => mask(value, 'personal')),
     ),
   }
 }
@@ -112,12 +141,13 @@ export class Suppression {
 
   constructor(document: SuppressionDocument) {
     this.document = document
-    const { keys, ids, emails, phones, shared, names, organizations, entities, rows, masks } = document
+    const { keys, ids, emails, phones, numbers, shared, names, organizations, entities, rows, masks } = document
     this.#known = new Set([
       ...keys,
       ...ids,
       ...emails,
       ...phones,
+      ...numbers,
       ...shared,
       ...names.map(({ hash }) => hash),
       ...organizations,
@@ -128,7 +158,7 @@ export class Suppression {
   }
 
   has(
-    kind: 'key' | 'id' | 'email' | 'phone' | 'shared' | 'name' | 'organization' | 'entity' | 'row' | 'mask',
+    kind: 'key' | 'id' | 'email' | 'phone' | 'number' | 'shared' | 'name' | 'organization' | 'entity' | 'row' | 'mask',
     value: string,
   ): boolean {
     // Most of a store is text that can be none of it: hashing it all would be most of the work.
@@ -141,24 +171,25 @@ export class Suppression {
 
   #email = (text: string): string =>
     normaliseEmail(text, { country: this.document.country }).value ?? text.toLowerCase()
-  #phone(text: string): string | undefined {
-    return normalisePhone(text, { country: this.document.country }).value?.e164
+  #hasPhone(given: string): boolean {
+    const text = given.replaceAll(/[\u2010-\u2015\u2212]/g, '-')
+    return [this.document.country, ...this.document.countries].some((country) => {
+      const phone = normalisePhone(text, { country }).value?.e164
+      return phone !== undefined && this.has('phone', phone)
+    })
   }
 
-  /** Whether a row that describes one person describes this one. */
-  describes(person: {
-    readonly name: string | null
-    readonly emails: readonly string[]
-    readonly phones: readonly string[]
-    readonly organization: string | null
-  }): boolean {
-    const emails = person.emails.map(this.#email)
-    const phones = person.phones.flatMap((phone) => this.#phone(phone) ?? [])
-    if (emails.some((email) => this.has('email', email)) || phones.some((phone) => this.has('phone', phone)))
-      return true
-    if (person.name === null || !this.hasName(person.name)) return false
-    if ([...emails, ...phones].some((value) => this.has('shared', value))) return true
-    return person.organization !== null && this.hasOrganization(person.organization)
+  /** Whether what a row says of one person is said of this one. */
+  describes({ name, values, beside, organizations }: SaidOfPerson): boolean {
+    if (values.some((value) => this.#isOwn(value))) return true
+    if (name === null || !this.hasName(name)) return false
+    if ([...values, ...values.map(numberKey), ...beside].some((value) => this.has('shared', value))) return true
+    return organizations.some((organization) => this.hasOrganization(organization))
+  }
+
+  #isOwn(value: string): boolean {
+    if (value.includes('@')) return this.has('email', this.#email(value))
+    return this.#hasPhone(value) || this.has('number', numberKey(value))
   }
 
   /**
@@ -167,6 +198,7 @@ export class Suppression {
    */
   scrub(text: string, named: boolean): string {
     if (text.length < 3 || (!named && !/[@*\d]/.test(text))) return text
+    if (text.length > LONGEST_MEMO) return this.#scrub(text, named)
     const memo = `${named}\n${text}`
     const known = this.#scrubbed.get(memo)
     if (known !== undefined) return known
@@ -186,17 +218,58 @@ export class Suppression {
   #scrub(given: string, named: boolean): string {
     const text = this.#withoutRow(given)
     if (this.has('mask', text) || (named && this.hasName(text))) return ''
-    const whole = NUMBER.test(text) ? this.#phone(text) : undefined
-    if (whole !== undefined && this.has('phone', whole)) return ''
-    const spans = findPersonalData(text).filter(({ kind, start, end }) => {
-      const found = text.slice(start, end)
-      if (kind === 'email') return this.has('email', this.#email(found))
-      const phone = this.#phone(found)
-      return phone !== undefined && this.has('phone', phone)
-    })
+    if (NUMBER.test(text) && this.#hasPhone(text)) return ''
+    if (this.document.numbers.length > 0 && CODE.test(text) && this.has('number', numberKey(text))) return ''
+    const spans = this.#spans(text)
     const left = spans.length === 0 ? text : replaceSpans(text, spans, () => '')
     const bare = named ? this.#withoutName(left) : left
     return bare === text ? text : bare.replaceAll(/(?:\s*[;,|]\s*){2,}/g, '; ').replace(/^[\s;,|]+|[\s;,|]+$/g, '')
+  }
+
+  /**
+   * Whether a text of any length holds an address, number or row of the person; names are not looked for. What was found to hold nothing
+   * is not remembered.
+   */
+  holds(text: string): boolean {
+    return /[@#\d]/.test(text) && (this.#withoutRow(text) !== text || this.#spans(text).length > 0)
+  }
+
+  /** A text of any length without what is the person's, and with nothing else changed: separators stay, so that a table stays one. */
+  without(text: string, named: boolean): string {
+    const left = replaceSpans(this.#withoutRow(text), this.#spans(this.#withoutRow(text)), () => '')
+    return named ? this.#withoutName(left) : left
+  }
+
+  /** Where what is the person's alone stands in a text. */
+  #spans(text: string): PersonalDataSpan[] {
+    const found = findPersonalData(text).filter(({ kind, start, end }) => this.#isTheirs(kind, text.slice(start, end)))
+    for (const { 0: part, index: start } of text.includes('|') ? text.matchAll(KEY_PART) : []) {
+      const end = start + part.length
+      if (found.every((one) => start >= one.end || end <= one.start) && this.#hasPhone(part))
+        found.push({ kind: 'phone', start, end })
+    }
+    // Two numbers with nothing but a blank between look like one that is nobody's: every part of such a run is tried.
+    for (const run of text.matchAll(RUN)) {
+      const groups = [...run[0].matchAll(/\+?\d+/g)]
+      if (found.some(({ start, end }) => start <= run.index && end >= run.index + run[0].length)) continue
+      for (let first = 0; first < groups.length; first++)
+        for (let last = first; last < Math.min(groups.length, first + MOST_GROUPS); last++) {
+          const start = run.index + (groups[first]?.index ?? 0)
+          const end = run.index + (groups[last]?.index ?? 0) + (groups[last]?.[0].length ?? 0)
+          if (found.some((one) => start < one.end && end > one.start)) continue
+          if (/^(?:\+|0|27)/.test(text.slice(start, start + 2)) && this.#isTheirs('phone', text.slice(start, end)))
+            found.push({ kind: 'phone', start, end })
+        }
+    }
+    return found.sort((a, b) => a.start - b.start)
+  }
+
+  #isTheirs(kind: PersonalDataSpan['kind'], found: string): boolean {
+    if (kind === 'email') return this.has('email', this.#email(found))
+    const digits = found.replaceAll(/\D/g, '')
+    if (kind !== 'phone') return this.has('number', digits)
+    if (digits.length < 9 || digits.length > 15) return false
+    return this.#hasPhone(found)
   }
 
   #withoutName(text: string): string {

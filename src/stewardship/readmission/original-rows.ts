@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Contract } from '../../contracts/index.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
+import { sourceLimits } from '../../ledger/source-limits.ts'
 import { mappedSheet, rowOutcomes, type SourceRow } from '../../ledger/source-row.ts'
 import { openSource } from '../../sources/open-source.ts'
 import { ObjectMissingError } from '../../storage/errors.ts'
@@ -62,14 +63,7 @@ async function rowsOfFile(
   if ((await sha256File(path)) !== pin.sha256) return none(`${pin.key} is another file by now`)
   const sources = plan.domain
   const corrections = (await readCorrections(store, plan, source)).open()
-  const limits = sources.configuration.ingest
-  const file = await openSource(path, {
-    name,
-    maxCellCharacters: limits.max_cell_characters,
-    maxColumns: limits.max_columns,
-    maxEntryBytes: limits.max_entry_bytes,
-    maxCompressionRatio: limits.max_compression_ratio,
-  })
+  const file = await openSource(path, { ...sourceLimits(sources.configuration.ingest), name })
   const found: OriginalRow[] = []
   for (const [sheet, wanted] of Map.groupBy(rows, (row) => row.sheet)) {
     const layout = sources.matchSheet(source, name, sheet, file.format)

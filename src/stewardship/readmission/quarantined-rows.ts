@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Engine } from '../../engine/engine.ts'
-import { sqlFiles } from '../../engine/sql.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { QuarantineNotFoundError } from '../../ledger/errors.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256 } from '../../storage/sha256.ts'
@@ -45,7 +45,7 @@ export async function quarantinedRows(
   for (const key of keys) paths.push(await store.fetchFile(key, join(scratch, 'quarantine')))
   const lines = await engine.rows<Record<string, string | number | null>>(
     `SELECT source, file, sheet, row_number, row_hash, rule, field, message
-     FROM read_parquet(${sqlFiles(paths)}, union_by_name = true) ORDER BY file, sheet, row_number, rule, field`,
+     FROM ${parquetFiles(paths, 'union_by_name = true')} ORDER BY file, sheet, row_number, rule, field`,
   )
   const rows = new Map<string, QuarantinedRow & { reasons: QuarantinedRow['reasons'][number][] }>()
   for (const line of lines) {

@@ -3,8 +3,8 @@ import { ReadmissionRefusedError } from '../../ledger/errors.ts'
 import { changedRow } from '../../ledger/source-row.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
-import { sha256 } from '../../storage/sha256.ts'
 import { type CorrectedLine, changesOf, ID_COLUMN } from './correction-workbook.ts'
+import { decisionKey } from './decision-key.ts'
 import type { OriginalRow } from './original-rows.ts'
 import { type CorrectedRow, type ReadmissionDecision, readmissionDecision } from './readmission-decision.ts'
 
@@ -65,8 +65,7 @@ export async function readmit(
     const rows = group.map(({ row }) => row).sort((a, b) => a.row_number - b.row_number)
     return { source, file, sheet, rows }
   })
-  // Named by what is corrected: the same file handed in twice, or by two people at once, is one decision.
-  const key = `decisions/readmission/${pipeline}/${run}-${sha256(canonicalJson(sheets)).slice(0, 16)}.json`
+  const key = await decisionKey(store, pipeline, run, sheets)
   const decision = readmissionDecision.parse({ format: 1, kind: 'readmission', run, sheets, ...said })
   const outcome = await store.create(key, canonicalJson(decision))
   return { key, recorded: outcome === 'created', rows: corrected.length, unchanged }

@@ -1,5 +1,6 @@
 import type { LegalForms } from '../organizations/legal-forms.ts'
 import { withoutLegalForm } from '../organizations/without-legal-form.ts'
+import { type BoundedCache, boundedCache } from '../text/bounded-cache.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { foldWords } from '../text/fold-text.ts'
 import { isPlaceholder } from '../text/placeholder.ts'
@@ -18,9 +19,20 @@ const STILL_NOBODY = new Set(['unknown', 'unnamed', 'noname'])
 const APOSTROPHES = /['\u2019\u02bc`´]/g
 const HAS_LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
 
+/** A name is asked for its words by each of its parts, and stands in many rows. */
+const remembered = new WeakMap<LegalForms, BoundedCache<readonly string[]>>()
+
 /** The folded words of a name without its legal form. */
-export const organizationWords = (display: string, forms: LegalForms): string[] =>
-  withoutLegalForm(foldWords(display.replace(APOSTROPHES, '').replaceAll('&', ' and '), ' ').split(' '), forms)
+export function organizationWords(display: string, forms: LegalForms): readonly string[] {
+  let words = remembered.get(forms)
+  if (words === undefined) {
+    words = boundedCache(10_000, (name) =>
+      withoutLegalForm(foldWords(name.replace(APOSTROPHES, '').replaceAll('&', ' and '), ' ').split(' '), forms),
+    )
+    remembered.set(forms, words)
+  }
+  return words.get(display)
+}
 
 /**
  * A reader of an organization's name and its matching key. A name that is only a legal form, punctuation or a placeholder is refused with

@@ -1,4 +1,5 @@
 import { NAME_PARTICLES } from '../normalise/person-name-case.ts'
+import { boundedCache } from '../text/bounded-cache.ts'
 import { foldWords } from '../text/fold-text.ts'
 
 /** A person's name as it is compared: folded, so that case, accents and punctuation say nothing. */
@@ -34,13 +35,21 @@ const FAMILY_FIRST = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Scr
 const SYLLABLES = /^\p{Script=Hangul}{2,4}$/u
 
 /** The folded words of a name; initials written together with dots (`J.P.`) are words of their own. */
-export const nameWords = (name: string): readonly string[] =>
+export const nameWords = (name: string): readonly string[] => words.get(name)
+
+const words = boundedCache(10_000, (name): readonly string[] =>
   foldWords(name.replace(APOSTROPHES, '').replaceAll('-', ' '), ' ')
     .split(' ')
-    .filter((word) => word !== '')
+    .filter((word) => word !== ''),
+)
 
 /** The parts of a canonical name, given name first but in the scripts of East Asia. Null where folding leaves nothing of it. */
-export function namePartsOf(name: string): NameParts | null {
+export const namePartsOf = (name: string): NameParts | null => parts.get(name).of
+
+// A cache takes what is there for what is remembered.
+const parts = boundedCache(10_000, (name) => ({ of: readParts(name) }))
+
+function readParts(name: string): NameParts | null {
   const words = nameWords(name)
   const named = words.filter((word) => !GENERATION.has(word))
   const of = named.length === 0 ? words : named

@@ -1,0 +1,148 @@
+import type { Engine } from '../../engine/engine.ts'
+import { RunDocumentError } from '../../ledger/errors.ts'
+import type { StoreDomain } from '../../ledger/store-domains.ts'
+import type { ObjectStore } from '../../storage/object-store.ts'
+import type { CorrectedRow } from '../readmission/readmission-decision.ts'
+import { readmissionDecision } from '../readmission/readmission-decision.ts'
+import { type FindContacts, openContacts } from './contact-rows.ts'
+import { eraseLanding } from './erase-landing.ts'
+import { factsOf, findPerson, type PersonKey } from './find-person.ts'
+import type { OwnValue } from './own-values.ts'
+import { type CorrectionsByRow, SeenRows } from './seen-rows.ts'
+import { numberKey, type PersonFacts, Suppression, suppressionOf } from './suppression.ts'
+
+/** A person's rows lead to values, and those to further rows; nobody has been seen to need a fourth step. */
+const MOST_ROUNDS = 8
+
+interface Learning {
+  readonly store: ObjectStore
+  readonly engine: Engine
+  readonly scratch: string
+  /** Those of the store; the first one's country is that of numbers that say none. */
+  readonly domains: readonly StoreDomain[]
+  readonly pipeline?: string | undefined
+}
+
+/**
+ * Who the person is: what the kept versions say, and then whatever their own rows say besides, in any column of any source or in a
+ * correction, until no row adds anything. What a row of somebody with another name has too counts as shared.
+ * @throws PersonNotFoundError, RunDocumentError and the store's errors
+ */
+export async function learnPerson(options: Learning, key: PersonKey): Promise<Suppression> {
+  const { store, engine, scratch, domains } = options
+  const sources = domains.map(({ domain }) => domain)
+  const [country = '', ...countries] = new Set(sources.map(({ compiled }) => compiled.country))
+  const find = await openContacts(store, engine, scratch, domains, options.pipeline)
+  const corrections = await correctionsByRow(store)
+  const at = new Date().toISOString()
+  const look = async (facts: PersonFacts, wanted: ReadonlySet<OwnValue> = new Set()) => {
+    const suppression = new Suppression(suppressionOf(facts, country, at, countries))
+    const seen = new SeenRows(suppression, corrections, wanted)
+    await eraseLanding({
+      store,
+      engine,
+      scratch,
+      sources,
+      suppressions: [suppression],
+      apply: false,
+      seen,
+      journal: async () => undefined,
+    })
+    return seen
+  }
+  let facts = await findPerson(find, key)
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const seen = await look(facts)
+    const { names, organizations, values, beside } = freshOf(facts, seen)
+    facts = { ...facts, rows: [...seen.rows], shared: [...new Set([...facts.shared, ...beside])] }
+    if (names.length === 0 && values.size === 0) break
+    facts = { ...facts, names: [...facts.names, ...names], organizations: [...facts.organizations, ...organizations] }
+    if (values.size > 0) facts = await sorted(find, facts, values, (await look(facts, values)).elsewhere)
+  }
+  return new Suppression(suppressionOf(facts, country, at, countries))
+}
+
+const wordsOf = (name: string): string[] => name.toLowerCase().match(/[\p{L}\p{M}'’]{3,}/gu) ?? []
+
+/** What the person's rows say that was not known. A row with the name of somebody else says nothing of this person. */
+function freshOf(facts: PersonFacts, seen: SeenRows) {
+  const words = new Set(facts.names.flatMap(wordsOf))
+  const known = new Set([...facts.emails, ...facts.phones, ...facts.numbers.map(numberKey), ...facts.shared])
+  const rows = seen.people.filter(
+    ({ name }) => name === null || words.size === 0 || wordsOf(name).some((word) => words.has(word)),
+  )
+  const names = new Set(rows.flatMap(({ name }) => name ?? []))
+  const organizations = facts.ids.length > 0 ? [] : rows.flatMap((row) => row.organizations)
+  return {
+    names: [...names].filter((name) => !facts.names.includes(name)),
+    organizations,
+    beside: rows.flatMap((row) => row.beside),
+    values: new Set(
+      rows.flatMap(({ values }) => [...values].filter((value) => !known.has(value.slice(value.indexOf(' ') + 1)))),
+    ),
+  }
+}
+
+/** The facts with further values, each as the person's alone or as shared. Contacts of the same name that have one are the person too. */
+async function sorted(
+  find: FindContacts,
+  before: PersonFacts,
+  values: ReadonlySet<OwnValue>,
+  elsewhere: ReadonlySet<OwnValue>,
+): Promise<PersonFacts> {
+  let facts = before
+  const isTheirs = (name: string) => before.names.some((one) => wordsOf(one).join() === wordsOf(name).join())
+  for (const tagged of values) {
+    const [kind, value] = [tagged.slice(0, tagged.indexOf(' ')), tagged.slice(tagged.indexOf(' ') + 1)]
+    const contacts = await find('value', value)
+    const others = contacts.some((row) => !facts.ids.includes(row.id) && row.name !== null && !isTheirs(row.name))
+    if (elsewhere.has(tagged) || others) facts = { ...facts, shared: [...facts.shared, value] }
+    else if (kind === 'email') facts = { ...facts, emails: [...facts.emails, value] }
+    else if (kind === 'phone') facts = { ...facts, phones: [...facts.phones, value] }
+    else facts = { ...facts, numbers: [...facts.numbers, value] }
+    const same = contacts.filter((row) => !facts.ids.includes(row.id) && row.name !== null && isTheirs(row.name))
+    if (!others && same.length > 0) facts = merged(facts, await factsOf(find, same, []))
+  }
+  return facts
+}
+
+const merged = (left: PersonFacts, right: PersonFacts): PersonFacts => {
+  const both = (name: keyof PersonFacts) => [...new Set([...left[name], ...right[name]])]
+  const shared = both('shared')
+  const own = (name: 'emails' | 'phones') => both(name).filter((value) => !shared.includes(value))
+  return {
+    keys: both('keys'),
+    ids: both('ids'),
+    emails: own('emails'),
+    phones: own('phones'),
+    numbers: both('numbers'),
+    shared,
+    names: both('names'),
+    organizations: both('organizations'),
+    entities: both('entities'),
+    rows: both('rows'),
+  }
+}
+
+/** Every correction that the store holds, whoever pinned it. @throws RunDocumentError */
+async function correctionsByRow(store: ObjectStore): Promise<CorrectionsByRow> {
+  const rows = new Map<string, CorrectedRow[]>()
+  for await (const { key } of store.list('decisions/')) {
+    if (!/\/readmission\/.*\.json$/.test(key)) continue
+    const held = await store.get(key)
+    if (held === undefined) continue
+    let parsed: ReturnType<typeof readmissionDecision.safeParse>
+    try {
+      parsed = readmissionDecision.safeParse(JSON.parse(new TextDecoder().decode(held.body)))
+    } catch {
+      throw new RunDocumentError(key, 'is not JSON')
+    }
+    if (!parsed.success) throw new RunDocumentError(key, 'is not a decision about quarantined rows')
+    for (const { sheet, rows: corrected } of parsed.data.sheets)
+      for (const row of corrected) {
+        const at = `${sheet}\0${row.row_hash}`
+        rows.set(at, [...(rows.get(at) ?? []), row])
+      }
+  }
+  return rows
+}
