@@ -22,7 +22,7 @@ M-2,Bob,Baker,bob.baker@club.co.uk,07911 123424
 M-3,Cas,Cooper,cas.cooper@club.co.uk,07911 123425
 `
 const init = (path: string, out: string, ...more: string[]) => hotpass(['init', path, '--out', out, ...more])
-const taken = ['--yes', '--lawful-basis', 'consent']
+const taken = ['--yes', '--lawful-basis', 'contract']
 
 describe('hotpass init on files that nothing can be made of', () => {
   test.each([
@@ -61,7 +61,7 @@ describe('hotpass init', () => {
     expect(exit).toBe(0)
     expect(readdirSync(out).sort()).toEqual(['.gitignore', 'README.md', 'domains', 'pipelines'])
     const { domain } = await readDomainFolder(join(out, 'domains/members'))
-    expect(domain).toMatchObject({ id: 'members', country: 'GB', lawfulBasis: 'consent' })
+    expect(domain).toMatchObject({ id: 'members', country: 'GB', lawfulBasis: 'contract' })
     expect(said).toContain('person_name')
     for (const secret of ['Archer', 'ann.archer', '123423', 'Ann']) expect(said).not.toContain(secret)
   })
@@ -73,14 +73,15 @@ describe('hotpass init', () => {
     for (const part of ['--lawful-basis', 'legitimate_interest', 'person.emails', 'person.name'])
       expect(err).toContain(part)
     expect(existsSync(out)).toBe(false)
-    expect((await init(path, out, '--yes', '--lawful-basis', 'consnt')).err).toContain('Did you mean "consent"')
+    expect((await init(path, out, '--yes', '--lawful-basis', 'contrct')).err).toContain('Did you mean "contract"')
+    expect((await init(path, out, '--yes', '--lawful-basis', 'consent')).err).toContain('row by row')
   })
 
   test('where nobody can be asked, says what it would ask and how to say it', async () => {
     const { path, out } = fileOf('members.csv', MEMBERS)
     const { exit, err } = await init(path, out)
     expect(exit).toBe(2)
-    expect(err).toContain('--lawful-basis consent|contract')
+    expect(err).toContain('--lawful-basis contract|legal_obligation')
     expect(err).toContain('--yes')
     expect(existsSync(out)).toBe(false)
   })

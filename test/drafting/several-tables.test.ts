@@ -30,9 +30,7 @@ describe('sheets of one workbook', () => {
     const draft = draftDomain('firms', (await sampleFile(path)).tables, { lawfulBasis: 'contract' })
     const [firms, staff] = draft.sources[0]?.tables ?? []
     expect(firms?.describes).toMatchObject([{ entity: 'organization', role: 'record', key: 'C_ID' }])
-    expect(staff?.describes).toMatchObject([
-      { entity: 'person', key: null, belongsTo: { entity: 'organization', key: 'C_ID' } },
-    ])
+    expect(staff?.describes).toMatchObject([{ entity: 'person', belongsTo: { entity: 'organization', key: 'C_ID' } }])
     expect(compiled(draft).entities.map(({ id }) => id)).toEqual(['organization', 'person'])
   })
 
