@@ -111,18 +111,20 @@ export const environmentSchema = z.strictObject({
 export type Environment = z.output<typeof environmentSchema>
 export type EnvironmentOptions = z.input<typeof environmentSchema>
 
-/** An environment with its defaults filled in. @throws EnvironmentError naming the option that is wrong. */
-export function defineEnvironment(options: EnvironmentOptions): Environment {
+/** An environment with its defaults filled in. `file` is where it is written. @throws EnvironmentError naming the option that is wrong. */
+export function defineEnvironment(options: EnvironmentOptions, file = LISTED): Environment {
   const result = environmentSchema.safeParse(options)
   if (result.success) return result.data
   const issue = result.error.issues[0]
-  throw new EnvironmentError(String(options.name), issue?.path.join('.') ?? '', issue?.message ?? 'is not valid')
+  throw new EnvironmentError(String(options.name), issue?.path.join('.') ?? '', issue?.message ?? 'is not valid', file)
 }
 
-/** An entry of `lib/environments.ts` that cannot be deployed. */
+const LISTED = 'lib/environments.ts'
+
+/** An environment that cannot be deployed as its file has it. */
 export class EnvironmentError extends Error {
   override name = 'EnvironmentError'
-  constructor(environment: string, option: string, problem: string) {
-    super(`lib/environments.ts, environment "${environment}"${option === '' ? '' : `, ${option}`}: ${problem}.`)
+  constructor(environment: string, option: string, problem: string, file = LISTED) {
+    super(`${file}, environment "${environment}"${option === '' ? '' : `, ${option}`}: ${problem}.`)
   }
 }

@@ -1,12 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConfigurationFileError } from '../src/config/errors.ts'
-import type { Pipeline } from '../src/config/index.ts'
+import type { Pipeline, Project } from '../src/config/index.ts'
 import { loadPipeline } from '../src/config/load-pipeline.ts'
 import { packagePath } from '../src/config/package-path.ts'
+import { PROJECT_FILE } from '../src/config/project-file.ts'
 import { resolveConfiguration } from '../src/config/resolve-configuration.ts'
 import { glueTableName } from '../src/contracts/glue-table-name.ts'
-import { readDomainFolder } from '../src/domain/read-domain.ts'
+import { readDomain } from '../src/domain/read-domain.ts'
 import { domainContracts } from '../src/ledger/domain-contracts.ts'
 
 /** A pipeline with what it publishes. */
@@ -28,14 +29,29 @@ export async function loadPipelines(folder: string = packagePath('pipelines')): 
     if (`${pipeline.id}.yaml` !== file)
       throw wrong(`it is "${pipeline.id}", and the file is called ${file}: what is published is named by the id.`)
     const rival = pipelines.find(({ id }) => glueTableName(id) === glueTableName(pipeline.id))
-    if (rival !== undefined)
-      throw wrong(
-        `"${pipeline.id}" and "${rival.id}" are one name in Glue, and both would be shown by the same tables.`,
-      )
-    const { files: texts, domain } = await readDomainFolder(pipeline.domainFolder ?? pipeline.domain)
-    const settings = { ...pipeline.settings, ...pipeline.parameters }
-    resolveConfiguration({ pipeline: { ...pipeline, settings }, domain, set: [] })
-    pipelines.push({ ...pipeline, datasets: domainContracts(domain, texts).published.map(({ id }) => id) })
+    if (rival !== undefined) throw wrong(oneInGlue(pipeline, rival))
+    pipelines.push(publishing(pipeline))
   }
   return pipelines
+}
+
+/** Those of a project, checked the same way. @throws ConfigurationError, DomainError */
+export function loadProjectPipelines(project: Project): readonly PublishingPipeline[] {
+  return project.pipelines.map((pipeline, index) => {
+    const rival = project.pipelines.slice(0, index).find(({ id }) => glueTableName(id) === glueTableName(pipeline.id))
+    if (rival !== undefined)
+      throw new ConfigurationFileError(PROJECT_FILE, `pipelines.${pipeline.id}`, oneInGlue(pipeline, rival))
+    return publishing(pipeline)
+  })
+}
+
+const oneInGlue = (one: Pipeline, other: Pipeline): string =>
+  `"${one.id}" and "${other.id}" are one name in Glue, and both would be shown by the same tables.`
+
+/** With what it would run with checked. */
+function publishing(pipeline: Pipeline): PublishingPipeline {
+  const { files, domain } = readDomain(pipeline.domainFolder ?? pipeline.domain)
+  const settings = { ...pipeline.settings, ...pipeline.parameters }
+  resolveConfiguration({ pipeline: { ...pipeline, settings }, domain, set: [] })
+  return { ...pipeline, datasets: domainContracts(domain, files).published.map(({ id }) => id) }
 }

@@ -20,6 +20,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   run: RUN,
   runtime: [...RUN, 'runtime'],
   cli: [...RUN, 'drafting', 'runtime', 'cli'],
+  // The front of the installable package.
+  'index.ts': [...RUN, 'runtime'],
 }
 /** Folders beside `src`. */
 const OUTSIDE: Readonly<Record<string, readonly string[]>> = {

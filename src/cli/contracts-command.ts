@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { packagePath } from '../config/package-path.ts'
 import { checkSchemas, strayFiles, writeSchemas } from '../contracts/export-schemas.ts'
 import type { CliIo } from './cli-io.ts'
 import { EXIT } from './exit-codes.ts'
@@ -13,7 +13,7 @@ interface ContractsOptions {
 }
 
 const root = (options: ContractsOptions): string =>
-  options.out === undefined ? fileURLToPath(new URL('../../', import.meta.url)) : resolve(options.out)
+  options.out === undefined ? packagePath('.') : resolve(options.out)
 
 /** `hotpass contracts export`: writes what the contracts generate, and says which files changed. */
 export async function contractsExport(options: ContractsOptions, io: CliIo): Promise<number> {

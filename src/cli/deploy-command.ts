@@ -21,7 +21,10 @@ export async function deployCommand(
   open: typeof openDeployment = openDeployment,
 ): Promise<number> {
   const { env } = options
-  if (env === undefined) throw new UsageError('Name the environment to deploy with --env: one of lib/environments.ts.')
+  if (env === undefined)
+    throw new UsageError(
+      'Name the environment to deploy with --env: one of hotpass.yaml, or of lib/environments.ts in a checkout.',
+    )
   if (!ENVIRONMENT_PATTERN.test(env)) throw new EnvironmentNameError(env)
   io.err(`Synthesising ${env} …\n`)
   const deployment = await open(env, (line) => io.err(`${plainLines(line)}\n`))

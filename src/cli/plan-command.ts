@@ -9,6 +9,7 @@ import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { fitText } from './fit-text.ts'
 import { jsonText, plainLines } from './plain-text.ts'
+import { ofProject } from './project-of.ts'
 import { askedDomain } from './run-options.ts'
 import { table } from './table.ts'
 import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
@@ -22,7 +23,8 @@ interface PlanOptions extends CommonOptions, EnvironmentOptions {
 }
 
 /** `hotpass plan`: what a run would use and cost on AWS, before it starts. Exit code 1 when it would break a hard limit. */
-export async function planCommand(pipeline: string, options: PlanOptions, io: CliIo): Promise<number> {
+export async function planCommand(named: string | undefined, options: PlanOptions, io: CliIo): Promise<number> {
+  const { pipeline, landing } = ofProject(named, options.landing)
   const profile = askedDomain(options)
   const region =
     options.region ?? (options.env === undefined ? undefined : (io.env.AWS_REGION ?? io.env.AWS_DEFAULT_REGION))
@@ -34,7 +36,7 @@ export async function planCommand(pipeline: string, options: PlanOptions, io: Cl
     pipeline,
     set: options.set,
     ...(profile === undefined ? {} : { profile }),
-    ...(options.landing === undefined ? {} : { landing: options.landing }),
+    ...(landing === undefined || (options.env !== undefined && options.landing === undefined) ? {} : { landing }),
     ...(region === undefined ? {} : { region }),
   })
   if (options.json) io.out(`${jsonText(preview)}\n`)

@@ -54,8 +54,8 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
   const parts = { io, command, examples, exit }
   addDraftCommands(program, parts)
 
-  command(program, 'run <pipeline>', 'refine what has landed and publish a version')
-    .option('--landing <dir>', 'take the files of this folder (default: <store>/landing)')
+  command(program, 'run [pipeline]', 'refine what has landed and publish a version')
+    .option('--landing <dir>', "take the files of this folder (default: the project's, else <store>/landing)")
     .option('--domain <name>', "another domain than the pipeline's: an id, or a folder")
     .addOption(new Option('--profile <name>', 'the same, as it was called before').hideHelp())
     .option('--as-of <time>', 'the time the run stands for, a date or ISO 8601 (default: now)')

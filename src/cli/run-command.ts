@@ -3,6 +3,7 @@ import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { fitText } from './fit-text.ts'
 import { jsonText, plainLines } from './plain-text.ts'
+import { ofProject } from './project-of.ts'
 import { createRunDisplay } from './run-display.ts'
 import { runExit } from './run-exit.ts'
 import { askedDomain, type RunOptions } from './run-options.ts'
@@ -10,9 +11,10 @@ import { runReport } from './run-report.ts'
 import type { EnvironmentOptions } from './use-environment.ts'
 
 /** `hotpass run`: runs the pipeline, shows it on stderr, and prints its report or its result document. */
-export async function runCommand(pipeline: string, options: RunOptions, io: CliIo): Promise<number> {
+export async function runCommand(named: string | undefined, options: RunOptions, io: CliIo): Promise<number> {
+  const { pipeline, landing } = ofProject(named, options.landing)
   if (options.deployed !== undefined) return (await import('./run-deployed.ts')).runDeployed(pipeline, options, io)
-  const { store, landing, asOf, set, whenBusy } = options
+  const { store, asOf, set, whenBusy } = options
   const profile = askedDomain(options)
   return showLocalRun(
     {

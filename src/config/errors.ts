@@ -10,7 +10,7 @@ const listed = (names: readonly string[]): string => (names.length === 0 ? 'none
 const missing = (kind: string, folder: string, asked: string, known: readonly string[]): string => {
   const near = nearest(asked, known)
   const guess = near === undefined ? '' : ` Did you mean "${near}"?`
-  return `There is no ${kind} "${asked}".${guess} Shipped: ${listed(known)}. Name one of these, or a .yaml file shaped as ${folder}/${known[0] ?? 'one'}.yaml is.`
+  return `There is no ${kind} "${asked}".${guess} Known: ${listed(known)}. Name one of these, or a .yaml file shaped as ${folder}/refinement.yaml is.`
 }
 
 export class DomainIdNotFoundError extends ConfigurationError {

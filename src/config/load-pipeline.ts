@@ -3,15 +3,24 @@ import { dirname, resolve } from 'node:path'
 import { ConfigurationFileError, PipelineNotFoundError } from './errors.ts'
 import { isYamlPath, locateConfiguration } from './locate-configuration.ts'
 import { type Pipeline, pipelineSchema } from './pipeline.ts'
+import { findProject } from './project.ts'
 import { readConfigurationFile } from './read-configuration-file.ts'
 
 /**
- * A pipeline by the id of a shipped one, or by the path of a .yaml file. Files it names are taken from beside it when they are
- * there; otherwise they are this package's.
+ * A pipeline by its id, of the project that the working folder lies in or else a shipped one, or by the path of a .yaml file. The
+ * domain it names is taken from beside it when it is there; otherwise it is this package's.
  * @throws PipelineNotFoundError, ConfigurationFileError
  */
 export async function loadPipeline(idOrPath: string): Promise<Pipeline> {
-  const { path, shown } = await locateConfiguration('pipelines', idOrPath, PipelineNotFoundError)
+  const own = isYamlPath(idOrPath) ? [] : (findProject()?.pipelines ?? [])
+  const found = own.find(({ id }) => id === idOrPath)
+  if (found !== undefined) return found
+  const { path, shown } = await locateConfiguration(
+    'pipelines',
+    idOrPath,
+    PipelineNotFoundError,
+    own.map(({ id }) => id),
+  )
   const read = await readConfigurationFile(path, shown, pipelineSchema)
   // What a pipeline publishes is named by its id: a copied file that kept its id would publish over the first one's.
   if (!isYamlPath(idOrPath) && read.id !== idOrPath)

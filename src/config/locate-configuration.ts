@@ -8,12 +8,13 @@ export const isYamlPath = (text: string): boolean => /\.ya?ml$/i.test(text)
 
 /**
  * The file behind an id (of `<folder>/<id>.yaml` in this package) or a path (from the working folder, then from this package),
- * and how messages name it. An id with anything but lower-case letters, digits, `_` and `-` is never looked for.
+ * and how messages name it. `ownNames` are those of the project, which messages name first. An id with anything but lower-case letters, digits, `_` and `-` is never looked for.
  */
 export async function locateConfiguration(
   folder: 'pipelines',
   idOrPath: string,
   NotFound: new (asked: string, known: readonly string[]) => Error,
+  ownNames: readonly string[] = [],
 ): Promise<{ path: string; shown: string }> {
   const candidates = isYamlPath(idOrPath)
     ? [resolve(idOrPath), packagePath(idOrPath)]
@@ -23,7 +24,7 @@ export async function locateConfiguration(
   for (const path of candidates)
     if (existsSync(path) && (await stat(path)).isFile())
       return { path, shown: isYamlPath(idOrPath) ? idOrPath : `${folder}/${idOrPath}.yaml` }
-  throw new NotFound(idOrPath, await shipped(folder))
+  throw new NotFound(idOrPath, [...ownNames, ...(await shipped(folder))])
 }
 
 /** Ids of the pipelines that this package ships. */

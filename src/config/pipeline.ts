@@ -26,33 +26,45 @@ const guardrailsSchema = z.strictObject({
   run_minutes: z.int().min(1).max(360).optional(),
 })
 
-export const pipelineSchema = z
-  .strictObject({
-    id: idSchema,
-    description: z.string().trim().min(1),
-    /** Id of a shipped domain, or a domain's folder. */
-    domain: z.string().min(1),
-    settings: z.record(z.string(), z.unknown()).default({}),
-    schedule: scheduleSchema.optional(),
-    on_arrival: arrivalSchema.optional(),
-    /** Environment → whether the schedule and arrivals start runs there. One that is not named: no. */
-    enabled: z.record(environmentNameSchema, z.boolean()).default({}),
-    /** `full` runs every state although nothing changed; finished work is still found by its key. */
-    mode: z.enum(['incremental', 'full']).default('incremental'),
-    /** Settings of runs that start by themselves, over `settings`. */
-    parameters: z.record(z.string(), z.unknown()).default({}),
-    guardrails: guardrailsSchema.prefault({}),
-  })
-  .check(({ value, issues }) => {
-    const wants = (path: string[], message: string) => issues.push({ code: 'custom', input: value, path, message })
-    if (Object.values(value.enabled).includes(true) && value.schedule === undefined && value.on_arrival === undefined)
-      wants(['enabled'], 'starts nothing without schedule or on_arrival')
-    if (value.schedule !== undefined && value.guardrails.success_within_hours === undefined)
-      wants(
-        ['guardrails', 'success_within_hours'],
-        'must say, for a schedule, how many hours without a successful run are too many',
-      )
-  })
+/** What a pipeline says, wherever it is written. */
+const options = {
+  /** Id of a shipped domain, or a domain's folder. */
+  domain: z.string().min(1),
+  settings: z.record(z.string(), z.unknown()).default({}),
+  schedule: scheduleSchema.optional(),
+  on_arrival: arrivalSchema.optional(),
+  /** Environment → whether the schedule and arrivals start runs there. One that is not named: no. */
+  enabled: z.record(environmentNameSchema, z.boolean()).default({}),
+  /** `full` runs every state although nothing changed; finished work is still found by its key. */
+  mode: z.enum(['incremental', 'full']).default('incremental'),
+  /** Settings of runs that start by themselves, over `settings`. */
+  parameters: z.record(z.string(), z.unknown()).default({}),
+  guardrails: guardrailsSchema.prefault({}),
+}
+
+const description = z.string().trim().min(1)
+
+/** A pipeline in a file of its own. */
+export const pipelineSchema = z.strictObject({ id: idSchema, description, ...options }).check(startsWhatItSays)
+
+/** A pipeline under its id in a project's file. */
+export const projectPipelineSchema = z
+  .strictObject({ description: description.optional(), ...options })
+  .check(startsWhatItSays)
+
+function startsWhatItSays({
+  value,
+  issues,
+}: z.core.ParsePayload<Pick<Pipeline, 'enabled' | 'schedule' | 'on_arrival' | 'guardrails'>>): void {
+  const wants = (path: string[], message: string) => issues.push({ code: 'custom', input: value, path, message })
+  if (Object.values(value.enabled).includes(true) && value.schedule === undefined && value.on_arrival === undefined)
+    wants(['enabled'], 'starts nothing without schedule or on_arrival')
+  if (value.schedule !== undefined && value.guardrails.success_within_hours === undefined)
+    wants(
+      ['guardrails', 'success_within_hours'],
+      'must say, for a schedule, how many hours without a successful run are too many',
+    )
+}
 
 /** What a run does (domain, settings), and when runs start by themselves in a deployed environment. */
 export interface Pipeline {

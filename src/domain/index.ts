@@ -1,6 +1,6 @@
 /** The door of the domain room: what others may take of it. */
 
-export { compileDomain } from './compile/compile-domain.ts'
+export { compileDomain, type DomainOutcome } from './compile/compile-domain.ts'
 export { primaryAttributes } from './derived-columns.ts'
 export { diagram } from './diagram.ts'
 export type { DerivedDocument } from './document/attribute-document.ts'
@@ -19,11 +19,11 @@ export type {
   SourceTable,
 } from './domain.ts'
 export type { DomainFiles } from './domain-files.ts'
-export { DomainFaultsError } from './errors.ts'
+export { DomainError, DomainFaultsError } from './errors.ts'
 export { type ColumnPlace, type ExplainedColumn, explainColumn } from './explain-column.ts'
 export { type Fault, faultLine } from './fault.ts'
 export { loadDomainFiles } from './load-domain-files.ts'
 export type { PublishedColumn } from './published-column.ts'
 export { publishedColumns } from './published-columns.ts'
 export { publishedContract } from './published-contract.ts'
-export { readDomainFolder } from './read-domain.ts'
+export { readDomain, readDomainFolder } from './read-domain.ts'

@@ -1,4 +1,4 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { basename, join, sep } from 'node:path'
 import type { DomainFiles } from './domain-files.ts'
 import { DomainError, DomainNotFoundError } from './errors.ts'
@@ -18,13 +18,13 @@ const MOST_BYTES = 10_000_000
  * @throws DomainNotFoundError without a domain.yaml; DomainError for what is no plain file, for a link that leads out of the folder, or
  * for too much
  */
-export async function loadDomainFiles(folder: string): Promise<DomainFiles> {
+export function readDomainFiles(folder: string): DomainFiles {
   const files: Record<string, string> = {}
   let bytes = 0
-  const take = async (path: string) => {
+  const take = (path: string) => {
     const full = join(folder, path)
-    const found = await stat(full)
-    const [real, root] = await Promise.all([realpath(full), realpath(folder)])
+    const found = statSync(full)
+    const [real, root] = [realpathSync(full), realpathSync(folder)]
     if (!real.startsWith(`${root}${sep}`))
       throw new DomainError(`${full} leads out of the domain's folder. Put the file itself there.`)
     if (!found.isFile()) throw new DomainError(`${full} is no plain file. Put the file itself there.`)
@@ -33,10 +33,10 @@ export async function loadDomainFiles(folder: string): Promise<DomainFiles> {
       throw new DomainError(
         `The files of ${folder} have more than ${MOST_BYTES / 1e6} MB. A domain is written by people.`,
       )
-    files[path] = await readFile(full, 'utf8')
+    files[path] = readFileSync(full, 'utf8')
   }
   try {
-    await take('domain.yaml')
+    take('domain.yaml')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' && (error as NodeJS.ErrnoException).code !== 'ENOTDIR')
       throw error
@@ -45,18 +45,21 @@ export async function loadDomainFiles(folder: string): Promise<DomainFiles> {
     )
   }
   for (const [name, ending] of Object.entries(FOLDERS))
-    for (const file of await namesIn(join(folder, name))) {
+    for (const file of namesIn(join(folder, name))) {
       if (!ending.test(file) || basename(file).startsWith('.')) continue
       if (Object.keys(files).length >= MOST_FILES)
         throw new DomainError(`${folder} has more than ${MOST_FILES} files. A domain is written by people.`)
-      await take(`${name}/${file}`)
+      take(`${name}/${file}`)
     }
   return files
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+/** The same as a promise, which fails with the same errors. */
+export const loadDomainFiles = async (folder: string): Promise<DomainFiles> => readDomainFiles(folder)
+
+function namesIn(folder: string): string[] {
   try {
-    return (await readdir(folder)).sort()
+    return readdirSync(folder).sort()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { packagePath } from '../config/package-path.ts'
-import { SITE_ASSET_FILES } from '../config/site-asset-files.ts'
+import { SITE_ASSET_FILES, shippedAsset } from '../config/site-asset-files.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
 import { siteKeys } from './site-keys.ts'
@@ -12,11 +13,16 @@ function siteFiles() {
   loaded ??= (async () => {
     const files = new Map<string, Uint8Array | string>()
     for (const [name, path] of Object.entries(SITE_ASSET_FILES))
-      files.set(siteKeys.asset(name), await readFile(packagePath(path)))
+      files.set(siteKeys.asset(name), await readFile(assetPath(path)))
     const version = sha256([...files].map(([key, body]) => `${key} ${sha256(body)}\n`).join(''))
     return { version, files }
   })()
   return loaded
+}
+
+const assetPath = (path: string): string => {
+  const beside = packagePath(path)
+  return existsSync(beside) ? beside : packagePath(shippedAsset(path))
 }
 
 /** Brings the scripts and styles up to this version of Hotpass: one read when they are. */
