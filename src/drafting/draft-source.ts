@@ -2,6 +2,7 @@ import { globsMeet } from '../config/globs-meet.ts'
 import { labelKey } from '../types/text/label-similarity.ts'
 import { AttributeNames, nameOfLabel } from './attribute-names.ts'
 import type { Answers, DraftSource, DraftTable } from './draft.ts'
+import { ENTITY_KINDS } from './entity-kinds.ts'
 import type { Existing } from './existing-domain.ts'
 import { patternOf, stemOf } from './file-patterns.ts'
 import { tableName } from './sampled-table.ts'
@@ -59,7 +60,7 @@ export function sourceOf(
   const stem = stemOf(files[0] ?? '')
   const several = files.length > 1
   const id = ids[at] ?? ''
-  const taken = new AttributeNames([])
+  const taken = new AttributeNames(datasets(existing))
   const tableIds = told.map(({ sample }) =>
     taken.take(nameOfLabel(several ? stemOf(sample.file) : `${id} ${sample.sheet ?? ''}`, 0)),
   )
@@ -78,9 +79,17 @@ export function sourceOf(
   }
 }
 
+/** What is published: a source's table cannot be called so. */
+const datasets = (existing: Existing | undefined): string[] => [
+  ...Object.values(ENTITY_KINDS).map(({ dataset }) => dataset),
+  ...(existing?.entities.map(({ dataset }) => dataset) ?? []),
+  'entity_links',
+  'entity_changes',
+]
+
 /** An id for each source, after its first file; none twice. */
 export function sourceIds(all: readonly (readonly DraftTable[])[], existing: Existing | undefined): string[] {
-  const taken = new Set(existing?.sources.map(({ id }) => id))
+  const taken = new Set([...(existing?.sources.map(({ id }) => id) ?? []), ...datasets(existing)])
   return all.map((tables) => {
     const id = freeId(idOf(stemOf(tables[0]?.sample.file ?? '')), taken)
     taken.add(id)
@@ -123,7 +132,7 @@ const idOf = (stem: string): string => nameOfLabel(stem, 0).replace(/^column_1$/
 
 function freeId(wanted: string, taken: ReadonlySet<string>): string {
   for (let n = 1; ; n++) {
-    const id = n === 1 ? wanted : `${wanted}_${n}`
+    const id = n === 1 ? wanted : n === 2 ? `${wanted}_list` : `${wanted}_${n}`
     if (!taken.has(id)) return id
   }
 }
