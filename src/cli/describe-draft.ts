@@ -29,6 +29,8 @@ const columnsOf = ({ mapping: { from } }: DraftAttribute): string[] =>
 export function describeDraft(draft: DomainDraft, skipped: readonly SkippedTable[], width: number | undefined): string {
   const lines: string[] = []
   for (const source of draft.sources) {
+    const wide = source.files.filter((pattern) => pattern.includes('*'))
+    if (wide.length > 0) lines.push(`Files called ${plainText(wide.join(', '))} are one list, later ones too.`)
     for (const { sample, describes, leftOut, unique } of source.tables) {
       const rows = `${sample.rows}${sample.complete ? '' : ' or more'} rows`
       lines.push(`${plainText(tableName(sample))}: ${rows}, ${sample.columns.length} columns`)
@@ -62,7 +64,8 @@ export function describeDraft(draft: DomainDraft, skipped: readonly SkippedTable
         `Left out: the sheet "${plainText(sheet)}" of ${plainText(source.title)}, which is about nothing in particular.`,
       )
   }
-  for (const one of skipped) lines.push(`Left out: ${plainText(tableName(one))}. ${plainText(one.why)}`)
+  for (const one of [...skipped, ...draft.unread])
+    lines.push(`Left out: ${plainText(tableName(one))}. ${plainText(one.why)}`)
   const because = draft.countryBecause.length === 0 ? '' : `, by ${draft.countryBecause.slice(0, 2).join(' and ')}`
   lines.push(
     draft.country === NO_COUNTRY ? 'Country: nothing says one' : `Country: ${draft.country}${plainText(because)}`,
@@ -122,6 +125,6 @@ export const draftDocument = (draft: DomainDraft, skipped: readonly SkippedTable
       left_out: leftOut,
     })),
   })),
-  skipped,
+  skipped: [...skipped, ...draft.unread],
   questions: draft.questions,
 })

@@ -23,6 +23,10 @@ export function answersOf(options: AnswerOptions, tables: readonly SampledTable[
   const { country, lawfulBasis, dateOrder, decimal, trust } = options
   const wrongCountry = country === undefined ? undefined : checkCountry(country)
   if (wrongCountry !== undefined) throw new UsageError(wrongCountry)
+  if (lawfulBasis === 'consent')
+    throw new UsageError(
+      `Consent is given row by row: the contract of each dataset must say which column holds it, and that is written by hand. Take one of ${BASES.join(', ')}, or write the contract first.`,
+    )
   if (lawfulBasis !== undefined && !BASES.includes(lawfulBasis))
     throw new UsageError(
       `"${lawfulBasis}" is no lawful basis.${didYouMean(lawfulBasis, BASES)} They are: ${BASES.join(', ')}.`,

@@ -12,9 +12,16 @@ const ENDINGS = new Set(['.csv', '.tsv', '.txt', '.xlsx', '.xlsm', '.jsonl', '.n
  */
 export async function sampleFiles(named: readonly string[], folder: string | undefined): Promise<SampledFile> {
   const found = folder === undefined ? [] : await filesIn(folder)
-  const twice = [...named, ...found].map((path) => basename(path)).find((name, at, all) => all.indexOf(name) !== at)
+  const names = [...named, ...found].map((path) => basename(path))
+  const folded = names.map((name) => name.normalize('NFC').toLowerCase())
+  const twice = names.find((_, at) => folded.indexOf(folded[at] ?? '') !== at)
   if (twice !== undefined)
     throw new UsageError(`Two files are called ${twice}, and a source knows files by name. Rename one of them.`)
+  const signed = names.find((name) => /[*?\\]/.test(name) || name.length > 200)
+  if (signed !== undefined)
+    throw new UsageError(
+      `A source cannot say ${signed}: *, ? and \\ stand for others in its patterns. Rename the file.`,
+    )
   const sampled: SampledFile[] = []
   for (const path of named) {
     if ((await stat(path).catch(() => undefined))?.isFile() !== true)

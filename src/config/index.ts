@@ -21,6 +21,7 @@ export {
   SettingValueError,
   UnknownSettingError,
 } from './errors.ts'
+export { globsMeet } from './globs-meet.ts'
 export { ID_PATTERN, idSchema } from './id-pattern.ts'
 export { loadPipeline } from './load-pipeline.ts'
 export { shippedPipelines } from './locate-configuration.ts'

@@ -29,9 +29,14 @@ const LONGEST = 48
 
 export const calledByType = (type: string): string | undefined => CALLED[type]
 
+const inLatin = (letter: string): string => {
+  const plain = LETTERS[letter.toLowerCase()] ?? letter
+  return letter === letter.toLowerCase() ? plain : `${plain.charAt(0).toUpperCase()}${plain.slice(1)}`
+}
+
 /** A label as a name: lower-case Latin letters, digits and single `_`; `column_<n>` where nothing of it is left. */
 export function nameOfLabel(label: string, index: number): string {
-  const plain = labelKey(label.toLowerCase().replace(/[äöüßøæœłđ]/g, (letter) => LETTERS[letter] ?? letter))
+  const plain = labelKey(label.replace(/[äöüßøæœłđ]/gi, inLatin))
   const name = plain
     .replace(/[^a-z0-9]+/g, '_')
     .slice(0, LONGEST)

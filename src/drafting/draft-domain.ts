@@ -9,7 +9,7 @@ import { oncePerExport } from './file-patterns.ts'
 import type { ReadingContext } from './guess-column.ts'
 import { type CountryGuess, guessCountry } from './guess-country.ts'
 import { relateTables } from './relate-tables.ts'
-import type { SampledTable } from './sampled-table.ts'
+import type { SampledTable, SkippedTable } from './sampled-table.ts'
 
 /** A domain that the tables of some files make, with what was guessed. Pure: the same tables and answers make the same draft. */
 export function draftDomain(
@@ -24,9 +24,8 @@ export function draftDomain(
     dateOrder: answers.dateOrder ?? null,
     decimal: answers.decimal ?? null,
   }
-  const drafted = oncePerExport(sampled)
-    .map((sample) => draftTable(sample, reading, answers))
-    .filter(({ describes }) => describes.length > 0)
+  const guessed = oncePerExport(sampled).map((sample) => draftTable(sample, reading, answers))
+  const drafted = guessed.filter(({ describes }) => describes.length > 0)
   const related = sourcesOf(drafted)
   const matched =
     existing === undefined ? related : related.map((tables) => tables.map((table) => mapOnto(table, existing)))
@@ -36,6 +35,7 @@ export function draftDomain(
     existing,
     country: country.country,
     ids: sourceIds(agreed, existing),
+    names: [...new Set(sampled.map(({ file }) => file))],
     trusts: trustsFor(agreed.length, answers, existing),
   }
   const sources = agreed.map((tables, at) => sourceOf(tables, at, agreed, scope))
@@ -56,9 +56,17 @@ export function draftDomain(
     entities,
     sources,
     questions: askFor({ country, sources, personal, lawfulBasis, answers, isAdded: existing !== undefined }),
+    unread: guessed.filter(({ describes }) => describes.length === 0).map(unreadTable),
     width: Math.max(0, ...sampled.map(({ columns }) => columns.length)),
   }
 }
+
+/** A table of which a run could read nothing. */
+const unreadTable = ({ sample: { file, sheet }, leftOut }: DraftTable): SkippedTable => ({
+  file,
+  sheet,
+  why: `None of its columns can be read: ${leftOut.map(({ label, why }) => `"${label}", ${why}`).join('; ')}.`,
+})
 
 const SURE_COUNTRY = 0.7
 

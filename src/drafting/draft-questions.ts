@@ -5,8 +5,11 @@ import { ENTITY_KINDS } from './entity-kinds.ts'
 import { type CountryGuess, NO_COUNTRY } from './guess-country.ts'
 import { tableName } from './sampled-table.ts'
 
-/** The bases that a domain about people may say. */
-export const BASES: readonly string[] = LAWFUL_BASES.filter((basis) => basis !== 'none')
+/**
+ * The bases that a draft about people may say. Consent is not one of them: it is given row by row, and the contract of each dataset must
+ * say which column holds it.
+ */
+export const BASES: readonly string[] = LAWFUL_BASES.filter((basis) => basis !== 'none' && basis !== 'consent')
 
 /** Below it a guess is asked about. */
 const IN_DOUBT = 0.7

@@ -1,7 +1,8 @@
-import { matchGlob } from '../config/match-glob.ts'
+import { globsMeet } from '../config/globs-meet.ts'
 import { labelKey } from '../types/text/label-similarity.ts'
 import { AttributeNames, nameOfLabel } from './attribute-names.ts'
 import type { Answers, DraftSource, DraftTable } from './draft.ts'
+import { ENTITY_KINDS } from './entity-kinds.ts'
 import type { Existing } from './existing-domain.ts'
 import { patternOf, stemOf } from './file-patterns.ts'
 import { tableName } from './sampled-table.ts'
@@ -30,6 +31,8 @@ export interface SourceScope {
   readonly existing: Existing | undefined
   readonly country: string
   readonly ids: readonly string[]
+  /** Of all the files that are drafted. */
+  readonly names: readonly string[]
   readonly trusts: readonly number[]
 }
 
@@ -37,42 +40,56 @@ export function sourceOf(
   tables: readonly DraftTable[],
   at: number,
   all: readonly (readonly DraftTable[])[],
-  { answers, existing, country, ids, trusts }: SourceScope,
+  { answers, existing, country, ids, names, trusts }: SourceScope,
 ): DraftSource {
   const told = tables.filter((table) => !isAside(table, tables, answers))
   const files = [...new Set(tables.map(({ sample }) => sample.file))]
-  const others = new Set(
+  const others = [
+    ...all.filter((other) => other !== tables).flatMap((other) => other.map(({ sample }) => patternOf(sample.file))),
+    ...(existing?.sources.flatMap((source) => source.files) ?? []),
+  ]
+  // A pattern that another source's files may fit as well would take them: then the names alone.
+  const theirs = new Set(
     all.filter((other) => other !== tables).flatMap((other) => other.map(({ sample }) => sample.file)),
   )
-  const pattern = (file: string): string => {
+  const patterns = (file: string): readonly string[] => {
     const wide = patternOf(file)
-    return [...others].some((other) => matchGlob(wide, other)) ? file : wide
+    if (others.every((other) => globsMeet(wide, other) === undefined)) return [wide]
+    return names.filter((name) => patternOf(name) === wide && !theirs.has(name))
   }
   const stem = stemOf(files[0] ?? '')
   const several = files.length > 1
   const id = ids[at] ?? ''
-  const names = new AttributeNames([])
+  const taken = new AttributeNames(datasets(existing))
   const tableIds = told.map(({ sample }) =>
-    names.take(nameOfLabel(several ? stemOf(sample.file) : `${id} ${sample.sheet ?? ''}`, 0)),
+    taken.take(nameOfLabel(several ? stemOf(sample.file) : `${id} ${sample.sheet ?? ''}`, 0)),
   )
   return {
     id,
     title: titleOf(stem).slice(0, 200).trim() || id,
     trust: trusts[at] ?? 0,
     country: existing === undefined || existing.country === country ? null : country,
-    files: files.map(pattern),
+    files: files.flatMap(patterns),
     ignoredSheets: tables.filter((table) => !told.includes(table)).flatMap(({ sample }) => sample.sheet ?? []),
     tables: told.map((table, index) => ({
       ...table,
-      files: several ? [pattern(table.sample.file)] : [],
+      files: several ? patterns(table.sample.file) : [],
       id: several || needsId(id, table, told) ? (tableIds[index] ?? null) : null,
     })),
   }
 }
 
+/** What is published: a source's table cannot be called so. */
+const datasets = (existing: Existing | undefined): string[] => [
+  ...Object.values(ENTITY_KINDS).map(({ dataset }) => dataset),
+  ...(existing?.entities.map(({ dataset }) => dataset) ?? []),
+  'entity_links',
+  'entity_changes',
+]
+
 /** An id for each source, after its first file; none twice. */
 export function sourceIds(all: readonly (readonly DraftTable[])[], existing: Existing | undefined): string[] {
-  const taken = new Set(existing?.sources.map(({ id }) => id))
+  const taken = new Set([...(existing?.sources.map(({ id }) => id) ?? []), ...datasets(existing)])
   return all.map((tables) => {
     const id = freeId(idOf(stemOf(tables[0]?.sample.file ?? '')), taken)
     taken.add(id)
@@ -115,7 +132,7 @@ const idOf = (stem: string): string => nameOfLabel(stem, 0).replace(/^column_1$/
 
 function freeId(wanted: string, taken: ReadonlySet<string>): string {
   for (let n = 1; ; n++) {
-    const id = n === 1 ? wanted : `${wanted}_${n}`
+    const id = n === 1 ? wanted : n === 2 ? `${wanted}_list` : `${wanted}_${n}`
     if (!taken.has(id)) return id
   }
 }

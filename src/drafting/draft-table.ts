@@ -183,6 +183,8 @@ function joinLists(list: DraftAttribute, value: AssembledValue): DraftAttribute 
   }
 }
 
+/** Types that a key may read as when it only numbers rows. */
+const NUMBERING = new Set(['identifier', 'number', 'text', 'category', 'postcode'])
 /** Below it an identifier is shared by too many rows to be one of what they are about. */
 const MOSTLY_DIFFERENT = 0.9
 
@@ -193,7 +195,7 @@ function typeOf(value: AssembledValue, { key, unique }: Naming): SemanticType {
   const [guess] = value.columns
   if (guess === undefined || value.columns.length > 1) return value.type
   const { label, distinct, filled } = guess.column
-  if (label === key && value.type.pii(value.type.options.parse({})) === 'none')
+  if (label === key && NUMBERING.has(value.type.id))
     return typeNamed(unique || looksLikeRegister(label) ? 'identifier' : 'text')
   if (value.type.id === 'identifier' && distinct < MOSTLY_DIFFERENT * filled) return typeNamed('text')
   return value.type

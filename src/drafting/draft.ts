@@ -1,7 +1,7 @@
 import type { PiiClass } from '../contracts/contract.ts'
 import type { Keep, SemanticType } from '../types/semantic-type.ts'
 import type { ColumnGuess } from './guess-column.ts'
-import type { SampledTable } from './sampled-table.ts'
+import type { SampledTable, SkippedTable } from './sampled-table.ts'
 
 /** How an attribute is read from a table's columns. */
 export interface DraftMapping {
@@ -101,6 +101,8 @@ export interface DomainDraft {
   readonly entities: readonly DraftEntity[]
   readonly sources: readonly DraftSource[]
   readonly questions: readonly Question[]
+  /** Tables of which nothing can be read. */
+  readonly unread: readonly SkippedTable[]
   /** Columns of the widest table. */
   readonly width: number
 }

@@ -9,6 +9,7 @@ import { ENTITY_KINDS, isEntityKind } from './entity-kinds.ts'
 /** An entity that added files are mapped onto. */
 export interface ExistingEntity {
   readonly id: string
+  readonly dataset: string
   readonly attributes: readonly EntityAttribute[]
   /** The attribute that names it. */
   readonly naming: string | null
@@ -30,6 +31,7 @@ export const existingDomain = (domain: CompiledDomain): Existing => ({
   sources: domain.sources.map(({ id, trust, files }) => ({ id, trust, files })),
   entities: domain.entities.map((entity) => ({
     id: entity.id,
+    dataset: entity.dataset,
     naming: entity.name?.name ?? null,
     columns: publishedColumns(entity, domain).map(({ name }) => name),
     attributes: entity.attributes.map(({ name, type, keep, required }) => ({

@@ -9,8 +9,7 @@ const DATED = /[ _.-]*(?:\d{4}[-_.]?\d{2}(?:[-_.]?\d{2})?(?:[T _-]?\d{4,6})?|\(\
 export function patternOf(file: string): string {
   const ending = /\.[^.]+$/.exec(file)?.[0] ?? ''
   const stem = stemOf(file)
-  const pattern = stem.length >= 3 && `${stem}${ending}` !== file ? `${stem}*${ending}` : file
-  return pattern.replaceAll('\\', '?').slice(0, 200)
+  return stem.length >= 3 && `${stem}${ending}` !== file ? `${stem}*${ending}` : file
 }
 
 /** Of exports that differ by the day behind their name, and have the same labels, the first: one table is all of them. */

@@ -36,6 +36,8 @@ export function keyCandidates(guesses: readonly ColumnGuess[], rows: number): Ke
       const named = looksLikeKey(label)
       const coded = sample.every((cell) => cell.length <= LONGEST_KEY && !cell.includes('\n'))
       if (!coded || (!named && (NEVER.has(type.id) || NAMES.has(type.id)))) return []
+      // A phone moves to another desk, and firms share a site; an address of mail stays with its person.
+      if (type.id === 'phone' || type.id === 'website') return []
       const personal = type.pii(type.options.parse({})) !== 'none'
       const confidence = personal
         ? 0.5
@@ -45,9 +47,7 @@ export function keyCandidates(guesses: readonly ColumnGuess[], rows: number): Ke
             : 0.75
           : named && !NAMES.has(type.id)
             ? 0.85
-            : type.id === 'website'
-              ? 0.55
-              : 0
+            : 0
       return confidence === 0 ? [] : [{ label, confidence: rows < 3 ? confidence * 0.7 : confidence, index }]
     })
     .sort((a, b) => b.confidence - a.confidence || a.index - b.index)

@@ -8,7 +8,7 @@ const USUAL_WIDTH = 150
 /** A project's files by their paths: the domain, a pipeline that runs it, what a person reads first. */
 export function renderProject(draft: DomainDraft): Readonly<Record<string, string>> {
   const { id, title, entities, width } = draft
-  const settings = width <= USUAL_WIDTH ? [] : ['settings:', '  ingest:', `    max_columns: ${width + 50}`]
+  const settings = width <= USUAL_WIDTH ? [] : ['settings:', `  ingest.max_columns: ${width + 50}`]
   return {
     [`domains/${id}/domain.yaml`]: renderDomain(draft),
     [`pipelines/${id}.yaml`]: `${[

@@ -36,6 +36,7 @@ export async function fileEdits(
   let starts: number[] = []
   let header: readonly string[] = []
   for (const sheet of file.sheets) {
+    // Read from the top, whatever row the labels stand in: a title may name a person as well.
     const table = await readable(() => file.read(sheet))
     if (table === undefined) continue
     const tables = await mappedTables(file, sources, source, name, sheet)
