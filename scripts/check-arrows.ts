@@ -11,6 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   types: [...GROUND, 'types'],
   domain: [...GROUND, 'types', 'domain'],
   ...Object.fromEntries(NOUNS.map((room) => [room, [...GROUND, 'types', 'domain']])),
+  drafting: [...GROUND, 'types', 'domain', 'sources', 'drafting'],
   lineage: [],
   telemetry: [],
   ledger: LEDGER,
@@ -18,13 +19,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   stewardship: LEDGER,
   run: RUN,
   runtime: [...RUN, 'runtime'],
-  cli: [...RUN, 'runtime', 'cli'],
+  cli: [...RUN, 'drafting', 'runtime', 'cli'],
   // The front of the installable package.
   'index.ts': [...RUN, 'runtime'],
 }
 /** Folders beside `src`. */
 const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
-  bin: [...RUN, 'runtime', 'cli'],
+  bin: [...RUN, 'drafting', 'runtime', 'cli'],
   lambdas: [...RUN, 'runtime'],
   lib: ['contracts', 'config', 'domain', 'ledger', 'stages'],
 }

@@ -37,6 +37,10 @@ export const DEPENDENCY_REASONS: Readonly<Record<string, DependencyReason>> = {
     for: 'credentials to sign OTLP requests with',
     why: 'in the tree already; `aws4` knows no credential sources',
   },
+  '@clack/prompts': {
+    for: 'questions of `hotpass init` and `hotpass add`, answered with arrow keys',
+    why: '280 kB with all it needs, where `@inquirer/prompts` is some twenty packages; loaded when something is asked',
+  },
   '@duckdb/node-api': {
     for: 'joins, sorting, Parquet',
     why: 'spills to disk under a memory limit; no server. Pinned, see [decision](../adr/0006-duckdb-pinned.md)',

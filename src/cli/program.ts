@@ -3,6 +3,7 @@ import { NORMALISER_KINDS } from '../refine/normalisers.ts'
 import type { CliIo } from './cli-io.ts'
 import { DEFAULT_STORE, ofPipeline } from './common-options.ts'
 import { addDomainCommands } from './domain-program.ts'
+import { addDraftCommands } from './draft-program.ts'
 import { examples } from './examples.ts'
 import { addGateCommands } from './gate-program.ts'
 import { addLineageCommands } from './lineage-program.ts'
@@ -33,6 +34,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .addHelpText(
       'after',
       `${examples(
+        'hotpass init customers.csv',
         'hotpass run refinement --landing ./incoming',
         'hotpass versions organizations',
         'hotpass pull organizations --as xlsx --out organizations.xlsx',
@@ -48,6 +50,9 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
         .hook('preAction', async (_, acting) => (await import('./use-environment.ts')).useEnvironment(acting))
     return made.option('--json', 'print one JSON document on stdout and nothing else there', false)
   }
+
+  const parts = { io, command, examples, exit }
+  addDraftCommands(program, parts)
 
   command(program, 'run [pipeline]', 'refine what has landed and publish a version')
     .option('--landing <dir>', "take the files of this folder (default: the project's, else <store>/landing)")
@@ -74,7 +79,6 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./run-command.ts')).runCommand(pipeline, options, io)),
     )
 
-  const parts = { io, command, examples, exit }
   addOperations(program, parts)
 
   ofPipeline(command(program, 'versions [dataset]', 'list the versions of a dataset, or the newest of each'))

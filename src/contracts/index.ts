@@ -1,7 +1,7 @@
 /** The door of the contracts room: what others may take of it. */
 export { type ContractComparison, compareContracts } from './compare-contracts.ts'
 export { constraintsOf, type FieldConstraints } from './constraints.ts'
-export type { Contract, ContractField, PiiClass } from './contract.ts'
+export { type Contract, type ContractField, LAWFUL_BASES, type PiiClass } from './contract.ts'
 export { type ContractDocument, contractDocument, describeContract } from './contract-document.ts'
 export type { CrossFieldRule } from './cross-field-rule.ts'
 export { ContractNotFoundError } from './errors.ts'

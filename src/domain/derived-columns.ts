@@ -217,11 +217,14 @@ const COLUMNS: {
             },
           ],
         ],
-  parent: (rule, _entity, domain) => {
+  parent: (rule, entity, domain) => {
     const parent = entityOf(domain, rule.parent)
     if (parent === undefined) return []
+    const isOwned = entity.owner === parent.id
     if (rule.attribute === undefined)
-      return [['', { ...idColumn(parent), description: `Their ${parent.title.toLowerCase()}.`, from: [] }]]
+      return [
+        ['', { ...idColumn(parent), description: `Their ${parent.title.toLowerCase()}.`, from: [], required: isOwned }],
+      ]
     const attribute = attributeOf(parent, rule.attribute)
     return attribute === undefined
       ? []
@@ -230,6 +233,7 @@ const COLUMNS: {
             '',
             {
               ...one(attribute),
+              required: isOwned && attribute.required,
               description: `${attribute.title} of what it belongs to.`,
               from: [{ entity: parent.id, attribute: rule.attribute }],
             },

@@ -13,15 +13,16 @@ export function diagram(domain: CompiledDomain): string {
     lines.push(
       `  ${node('entity', entity.id)}(["${label(entity.title)}"]) --> ${node('dataset', entity.dataset)}[("${label(entity.dataset)}")]`,
     )
+  const arrows = new Set<string>()
   for (const { tables } of domain.sources)
     for (const table of tables)
       for (const { entity, role } of table.describes)
-        lines.push(
+        arrows.add(
           `  ${node('table', table.id)} ${role === 'record' ? '-->' : `-. ${label(role.replaceAll('_', ' '))} .->`} ${node('entity', entity)}`,
         )
   for (const { id, parents } of domain.entities)
-    for (const parent of parents) lines.push(`  ${node('entity', id)} -. belongs to .-> ${node('entity', parent)}`)
-  return `${[...new Set(lines)].join('\n')}\n`
+    for (const parent of parents) arrows.add(`  ${node('entity', id)} -. belongs to .-> ${node('entity', parent)}`)
+  return `${[...lines, ...arrows].join('\n')}\n`
 }
 
 const node = (kind: string, id: string): string => `${kind}_${id.replaceAll(/[^A-Za-z0-9_]/g, '_')}`

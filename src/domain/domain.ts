@@ -53,6 +53,8 @@ export interface Entity {
   readonly parents: readonly string[]
   /** The same, and the entity itself where a row can be part of one: what rows are tied by. */
   readonly ties: readonly string[]
+  /** The parent that every one of its golden records belongs to: whoever is not placed waits for a person. Null: some may stand alone. */
+  readonly owner: string | null
   /** The attribute that names it: what `or_named` and `unless_known` go by. Null where nothing names it. */
   readonly name: Attribute | null
   /** Settings of linkage as a file of the domain has them; null: they follow from the types. */

@@ -59,7 +59,34 @@ function issueFaults(
     return [
       faultAt(file, path, `"${issue.input}" is not known here.${didYouMean(issue.input, issue.values.map(String))}`),
     ]
+  if (issue.code === 'invalid_type') return [faultAt(file, path, typeSentence(issue, path))]
   return [faultAt(file, path, `${sentence(issue.message)}.`)]
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  array: 'a list',
+  record: 'a map of names and what they are',
+  object: 'a map of names and what they are',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+}
+const kindOf = (value: unknown): string =>
+  value === null
+    ? 'empty'
+    : Array.isArray(value)
+      ? 'a list'
+      : typeof value === 'boolean'
+        ? `${value}`
+        : (KINDS[typeof value] ?? typeof value)
+
+function typeSentence({ expected, input }: z.core.$ZodIssueInvalidType, path: readonly PropertyKey[]): string {
+  const wanted = KINDS[expected] ?? expected
+  if (path.length === 0) return `The file must be ${wanted}, and is ${kindOf(input)}.`
+  return input === undefined
+    ? `"${String(path.at(-1))}" is missing. Write ${wanted}.`
+    : `"${String(path.at(-1))}" must be ${wanted}, and is ${kindOf(input)}.`
 }
 
 /** How far into the document a branch of a union went before it failed: the farthest is the one that was meant. */

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { basename, join, sep } from 'node:path'
 import type { DomainFiles } from './domain-files.ts'
 import { DomainError, DomainNotFoundError } from './errors.ts'
 
@@ -14,9 +14,9 @@ const MOST_FILES = 2000
 const MOST_BYTES = 10_000_000
 
 /**
- * Reads a domain's folder. Files of other names are not read; links that lead out of the folder are not followed by accident, since
- * only plain files are taken.
- * @throws DomainNotFoundError without a domain.yaml; DomainError for what is no plain file, or too much
+ * Reads a domain's folder. Files of other names are not read.
+ * @throws DomainNotFoundError without a domain.yaml; DomainError for what is no plain file, for a link that leads out of the folder, or
+ * for too much
  */
 export function readDomainFiles(folder: string): DomainFiles {
   const files: Record<string, string> = {}
@@ -24,6 +24,9 @@ export function readDomainFiles(folder: string): DomainFiles {
   const take = (path: string) => {
     const full = join(folder, path)
     const found = statSync(full)
+    const [real, root] = [realpathSync(full), realpathSync(folder)]
+    if (!real.startsWith(`${root}${sep}`))
+      throw new DomainError(`${full} leads out of the domain's folder. Put the file itself there.`)
     if (!found.isFile()) throw new DomainError(`${full} is no plain file. Put the file itself there.`)
     bytes += found.size
     if (bytes > MOST_BYTES)

@@ -37,7 +37,35 @@ export function publishedColumns(entity: Entity, domain: Pick<CompiledDomain, 'e
     from: [],
     rule: null,
   }
-  return [id, ...parents, ...own, ...told]
+  return withNamedOrigins([id, ...parents, ...own, ...told], entity)
+}
+
+/** Kinds that say something of other columns of their row, each after those that it may name. */
+const LAYERED = ['problems', 'score', 'flags'] as const
+
+/** What follows from other columns of the row is made of what those are made of. */
+function withNamedOrigins(columns: readonly PublishedColumn[], entity: Entity): PublishedColumn[] {
+  const made = new Map(columns.map((column) => [column.name, column]))
+  for (const kind of LAYERED)
+    for (const column of columns) {
+      if (column.rule?.derived.rule.kind !== kind) continue
+      const origins = columnsNamedBy(column.rule.derived.rule, entity, columns).flatMap(
+        (name) => made.get(name)?.from ?? [],
+      )
+      const once = new Map(origins.map((origin) => [`${origin.entity}.${origin.attribute}`, origin]))
+      made.set(column.name, { ...column, from: [...once.values()] })
+    }
+  return [...made.values()]
+}
+
+function columnsNamedBy(rule: Derived['rule'], entity: Entity, columns: readonly PublishedColumn[]): readonly string[] {
+  if (rule.kind === 'score') return Object.keys(rule.score)
+  if (rule.kind === 'flags') return Object.values(rule.flags)
+  if (rule.kind !== 'problems') return []
+  const primary = entity.derived.find(({ name }) => name === rule.problems)
+  return columns
+    .filter((column) => column.rule?.derived === primary && column.rule?.part.endsWith('_status'))
+    .map(({ name }) => name)
 }
 
 const sameTelling = ({ rule }: Derived, told: Derived['rule']): boolean =>

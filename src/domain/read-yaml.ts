@@ -11,6 +11,9 @@ export interface YamlFile {
 export type YamlOutcome = { readonly read: YamlFile } | { readonly faults: readonly Fault[] }
 
 const MOST_CHARACTERS = 1_000_000
+const PLAIN_TAGS: ReadonlySet<string> = new Set(
+  ['map', 'seq', 'str', 'int', 'float', 'bool', 'null'].map((name) => `tag:yaml.org,2002:${name}`),
+)
 
 /**
  * A YAML file with the place of everything in it. Anchors, aliases and tags are refused: a domain is read by people, and a file that
@@ -23,7 +26,7 @@ export function readYaml(file: string, text: string): YamlOutcome {
   if (text.length > MOST_CHARACTERS)
     return whole(`The file has ${text.length} characters, and may have ${MOST_CHARACTERS}. Cut it into vocabularies.`)
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, logLevel: 'silent', uniqueKeys: true, merge: false })
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error', uniqueKeys: true, merge: false })
   if (document.errors.length > 0)
     return {
       faults: document.errors.slice(0, 20).map(({ message, linePos }) => ({
@@ -41,11 +44,16 @@ export function readYaml(file: string, text: string): YamlOutcome {
   const refused: Fault[] = []
   const refuse = (node: Node, message: string) => refused.push({ file, ...place(node), path: '', message })
   visit(document, {
+    Pair: (_, { key }) => {
+      // Objects have one already, so it would be lost without a word.
+      if (isScalar(key) && key.value === '__proto__')
+        refuse(key, 'The key __proto__ is not taken here. Choose another name.')
+    },
     Node: (_, node) => {
       if (isAlias(node)) refuse(node, `The alias *${node.source} is not taken here. Write out what it stands for.`)
       else if ('anchor' in node && node.anchor !== undefined)
         refuse(node as Node, `The anchor &${node.anchor} is not taken here. Write out what is repeated.`)
-      else if (node.tag !== undefined && node.tag.startsWith('!'))
+      else if (node.tag !== undefined && !PLAIN_TAGS.has(node.tag))
         refuse(node as Node, `The tag ${node.tag} is not taken here. Write a plain value.`)
     },
   })

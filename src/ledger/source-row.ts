@@ -1,4 +1,4 @@
-import type { Contract } from '../contracts/index.ts'
+import type { SourceTable } from '../domain/index.ts'
 import { cellText } from '../sources/cell-text.ts'
 import type { openSource, SheetBatch } from '../sources/index.ts'
 import { mapColumns } from '../sources/map-columns.ts'
@@ -29,9 +29,13 @@ export function changedRow(row: SourceRow, patch: Readonly<Record<string, string
   return { ...row, fields, hash: hashOf(fields, Object.keys(row.fields), row.extra) }
 }
 
-/** One sheet, its columns mapped to the contract's fields. */
-export async function mappedSheet(file: Awaited<ReturnType<typeof openSource>>, sheet: string, contract: Contract) {
-  const source = await file.read(sheet)
+/** One sheet, its columns mapped to the fields of its table's contract. */
+export async function mappedSheet(
+  file: Awaited<ReturnType<typeof openSource>>,
+  sheet: string,
+  { contract, headerRow }: Pick<SourceTable, 'contract' | 'headerRow'>,
+) {
+  const source = await file.read(sheet, headerRow === 'auto' ? undefined : headerRow)
   const mapping = mapColumns(
     source.header,
     contract.fields.map((field) => ({

@@ -134,10 +134,10 @@ export async function openCsv(
     format: 'csv',
     sheets: [sheet],
     details: { delimiter: dialect.delimiter, ...encoding },
-    read(name) {
+    read(name, headerRow) {
       const where = { ...place, sheet: name }
       if (sample === '') return Promise.reject(new EmptySheetError(where))
-      return openTable(name, where, limits, rows)
+      return openTable(name, where, limits, rows, headerRow)
     },
   }
 }

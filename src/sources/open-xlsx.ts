@@ -27,11 +27,11 @@ export async function openXlsx(path: string, place: SourcePlace, limits: SourceL
     yield* readRows(path, directory, part, where, limits, workbook, await sharedStrings())
   }
 
-  async function read(sheet: string): Promise<SheetSource> {
+  async function read(sheet: string, headerRow?: number): Promise<SheetSource> {
     const part = workbook.sheets.get(sheet)
     const where = { ...place, sheet }
     if (part === undefined) throw new SheetMissingError(where, [...workbook.sheets.keys()])
-    return openTable(sheet, where, limits, () => rows(part, where))
+    return openTable(sheet, where, limits, () => rows(part, where), headerRow)
   }
 
   return { format: 'xlsx', sheets: [...workbook.sheets.keys()], details: { dateSystem: workbook.dateSystem }, read }

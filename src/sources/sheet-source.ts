@@ -67,8 +67,11 @@ export interface SourceFile {
   /** Workbook sheets in their order; for the other formats one sheet, named as the file without its extension. */
   readonly sheets: readonly string[]
   readonly details: SourceDetails
-  /** Reads as far as the header. A one-sheet format accepts any name. Throws `SheetMissingError`, `EmptySheetError`, `TooManyColumnsError`. */
-  read(sheet: string): Promise<SheetSource>
+  /**
+   * Reads as far as the header: the first row that is not blank, from `headerRow` on where one is given (formats whose header has no row
+   * have it where it always is). A one-sheet format accepts any name. Throws `SheetMissingError`, `EmptySheetError`, `TooManyColumnsError`.
+   */
+  read(sheet: string, headerRow?: number): Promise<SheetSource>
 }
 
 export interface SourceLimits {

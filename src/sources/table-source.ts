@@ -35,7 +35,12 @@ interface TableHead {
   readonly headerRow: number
 }
 
-async function readHead(rows: AsyncGenerator<RawRows>, place: SourcePlace, limits: SourceLimits): Promise<TableHead> {
+async function readHead(
+  rows: AsyncGenerator<RawRows>,
+  place: SourcePlace,
+  limits: SourceLimits,
+  from: number,
+): Promise<TableHead> {
   let labels: readonly RawCell[] | undefined
   let headerRow = 0
   let width = 0
@@ -44,7 +49,7 @@ async function readHead(rows: AsyncGenerator<RawRows>, place: SourcePlace, limit
     for (const [index, row] of batch.rows.entries()) {
       const used = usedWidth(row)
       if (labels === undefined) {
-        if (used === 0) continue
+        if (used === 0 || (batch.rowNumbers[index] ?? 0) < from) continue
         labels = row
         headerRow = batch.rowNumbers[index] ?? 0
         width = used
@@ -117,7 +122,7 @@ export function fitRows(
 }
 
 /**
- * Makes a `SheetSource` of a table whose first row that is not blank is its header. `open` starts reading from the top.
+ * Makes a `SheetSource` of a table whose first row that is not blank, from `from` on, is its header. `open` starts reading from the top.
  * The header is as wide as its last label or as any row of the first thousand; later, wider rows go to `extra`.
  */
 export async function openTable(
@@ -125,8 +130,9 @@ export async function openTable(
   place: SourcePlace,
   limits: SourceLimits,
   open: () => AsyncGenerator<RawRows, void, undefined>,
+  from = 1,
 ): Promise<SheetSource> {
-  const { header, headerRow } = await readHead(open(), place, limits)
+  const { header, headerRow } = await readHead(open(), place, limits, from)
   async function* batches(): AsyncGenerator<SheetBatch, void, undefined> {
     let seen = 0
     for await (const raw of open()) {

@@ -5,6 +5,7 @@ import { alike, equal, missing, otherwise, type Start, sharesOne } from './compa
 import { defineType } from './define-type.ts'
 import { normaliseAddress } from './normalise/address.ts'
 import { type AddressParts, addressParts } from './normalise/address-parts.ts'
+import { normaliseCountry } from './normalise/country.ts'
 import { labels } from './recognise/labels.ts'
 import { notCalled } from './recognise/not-called.ts'
 import { partOf } from './recognise/part-of.ts'
@@ -86,6 +87,25 @@ const compareLists = ({ value, part }: AttributeColumns): readonly ComparisonLev
   sharesOne(part('places'), 'a number and its street or postcode in common', { m: 0.3, u: 0.001 }),
   otherwise('other addresses', { m: 0.3, u: 1 }),
 ]
+
+/** Letters that stand for a country at the end of an address and are no state's. */
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['rsa', 'ZA'],
+  ['uk', 'GB'],
+  ['usa', 'US'],
+  ['uae', 'AE'],
+])
+
+/** The country that an address ends with, where it is written out after a comma: two letters are as often a state's. */
+function countryAtTheEnd(value: string): string | null {
+  const comma = value.lastIndexOf(',')
+  if (comma === -1) return null
+  const last = value
+    .slice(comma + 1)
+    .trim()
+    .replace(/\.$/, '')
+  return SHORT.get(last.toLowerCase()) ?? (last.length < 4 ? null : normaliseCountry(last, '').value)
+}
 
 /** Text with letters and a number or kind of street in it, in several words. */
 const looksLikeAddress = (cell: string): boolean => {
@@ -179,6 +199,7 @@ export const address = defineType<string>({
       of: (value) => places(taken.get(value)),
     },
   ],
+  tellsCountry: { rank: 1, of: countryAtTheEnd },
   compare: (columns) => (columns.isList ? compareLists(columns) : compare(columns)),
   block: ({ part }) => [sameValue(part('places'), true)],
   evidence: { frequency: 'few', exclusive: false, stable: false },

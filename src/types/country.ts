@@ -44,6 +44,7 @@ export const country = defineType<string>({
   reader: (_, { country: home }) => ({ normalise: (text) => normaliseCountry(text, home) }),
   repairs: true,
   column: 'string',
+  tellsCountry: { rank: 4, of: (value) => value },
   compare: (columns) => [
     missing(columns.value, 'no country'),
     agree(columns, 'same country', { m: 0.95, u: 0.4 }, true),

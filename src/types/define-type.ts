@@ -16,7 +16,9 @@ import type {
 /** A type as its file says it, with what most types share left out. */
 export interface TypeDefinition<Options extends TypeOptions, Value extends CanonicalValue>
   extends Pick<SemanticType, 'id' | 'title' | 'description' | 'column' | 'keep' | 'recognise'>,
-    Partial<Pick<SemanticType, 'repairs' | 'assembly' | 'compare' | 'block' | 'verify' | 'vocabularyOption'>> {
+    Partial<
+      Pick<SemanticType, 'repairs' | 'assembly' | 'compare' | 'block' | 'verify' | 'vocabularyOption' | 'tellsCountry'>
+    > {
   readonly example: Value
   /** Further ones. */
   readonly examples?: readonly (TypeExample & { readonly options: Options; readonly value: Value })[]
@@ -59,6 +61,7 @@ export function defineType<Value extends CanonicalValue, Options extends TypeOpt
     compare: null,
     block: () => [],
     verify: null,
+    tellsCountry: null,
     ...definition,
     examples: [{ options: {}, value: definition.example }, ...(definition.examples ?? [])],
     evidence: (options) => (typeof evidence === 'function' ? evidence(options as Options) : evidence),

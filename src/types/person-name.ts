@@ -20,11 +20,26 @@ import { legalFormsOf } from './organizations/legal-forms.ts'
 import { saysKind } from './organizations/says-kind.ts'
 import { namePartsOf, nameWords } from './people/name-parts.ts'
 import { soundKey } from './people/sound-key.ts'
+import { partOf } from './recognise/part-of.ts'
 import { type LabelledColumn, listed, recogniser } from './recognise/recogniser.ts'
 import { cleanText } from './text/clean-text.ts'
 import { foldWords } from './text/fold-text.ts'
 
 const GIVEN_PARTS = ['title', 'given', 'middle', 'family', 'suffix'] as const
+const PART_LABELS = {
+  title: listed('title', 'salutation', 'honorific', 'anrede', 'titel', 'aanhef', 'civilité', 'tratamiento'),
+  given: listed(
+    'first name, given name, given names, forename, forenames, first, firstname, fname, voornaam, vorname, prénom, nome di battesimo, имя',
+  ),
+  middle: listed(
+    'middle name, middle names, middle initial, middle, second name, tweede naam, zweiter vorname, отчество',
+  ),
+  family: listed(
+    'last name, family name, surname, last, lastname, lname, second surname, achternaam, nachname, familienname, van, nom de famille',
+    'apellido, apellidos, sobrenome, apelido, cognome, фамилия',
+  ),
+  suffix: listed('suffix, name suffix, postnominals'),
+}
 const PERSON_WORD = /^(?:\p{Lu}[\p{L}\p{M}'’.-]*|\p{Ll}{1,4}|\p{Lo}[\p{L}\p{M}]*)$/u
 const NOT_OF_PEOPLE = new Set(
   'the and of for service services centre center company group street road avenue other new north south east west project program'.split(
@@ -94,6 +109,7 @@ export const personName = defineType<string>({
   }),
   assembly: {
     parts: GIVEN_PARTS,
+    partOf: partOf(PART_LABELS),
     join: (given) => {
       const parts = GIVEN_PARTS.flatMap((part) => {
         const text = cleanText(given[part] ?? null)

@@ -134,6 +134,7 @@ export const phone = defineType<string>({
       of: (value) => phoneFacts(value).country,
     },
   ],
+  tellsCountry: { rank: 2, of: (value) => phoneFacts(value).country },
   compare: ({ value, isList, part }) => [
     missing(value, 'no phone'),
     ...(isList

@@ -44,6 +44,8 @@ export const region = defineType<string, z.output<typeof options>>({
   reader: ({ as }, { country, vocabulary }) => ({ normalise: regionReader({ country, as, vocabulary }) }),
   repairs: true,
   column: 'string',
+  // A code says its country; a name was read as a region of the column's.
+  tellsCountry: { rank: 3, of: (value, { country }) => /^([A-Z]{2})-/.exec(value)?.[1] ?? (country || null) },
   compare: (columns) => [
     missing(columns.value, 'no region'),
     agree(columns, 'same region', { m: 0.9, u: 0.15 }, true),

@@ -82,6 +82,12 @@ export interface TypePart {
   readonly of: (value: CanonicalValue, context: TypeContext) => string | number | readonly string[] | null
 }
 
+/** A type whose values tell a country: ISO 3166-1 alpha-2, or null. The context is that of the column. Total. */
+export interface CountryTold {
+  readonly rank: number
+  readonly of: (value: string, context: TypeContext) => string | null
+}
+
 /** Values given in several columns: street, town and postcode of an address; given and family name. */
 export interface TypeAssembly {
   /** In the order in which people write them. */
@@ -136,6 +142,8 @@ export interface SemanticType {
   /** Of one value; an attribute that keeps `distinct` is a `list<string>`. */
   readonly column: ColumnType
   readonly parts: readonly TypePart[]
+  /** How a value tells the country of the row it stands in, and how well: the higher rank is asked first. Null where it does not. */
+  readonly tellsCountry: CountryTold | null
   /** From most alike to least; null where two values say nothing of two records. Weights are where estimation starts. */
   readonly compare: ((columns: AttributeColumns) => readonly ComparisonLevel[]) | null
   /** What brings two records together to be compared; empty for values that many share. */

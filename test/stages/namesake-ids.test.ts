@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadDomain } from '../../src/ledger/load-domain.ts'
 import { openContacts } from '../../src/stewardship/erasure/contact-rows.ts'
 import { eraseRows } from '../../src/stewardship/erasure/erase-rows.ts'
 import { findPerson, personKey } from '../../src/stewardship/erasure/find-person.ts'
@@ -29,9 +30,11 @@ beforeAll(async () => {
 afterAll(() => shop.close())
 
 test('an id that two pipelines gave to different people asks whose is meant, and spares the other', async () => {
-  const key = personKey(ID, 'ZA')
+  const { domain } = await loadDomain({ pipeline: 'refinement', set: [] })
+  const domains = ['first', 'second'].map((pipeline) => ({ pipeline, domain }))
+  const key = personKey(ID, [domain])
   const scratch = join(shop.folder, 'scratch')
-  const contacts = (pipeline?: string) => openContacts(store, shop.engine, scratch, pipeline)
+  const contacts = (pipeline?: string) => openContacts(store, shop.engine, scratch, domains, pipeline)
   await expect(findPerson(await contacts(), key)).rejects.toThrow(/several pipelines.*--pipeline/)
   const facts = await findPerson(await contacts('first'), key)
   expect(facts).toMatchObject({ ids: [ID], emails: ['thandi@umber.example'], names: ['Thandi Dube'] })

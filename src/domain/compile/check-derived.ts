@@ -60,7 +60,8 @@ function checkRule(compiler: Compiler, domain: Domain, entity: Entity, { name, r
     }
     case 'others':
       attributeNamed(child(rule.others), rule.attribute)
-      return primaryNamed(entity, rule.than)
+      primaryNamed(entity, rule.than)
+      return
     case 'count':
       child(rule.count)
       return
@@ -79,7 +80,8 @@ function checkRule(compiler: Compiler, domain: Domain, entity: Entity, { name, r
       }
       return
     case 'problems':
-      return primaryNamed(entity, rule.problems)
+      primaryNamed(entity, rule.problems)
+      return
     case 'score':
       for (const wanted of Object.keys(rule.score)) columnNamed(wanted)
       return
@@ -87,13 +89,17 @@ function checkRule(compiler: Compiler, domain: Domain, entity: Entity, { name, r
       for (const wanted of Object.values(rule.flags)) columnNamed(wanted)
       return
     case 'slug':
-      return attributeNamed(entity, rule.slug)
+      attributeNamed(entity, rule.slug)
+      return
     case 'first':
-      return attributeNamed(entity, rule.first)
+      attributeNamed(entity, rule.first)
+      return
     case 'of':
-      return attributeNamed(entity, rule.of)
+      attributeNamed(entity, rule.of)
+      return
     case 'status':
-      return columnNamed(rule.status)
+      columnNamed(rule.status)
+      return
     case 'parent': {
       const found = entityNamed(rule.parent)
       if (found !== undefined && !entity.parents.includes(rule.parent))
@@ -105,7 +111,8 @@ function checkRule(compiler: Compiler, domain: Domain, entity: Entity, { name, r
       return
     }
     case 'chosen':
-      return primaryNamed(entityNamed(rule.chosen), rule.by)
+      primaryNamed(entityNamed(rule.chosen), rule.by)
+      return
     case 'sources':
     case 'marked':
     case 'lawful_basis':

@@ -1,5 +1,5 @@
-import { matchGlob } from '../../config/match-glob.ts'
 import type { Entity, Source } from '../domain.ts'
+import { TOLD_DATASETS } from './check-published.ts'
 import type { Compiler } from './compiler.ts'
 
 /** What holds between sources and entities: nothing is said by nobody, and nothing enriches what nobody says. */
@@ -49,7 +49,6 @@ export function checkSources(compiler: Compiler, entities: readonly Entity[], so
         )
   }
   for (const { path, description } of descriptions) checkPart(compiler, path, description)
-  checkTitles(compiler, sources)
 }
 
 function checkPart(
@@ -65,10 +64,12 @@ function checkPart(
       compiler.fault([...path, 'invalid', 'of'], `The mark is about "${name}", which this table does not say.`)
 }
 
-/** Ids and former ids are used once, and a file belongs to one source. */
-function checkTitles(compiler: Compiler, sources: readonly Source[]): void {
+/** Ids and trust are used once; tables and datasets, whose contracts lie side by side, share no id. */
+export function checkTitles(compiler: Compiler, entities: readonly Entity[], sources: readonly Source[]): void {
   const ids = new Map<string, number>()
   const trust = new Map<number, string>()
+  const tables = new Map<string, string>()
+  const told = [...entities.map(({ dataset }) => dataset), ...TOLD_DATASETS]
   for (const [at, source] of sources.entries()) {
     const before = ids.get(source.id)
     if (before !== undefined)
@@ -81,22 +82,19 @@ function checkTitles(compiler: Compiler, sources: readonly Source[]): void {
         `"${equal}" is trusted as much (${source.trust}), so nobody could say which is believed. Give each source its own number.`,
       )
     trust.set(source.trust, source.id)
-    const tables = new Set<string>()
     for (const [index, table] of source.tables.entries()) {
-      if (tables.has(table.id))
+      const owner = tables.get(table.id)
+      if (owner !== undefined)
         compiler.fault(
           ['sources', at, 'tables', index],
-          `There is a table "${table.id}" in this source already. Give one of them an id, or another sheet.`,
+          `There is a table "${table.id}" in ${owner === source.id ? 'this source' : `"${owner}"`} already. Give one of them an id, or another sheet.`,
         )
-      tables.add(table.id)
+      if (told.includes(table.id))
+        compiler.fault(
+          ['sources', at, 'tables', index],
+          `The dataset "${table.id}" is called so. Give the table an id of its own, such as "${table.id}_rows".`,
+        )
+      tables.set(table.id, source.id)
     }
-    const plain = source.files.filter((pattern) => !/[*?]/.test(pattern))
-    for (const other of sources.slice(0, at))
-      for (const name of plain)
-        if (other.files.some((pattern) => matchGlob(pattern, name)))
-          compiler.fault(
-            ['sources', at, 'files'],
-            `"${name}" is a file of "${other.id}" as well. Let one pattern be narrower, so that it belongs to one source.`,
-          )
   }
 }

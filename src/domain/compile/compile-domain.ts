@@ -1,13 +1,19 @@
+import { z } from 'zod'
 import type { LawfulBasis } from '../../contracts/contract.ts'
 import { LAWFUL_BASES } from '../../contracts/contract.ts'
+import { attributeSchema } from '../document/attribute-document.ts'
 import { type DomainDocument, domainSchema } from '../document/domain-document.ts'
+import { countrySchema, nameSchema } from '../document/words.ts'
 import type { CompiledDomain, Entity, Source } from '../domain.ts'
 import { type DomainFiles, domainFilesHash } from '../domain-files.ts'
 import { type Fault, inOrder } from '../fault.ts'
 import { schemaFaults } from '../faults-of.ts'
 import { readYaml } from '../read-yaml.ts'
 import { checkDerived } from './check-derived.ts'
-import { checkSources } from './check-sources.ts'
+import { checkFiles } from './check-files.ts'
+import { checkContracts } from './check-published.ts'
+import { checkSources, checkTitles } from './check-sources.ts'
+import { compileAttribute } from './compile-attribute.ts'
 import { compileEntities } from './compile-entities.ts'
 import { compileTable } from './compile-table.ts'
 import { compileVocabularies } from './compile-vocabularies.ts'
@@ -27,6 +33,7 @@ export function compileDomain(files: DomainFiles): DomainOutcome {
   const vocabularies = compileVocabularies(files, compiler)
   if (!parsed.success) {
     compiler.add(schemaFaults(yaml.read, parsed.error, domainSchema))
+    tellOfEntities(compiler, yaml.read.value, vocabularies)
     return { outcome: 'faulty', faults: inOrder(compiler.faults) }
   }
   const document = parsed.data
@@ -53,11 +60,27 @@ export function compileDomain(files: DomainFiles): DomainOutcome {
       tables: source.tables.map((table, index) => compileTable(scope, ['sources', at, 'tables', index], source, table)),
     }),
   )
-  // An entity whose attributes are faulty already would be told again by everything that names it.
-  if (compiler.faults.length > 0) return { outcome: 'faulty', faults: inOrder(compiler.faults) }
+  // What is faulty already would be told again by everything that names it.
+  const isWhole = compiler.faults.length === 0
   const ordered = orderEntities(compiler, entities, sources)
-  checkSources(compiler, entities, sources)
-  checkDerived(compiler, { entities: ordered })
+  checkTitles(compiler, entities, sources)
+  checkFiles(compiler, sources)
+  if (isWhole) {
+    checkSources(compiler, entities, sources)
+    checkDerived(compiler, { entities: ordered })
+  }
+  if (compiler.faults.length === 0)
+    checkContracts(
+      compiler,
+      {
+        entities: ordered,
+        sources,
+        owner: document.owner,
+        lawfulBasis,
+        retentionDays: document.retention_days ?? null,
+      },
+      files,
+    )
   if (compiler.faults.length > 0) return { outcome: 'faulty', faults: inOrder(compiler.faults) }
   return {
     outcome: 'compiled',
@@ -76,6 +99,21 @@ export function compileDomain(files: DomainFiles): DomainOutcome {
       sha256: domainFilesHash(files),
     }),
   }
+}
+
+const entitiesSchema = z.looseObject({
+  country: countrySchema.catch('ZZ'),
+  entities: z.record(nameSchema, z.looseObject({ attributes: z.record(nameSchema, attributeSchema) })),
+})
+
+/** Attributes of a document that is faulty elsewhere: what can be said of them is said with the rest. */
+function tellOfEntities(compiler: Compiler, value: unknown, vocabularies: CompiledDomain['vocabularies']): void {
+  const parsed = entitiesSchema.safeParse(value)
+  if (!parsed.success) return
+  const { country, entities } = parsed.data
+  for (const [id, { attributes }] of Object.entries(entities))
+    for (const [name, attribute] of Object.entries(attributes))
+      compileAttribute(compiler, ['entities', id, 'attributes', name], name, attribute, { country, vocabularies })
 }
 
 /** Why personal values may be processed: a domain that has any says so. */

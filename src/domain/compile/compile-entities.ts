@@ -79,6 +79,7 @@ function compileEntity(
     order: named.map(([name]) => name),
     parents: [],
     ties: [],
+    owner: null,
     name: namingAttribute(attributes),
     linkage: linkage === undefined ? null : { file: document.linkage as string, text: linkage },
   }
@@ -86,13 +87,10 @@ function compileEntity(
 
 const capitalised = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1).replaceAll('_', ' ')
 
-/** What names the entity: the first that must be there of the types that name things, else the first of them. */
+/** What names the entity: of the types that name things the first that must be there, else the first whose type says that it is a name. */
 function namingAttribute(attributes: readonly Attribute[]): Attribute | null {
-  for (const type of NAMING) {
-    const [first] = attributes
-      .filter((attribute) => attribute.type.id === type && !attribute.isList)
-      .sort((a, b) => Number(b.required) - Number(a.required))
-    if (first !== undefined && (type !== 'text' || first.required)) return first
-  }
-  return null
+  const naming = NAMING.flatMap((type) =>
+    attributes.filter((attribute) => attribute.type.id === type && !attribute.isList),
+  )
+  return naming.find(({ required }) => required) ?? naming.find(({ type }) => type.id !== 'text') ?? null
 }

@@ -3,6 +3,7 @@ import type { MappingDocument, MappingObject } from '../document/mapping-documen
 import type { Attribute, MappedAttribute, MappedReading, Reading } from '../domain.ts'
 import { didYouMean } from '../faults-of.ts'
 import type { Compiler } from './compiler.ts'
+import { mayRunAway } from './may-run-away.ts'
 
 /** What a table's mappings are compiled with. */
 export interface MappingScope {
@@ -98,9 +99,6 @@ function partsOf(
   return [{ way: 'parts', parts }]
 }
 
-/** A quantifier on a group that itself ends with one: what runs away on hostile text. */
-const RUNAWAY = /\((?:[^()\\]|\\.)*[+*}](?:[^()\\]|\\.)*\)\s*[+*{]|\\[1-9]|\(\?<?[=!]/
-
 function matchOf(
   scope: MappingScope,
   path: readonly PropertyKey[],
@@ -112,8 +110,10 @@ function matchOf(
     scope.compiler.fault([...path, 'match', 'pattern'], message)
     return []
   }
-  if (RUNAWAY.test(match.pattern))
-    return fault('The pattern may run away: it repeats a repetition, looks around or refers back. Write it without.')
+  if (mayRunAway(match.pattern))
+    return fault(
+      'The pattern may run away: it repeats a repetition or a choice, looks around or refers back. Write it without.',
+    )
   let pattern: RegExp
   try {
     pattern = new RegExp(match.pattern, 'u')
@@ -122,7 +122,9 @@ function matchOf(
   }
   const groups = new RegExp(`${match.pattern}|`, 'u').exec('')
   const has =
-    typeof match.group === 'number' ? match.group < (groups?.length ?? 0) : match.group in (groups?.groups ?? {})
+    typeof match.group === 'number'
+      ? match.group < (groups?.length ?? 0)
+      : Object.hasOwn(groups?.groups ?? {}, match.group)
   if (!has) {
     scope.compiler.fault(
       [...path, 'match', 'group'],

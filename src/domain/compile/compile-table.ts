@@ -101,11 +101,16 @@ function contractFile(scope: TableScope, path: readonly PropertyKey[], id: strin
   }
 }
 
+/** What stands beside a row's columns when it is read. */
+const INGESTED: ReadonlySet<string> = new Set(['row_number', 'row_hash', 'extra'])
+
 /** The columns of a table by what mappings call them: by label, by name, by synonym, never by likeness. */
 class Columns {
   readonly #compiler: Compiler
   readonly #contract: Contract | undefined
   readonly #made = new Map<string, SourceColumn>()
+  /** By `labelKey`. */
+  readonly #names = new Map<string, string>()
 
   constructor(compiler: Compiler, contract: Contract | undefined) {
     this.#compiler = compiler
@@ -133,12 +138,13 @@ class Columns {
   use(path: readonly PropertyKey[], label: string, pii: PiiClass): string {
     if (this.#contract !== undefined) return this.#ofContract(this.#contract, path, label)
     const key = labelKey(label)
-    const known = [...this.#made.values()].find((column) => column.label === label || labelKey(column.label) === key)
+    const known = this.#made.get(this.#names.get(key) ?? '')
     if (known !== undefined) {
       this.#made.set(known.name, { ...known, pii: stronger(known.pii, pii) })
       return known.name
     }
     const name = this.#freeName(key.replaceAll(' ', '_') || 'column')
+    this.#names.set(key, name)
     this.#made.set(name, { name, label, synonyms: [], required: false, pii, description: `The column ${label}.` })
     return name
   }
@@ -159,7 +165,7 @@ class Columns {
     const base = /^[a-z]/.test(plain) ? plain : `column_${plain}`
     for (let n = 1; ; n++) {
       const name = n === 1 ? base : `${base}_${n}`
-      if (!this.#made.has(name)) return name
+      if (!this.#made.has(name) && !INGESTED.has(name)) return name
     }
   }
 }
@@ -185,7 +191,7 @@ function compileDescription(
     const at = [...path, 'attributes', name]
     const attribute = entity?.attributes.find((one) => one.name === name)
     if (attribute !== undefined) return [compileMapping(mapping, at, attribute, given)]
-    if (entity !== undefined && entity.order.includes(name)) {
+    if (entity?.order.includes(name)) {
       if (entity.derived.some((one) => one.name === name))
         compiler.fault(at, `"${name}" follows from other attributes, so no source says it. Take the line out.`)
     } else if (entity !== undefined)
@@ -200,7 +206,10 @@ function compileDescription(
   })
   const column = (label: string, ...at: PropertyKey[]) => columns.use([...path, ...at], label, 'none')
   const key = labels(document.key).map(([label, ...at]) => column(label, 'key', ...at))
-  for (const name of key) if (key.length === 1) columns.require(name)
+  // What else the row describes, or describes sometimes, may be missing from it.
+  const [only] =
+    key.length === 1 && document.role === 'record' && document.when === undefined && path.at(-1) === 0 ? key : []
+  if (only !== undefined) columns.require(only)
   const { when, invalid } = document
   return {
     entity: document.entity,

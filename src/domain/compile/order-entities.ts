@@ -26,8 +26,23 @@ export function orderEntities(compiler: Compiler, entities: readonly Entity[], s
     const entity = known.get(id)
     if (entity === undefined || done.has(id)) return
     done.add(id)
-    ordered.push({ ...entity, parents: parentsOf(id), ties: [...(ties.get(id) ?? [])] })
+    ordered.push({
+      ...entity,
+      parents: parentsOf(id),
+      ties: [...(ties.get(id) ?? [])],
+      owner: ownerOf(id, parentsOf(id), sources),
+    })
   }
   for (const { id } of entities) visit(id, [])
   return ordered
+}
+
+/** The one parent of an entity whose records always say that they belong to it. */
+function ownerOf(id: string, parents: readonly string[], sources: readonly Source[]): string | null {
+  const [parent] = parents
+  if (parent === undefined || parents.length > 1) return null
+  const making = sources
+    .flatMap(({ tables }) => tables.flatMap(({ describes }) => describes))
+    .filter(({ entity, role }) => entity === id && (role === 'record' || role === 'unless_known'))
+  return making.every(({ belongsTo }) => belongsTo.some(({ entity }) => entity === parent)) ? parent : null
 }

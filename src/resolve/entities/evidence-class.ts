@@ -1,7 +1,7 @@
 import type { PiiClass } from '../../contracts/index.ts'
 import { mask } from '../../contracts/mask.ts'
 import type { CompiledDomain, Entity } from '../../domain/index.ts'
-import { comparedAttributes, evidenceColumns } from './evidence-columns.ts'
+import { comparedAttributes, evidenceColumns, NAME_KEY } from './evidence-columns.ts'
 
 /** The class of each column that records are compared by: that of the attribute it is made of. */
 export function evidenceClasses(domain: CompiledDomain, entity: Entity): ReadonlyMap<string, PiiClass> {
@@ -12,6 +12,10 @@ export function evidenceClasses(domain: CompiledDomain, entity: Entity): Readonl
   }
   for (const { name, entity: of, column } of evidenceColumns(domain, entity)) {
     if (classes.has(name)) continue
+    if (name === NAME_KEY) {
+      classes.set(name, entity.name?.pii ?? 'none')
+      continue
+    }
     const attribute = domain.entities.find(({ id }) => id === of)?.attributes.find((one) => one.name === column)
     classes.set(name, attribute?.pii ?? 'none')
   }

@@ -21,6 +21,12 @@ export interface ComparedAttribute {
   readonly columns: AttributeColumns
 }
 
+/** The name of a record without case, marks and spaces. */
+export const NAME_KEY = '_name_key'
+
+/** Whether an entity is named by an attribute whose type compares nothing: then its name is compared as a whole. */
+export const namesOnly = ({ name }: Entity): boolean => name !== null && name.type.compare === null
+
 const evidenceOf = ({ type, options }: Attribute) => type.evidence(options)
 
 /** What a record is compared by: its own values, and what those that belong to it bring along, as far as few share it. */
@@ -61,7 +67,10 @@ export function evidenceColumns(domain: CompiledDomain, entity: Entity): Evidenc
   const uncompared = entity.attributes
     .filter(({ type }) => type.compare === null)
     .map((attribute): ComparedAttribute => ({ attribute, entity: entity.id, columns: attribute.columns }))
-  return [...compared, ...uncompared].flatMap(({ attribute, entity: of, columns }) => {
+  const named: EvidenceColumn[] = namesOnly(entity)
+    ? [{ name: NAME_KEY, type: 'string', entity: entity.id, column: NAME_KEY, isFew: false }]
+    : []
+  const columns = [...compared, ...uncompared].flatMap(({ attribute, entity: of, columns }) => {
     const evidence = evidenceOf(attribute)
     // What an entity has one of is its own however many share it: nobody else's day of birth is a switchboard.
     // Nor is its own name, which is what values are counted under.
@@ -85,4 +94,5 @@ export function evidenceColumns(domain: CompiledDomain, entity: Entity): Evidenc
       })),
     ]
   })
+  return [...columns, ...named]
 }

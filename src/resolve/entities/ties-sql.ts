@@ -1,4 +1,4 @@
-import type { Entity } from '../../domain/index.ts'
+import type { Attribute, Entity } from '../../domain/index.ts'
 import { sqlName, sqlText } from '../../engine/sql.ts'
 import { CARRIED } from './classified-columns.ts'
 import { recordRows, sourceRows } from './entity-rows-sql.ts'
@@ -60,8 +60,12 @@ const keySql = (tie: string): string => {
   return `CASE WHEN ${column} NOT IN ${NO_KEY} THEN ${column} END`
 }
 
+/** What one entity alone has, as a register gives it out: by this a reference finds the record that it is about, before its name. */
+const isRegistered = ({ isList, type, options }: Attribute): boolean =>
+  !isList && type.column === 'string' && type.evidence(options).frequency === 'one'
+
 /**
- * What each row of an entity became. Records that must belong to something that is not there wait for a person, unless they are somebody
+ * What each row of an entity became. A reference that is about nothing here is attached to nothing: a register says more than is asked. Records that must belong to something that is not there wait for a person, unless they are somebody
  * whom other records place. Needs the entity's members.
  */
 export function classifySql(entity: Entity): string {
@@ -70,17 +74,32 @@ export function classifySql(entity: Entity): string {
     ? `LEFT JOIN ${ownerTable(entity.id)} o ON o._source = r._source AND o._key = r.tie
      LEFT JOIN ${namedTable(entity.id)} n ON n._name_key = r.${sqlName(`_${entity.id}_name`)}`
     : ''
-  const attached = isPart ? 'coalesce(o.entity_id, n.entity_id, k.entity_id)' : 'k.entity_id'
+  const found = ['k.entity_id', ...(isPart ? ['n.entity_id', 'o.entity_id'] : [])].toReversed()
+  const registers = entity.attributes.filter(isRegistered)
   const parents = entity.parents.map(parentId)
   const belongs = parents.length === 0 ? 'false' : `(${parents.map((one) => `${one} IS NOT NULL`).join(' OR ')})`
+  const attached = `coalesce(${[...registers.map((_, at) => `i${at}.entity_id`), ...found].join(', ')})`
+  const isByKey =
+    [...registers.map((_, at) => `i${at}.entity_id`), ...(isPart ? ['o.entity_id'] : [])]
+      .map((one) => `${one} IS NOT NULL`)
+      .join(' OR ') || 'false'
+  const registered = registers
+    .map(
+      ({ name }, at) => `
+     LEFT JOIN (SELECT ${sqlName(name)} AS value, min(entity_id) AS entity_id FROM ${memberTable(entity.id)}
+       WHERE ${sqlName(name)} IS NOT NULL GROUP BY value HAVING count(DISTINCT entity_id) = 1) i${at} ON i${at}.value = r.registered_${at}`,
+    )
+    .join('')
   return `CREATE OR REPLACE TABLE ${classifiedTable(entity.id)} AS
    WITH tied AS (
      SELECT r.*, m.entity_id AS member_of, m.linked_by AS member_by, m.evidence AS member_evidence, m.match_weight,
-       ${attached} AS attached_to, ${isPart ? 'o.entity_id IS NOT NULL' : 'false'} AS by_key, ${isPart ? 'o.record_id' : 'NULL::VARCHAR'} AS owner_record
-     FROM (SELECT *${isPart ? `, ${keySql(entity.id)} AS tie` : ''} FROM ${placedTable(entity.id)}) r
+       ${attached} AS attached_to, ${isByKey} AS by_key, ${isPart ? 'o.record_id' : 'NULL::VARCHAR'} AS owner_record
+     FROM (SELECT *${isPart ? `, ${keySql(entity.id)} AS tie` : ''}${registers
+       .map(({ name }, at) => `, CASE WHEN _role = 'reference' THEN ${sqlName(name)} END AS registered_${at}`)
+       .join('')} FROM ${placedTable(entity.id)}) r
      LEFT JOIN ${memberTable(entity.id)} m ON m._record_key = r._record_key
      LEFT JOIN ${namedTable(entity.id)} k ON k._name_key = r._name_key
-     ${owned}),
+     ${owned}${registered}),
    known AS (SELECT *, bool_or(is_placed AND _occurrence = 1) OVER (PARTITION BY member_of) AS is_known FROM tied),
    led AS (SELECT *, row_number() OVER (PARTITION BY member_of ORDER BY NOT is_placed, _occurrence, _record_key) = 1 AS leads FROM known)
    SELECT ${sqlText(entity.id)} AS entity, ${CARRIED.map(({ name }) => name).join(', ')}, _occurrence,
@@ -91,6 +110,7 @@ export function classifySql(entity: Entity): string {
        WHEN member_of IS NOT NULL THEN 'merged'
        WHEN attached_to IS NOT NULL AND _role <> 'record' THEN 'attached'
        WHEN _role = 'part' AND ${belongs} THEN 'attached'
+       WHEN _role = 'reference' THEN 'attached'
        ELSE 'quarantined' END AS row_class,
      coalesce(member_of, CASE WHEN _role <> 'record' THEN attached_to END) AS entity_id,
      CASE

@@ -114,7 +114,7 @@ async function buildDatasets(
   return { entities, datasets, conflicts: rows === 0 ? null : { ...file, rows } }
 }
 
-/** Every row that is not in quarantine, for each thing that it describes. */
+/** Every row that is not in quarantine, for each thing that it describes; references to nothing that is here are left out. */
 async function linksQuery(context: PlannedContext, resolved: ResolveWork): Promise<string> {
   const parts = []
   for (const { entity, resolved: file } of resolved.entities) {

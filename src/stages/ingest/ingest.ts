@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import type { Contract } from '../../contracts/index.ts'
 import { mask } from '../../contracts/mask.ts'
 import { compileRowCheck } from '../../contracts/row-check.ts'
+import type { SourceTable } from '../../domain/index.ts'
 import type { ColumnDefinition } from '../../engine/engine.ts'
 import { RequiredColumnMissingError, SourceMovedError } from '../../ledger/errors.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
@@ -103,7 +103,7 @@ async function readFile(
         prefix,
         file,
         sheet,
-        contract: table.contract,
+        table,
         decided,
         rejected,
         notes,
@@ -136,7 +136,7 @@ interface SheetWork {
   readonly prefix: string
   readonly file: Awaited<ReturnType<typeof openSource>>
   readonly sheet: string
-  readonly contract: Contract
+  readonly table: SourceTable
   readonly decided: ReturnType<RowFilter['open']>
   readonly rejected: RejectedRow[]
   readonly notes: string[]
@@ -144,9 +144,13 @@ interface SheetWork {
 
 async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   const { context, item, sources, prefix, file, sheet, rejected } = work
-  const mapped = await mappedSheet(file, sheet, work.contract)
+  const mapped = await mappedSheet(file, sheet, work.table)
   const { contract, source, mapping } = mapped
   const label = shownLabels(mapping)
+  if (work.table.headerRow !== 'auto' && work.table.headerRow > 1)
+    work.notes.push(
+      `${shownSheet(sheet, [sheet])}: the labels stand in row ${source.headerRow}; what stands above is not read.`,
+    )
   const missingRequired = contract.fields.filter((field) => field.required && mapping.missing.includes(field.name))
   if (missingRequired.length > 0) {
     const near = mapping.suggested.map((guess) => `"${label(guess.header)}" may be "${guess.field}"`).join(', ')

@@ -72,7 +72,7 @@ async function mappedTables(
     const table = domain.matchSheet(source, name, sheet, file.format)
     if (table === undefined || seen.has(domain.compiled.sha256)) continue
     seen.add(domain.compiled.sha256)
-    const mapped = await readable(() => mappedSheet(file, sheet, table.contract))
+    const mapped = await readable(() => mappedSheet(file, sheet, table))
     if (mapped !== undefined) found.push({ ...mapped, read: readerOf(domain, table.id) })
   }
   return found
