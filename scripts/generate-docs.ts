@@ -74,7 +74,8 @@ const linkageReference = (): string =>
 /** The reference of a deployed environment's options, from the schema that checks `lib/environments.ts`. */
 function environmentsReference(): string {
   const intro = [
-    'One entry of [`lib/environments.ts`](../../lib/environments.ts) is one environment. Only `name` must be given.',
+    'One entry of [`lib/environments.ts`](../../lib/environments.ts), or of `environments` in the `hotpass.yaml` of a',
+    '[project](../how-to/install.md#make-the-folder-a-project), where its key is the name, is one environment. Only the name must be given.',
     'How to add and deploy one: [Deploy an environment](../how-to/deploy.md).',
   ].join('\n')
   return `# Environments\n\n${NOTICE}\n\n${intro}\n\n${environmentReference()}`

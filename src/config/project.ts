@@ -56,12 +56,12 @@ export function readProject(folder: string): Project {
 
 /** A project's own domain goes before a shipped one of the same id. What is deployed is the project's folder: nothing outside of it. */
 function domainFolderOf(root: string, pipeline: string, named: string): string | undefined {
-  const inside = (path: string) => !relative(root, path).startsWith('..') && !isAbsolute(relative(root, path))
+  const inside = (path: string) => !/^$|^\.\./.test(relative(root, path)) && !isAbsolute(relative(root, path))
   if (!inside(resolve(root, named)))
     throw new ConfigurationFileError(
       PROJECT_FILE,
       `pipelines.${pipeline}.domain`,
-      `"${named}" lies outside of the project. Put the domain's folder beside ${PROJECT_FILE}.`,
+      `"${named}" is no folder inside of the project. Put the domain's folder beside ${PROJECT_FILE}.`,
     )
   const near = [`domains/${named}`, named].map((path) => join(root, path))
   return near.find((path) => existsSync(join(path, 'domain.yaml')))

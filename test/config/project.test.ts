@@ -46,8 +46,17 @@ describe('a hotpass.yaml that says what cannot be is refused by key', () => {
       'at pipelines.books.enabled: starts nothing',
     ],
     ['an environment of a strange name', 'environments: { "Trial 1": {} }', 'at environments.Trial 1'],
-    ['a domain outside', 'pipelines: { books: { domain: ../library } }', '"../library" lies outside of the project'],
-    ['a domain anywhere', 'pipelines: { books: { domain: /etc } }', '"/etc" lies outside of the project'],
+    [
+      'a domain outside',
+      'pipelines: { books: { domain: ../library } }',
+      '"../library" is no folder inside of the project',
+    ],
+    ['a domain anywhere', 'pipelines: { books: { domain: /etc } }', '"/etc" is no folder inside of the project'],
+    [
+      'a domain that is the project itself, with all that lies there',
+      'pipelines: { books: { domain: . } }',
+      '"." is no folder inside of the project',
+    ],
     [
       'a bomb of aliases',
       `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'.replaceAll(/./g, (name) => {

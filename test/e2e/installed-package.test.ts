@@ -51,7 +51,7 @@ beforeAll(async () => {
   project.write('domains/lending/domain.yaml', DOMAIN)
   project.write('incoming/branches.csv', ROWS)
   project.write('desk/notes.txt', 'a folder to start from')
-})
+}, 600_000)
 afterAll(() => rmSync(project.folder, { recursive: true, force: true }))
 
 const json = (text: string) => JSON.parse(text)

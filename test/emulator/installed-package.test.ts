@@ -51,7 +51,7 @@ beforeAll(async () => {
   const place = `aws://${EMULATED_ACCOUNT}/${EMULATED_REGION}`
   const made = await project.node(['node_modules/aws-cdk/bin/cdk', 'bootstrap', place], emulator.environment)
   expect(made.code, made.err).toBe(0)
-})
+}, 900_000)
 
 afterAll(async () => {
   cloud?.close()
@@ -75,4 +75,4 @@ test('a project deploys from where the package is installed, and its own domain 
   await cloud.drop(bucket, 'branches.csv', 'Code,Branch,Town\nA1,Kauri Street,Rimu\nA2,Harbour,Totara\n')
   expect(await ask('run', 'lending', '--wait')).toMatchObject({ status: 'published', versions: { branches: 1 } })
   expect(await ask('pull', 'branches', '--as', 'csv')).toMatchObject({ pipeline: 'lending', rows: 2 })
-})
+}, 900_000)
