@@ -39,7 +39,8 @@ test('shards of Refine and Consolidate leave states by pointer, and the gate rea
   expect(shards.filter(({ dataset }) => dataset === source).map(({ rows }) => rows)).toEqual([25, 30])
   const golden = of(`runs/${first}/stages/Consolidate.json`)
   expect(golden.map(({ dataset }) => dataset)).toEqual(['organizations', 'contacts', 'entity_links', 'entity_changes'])
-  for (const { states } of [...shards, ...golden]) expect(states).toMatch(/^work\/measure\/[0-9a-f]{64}\/states\.json$/)
+  for (const { states } of [...shards, ...golden])
+    expect(states?.key).toMatch(/^work\/measure\/[0-9a-f]{64}\/states\.json$/)
 })
 
 test.each(['organizations', source])(

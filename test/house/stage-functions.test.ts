@@ -12,7 +12,7 @@ async function linesOf({ source, run }: (typeof STAGES)[number]): Promise<number
   const lines = readFileSync(join(root, source), 'utf8').split('\n')
   const start = lines.findIndex((line) => new RegExp(`^export async function ${name}\\b`).test(line))
   expect(start, `${source} has no exported function ${name}`).toBeGreaterThan(-1)
-  return lines.slice(start).findIndex((line) => line === '}') + 1
+  return lines.slice(start).indexOf('}') + 1
 }
 
 test.each(STAGES.map((stage) => [stage.name, stage] as const))(

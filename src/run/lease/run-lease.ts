@@ -38,8 +38,8 @@ export interface LeaseRequest {
   readonly now?: Date
   /** Replaced in tests. */
   readonly stateOf?: (execution: string) => Promise<ExecutionState>
-  /** How long an overdue process of this machine is given to show itself; replaced in tests. */
-  readonly graceMs?: number
+  /** Passes the time that an overdue process of this machine is given to show itself; replaced in tests. */
+  readonly giveGrace?: () => Promise<void>
 }
 
 export type LeaseOutcome =
@@ -53,7 +53,7 @@ const HOLD_MS = 6.25 * 3_600_000
 /** A process renews its place every minute (`keepLease`); one that has not for so long is paused, or hangs. */
 const LOCAL_HOLD_MS = 900_000
 // A machine that wakes from sleep lets its processes renew before one of them is judged.
-const GRACE_MS = 10_000
+const graceOfTenSeconds = (): Promise<void> => sleep(10_000)
 // A waiter asks again every minute; one that has not for ten is gone.
 const WAIT_MS = 600_000
 const mostTries = 200
@@ -83,7 +83,7 @@ export async function acquireLease(store: ObjectStore, request: LeaseRequest): P
     const overdue = living.filter((holder) => isOverdue(holder, now))
     if (full && overdue.length > 0 && !hasLookedTwice) {
       hasLookedTwice = true
-      await sleep(request.graceMs ?? GRACE_MS)
+      await (request.giveGrace ?? graceOfTenSeconds)()
       const { holders } = (await readLease(store, request.pipeline)).lease
       for (const { run, until } of overdue)
         if (holders.some((holder) => holder.run === run && holder.until === until)) dead.set(run, true)

@@ -85,7 +85,8 @@ class StageCall implements StageLineage {
       // All records of the Map before are read for it: one shard does it, and should that one die, the next state.
       if (this.#shard !== undefined && first) this.#maps = await lineage.endMapsBefore(order)
       this.#watch(state)
-      if (this.#shard === undefined || inFunction()) this.#delivery().nudge()
+      // Shards in functions of their own would each send what none has noted as sent: one does it.
+      if (this.#shard === undefined || (first && inFunction())) this.#delivery().nudge()
     })
   }
 
