@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonOf } from '../ledger/json-of.ts'
 import { keys } from '../ledger/keys.ts'
 import { runsUnderWay } from '../runtime/local-runs.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
@@ -15,7 +16,7 @@ export async function takenBy(store: ObjectStore, pipeline: string, key: string)
   for (const { run, pipeline: owner } of await runsUnderWay(store).catch(() => [])) {
     if (owner !== pipeline) continue
     const held = await store.get(keys.plan(run))
-    const plan = held && pinned.safeParse(JSON.parse(new TextDecoder().decode(held.body))).data
+    const plan = held && pinned.safeParse(jsonOf(held.body)).data
     if (plan === undefined) said.push(`Run ${run} is being planned: it takes the decision, or the run after it does.`)
     else if (!plan.decisions.some((one) => one.key === key))
       said.push(`Run ${run} is under way and was planned before: it does not heed the decision. The run after it does.`)

@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../storage/object-store.ts'
 import { RunDocumentError } from './errors.ts'
 import { keys } from './keys.ts'
+import { parseJson } from './parse-document.ts'
 import { readDomain } from './pinned-domain.ts'
 import { type Plan, type PlanDocument, planSchema } from './plan-document.ts'
 
@@ -8,11 +9,7 @@ import { type Plan, type PlanDocument, planSchema } from './plan-document.ts'
 export async function readJson<T>(store: ObjectStore, key: string): Promise<T> {
   const found = await store.get(key)
   if (!found) throw new RunDocumentError(key, 'is missing')
-  try {
-    return JSON.parse(new TextDecoder().decode(found.body)) as T
-  } catch {
-    throw new RunDocumentError(key, 'is not JSON')
-  }
+  return parseJson(key, found.body) as T
 }
 
 /** The plan of a run, without what it pins. @throws RunDocumentError */

@@ -55,6 +55,7 @@ export {
 export { baseDatasetName, goldenDatasets, noDatasets, typedDatasets } from './lineage-names.ts'
 export { loadDomain } from './load-domain.ts'
 export { measuredShard, mergedStates } from './measured-shard.ts'
+export { parseDocument } from './parse-document.ts'
 export { pinSuppressions, SUPPRESSIONS } from './pin-suppressions.ts'
 export { isWorkbookName, keepDomain, PinnedDomain } from './pinned-domain.ts'
 export { type PinnedLinkage, pinnedLinkage } from './pinned-linkage.ts'

@@ -38,7 +38,7 @@ const HASH = 16
 const REMEMBERED = new RegExp(`^\\*{3}[0-9a-f]{${HASH}}$`)
 
 /** A remembered text as it may be told: without its hash, and without personal data. */
-export const toldText = (kept: string): string =>
+export const toldValue = (kept: string): string =>
   REMEMBERED.test(kept) || findPersonalData(kept).length > 0 ? WITHHELD : kept
 
 /** A sentence with the personal data in it masked, as long as it is. */
@@ -55,7 +55,7 @@ function toldShares(shares: ColumnMetrics['shares']): ColumnMetrics['shares'] {
   if (shares === null) return null
   const told = new Map<string, number>()
   for (const [value, share] of Object.entries(shares))
-    told.set(toldText(value), (told.get(toldText(value)) ?? 0) + share)
+    told.set(toldValue(value), (told.get(toldValue(value)) ?? 0) + share)
   return Object.fromEntries(told)
 }
 
@@ -66,7 +66,7 @@ function toldShares(shares: ColumnMetrics['shares']): ColumnMetrics['shares'] {
  */
 export function toldMetrics({ rows, columns }: DatasetMetrics): DatasetMetrics {
   const end = (value: string | number | null) =>
-    typeof value === 'string' ? (toldText(value) === value ? value : null) : toldNumber(value)
+    typeof value === 'string' ? (toldValue(value) === value ? value : null) : toldNumber(value)
   const told = Object.entries(columns).map(([name, column]): [string, ColumnMetrics] => {
     const { min, max, sum, mean, quantiles, shares } = column
     const hidden = [min, max].some((value) => typeof value === 'number' && toldNumber(value) === null)

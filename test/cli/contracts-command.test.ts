@@ -19,7 +19,10 @@ test('exported schemas pass the check until somebody edits one', async () => {
   expect(first.out).toContain('wrote schemas/aviation/organizations.schema.json')
   expect((await hotpass(['contracts', 'check', '--out', folder])).exit).toBe(0)
   expect((await hotpass(['contracts', 'export', '--out', folder])).out).toContain('nothing changed')
-  expect((await hotpass(['contracts', 'export', '--out', folder, '--json'])).json()).toEqual({ changed: [], removed: [] })
+  expect((await hotpass(['contracts', 'export', '--out', folder, '--json'])).json()).toEqual({
+    changed: [],
+    removed: [],
+  })
   await appendFile(join(folder, 'schemas', 'aviation', 'contacts.schema.json'), ' ')
   const drifted = await hotpass(['contracts', 'check', '--out', folder, '--json'])
   expect(drifted.exit).toBe(1)

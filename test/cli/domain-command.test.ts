@@ -38,7 +38,10 @@ describe('hotpass domain check', () => {
   })
 
   test('tells every fault at once, with its line, and ends with 2', async () => {
-    const faulty = domainOf('faulty', MEMBERS.replace('type: email', 'type: emial').replace('entity: member', 'entity: membr'))
+    const faulty = domainOf(
+      'faulty',
+      MEMBERS.replace('type: email', 'type: emial').replace('entity: member', 'entity: membr'),
+    )
     const { exit, out } = await hotpass(['domain', 'check', faulty])
     expect(exit).toBe(2)
     expect(out).toMatch(/domain\.yaml:10:.*Did you mean "email"/)

@@ -55,7 +55,9 @@ describe('files of one’s own', () => {
     const own = join(folder, 'domains', 'aviation')
     await mkdir(own, { recursive: true })
     await writeFile(join(own, 'domain.yaml'), 'id: aviation\n')
-    expect((await loadPipeline(await file('own.yaml', 'id: own\ndescription: Own.\ndomain: aviation\n'))).domainFolder).toBe(own)
+    expect(
+      (await loadPipeline(await file('own.yaml', 'id: own\ndescription: Own.\ndomain: aviation\n'))).domainFolder,
+    ).toBe(own)
     expect((await loadPipeline('refinement')).domain).toBe(packagePath('domains/aviation'))
   })
 

@@ -78,18 +78,7 @@ beforeAll(async () => {
     null,
   ]
   // The same person once more, in quarantine for want of an organisation, and a colleague who shares nothing but the surname.
-  people.push([
-    999,
-    null,
-    '2025-01-15',
-    'Zanele',
-    'Markerova',
-    'Owner',
-    825557788,
-    null,
-    EMAIL.toUpperCase(),
-    null,
-  ])
+  people.push([999, null, '2025-01-15', 'Zanele', 'Markerova', 'Owner', 825557788, null, EMAIL.toUpperCase(), null])
   // Somebody else of two organisations, one of them the person's: the two wait for a steward, and the queue holds both records.
   for (const at of [3, 6])
     people.push([

@@ -10,7 +10,7 @@ import {
   keptTextSql,
   toldMetrics,
   toldSentence,
-  toldText,
+  toldValue,
 } from '../../src/quality/kept-values.ts'
 import { temporaryFolder } from '../support/landing.ts'
 import { ask, type Bench, openBench, rowWith } from './table.ts'
@@ -41,7 +41,7 @@ test('whatever is personal by its shape is kept as a hash, by the data engine as
     for (const { v, kept, held } of rows) {
       expect(kept).toBe(keptText(v))
       if (findPersonalData(v).length > 0) expect(held, JSON.stringify(v)).toBe(true)
-      expect(toldText(kept)).toBe(held ? '***' : v)
+      expect(toldValue(kept)).toBe(held ? '***' : v)
     }
   } finally {
     engine.close()

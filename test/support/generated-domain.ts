@@ -10,18 +10,16 @@ const column = fc.constantFrom(...COLUMNS)
 const columns = fc.uniqueArray(column, { minLength: 1, maxLength: 3 })
 
 const attributeOf = (isWild: boolean) =>
-  fc
-    .constantFrom(...types.values())
-    .chain((type) =>
-      fc.record(
-        {
-          type: fc.constant(type.id),
-          keep: fc.constantFrom(...(isWild ? KEEPS : [type.keep, ...type.keeps])),
-          required: fc.boolean(),
-        },
-        { requiredKeys: ['type'] },
-      ),
-    )
+  fc.constantFrom(...types.values()).chain((type) =>
+    fc.record(
+      {
+        type: fc.constant(type.id),
+        keep: fc.constantFrom(...(isWild ? KEEPS : [type.keep, ...type.keeps])),
+        required: fc.boolean(),
+      },
+      { requiredKeys: ['type'] },
+    ),
+  )
 const SOUND = [
   column,
   columns,

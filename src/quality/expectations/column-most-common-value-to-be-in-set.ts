@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { aggregateKind, whole } from '../expectation.ts'
-import { keptText, toldText } from '../kept-values.ts'
+import { keptText, toldValue } from '../kept-values.ts'
 import { memberMisfit, membersShape, personalMisfit } from '../members.ts'
 import { MAX_VALUES, values } from '../metrics/requests.ts'
 import { count, list, rowsOf } from '../phrases.ts'
@@ -28,7 +28,7 @@ export const columnMostCommonValueToBeInSet = aggregateKind(
       if (n === 0) return whole('failed', `${column} has no values.`, null)
       const known = new Set(members.map((member) => keptText(String(member))))
       const passed = ties_okay ? common.some((value) => known.has(value)) : common.every((value) => known.has(value))
-      const told = common.slice(0, 5).map(toldText)
+      const told = common.slice(0, 5).map(toldValue)
       return whole(passed, `The most common is ${list(told)}, in ${rowsOf(most)}.`, told.join(', '), { checked: n })
     },
   }),

@@ -1,9 +1,7 @@
 import type { Engine } from '../../engine/engine.ts'
-import { RunDocumentError } from '../../ledger/errors.ts'
 import type { StoreDomain } from '../../ledger/store-domains.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
-import type { CorrectedRow } from '../readmission/readmission-decision.ts'
-import { readmissionDecision } from '../readmission/readmission-decision.ts'
+import { type CorrectedRow, parseReadmission } from '../readmission/readmission-decision.ts'
 import { type FindContacts, openContacts } from './contact-rows.ts'
 import { eraseLanding } from './erase-landing.ts'
 import { factsOf, findPerson, type PersonKey } from './find-person.ts'
@@ -131,14 +129,7 @@ async function correctionsByRow(store: ObjectStore): Promise<CorrectionsByRow> {
     if (!/\/readmission\/.*\.json$/.test(key)) continue
     const held = await store.get(key)
     if (held === undefined) continue
-    let parsed: ReturnType<typeof readmissionDecision.safeParse>
-    try {
-      parsed = readmissionDecision.safeParse(JSON.parse(new TextDecoder().decode(held.body)))
-    } catch {
-      throw new RunDocumentError(key, 'is not JSON')
-    }
-    if (!parsed.success) throw new RunDocumentError(key, 'is not a decision about quarantined rows')
-    for (const { sheet, rows: corrected } of parsed.data.sheets)
+    for (const { sheet, rows: corrected } of parseReadmission(key, held.body).sheets)
       for (const row of corrected) {
         const at = `${sheet}\0${row.row_hash}`
         rows.set(at, [...(rows.get(at) ?? []), row])

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { mask } from '../../contracts/mask.ts'
 import { findPersonalData, type PersonalDataSpan, replaceSpans } from '../../contracts/personal-data.ts'
-import { RunDocumentError } from '../../ledger/errors.ts'
+import { parseDocument } from '../../ledger/parse-document.ts'
 import { SUPPRESSIONS } from '../../ledger/pin-suppressions.ts'
 import { normaliseOrganizationName } from '../../refine/organization-name.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
@@ -298,15 +298,8 @@ export async function readSuppressions(
   for await (const { key } of store.list(SUPPRESSIONS)) {
     const held = await store.get(key)
     if (held === undefined) continue
-    let parsed: ReturnType<typeof suppressionDocument.safeParse>
-    try {
-      parsed = suppressionDocument.safeParse(JSON.parse(new TextDecoder().decode(held.body)))
-    } catch {
-      throw new RunDocumentError(key, 'is not JSON')
-    }
     // Fail closed: whom a damaged list names cannot be kept out.
-    if (!parsed.success) throw new RunDocumentError(key, 'is not a suppression')
-    suppressions.push(new Suppression(parsed.data))
+    suppressions.push(new Suppression(parseDocument(key, held.body, suppressionDocument, 'a suppression')))
     seen.push(sha256(held.body))
   }
   return { suppressions, sha256: seen.length === 0 ? null : sha256(seen.join('\n')) }

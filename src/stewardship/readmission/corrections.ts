@@ -1,11 +1,10 @@
 import { readPinnedDecisions } from '../../ledger/decisions.ts'
-import { RunDocumentError } from '../../ledger/errors.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
 import { changedRow, type SourceRow } from '../../ledger/source-row.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256 } from '../../storage/sha256.ts'
-import { type CorrectedRow, readmissionDecision } from './readmission-decision.ts'
+import { type CorrectedRow, parseReadmission } from './readmission-decision.ts'
 
 /** Corrections of corrections that are followed, so that no two decisions can send each other in circles. */
 const LONGEST_CHAIN = 20
@@ -49,12 +48,8 @@ class Corrections {
 /** The corrections that the plan pinned for a source; a later decision about the same row stands before an earlier one. @throws DecisionMovedError, RunDocumentError */
 export async function readCorrections(store: ObjectStore, plan: Plan, source: string): Promise<Corrections> {
   const rows = new Map<string, CorrectedRow[]>()
-  const decisions = []
-  for (const { key, body } of await readPinnedDecisions(store, plan.decisions, 'readmission')) {
-    const parsed = readmissionDecision.safeParse(JSON.parse(new TextDecoder().decode(body)))
-    if (!parsed.success) throw new RunDocumentError(key, 'is not a decision about quarantined rows')
-    decisions.push(parsed.data)
-  }
+  const pinned = await readPinnedDecisions(store, plan.decisions, 'readmission')
+  const decisions = pinned.map(({ key, body }) => parseReadmission(key, body))
   decisions.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
   for (const decision of decisions)
     for (const sheet of decision.sheets) {

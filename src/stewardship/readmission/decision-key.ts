@@ -1,8 +1,7 @@
-import { RunDocumentError } from '../../ledger/errors.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256 } from '../../storage/sha256.ts'
-import { type ReadmissionDecision, readmissionDecision } from './readmission-decision.ts'
+import { parseReadmission, type ReadmissionDecision } from './readmission-decision.ts'
 
 type Sheets = ReadmissionDecision['sheets']
 
@@ -17,7 +16,7 @@ export async function decisionKey(store: ObjectStore, pipeline: string, run: str
     const key = `${folder}${run}-${sha256(canonicalJson(said)).slice(0, 16)}.json`
     const held = await store.get(key)
     if (held === undefined) return key
-    const overruling = await later(store, folder, read(key, held.body))
+    const overruling = await later(store, folder, parseReadmission(key, held.body))
     if (overruling.length === 0) return key
     after = overruling
   }
@@ -30,7 +29,7 @@ async function later(store: ObjectStore, folder: string, one: ReadmissionDecisio
   for await (const { key } of store.list(folder)) {
     const held = await store.get(key)
     if (held === undefined) continue
-    const other = read(key, held.body)
+    const other = parseReadmission(key, held.body)
     const differs = corrections(other).some(([row, fields]) => said.has(row) && said.get(row) !== fields)
     if (other.at > one.at && differs) found.push(key)
   }
@@ -44,10 +43,3 @@ const corrections = ({ sheets }: ReadmissionDecision): [row: string, fields: str
       canonicalJson(fields),
     ]),
   )
-
-/** @throws RunDocumentError */
-function read(key: string, body: Uint8Array): ReadmissionDecision {
-  const parsed = readmissionDecision.safeParse(JSON.parse(new TextDecoder().decode(body)))
-  if (!parsed.success) throw new RunDocumentError(key, 'is not a decision about quarantined rows')
-  return parsed.data
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseDocument } from '../../ledger/parse-document.ts'
 
 /** A source row as a steward corrected it: which one it was, and the fields that changed. */
 const correctedRow = z.strictObject({
@@ -24,3 +25,7 @@ export const readmissionDecision = z.strictObject({
   why: z.string(),
 })
 export type ReadmissionDecision = z.infer<typeof readmissionDecision>
+
+/** A decision about rows as the store holds it. @throws RunDocumentError */
+export const parseReadmission = (key: string, body: Uint8Array): ReadmissionDecision =>
+  parseDocument(key, body, readmissionDecision, 'a decision about quarantined rows')
