@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { normalisers } from '../refine/normalisers.ts'
 import type { Issue, SemanticType, TypeContext } from '../types/index.ts'
 import { types } from '../types/registry.ts'
 import type { CliIo } from './cli-io.ts'
@@ -27,7 +26,7 @@ interface Answer {
  * `--json` all of them in one array. Throws `UsageError`.
  */
 export async function normaliseCommand(kind: string, options: NormaliseOptions, io: CliIo): Promise<number> {
-  const read = await readerOf(kind, options)
+  const read = readerOf(kind, options)
   const all: string[] = []
   for await (const input of createInterface({ input: Readable.from(io.input), crlfDelay: Number.POSITIVE_INFINITY })) {
     const { value, issues } = read(input)
@@ -39,7 +38,7 @@ export async function normaliseCommand(kind: string, options: NormaliseOptions, 
   return EXIT.ok
 }
 
-async function readerOf(kind: string, options: NormaliseOptions): Promise<(line: string) => Answer> {
+function readerOf(kind: string, options: NormaliseOptions): (line: string) => Answer {
   if (!/^[A-Za-z]{2}$/.test(options.country)) {
     throw new UsageError(
       `"${options.country}" is no country code. Give two letters (ISO 3166-1), for example --country ZA.`,
@@ -50,15 +49,11 @@ async function readerOf(kind: string, options: NormaliseOptions): Promise<(line:
     ...(options.dateOrder === undefined ? {} : { dateOrder: options.dateOrder }),
   }
   const type = types.get(kind)
-  if (type !== undefined) return typeReader(type, options.option, context)
-  const load = new Map(Object.entries(normalisers)).get(kind)
-  if (load === undefined) {
-    const known = [...new Set([...types.keys(), ...Object.keys(normalisers)])]
-    throw new UsageError(`"${kind}" is no type of value.${didYouMean(kind, known)} They are: ${known.join(', ')}.`)
-  }
-  if (options.option.length > 0) throw new UsageError(`"${kind}" takes no --option.`)
-  const normalise = await load()
-  return (line) => normalise(line, context)
+  if (type === undefined)
+    throw new UsageError(
+      `"${kind}" is no type of value.${didYouMean(kind, [...types.keys()])} They are: ${[...types.keys()].join(', ')}.`,
+    )
+  return typeReader(type, options.option, context)
 }
 
 function typeReader(type: SemanticType, given: readonly string[], context: TypeContext): (line: string) => Answer {

@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander'
-import { NORMALISER_KINDS } from '../refine/normalisers.ts'
 import type { CliIo } from './cli-io.ts'
 import { DEFAULT_STORE, ofPipeline } from './common-options.ts'
 import { addDomainCommands } from './domain-program.ts'
@@ -201,7 +200,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     )
     .addHelpText(
       'after',
-      `\n\`hotpass types\` lists the types. Normalisers of the running pipeline besides: ${NORMALISER_KINDS.join(' ')}\n${examples(
+      `\n\`hotpass types\` lists the types.\n${examples(
         "printf '082 555 0101\\n' | hotpass normalise phone",
         'hotpass normalise identifier --option scheme=vat --country DE < numbers.txt',
       )}`,

@@ -22,7 +22,7 @@ export {
   UnknownSettingError,
 } from './errors.ts'
 export { globsMeet } from './globs-meet.ts'
-export { ID_PATTERN, idSchema } from './id-pattern.ts'
+export { ID_PATTERN } from './id-pattern.ts'
 export { loadPipeline } from './load-pipeline.ts'
 export { shippedPipelines } from './locate-configuration.ts'
 export { locateDomain, shippedDomains } from './locate-domain.ts'

@@ -1,5 +1,6 @@
 /** The door of the consolidate room: what others may take of it. */
 export { parentColumn, publishedTable, rowsTable } from './golden/columns.ts'
+export { attributeOf, entityOf } from './golden/derived-tables.ts'
 export { conflictsSql, goldenSql } from './golden/golden-sql.ts'
 export { makeLookups } from './golden/lookups.ts'
 export { primaryTables, publishedSql } from './golden/published-sql.ts'

@@ -3,7 +3,7 @@ import { nearest } from '../contracts/nearest.ts'
 import type { Fault } from './fault.ts'
 import type { YamlFile } from './read-yaml.ts'
 
-export const pathText = (path: readonly PropertyKey[]): string =>
+const pathText = (path: readonly PropertyKey[]): string =>
   path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')

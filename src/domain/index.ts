@@ -7,7 +7,6 @@ export type { DerivedDocument } from './document/attribute-document.ts'
 export { domainSchemaText } from './document/domain-schema.ts'
 export type {
   Attribute,
-  Belonging,
   CompiledDomain,
   Derived,
   Description,
@@ -15,7 +14,6 @@ export type {
   MappedAttribute,
   MappedReading,
   Reading,
-  Source,
   SourceTable,
 } from './domain.ts'
 export type { DomainFiles } from './domain-files.ts'

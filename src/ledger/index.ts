@@ -52,7 +52,15 @@ export {
   pinFolder,
   pinStoreLanding,
 } from './landing.ts'
-export { baseDatasetName, goldenDatasets, noDatasets, typedDatasets } from './lineage-names.ts'
+export {
+  baseDatasetName,
+  entityDatasets,
+  goldenDatasets,
+  noDatasets,
+  refinedDatasets,
+  typedDatasets,
+} from './lineage-names.ts'
+export { LINK_COLUMNS, linkId } from './link-columns.ts'
 export { loadDomain } from './load-domain.ts'
 export { measuredShard, mergedStates } from './measured-shard.ts'
 export { parseDocument } from './parse-document.ts'
@@ -102,14 +110,16 @@ export { domainInStore, domainOfRun, domainPinnedBy, domainsInStore, type StoreD
 export { systemFault } from './system-fault.ts'
 export type { BusyOutput, Turn, TurnPort, TurnRequest } from './turn.ts'
 export { shardName, unfinishedWork } from './unfinished-work.ts'
-export { areProven, fetchWork, fingerprint, once, storeWork } from './work.ts'
+export { fetchWork, fingerprint, once, storeWork } from './work.ts'
+export type { BlockedEntity } from './works/block-work.ts'
 export { type BlockWork, type CountedBlocks, countedBlocks, type KnownPairs } from './works/block-work.ts'
 export { type ConsolidateWork, consolidateWork } from './works/consolidate-work.ts'
 export type { GateWork } from './works/gate-work.ts'
 export { type IngestedSheet, type IngestWork, ingestWork } from './works/ingest-work.ts'
 export type { MeasuredShard } from './works/measured-work.ts'
 export { type RefineWork, refineWork } from './works/refine-work.ts'
+export type { ResolvedEntity } from './works/resolve-work.ts'
 export { type ResolveWork, resolveWork } from './works/resolve-work.ts'
 export { type ScoreWork, scoreWork } from './works/score-work.ts'
 export type { RecordOf } from './works/stage-record.ts'
-export type { WorkFile } from './works/work-file.ts'
+export type { DatasetFile, WorkFile } from './works/work-file.ts'

@@ -1,10 +1,6 @@
 /** The door of the refine room: what others may take of it. */
-export { countryOf } from './country-of.ts'
-export { NORMALISER_KINDS, normalisers } from './normalisers.ts'
-export { normaliseOrganizationName } from './organization-name.ts'
-export { normalisePriority } from './priority.ts'
-export { normaliseProvince } from './province.ts'
 export { type AttributeValue, attributeReader } from './record/attribute-reader.ts'
+export { partColumns } from './record/part-columns.ts'
+export { parentKeyColumn, parentNameColumn, refinedColumns } from './record/refined-columns.ts'
 export { whenTest } from './record/row-tests.ts'
-export { normaliseRole } from './role.ts'
-export { normaliseStatus } from './status.ts'
+export { tableRefiner } from './record/table-refiner.ts'

@@ -5,9 +5,7 @@ export { normaliseAddress } from './normalise/address.ts'
 export { normaliseDate } from './normalise/date.ts'
 export { normaliseEmail, splitEmails } from './normalise/email.ts'
 export { normaliseIdentifier } from './normalise/identifier.ts'
-export type { Issue, Normalised, Normaliser } from './normalise/normalised.ts'
-export { absent, accepted, refused } from './normalise/normalised.ts'
-export type { OrganizationName } from './normalise/organization-name.ts'
+export type { Issue } from './normalise/normalised.ts'
 export { organizationNameReader } from './normalise/organization-name.ts'
 export { nameKey, normalisePersonName } from './normalise/person-name.ts'
 export { normalisePhone, splitPhones } from './normalise/phone.ts'
@@ -16,7 +14,6 @@ export { isFreeMail, registeredDomain } from './normalise/registered-domain.ts'
 export { roleReader } from './normalise/role.ts'
 export { slug } from './normalise/slug.ts'
 export { verifyEmail, verifyPhone } from './normalise/verification.ts'
-export { vocabulary } from './normalise/vocabulary.ts'
 export { normaliseWebsite } from './normalise/website.ts'
 export { type LegalForms, legalFormsOf } from './organizations/legal-forms.ts'
 export { withoutLegalForm } from './organizations/without-legal-form.ts'
@@ -31,7 +28,9 @@ export type {
   TypeOptions,
   TypePart,
   ValueReader,
+  Vocabulary,
 } from './semantic-type.ts'
+export { KEEPS } from './semantic-type.ts'
 export { boundedCache } from './text/bounded-cache.ts'
 export { cleanText } from './text/clean-text.ts'
 export { foldWords } from './text/fold-text.ts'

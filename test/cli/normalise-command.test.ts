@@ -1,15 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { normalisers } from '../../src/refine/normalisers.ts'
 import { types } from '../../src/types/registry.ts'
 import { hotpass } from './fake-io.ts'
 
-const kinds = [...new Set([...types.keys(), ...Object.keys(normalisers)])]
+const kinds = [...types.keys()]
 
 describe('hotpass normalise', () => {
-  test('names in its help what is no type, and where the types are listed', async () => {
-    const help = (await hotpass(['normalise', '--help'])).out
-    for (const kind of Object.keys(normalisers)) expect(help).toContain(kind)
-    expect(help).toContain('hotpass types')
+  test('says in its help where the types are listed', async () => {
+    expect((await hotpass(['normalise', '--help'])).out).toContain('hotpass types')
   })
 
   test.each(kinds)('%s: a line in, a JSON object out, whatever the line holds', async (kind) => {
@@ -66,7 +63,6 @@ describe('hotpass normalise', () => {
     [['normalise', 'identifier', '--option', 'scheme'], 'key=value'],
     [['normalise', 'identifier', '--option', '__proto__=1'], 'identifier'],
     [['normalise', 'email', '--option', 'width=6'], 'width'],
-    [['normalise', 'status', '--option', 'width=6'], 'no --option'],
     [['normalise', 'category', '--option', 'vocabulary=kinds'], 'no domain is read'],
     [['normalise', 'fone'], 'phone'],
     [['normalise', 'constructor'], 'no type of value'],

@@ -127,7 +127,7 @@ describe('finished work is known by the code that made it', () => {
   }
 
   beforeAll(() => {
-    for (const part of ['src', 'bin', 'profiles', 'pipelines', 'schemas', 'state-machines', 'package.json'])
+    for (const part of ['src', 'bin', 'domains', 'pipelines', 'schemas', 'state-machines', 'package.json'])
       cpSync(join(root, part), join(checkout, part), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'))
   })
@@ -136,7 +136,7 @@ describe('finished work is known by the code that made it', () => {
     expect(hotpass().status).toBe('published')
     change('src/cli/run-command.ts', 'export ', '// Another command line.\nexport ')
     expect(hotpass().status).toBe('unchanged')
-    change('src/refine/status.ts', 'export ', '// Another rule.\nexport ')
+    change('src/refine/record/row-tests.ts', 'export ', '// Another rule.\nexport ')
     const again = hotpass()
     expect(reusedShards(store, again.run, 'Ingest')).toEqual([true])
     expect(reusedShards(store, again.run, 'Refine')).toEqual([false, false])

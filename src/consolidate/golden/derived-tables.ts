@@ -70,7 +70,7 @@ export function derivedTable(domain: CompiledDomain, entity: Entity, derived: De
 const children = (parent: Entity, child: string): string =>
   `SELECT u.parent, c.* FROM ${goldenTable(child)} c, unnest(c.${parentsColumn(parent.id)}) AS u(parent)`
 
-export const primaryTableName = (entity: string, name: string): string => sqlName(`primary_${entity}_${name}`)
+const primaryTableName = (entity: string, name: string): string => sqlName(`primary_${entity}_${name}`)
 
 /**
  * Who is named first: not marked invalid, reachable, named, from the most trusted source. Reachable is who has what a type can verify,

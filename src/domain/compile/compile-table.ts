@@ -85,7 +85,7 @@ const isDataset = ({ entities }: TableScope, id: string): boolean =>
   TOLD_DATASETS.includes(id) || [...entities.values()].some(({ dataset }) => dataset === id)
 
 /** `crm_customers` of the sheet Customers; the source's own id where it has one table. */
-export function tableId(source: SourceDocument, table: TableDocument): string {
+function tableId(source: SourceDocument, table: TableDocument): string {
   if (table.id !== undefined) return table.id
   const id = source.id.replaceAll('-', '_')
   const sheet = table.sheet ?? (source.tables.length === 1 ? '' : `table ${source.tables.indexOf(table) + 1}`)

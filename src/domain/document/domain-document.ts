@@ -13,7 +13,7 @@ const projectPath = (folder: string, ending: string) =>
       `must be a file of the domain's own folder, such as ${folder}/name.${ending}`,
     )
 
-export const entitySchema = z.strictObject({
+const entitySchema = z.strictObject({
   title: titleSchema.optional(),
   description: z.string().trim().min(1).max(2000).optional(),
   dataset: nameSchema,

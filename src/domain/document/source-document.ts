@@ -12,7 +12,7 @@ import {
 } from './words.ts'
 
 /** What a row is to the entity that it describes. */
-export const ROW_ROLES = ['record', 'part', 'unless_known', 'reference'] as const
+const ROW_ROLES = ['record', 'part', 'unless_known', 'reference'] as const
 /**
  * `record` makes an entity; `part` describes one and never makes one; `unless_known` makes one only where no record has its name;
  * `reference` gives values to the entities it is linked to and never makes one.
@@ -50,7 +50,7 @@ const belongsSchema = z
       })
   })
 
-export const descriptionSchema = z.strictObject({
+const descriptionSchema = z.strictObject({
   entity: nameSchema,
   role: z.enum(ROW_ROLES).default('record'),
   key: columnsSchema.optional(),

@@ -4,7 +4,7 @@ import type { CompiledDomain, Entity } from '../../domain/index.ts'
 import { comparedAttributes, evidenceColumns, NAME_KEY } from './evidence-columns.ts'
 
 /** The class of each column that records are compared by: that of the attribute it is made of. */
-export function evidenceClasses(domain: CompiledDomain, entity: Entity): ReadonlyMap<string, PiiClass> {
+function evidenceClasses(domain: CompiledDomain, entity: Entity): ReadonlyMap<string, PiiClass> {
   const classes = new Map<string, PiiClass>()
   for (const { attribute, columns } of comparedAttributes(domain, entity)) {
     classes.set(columns.value, attribute.pii)

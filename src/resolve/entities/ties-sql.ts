@@ -3,7 +3,7 @@ import { sqlName, sqlText } from '../../engine/sql.ts'
 import { CARRIED } from './classified-columns.ts'
 import { recordRows, sourceRows } from './entity-rows-sql.ts'
 
-export const memberTable = (entity: string): string => sqlName(`member_${entity}`)
+const memberTable = (entity: string): string => sqlName(`member_${entity}`)
 export const placedTable = (entity: string): string => sqlName(`placed_${entity}`)
 export const classifiedTable = (entity: string): string => sqlName(`classified_${entity}`)
 export const parentId = (parent: string): string => sqlName(`_parent_${parent}`)

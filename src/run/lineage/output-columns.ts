@@ -1,10 +1,10 @@
 import type { CompiledDomain } from '../../domain/index.ts'
+import { LINK_COLUMNS, linkId } from '../../ledger/link-columns.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { publishedDataset } from '../../ledger/published-name.ts'
 import { QUARANTINE_COLUMNS } from '../../ledger/quarantine.ts'
 import { datasetReference } from '../../lineage/dataset-reference.ts'
 import { columnLineageFacet } from '../../lineage/facets/column-lineage-facet.ts'
-import { LINK_COLUMNS, linkId } from '../../stages/consolidate/link-columns.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import {
   type ColumnSource,

@@ -4,12 +4,12 @@ import { mask } from '../../contracts/mask.ts'
 import { findPersonalData, type PersonalDataSpan, replaceSpans } from '../../contracts/personal-data.ts'
 import { parseDocument } from '../../ledger/parse-document.ts'
 import { SUPPRESSIONS } from '../../ledger/pin-suppressions.ts'
-import { normaliseOrganizationName } from '../../refine/organization-name.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256 } from '../../storage/sha256.ts'
 import { normaliseEmail } from '../../types/normalise/email.ts'
 import { nameKey, normalisePersonName } from '../../types/normalise/person-name.ts'
 import { normalisePhone } from '../../types/normalise/phone.ts'
+import { organizationKey } from './organization-key.ts'
 import type { SaidOfPerson } from './said-of-people.ts'
 
 const hashes = z.array(z.string().regex(/^[0-9a-f]{64}$/))
@@ -92,7 +92,6 @@ const hashOf = (salt: string, kind: string, value: string): string =>
 export const numberKey = (text: string): string => text.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 
 const nameOf = (text: string): string => nameKey(normalisePersonName(text).value ?? text)
-const organizationOf = (text: string): string => normaliseOrganizationName(text).value?.key ?? text.toLowerCase()
 
 /** The document of a person, without anything of the person in it. */
 export function suppressionOf(
@@ -122,7 +121,7 @@ export function suppressionOf(
     numbers: each('number', facts.numbers.map(numberKey)),
     shared: each('shared', facts.shared),
     names: [...names].map(([name, words]) => ({ words, hash: hashOf(salt, 'name', name) })),
-    organizations: each('organization', facts.organizations.map(organizationOf)),
+    organizations: each('organization', facts.organizations.map(organizationKey)),
     entities: each('entity', facts.entities),
     rows: each('row', facts.rows),
     masks: each(
@@ -167,7 +166,7 @@ export class Suppression {
   }
 
   hasName = (text: string): boolean => this.has('name', nameOf(text))
-  hasOrganization = (text: string): boolean => this.has('organization', organizationOf(text))
+  hasOrganization = (text: string): boolean => this.has('organization', organizationKey(text))
 
   #email = (text: string): string =>
     normaliseEmail(text, { country: this.document.country }).value ?? text.toLowerCase()
