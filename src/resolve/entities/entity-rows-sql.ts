@@ -5,17 +5,40 @@ export const sourceRows = (entity: string): string => sqlName(`source_${entity}`
 /** Those that stand for themselves, by position: what linkage links. */
 export const recordRows = (entity: string): string => sqlName(`record_${entity}`)
 
+/** How a row repeats the key of an earlier one: not, as the same row, with other content, or under another name. */
+export const KEY_REPEATS = ['no', 'row', 'content', 'name'] as const
+
 /**
- * Rows and records of an entity. A repeated record key keeps its first row in the order of files, sheets and rows; a row that makes an
- * entity only where nobody has its name is no record where somebody has.
+ * Rows and records of an entity. A key is a claim of its source, and sources repeat keys: the same row again is one row; other content
+ * under the same name, or none, is the same record saying more; another name is another record, so that nobody is taken for somebody
+ * else, and so is each row of a table that describes what other rows are about. Only a register's key (`unique`) is one entity's whatever
+ * differs. A row that makes an entity only where nobody has its name is no record where somebody has.
  * @param files the refined files of the entity
  */
 export const entityRowsSql = (entity: string, files: readonly string[]): string[] => [
   `CREATE OR REPLACE TABLE ${sourceRows(entity)} AS
-   SELECT *, row_number() OVER same AS _occurrence, first_value(_row_hash) OVER same AS _first_hash,
-     first_value(_record_id) OVER same AS _first_record
-   FROM ${parquetFiles(files)}
-   WINDOW same AS (PARTITION BY _record_key ORDER BY _file, _sheet, _row, _part)`,
+   WITH seen AS (
+     SELECT *, first_value(_row_hash) OVER whole AS _first_hash, first_value(_name_key IGNORE NULLS) OVER whole AS _first_name
+     FROM ${parquetFiles(files)}
+     WINDOW whole AS (PARTITION BY _record_key ORDER BY _file, _sheet, _row, _part
+       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)),
+   told AS (
+     SELECT *, CASE
+       WHEN _is_unique OR _row_hash = _first_hash THEN NULL
+       WHEN _role IN ('part', 'reference') THEN left(_row_hash, 12)
+       WHEN _name_key <> _first_name THEN left(sha256(_name_key), 12) END AS apart
+     FROM seen)
+   SELECT * EXCLUDE (apart, _first_name, _first_hash)
+       REPLACE (_record_key || coalesce('~' || apart, '') AS _record_key,
+         _record_id || CASE WHEN apart IS NULL THEN '' ELSE '~' || left(_row_hash, 6) END AS _record_id),
+     CASE WHEN apart IS NOT NULL AND _role NOT IN ('part', 'reference') AND row_number() OVER apart_key = 1 THEN 'name'
+       WHEN row_number() OVER apart_key = 1 THEN 'no'
+       WHEN row_number() OVER apart_row > 1 THEN 'row'
+       ELSE 'content' END AS _key_repeats,
+     row_number() OVER apart_key AS _occurrence, first_value(_record_id) OVER apart_key AS _first_record
+   FROM told
+   WINDOW apart_key AS (PARTITION BY _record_key, apart ORDER BY _file, _sheet, _row, _part),
+     apart_row AS (PARTITION BY _record_key, apart, _row_hash ORDER BY _file, _sheet, _row, _part)`,
   `CREATE OR REPLACE TABLE ${recordRows(entity)} AS
    SELECT row_number() OVER (ORDER BY _record_key) - 1 AS position, *
    FROM ${sourceRows(entity)} r

@@ -53,7 +53,7 @@ async function makeBaseLinks(engine: Engine, entity: Entity, { links, golden }: 
       `CREATE OR REPLACE TABLE base_link AS
        SELECT DISTINCT ${keyed ? 'record_key' : 'source_record_id'} AS record, entity_id, source_record_id
        FROM ${parquetFiles(files, 'union_by_name = true')}
-       WHERE row_class IN ('published', 'merged') AND linked_by <> 'duplicate_row' AND starts_with(entity_id, ${prefix})`,
+       WHERE row_class IN ('published', 'merged') AND linked_by NOT IN ('duplicate_row', 'same_key') AND starts_with(entity_id, ${prefix})`,
     )
     return keyed
   }
