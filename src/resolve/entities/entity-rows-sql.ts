@@ -5,14 +5,12 @@ export const sourceRows = (entity: string): string => sqlName(`source_${entity}`
 /** Those that stand for themselves, by position: what linkage links. */
 export const recordRows = (entity: string): string => sqlName(`record_${entity}`)
 
-/** How a row repeats the key of an earlier one: not, as the same row, with other content, or under another name. */
-export const KEY_REPEATS = ['no', 'row', 'content', 'name'] as const
-
 /**
  * Rows and records of an entity. A key is a claim of its source, and sources repeat keys: the same row again is one row; other content
  * under the same name, or none, is the same record saying more; another name is another record, so that nobody is taken for somebody
  * else, and so is each row of a table that describes what other rows are about. Only a register's key (`unique`) is one entity's whatever
  * differs. A row that makes an entity only where nobody has its name is no record where somebody has.
+ * `_key_repeats` says how: `no`, `row` (the same row), `content` (more of one record), `name` (another record).
  * @param files the refined files of the entity
  */
 export const entityRowsSql = (entity: string, files: readonly string[]): string[] => [
