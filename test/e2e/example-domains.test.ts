@@ -30,6 +30,12 @@ function example(id: string) {
         folder,
         `SELECT file, row_number, rule, field FROM ${quarantineOf(store, result.run)} ORDER BY ALL`,
       ),
+    waiting: (attribute: string) =>
+      query<{ left: string; right: string }>(
+        folder,
+        `SELECT "left" ->> '${attribute}' AS "left", "right" ->> '${attribute}' AS "right"
+         FROM read_parquet('${join(store, 'runs', result.run, 'review.parquet')}')`,
+      ),
     links: (entity: string) =>
       query<{ source_record_id: string; row_class: string; linked_by: string; entity_id: string }>(
         folder,
@@ -47,7 +53,7 @@ const by = (rows: readonly Row[], name: string, value: unknown): Row => {
 }
 
 describe('facilities: two registers with numbers of their own, and inspections that refer to them', () => {
-  const { result, rows, quarantine, links } = example('facilities')
+  const { result, rows, quarantine, links, waiting } = example('facilities')
 
   test('every row is accounted for', async () => {
     expect(result().status).toBe('published')
@@ -68,6 +74,11 @@ describe('facilities: two registers with numbers of their own, and inspections t
     expect(
       published.filter(({ name }) => name === 'Karoo Clinic').map(({ register_number }) => register_number),
     ).toEqual(expect.arrayContaining(['ZA-002', 'ZA-003']))
+  })
+
+  test('a steward is shown the pair that waits as its rows say it, the place included', async () => {
+    const place = '-28.72820,24.74990'
+    expect(await waiting('position')).toEqual([{ left: place, right: place }])
   })
 
   test('two rows of one number are one facility, with both names and both phones', async () => {
