@@ -8,6 +8,7 @@ import { linkageSettingsJsonSchema, linkageSettingsReference } from '../src/reso
 import { decisionsIndex } from './decisions-index.ts'
 import { dependenciesPage, type Manifest } from './dependencies-page.ts'
 import { DEPENDENCY_REASONS, WRITTEN_INSTEAD } from './dependency-reasons.ts'
+import { domainReference } from './domain-reference.ts'
 import { expectationsReference } from './expectations-reference.ts'
 import { lineageReference } from './lineage-reference.ts'
 import { logsReference, metricsReference, telemetrySettingsReference } from './telemetry-reference.ts'
@@ -92,6 +93,7 @@ export const generatedDocs = (): ReadonlyMap<string, string> =>
     ['docs/reference/environments.md', environmentsReference()],
     ['docs/reference/settings.md', settingsReference()],
     ['docs/reference/expectations.md', expectationsReference(NOTICE)],
+    ['docs/reference/domain.md', domainReference(NOTICE)],
     ['docs/reference/types.md', typesReference(NOTICE)],
     ['docs/reference/metrics.md', metricsReference(NOTICE)],
     ['docs/reference/logs.md', logsReference(NOTICE)],
