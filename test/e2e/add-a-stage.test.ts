@@ -63,7 +63,7 @@ describe('a stage that is added with a folder and a line', () => {
   test('is packed with its own code alone', async () => {
     const { stdout } = await tool(process.execPath, 'test/support/pack-function.ts', 'Annotate')
     const { text, megabytes } = JSON.parse(stdout) as { text: string; megabytes: number }
-    expect(text).toContain('OR phones IS NOT NULL AS reachable')
+    expect(text).toContain('IS NOT NULL AS remarked')
     expect(text).toContain('src/stages/refine/refine.ts is not part of this function')
     expect(text).not.toContain('src/stages/annotate/annotate.ts is not part of this function')
     expect(megabytes).toBeLessThan(4)
@@ -131,8 +131,8 @@ describe('a stage that is added with a folder and a line', () => {
         one.field,
       ]),
     ).toEqual([
-      ['work/refine/organization', '_issues'],
-      ['work/refine/person', '_issues'],
+      [join(store, 'work/refine/organization'), '_issues'],
+      [join(store, 'work/refine/person'), '_issues'],
     ])
     expect(told[1].job.facets.sourceCodeLocation.path).toBe('src/stages/annotate/annotate.ts')
     expect(told[1].run.facets.jobDependencies.upstream[0].job.name).toMatch(/\.Refine$/)
