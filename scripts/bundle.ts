@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import type { Bundles } from '../lib/constructs/functions.ts'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../lib/functions.ts'
-import type { Project } from '../src/config/index.ts'
+import { shippedProject } from '../src/config/shipped-project.ts'
 import { SITE_ASSET_FILES } from '../src/config/site-asset-files.ts'
 import type { StageNeed } from '../src/ledger/stage-facts.ts'
 import { STAGE_CODE_FILE, sourceCodes } from '../src/run/stage-code.ts'
@@ -16,17 +16,17 @@ import { draftOf, settleDraft } from './lay-down.ts'
 const ROOT = join(import.meta.dirname, '..')
 
 /** What every function finds beside its code through `packagePath`. */
-const FILES = ['domains', 'pipelines', 'schemas', 'LICENSE']
+const FILES = ['domains', 'schemas', 'LICENSE']
 
 /** Where bundles are made, outside of version control. */
 const BUNDLES = join(ROOT, '.hotpass', 'bundles')
 
 /**
  * Bundles every function for one architecture: its own stage and what that imports, and the files that stages read; and the layer
- * with DuckDB's binding. A project's files go into each. The same sources give the same bytes, wherever the checkout lies.
+ * with DuckDB's binding. A project's files go into each, the example's where none is given. The same sources give the same bytes, wherever the checkout lies.
  * @throws MissingBindingError when DuckDB's binding for that architecture is not on this machine.
  */
-export async function bundle(architecture: Architecture, project?: Project): Promise<Bundles> {
+export async function bundle(architecture: Architecture, project = shippedProject()): Promise<Bundles> {
   const duckdbLayer = layDuckdbLayer(architecture, join(BUNDLES, architecture, 'duckdb-layer'))
   const folders = await Promise.all(
     FUNCTION_NAMES.map(async (name) => {

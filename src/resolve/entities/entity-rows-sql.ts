@@ -38,7 +38,7 @@ export const entityRowsSql = (entity: string, files: readonly string[]): string[
    WINDOW apart_key AS (PARTITION BY _record_key, apart ORDER BY _file, _sheet, _row, _part),
      apart_row AS (PARTITION BY _record_key, apart, _row_hash ORDER BY _file, _sheet, _row, _part)`,
   `CREATE OR REPLACE TABLE ${recordRows(entity)} AS
-   SELECT row_number() OVER (ORDER BY _record_key) - 1 AS position, *
+   SELECT row_number() OVER (ORDER BY _record_key) - 1 AS _position, *
    FROM ${sourceRows(entity)} r
    WHERE _occurrence = 1 AND (_role = 'record' OR (_role = 'unless_known' AND NOT EXISTS (
      SELECT 1 FROM ${sourceRows(entity)} k WHERE k._role = 'record' AND k._occurrence = 1 AND k._name_key = r._name_key)))`,
