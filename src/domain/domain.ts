@@ -44,6 +44,8 @@ export interface Entity {
   readonly dataset: string
   readonly idPrefix: string
   readonly idColumn: string
+  /** Of its dataset's contract, where domain.yaml says it. */
+  readonly version: string | null
   /** In the order in which the file names them. */
   readonly attributes: readonly Attribute[]
   readonly derived: readonly Derived[]

@@ -209,6 +209,24 @@ export class RunOverLimitError extends StageError {
   }
 }
 
+/** The domain is otherwise than the one that the current release was made by, and its readers would lose something. */
+export class DomainChangedError extends StageError {
+  override name = 'DomainChangedError'
+  /** @param breaking a line each @param pipeline as it is named to run it */
+  constructor(release: number, breaking: readonly string[], advice: readonly string[], pipeline: string) {
+    const shown = breaking.slice(0, 20)
+    super(
+      [
+        `The domain changed since release ${release} so that published data would break, so the run was not started:`,
+        ...shown.map((line) => `  ${line}`),
+        ...(breaking.length > shown.length ? [`  and ${breaking.length - shown.length} more`] : []),
+        ...advice,
+        `Take the change back; or, if it is meant: hotpass run ${pipeline} --set run.domain_changes=take. "hotpass domain diff ${pipeline}" shows all that changed.`,
+      ].join('\n'),
+    )
+  }
+}
+
 /** Nobody, or more than one person, answers to what was given. */
 export class PersonNotFoundError extends StageError {
   override name = 'PersonNotFoundError'

@@ -74,6 +74,7 @@ function compileEntity(
     dataset: document.dataset,
     idPrefix: document.id_prefix,
     idColumn: document.id_column ?? `${id}_id`,
+    version: document.version ?? null,
     attributes,
     derived,
     order: named.map(([name]) => name),
