@@ -83,6 +83,8 @@ export type Reading =
       readonly way: 'match'
       readonly column: string
       readonly pattern: RegExp
+      /** Characters of a text that it may be tried on; a longer one does not match. */
+      readonly longest: number
       readonly group: string | number
       readonly otherwise: 'nothing' | 'whole'
     }

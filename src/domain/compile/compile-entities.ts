@@ -8,6 +8,8 @@ import type { Compiler } from './compiler.ts'
 /** Types whose attribute can be an entity's name, the likeliest first. */
 const NAMING: readonly string[] = ['organization_name', 'person_name', 'text']
 const MOST_ATTRIBUTES = 1000
+/** What is published, or kept beside what is published, of every domain. */
+const TAKEN: ReadonlySet<string> = new Set(['entity_links', 'entity_changes', 'quarantine'])
 
 /** Entities in the order of the file; what they belong to is known when the sources are compiled. */
 export function compileEntities(
@@ -21,6 +23,12 @@ export function compileEntities(
   )
   oncePerDomain(compiler, entities, 'dataset', ({ dataset }) => dataset)
   oncePerDomain(compiler, entities, 'id_prefix', ({ idPrefix }) => idPrefix)
+  for (const { id, dataset } of entities)
+    if (TAKEN.has(dataset))
+      compiler.fault(
+        ['entities', id, 'dataset'],
+        `Every domain has "${dataset}" of its own. Give "${id}" another dataset, such as "${dataset}_of_${id}".`,
+      )
   return entities
 }
 
