@@ -127,6 +127,16 @@ describe('a domain that says what cannot be', () => {
     expect(faults('dataset: buyers', 'dataset: changes')).toEqual([])
   })
 
+  it('the name of the lasting id, where a source says it', () => {
+    const named = SOUND.replace('      emails: { type', '      entity_id: { type').replace(
+      'emails: E-mail',
+      'entity_id: E-mail',
+    )
+    expect(faultsOf(named, KINDS)).toEqual([
+      'domain.yaml:16:7, at entities.buyer.attributes.entity_id: Lasting ids are called "entity_id" in every domain. Call what a source says otherwise, such as "buyer_number".',
+    ])
+  })
+
   it('names with quotes, or that begin as technical columns do', () => {
     for (const name of ['"o""brien"', "o'brien", '_row', 'a__b', 'Name', 'a b', '1st', 'é'])
       expect(

@@ -8,6 +8,8 @@ import type { Compiler } from './compiler.ts'
 /** Types whose attribute can be an entity's name, the likeliest first. */
 const NAMING: readonly string[] = ['organization_name', 'person_name', 'text']
 const MOST_ATTRIBUTES = 1000
+/** The id that a record is given stands beside what sources say of it. */
+const LASTING_ID = 'entity_id'
 /** What is published, or kept beside what is published, of every domain. */
 const TAKEN: ReadonlySet<string> = new Set(['entity_links', 'entity_changes', 'quarantine'])
 
@@ -64,6 +66,11 @@ function compileEntity(
   for (const [name, attribute] of named) {
     const compiled = compileAttribute(compiler, [...path, 'attributes', name], name, attribute, scope)
     if (compiled === undefined) continue
+    if ('read' in compiled && name === LASTING_ID)
+      compiler.fault(
+        [...path, 'attributes', name],
+        `Lasting ids are called "${name}" in every domain. Call what a source says otherwise, such as "${id}_number".`,
+      )
     if ('read' in compiled) attributes.push(compiled.read)
     else derived.push(compiled.derived)
   }
