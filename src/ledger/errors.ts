@@ -115,7 +115,7 @@ export class RequiredColumnMissingError extends StageError {
     super(
       `${file}, sheet "${sheet}": no column for ${missing.map((name) => `"${name}"`).join(', ')}. ` +
         `The header reads: ${header.slice(0, 30).join(' | ')}.${suggestion} ` +
-        'Rename the column, or add its label to column_synonyms in the profile.',
+        'Rename the column in the file, or let domain.yaml (or the synonyms of the contract) say the label that the file has.',
     )
   }
 }
