@@ -26,4 +26,17 @@ export function addDomainCommands(program: Command, { io, command, examples, exi
     .action(async (asked, options) =>
       exit(await (await import('./domain-command.ts')).domainDiagramCommand(asked, options, io)),
     )
+  command(
+    domain,
+    'diff [pipeline]',
+    "what changed in a pipeline's domain since its current release, before a run takes it",
+  )
+    .option('--domain <name>', "another domain than the pipeline's: an id, or a folder")
+    .addHelpText(
+      'after',
+      `${examples('hotpass domain diff', 'hotpass domain diff refinement --json')}\nExit code 1: published data would break, and a run stops before it starts. --set run.domain_changes=take takes the change.\n`,
+    )
+    .action(async (pipeline, options) =>
+      exit(await (await import('./domain-diff-command.ts')).domainDiffCommand(pipeline, options, io)),
+    )
 }

@@ -200,6 +200,14 @@ export const SETTINGS = {
     description: 'What a run on AWS does when it is estimated to break a hard limit: end in Plan, or try all the same.',
     affectsData: false,
   },
+  'run.domain_changes': {
+    schema: z.enum(['refuse', 'take']),
+    default: 'refuse',
+    expected: 'refuse or take',
+    description:
+      'What a run does when the domain changed since the current release so that published data would break: end in Plan, or take the change.',
+    affectsData: false,
+  },
   'publish.exports': {
     schema: exportFormats,
     default: [],
