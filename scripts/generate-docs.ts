@@ -72,11 +72,11 @@ function settingsReference(): string {
 
 const linkageReference = (): string =>
   `# Linkage settings\n\n${NOTICE}\n\nA settings file is Splink 5's JSON; the key \`hotpass\` holds what Splink has no word for. Its [JSON Schema](../../schemas/linkage-settings.schema.json). How the numbers are used: [entity resolution](../explanation/entity-resolution.md).\n\n${linkageSettingsReference()}\n`
-/** The reference of a deployed environment's options, from the schema that checks them. */
+/** The reference of a deployed environment's options, from the schema that checks a project's `environments`. */
 function environmentsReference(): string {
   const intro = [
-    'One entry of `environments` in the `hotpass.yaml` of a [project](../how-to/install.md#make-the-folder-a-project), where its key is the',
-    "name, is one environment. A clone has the example's: [`hotpass.yaml`](../../examples/projects/aviation/hotpass.yaml).",
+    'One entry of `environments` in the `hotpass.yaml` of a [project](../how-to/install.md#make-the-folder-a-project) is one environment; its',
+    'key is the name. No option must be given.',
     'How to add and deploy one: [Deploy an environment](../how-to/deploy.md).',
   ].join('\n')
   return `# Environments\n\n${NOTICE}\n\n${intro}\n\n${environmentReference()}`

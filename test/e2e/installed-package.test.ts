@@ -107,7 +107,7 @@ describe('a folder with the package and a list', () => {
     await ask(['pull', 'products', '--out', 'products.csv'])
     expect(readFileSync(join(project.folder, 'shop/products.csv'), 'utf8')).toContain('Eichenstuhl')
     expect(await ask(['domain', 'check'])).toBe('list: no faults.\n')
-    expect(await ask(['run'])).toContain('unchanged')
+    expect(await ask(['run'])).toContain('Unchanged:')
   })
 })
 
