@@ -8,15 +8,19 @@ import {
   goldenTable,
   parentColumn,
   parentsColumn,
+  placeColumn,
+  placeSql,
   rowsTable,
 } from './columns.ts'
-import { countColumn, survivorSql } from './survivor-sql.ts'
+import { countColumn, ruleOf, survivorSql } from './survivor-sql.ts'
 import { recencyOf, trustOrderSql } from './trust-order.ts'
 
 /** The tables of one entity: `ranked_<entity>` and its golden records, each made once from the rows. */
 export function goldenSql(domain: CompiledDomain, entity: Entity): string[] {
   const counted = entity.attributes.filter(({ keep }) => keep === 'most_common')
   const ranked = sqlName(`ranked_${entity.id}`)
+  const rules = new Set(entity.attributes.map(ruleOf))
+  const listed = new Set(entity.derived.flatMap(({ rule }) => (rule.kind === 'of' ? [rule.of] : [])))
   const columns = entity.attributes.flatMap((attribute) => {
     const { name, isList } = attribute
     const column = sqlName(name)
@@ -24,9 +28,10 @@ export function goldenSql(domain: CompiledDomain, entity: Entity): string[] {
     return [
       `${value} AS ${column}`,
       `${from} AS ${fromColumn(name)}`,
-      isList
-        ? `arg_min(${column}[1], _rank) FILTER (${column} IS NOT NULL) AS ${firstColumn(name)}`
-        : `list_sort(list_distinct(list(${column}::VARCHAR) FILTER (${column} IS NOT NULL))) AS ${allColumn(name)}`,
+      ...(isList ? [`arg_min(${column}[1], _rank) FILTER (${column} IS NOT NULL) AS ${firstColumn(name)}`] : []),
+      ...(listed.has(name) && !isList
+        ? [`list_sort(list_distinct(list(${column}::VARCHAR) FILTER (${column} IS NOT NULL))) AS ${allColumn(name)}`]
+        : []),
     ]
   })
   const recency = recencyOf(entity)
@@ -37,6 +42,7 @@ export function goldenSql(domain: CompiledDomain, entity: Entity): string[] {
   return [
     `CREATE OR REPLACE TABLE ${ranked} AS
      SELECT *, row_number() OVER (PARTITION BY _id ORDER BY ${trustOrderSql(entity)}) AS _rank
+       ${[...rules].map((rule) => `, ${placeSql(rule)} AS ${placeColumn(rule)}`).join('')}
        ${counted.map(({ name }) => `, count(*) OVER (PARTITION BY _id, ${sqlName(name)}) AS ${sqlName(countColumn(name))}`).join('')}
      FROM ${rowsTable(entity.id)}`,
     `CREATE OR REPLACE TABLE ${goldenTable(entity.id)} AS
