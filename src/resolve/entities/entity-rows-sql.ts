@@ -9,10 +9,11 @@ export const recordRows = (entity: string): string => sqlName(`record_${entity}`
  * Rows and records of an entity. A repeated record key keeps its first row in the order of files, sheets and rows; a row that makes an
  * entity only where nobody has its name is no record where somebody has.
  * @param files the refined files of the entity
+ * @param columns those of its refined rows that are looked at; all of them without
  */
-export const entityRowsSql = (entity: string, files: readonly string[]): string[] => [
+export const entityRowsSql = (entity: string, files: readonly string[], columns?: readonly string[]): string[] => [
   `CREATE OR REPLACE TABLE ${sourceRows(entity)} AS
-   SELECT *, row_number() OVER same AS _occurrence, first_value(_row_hash) OVER same AS _first_hash,
+   SELECT ${columns === undefined ? '*' : columns.map(sqlName).join(', ')}, row_number() OVER same AS _occurrence, first_value(_row_hash) OVER same AS _first_hash,
      first_value(_record_id) OVER same AS _first_record
    FROM ${parquetFiles(files)}
    WINDOW same AS (PARTITION BY _record_key ORDER BY _file, _sheet, _row, _part)`,
