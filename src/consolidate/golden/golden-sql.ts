@@ -72,15 +72,15 @@ function titles(domain: CompiledDomain): [string, string][] {
 export function conflictsSql(entity: Entity): string {
   const single = entity.attributes.filter(({ keep }) => keep === 'first')
   const ranked = sqlName(`ranked_${entity.id}`)
+  // One join whatever the number of attributes: each join would hold a table of its own in memory.
   const each = single.map(({ name }) => {
     const column = sqlName(name)
-    return `SELECT r._id AS entity_id, '${name}' AS field, json_extract_string(g.${fromColumn(name)}, '$.record') AS chosen_record,
-        g.${column}::VARCHAR AS chosen_value, r._record_id AS alternative_record, r.${column}::VARCHAR AS alternative_value, r._rank AS place
-      FROM ${ranked} r JOIN ${goldenTable(entity.id)} g USING (_id)
-      WHERE r.${column} IS NOT NULL AND r._role <> 'part' AND r.${column} <> g.${column}`
+    return `CASE WHEN r.${column} <> g.${column} THEN {'field': '${name}', 'chosen_record': json_extract_string(g.${fromColumn(name)}, '$.record'),
+        'chosen_value': g.${column}::VARCHAR, 'alternative_value': r.${column}::VARCHAR} END`
   })
-  const none = `SELECT NULL::VARCHAR AS entity_id, NULL::VARCHAR AS field, NULL::VARCHAR AS chosen_record, NULL::VARCHAR AS chosen_value,
-      NULL::VARCHAR AS alternative_record, NULL::VARCHAR AS alternative_value, 0 AS place LIMIT 0`
-  return `SELECT entity_id, field, chosen_record, chosen_value, alternative_record, alternative_value
-    FROM (${(each.length === 0 ? [none] : each).join('\n UNION ALL ')}) ORDER BY entity_id, field, place`
+  const none = `NULL::STRUCT(field VARCHAR, chosen_record VARCHAR, chosen_value VARCHAR, alternative_value VARCHAR)`
+  return `SELECT entity_id, said.field, said.chosen_record, said.chosen_value, alternative_record, said.alternative_value
+    FROM (SELECT r._id AS entity_id, r._record_id AS alternative_record, r._rank AS place, unnest([${[none, ...each].join(',\n      ')}]) AS said
+      FROM ${ranked} r JOIN ${goldenTable(entity.id)} g USING (_id) WHERE r._role <> 'part')
+    WHERE said IS NOT NULL ORDER BY entity_id, said.field, place`
 }
