@@ -16,7 +16,7 @@ import { draftOf, settleDraft } from './lay-down.ts'
 const ROOT = join(import.meta.dirname, '..')
 
 /** What every function finds beside its code through `packagePath`. */
-const FILES = ['domains', 'schemas', 'LICENSE']
+const FILES = ['domains', 'LICENSE']
 
 /** Where bundles are made, outside of version control. */
 const BUNDLES = join(ROOT, '.hotpass', 'bundles')
@@ -72,7 +72,7 @@ export async function bundleFunction(
     banner: { js: ESM_BANNER },
     // The binding comes from the layer.
     external: ['@duckdb/node-bindings-*'],
-    plugins: [ownStageOnly(needs, stage), duckdb ? glibcOnly : noDuckdb],
+    plugins: [ownStageOnly(needs, stage), duckdb ? glibcOnly : noDuckdb, withoutUnused],
     metafile: true,
     logLevel: 'error',
   })
@@ -117,6 +117,27 @@ const noDuckdb: Plugin = {
       contents:
         'throw new Error("This function is deployed without DuckDB: name \'engine\' in the needs of its stage.")',
     }))
+  },
+}
+
+/**
+ * Files of packages that no code of ours asks for, and that a bundler cannot see to be of no use: zod's messages in other languages than
+ * English, and iconv-lite's tables of Chinese, Japanese and Korean encodings (`TextEncoding` names those that are read).
+ */
+const UNUSED = [
+  { package: /[\\/]node_modules[\\/]zod[\\/]/, path: /\/locales\/index\.(?:js|cjs)$/, instead: 'export {}' },
+  { package: /[\\/]node_modules[\\/]iconv-lite[\\/]/, path: /\/dbcs-data(?:\.js)?$/, instead: 'module.exports = {}' },
+] as const
+
+const withoutUnused: Plugin = {
+  name: 'without-unused',
+  setup(bundler) {
+    for (const { package: of, path: unused, instead } of UNUSED) {
+      bundler.onResolve({ filter: unused }, ({ importer, path }) =>
+        of.test(importer) ? { path, namespace: 'unused', pluginData: instead } : undefined,
+      )
+    }
+    bundler.onLoad({ filter: /.*/, namespace: 'unused' }, ({ pluginData }) => ({ contents: pluginData }))
   },
 }
 

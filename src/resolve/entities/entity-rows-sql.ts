@@ -12,11 +12,12 @@ export const recordRows = (entity: string): string => sqlName(`record_${entity}`
  * differs. A row that makes an entity only where nobody has its name is no record where somebody has.
  * `_key_repeats` says how: `no`, `row` (the same row), `content` (more of one record), `name` (another record).
  * @param files the refined files of the entity
+ * @param columns those of its refined rows that are looked at; all of them without
  */
-export const entityRowsSql = (entity: string, files: readonly string[]): string[] => [
+export const entityRowsSql = (entity: string, files: readonly string[], columns?: readonly string[]): string[] => [
   `CREATE OR REPLACE TABLE ${sourceRows(entity)} AS
    WITH seen AS (
-     SELECT *, first_value(_row_hash) OVER whole AS _first_hash, first_value(_name_key IGNORE NULLS) OVER whole AS _first_name
+     SELECT ${columns === undefined ? '*' : columns.map(sqlName).join(', ')}, first_value(_row_hash) OVER whole AS _first_hash, first_value(_name_key IGNORE NULLS) OVER whole AS _first_name
      FROM ${parquetFiles(files)}
      WINDOW whole AS (PARTITION BY _record_key ORDER BY _file, _sheet, _row, _part
        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)),
