@@ -39,7 +39,6 @@ const ELSEWHERE: Readonly<Record<string, RegExp>> = {
   notes: /^src\/(?:ledger|stages\/plan)\//,
   region: /^src\/(?:resolve\/report|site)\//,
   country: /^src\/(?:cli|domain)\//,
-  position: /^src\/(?:resolve|stages\/link)\//,
   missing: /^src\/(?:quality|resolve)\//,
   born: /^src\/(?:contracts\/published|resolve|stages\/link)\//,
   brand: /^src\/site\/page-shell\.ts$/,
