@@ -42,7 +42,7 @@ const DOMAINS: readonly (readonly [string, PinnedDomain])[] = [
 
 let engine: Engine
 beforeAll(async () => {
-  engine = await openEngine({ memoryLimitMb: 256, threads: 1, scratch: join(folder, 'spill') })
+  engine = await openEngine({ memoryLimitMb: 1024, threads: 1, scratch: join(folder, 'spill') })
 })
 afterAll(() => engine.close())
 
@@ -52,7 +52,8 @@ const WORDS = ['alpha beta', 'alpha gamma 7', 'b', 'delta ii', 'x yankee 9', 'b 
 /** Refined rows of an entity, by chance: keys and names that meet, values that some share, and rows of every role. */
 function rowOf(entity: Entity): fc.Arbitrary<Readonly<Record<string, unknown>>> {
   const maybe = (...values: string[]) => fc.option(fc.constantFrom(...values), { freq: 4 })
-  const keys = maybe('1', '2', '3', '4', '0')
+  // Some that several records have, and enough that one alone has.
+  const keys = maybe('0', ...Array.from({ length: 24 }, (_, at) => String(at + 1)))
   const names = maybe('n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7')
   const technical: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     _role: fc.constantFrom('record', 'record', 'record', 'part', 'part', 'unless_known'),
@@ -183,7 +184,7 @@ async function resolveRows({ compiled }: PinnedDomain, entity: Entity): Promise<
     await loadRows(one)
     await engine.run(placeSql(one))
     const records = await engine.rows<{ _record_key: string; _record_id: string }>(
-      `SELECT _record_key, _record_id FROM ${recordRows(one.id)} ORDER BY position`,
+      `SELECT _record_key, _record_id FROM ${recordRows(one.id)} ORDER BY _position`,
     )
     const linked = await engine.rows<{ a: number; b: number; pattern: number }>(
       `SELECT a, b, pattern FROM given_pair WHERE pattern >= 1 AND a < b AND b < ${records.length} ORDER BY pattern DESC, a, b`,
@@ -194,7 +195,7 @@ async function resolveRows({ compiled }: PinnedDomain, entity: Entity): Promise<
       return found === undefined ? at : root(found.a)
     }
     const writer = await engine.createTable('membership', [
-      { name: 'position', type: 'long' },
+      { name: '_position', type: 'long' },
       { name: 'entity_id', type: 'string' },
       { name: 'linked_by', type: 'string' },
       { name: 'evidence', type: 'string' },
@@ -233,7 +234,7 @@ describe.each(DOMAINS)(
             exact: 'column',
             make: async () => {
               await block(domain, entity)
-              return columnsOf(engine, `SELECT * EXCLUDE content FROM ${withDerived(domain, entity)}`)
+              return columnsOf(engine, `SELECT * EXCLUDE _content FROM ${withDerived(domain, entity)}`)
             },
           })
     }, 300_000)
@@ -256,7 +257,7 @@ describe.each(DOMAINS)(
           exact: 'field',
           make: async () => {
             await engine.run(
-              `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS SELECT * EXCLUDE n, '' AS content FROM given_record`,
+              `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS SELECT * EXCLUDE n, '' AS _content FROM given_record`,
             )
             try {
               const prepared = await prepareRecords(engine, derived, ENTITY_RECORD)

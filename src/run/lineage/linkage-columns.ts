@@ -13,12 +13,9 @@ import {
   transformed,
 } from './column-source.ts'
 import type { ComparedColumns } from './compared-columns.ts'
+import { firstOfKey, toldApart } from './repeated-keys.ts'
 
 const of = (entity: string) => columnsOf(`work/refine/${entity}`)
-
-/** Which row of a key is the first, and so the record. */
-const FIRST = influences('FILTER', 'the first row of each key')
-const ORDER = ['_record_key', '_file', '_sheet', '_row', '_part'] as const
 
 /** `work/block/<entity>`: what linkage compares, as `entityRecordSql` makes it. */
 export function recordColumns(
@@ -28,6 +25,7 @@ export function recordColumns(
 ): DatasetColumns {
   const list = new SourceList()
   for (const name of KNOWN_BY) list.add(name, of(entity.id)(identity(), name))
+  for (const name of ['_record_key', '_record_id']) list.add(name, toldApart(of(entity.id)))
   for (const column of evidenceColumns(domain, entity))
     list.add(column.name, column.entity === entity.id ? ownSources(entity, column) : broughtSources(entity, column))
   const made = list.made().columns
@@ -36,23 +34,12 @@ export function recordColumns(
       name,
       bases.flatMap((base) => (made[base] ?? []).map(asDerived)),
     )
-  list.addRows([
-    ...of(entity.id)(influences('FILTER', 'rows that are records'), '_role', ...unlessKnown(domain, entity)),
-    ...of(entity.id)(FIRST, ...ORDER),
-  ])
+  list.addRows([...of(entity.id)(influences('FILTER', 'rows that are records'), '_role'), ...firstOfKey(of(entity.id))])
   return list.made()
 }
 
 const asDerived = (source: ColumnSource): ColumnSource =>
   source.how.type === 'DIRECT' ? { ...source, how: transformed('derived by the linkage settings') } : source
-
-/** A row that is a record only where nobody has its name is asked for its name. */
-const unlessKnown = ({ sources }: CompiledDomain, { id }: Entity): readonly string[] =>
-  sources.some(({ tables }) =>
-    tables.some(({ describes }) => describes.some((one) => one.entity === id && one.role === 'unless_known')),
-  )
-    ? ['_name_key']
-    : []
 
 /** What the record's own row says; of values that few share those alone that are nobody else's. */
 function ownSources(entity: Entity, { column, isFew }: EvidenceColumn): ColumnSource[] {
@@ -79,7 +66,7 @@ function broughtSources(entity: Entity, { entity: child, column, isFew }: Eviden
     ...brought(tied, `_${entity.id}_key`, '_source', ...place),
     ...own(tied, '_key', '_source', ...place),
     ...brought(influences('FILTER', 'records that are not marked as wrong'), '_role', '_is_invalid'),
-    ...brought(FIRST, '_record_key', '_part'),
+    ...firstOfKey(brought),
     ...(isFew ? own(CHOSEN, '_name_key') : []),
   ]
 }

@@ -13,6 +13,7 @@ import {
   transformed,
 } from './column-source.ts'
 import type { ComparedColumns, ComparedEntities } from './compared-columns.ts'
+import { toldApart } from './repeated-keys.ts'
 
 const before = columnsOf('datasets/entity_links')
 const of = (entity: string) => columnsOf(`work/refine/${entity}`)
@@ -67,14 +68,10 @@ const needed = (compared: ComparedEntities, entity: Entity): ComparedColumns => 
   return found
 }
 
-/** What tells rows of one key apart. */
-const REPEATED = ['_name_key', '_row_hash', '_role', '_is_unique'] as const
-const APART = masked(transformed('what tells rows of one key apart'))
-
 /** Ids last: they are made once, of what a thing was first known by. */
 const idSources = (entity: string): ColumnSource[] => [
   ...of(entity)(masked(transformed('made of the least record key')), '_record_key'),
-  ...of(entity)(APART, ...REPEATED),
+  ...toldApart(of(entity)),
   ...before(identity('kept from the version before'), 'entity_id'),
 ]
 
@@ -84,9 +81,9 @@ export function resolvedRows(domain: CompiledDomain, entity: Entity, compared: C
   const own = of(entity.id)
   for (const { name } of CARRIED) list.add(name, own(identity(), name))
   // A key that another row has under another name is told apart by both.
-  for (const name of ['_record_key', '_record_id']) list.add(name, own(APART, ...REPEATED))
+  for (const name of ['_record_key', '_record_id']) list.add(name, toldApart(own))
   for (const name of ['_occurrence', '_key_repeats'])
-    list.add(name, own(transformed('its place among the rows of its key'), ...ORDER, ...REPEATED))
+    list.add(name, [...own(transformed('its place among the rows of its key'), ...ORDER), ...toldApart(own)])
   list.add('entity_id', idSources(entity.id))
   list.add('evidence', own(identity('the record or the name it was linked through'), '_record_id'))
   if (entity.name === null || entity.name.pii === 'none')
@@ -111,7 +108,7 @@ export function resolvedChanges(domain: CompiledDomain, compared: ComparedEntiti
   const ids = [
     ...entities.flatMap(({ id }) => [
       ...of(id)(masked(transformed('made of the least record key')), '_record_key'),
-      ...of(id)(APART, ...REPEATED),
+      ...toldApart(of(id)),
     ]),
     ...before(identity(), 'entity_id'),
   ]
