@@ -133,6 +133,20 @@ export interface Description {
   readonly attributes: readonly MappedAttribute[]
 }
 
+/** What people say of how a table is written. */
+export interface TableReading {
+  /** The header is the first row from here on that is not blank. */
+  readonly headerRow?: number
+  /** Rows at the top that are not looked at. */
+  readonly skip?: number
+  readonly delimiter?: string
+  /** Empty: quotes are text. */
+  readonly quote?: string
+  /** Lines that begin with it are no rows. */
+  readonly comment?: string
+  readonly encoding?: string
+}
+
 export interface SourceTable {
   /** Of its contract, and of its records' keys. */
   readonly id: string
@@ -141,7 +155,8 @@ export interface SourceTable {
   readonly source: string
   readonly sheet: string | null
   readonly files: readonly string[]
-  readonly headerRow: 'auto' | number
+  /** How its files are read; what it does not say is found out. */
+  readonly reading: TableReading
   readonly ignore: boolean
   readonly unique: boolean
   readonly country: string

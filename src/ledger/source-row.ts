@@ -17,7 +17,7 @@ export interface SourceRow {
 export type RowOutcome =
   | { readonly outcome: 'row'; readonly row: SourceRow }
   | { readonly outcome: 'blank'; readonly rowNumber: number }
-  | { readonly outcome: 'unreadable'; readonly rowNumber: number; readonly message: string }
+  | { readonly outcome: 'unreadable'; readonly rowNumber: number; readonly rule: string; readonly message: string }
   | { readonly outcome: 'too_long'; readonly row: SourceRow; readonly column: string; readonly length: number }
 
 const hashOf = (fields: SourceRow['fields'], names: readonly string[], extra: string | null): string =>
@@ -33,18 +33,11 @@ export function changedRow(row: SourceRow, patch: Readonly<Record<string, string
 export async function mappedSheet(
   file: Awaited<ReturnType<typeof openSource>>,
   sheet: string,
-  { contract, headerRow }: Pick<SourceTable, 'contract' | 'headerRow'>,
+  { contract, reading }: Pick<SourceTable, 'contract' | 'reading'>,
 ) {
-  const source = await file.read(sheet, headerRow === 'auto' ? undefined : headerRow)
-  const mapping = mapColumns(
-    source.header,
-    contract.fields.map((field) => ({
-      name: field.name,
-      label: field.label,
-      required: field.required,
-      synonyms: field.synonyms,
-    })),
-  )
+  const fields = contract.fields.map(({ name, label, required, synonyms }) => ({ name, label, required, synonyms }))
+  const source = await file.read(sheet, { ...reading, fields })
+  const mapping = mapColumns(source.header, fields)
   return { sheet, contract, source, mapping }
 }
 export type MappedSheet = Awaited<ReturnType<typeof mappedSheet>>
@@ -66,7 +59,7 @@ export function* rowOutcomes({ contract, mapping }: MappedSheet, batch: SheetBat
     if (text !== null) stands(rowNumber).set(column, text)
   }
   for (const cell of batch.errorCells) stands(cell.rowNumber).set(`${cell.column} (error)`, cell.code)
-  for (const { rowNumber, message } of batch.bad) yield { outcome: 'unreadable', rowNumber, message }
+  for (const { rowNumber, rule, message } of batch.bad) yield { outcome: 'unreadable', rowNumber, rule, message }
   for (let r = 0; r < batch.rows.length; r++) {
     const rowNumber = batch.rowNumbers[r] as number
     const texts = (batch.rows[r] ?? []).map(cellText)

@@ -9,6 +9,7 @@ import {
   UnreadableParquetError,
   ZipBombError,
 } from './errors.ts'
+import { NoteBook } from './note-book.ts'
 import { type ColumnReader, FlatColumn } from './parquet/flat-column.ts'
 import { NestedColumn } from './parquet/nested-column.ts'
 import { cellParsers, type Parsers } from './parquet/page-values.ts'
@@ -16,7 +17,7 @@ import { ParquetBudget } from './parquet/parquet-budget.ts'
 import { type ParquetFooter, type RowGroup, readFooter } from './parquet/read-footer.ts'
 import { TooLong } from './raw-rows.ts'
 import type { Cell, SheetBatch, SheetSource, SourceFile, SourceLimits } from './sheet-source.ts'
-import { fitRows } from './table-source.ts'
+import { RowFit } from './table-source.ts'
 
 const BATCH_ROWS = 2048
 
@@ -124,7 +125,10 @@ export async function openParquet(
     const where = { ...place, sheet: name }
     // A cell is a byte at least, as a comma is in a CSV.
     new ParquetBudget(limits, where, size).whole(footer.rows * header.length)
+    const notes = new NoteBook()
     async function* batches(): AsyncGenerator<SheetBatch, void, undefined> {
+      for (const code of ['mojibake', 'oversized_cells'] as const) notes.set(code, 0)
+      const fit = new RowFit(header, limits, notes)
       const budget = new ParquetBudget(limits, where, size)
       const parsers = cellParsers(limits.maxCellCharacters)
       const file = await open(path)
@@ -139,7 +143,7 @@ export async function openParquet(
               rowNumbers: Array.from({ length: count }, (_, at) => first + at),
               rows: Array.from({ length: count }, (_, at) => columns.map((column) => toCell(column[at]))),
             }
-            yield fitRows(raw, header, 0, count, limits)
+            yield fit.fit(raw, 0, count)
             first += count
           }
       } catch (error) {
@@ -148,7 +152,7 @@ export async function openParquet(
         await file.close()
       }
     }
-    return { sheet: name, header, headerRow: 1, batches }
+    return { sheet: name, header, headerRow: 1, details: {}, notes: () => notes.all, batches }
   }
 
   return { format: 'parquet', sheets: [sheet], details: {}, read }

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
 import { SheetMissingError, type SourcePlace, UnreadableWorkbookError } from './errors.ts'
+import { NoteBook } from './note-book.ts'
 import type { RawRows, TooLong } from './raw-rows.ts'
-import type { SheetSource, SourceFile, SourceLimits } from './sheet-source.ts'
+import type { ReadSettings, SheetSource, SourceFile, SourceLimits } from './sheet-source.ts'
 import { openTable } from './table-source.ts'
 import { XlsxRows } from './xlsx-rows.ts'
 import { readSharedStrings } from './xlsx-shared-strings.ts'
@@ -27,11 +28,12 @@ export async function openXlsx(path: string, place: SourcePlace, limits: SourceL
     yield* readRows(path, directory, part, where, limits, workbook, await sharedStrings())
   }
 
-  async function read(sheet: string, headerRow?: number): Promise<SheetSource> {
+  async function read(sheet: string, settings: ReadSettings = {}): Promise<SheetSource> {
     const part = workbook.sheets.get(sheet)
     const where = { ...place, sheet }
     if (part === undefined) throw new SheetMissingError(where, [...workbook.sheets.keys()])
-    return openTable(sheet, where, limits, () => rows(part, where), headerRow)
+    const notes = new NoteBook()
+    return openTable(sheet, where, limits, () => rows(part, where), { ...settings, notes })
   }
 
   return { format: 'xlsx', sheets: [...workbook.sheets.keys()], details: { dateSystem: workbook.dateSystem }, read }

@@ -147,10 +147,6 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   const mapped = await mappedSheet(file, sheet, work.table)
   const { contract, source, mapping } = mapped
   const label = shownLabels(mapping)
-  if (work.table.headerRow !== 'auto' && work.table.headerRow > 1)
-    work.notes.push(
-      `${shownSheet(sheet, [sheet])}: the labels stand in row ${source.headerRow}; what stands above is not read.`,
-    )
   const missingRequired = contract.fields.filter((field) => field.required && mapping.missing.includes(field.name))
   if (missingRequired.length > 0) {
     const near = mapping.suggested.map((guess) => `"${label(guess.header)}" may be "${guess.field}"`).join(', ')
@@ -227,7 +223,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       if (one.outcome === 'unreadable') {
         bad++
         const hash = unreadableHash(item.sha256, one.rowNumber)
-        reject(one.rowNumber, hash, null, 'unreadable_row', null, one.message)
+        reject(one.rowNumber, hash, null, one.rule, null, one.message)
         continue
       }
       const left = work.decided(contract.id, sheet, one.row)
