@@ -147,6 +147,14 @@ export interface TableReading {
   readonly encoding?: string
 }
 
+/** What columns of a table are for, by name: how a reader reads their cells. */
+export interface ColumnRoles {
+  /** Part of a key or a name: a merged cell says the same of every row that it covers. */
+  readonly spread: readonly string[]
+  readonly date: readonly string[]
+  readonly mail: readonly string[]
+}
+
 export interface SourceTable {
   /** Of its contract, and of its records' keys. */
   readonly id: string
@@ -157,6 +165,7 @@ export interface SourceTable {
   readonly files: readonly string[]
   /** How its files are read; what it does not say is found out. */
   readonly reading: TableReading
+  readonly roles: ColumnRoles
   readonly ignore: boolean
   readonly unique: boolean
   readonly country: string

@@ -1,6 +1,6 @@
 import type { SourceTable } from '../domain/index.ts'
 import { cellText } from '../sources/cell-text.ts'
-import type { openSource, SheetBatch } from '../sources/index.ts'
+import type { ColumnRole, openSource, SheetBatch } from '../sources/index.ts'
 import { mapColumns } from '../sources/map-columns.ts'
 import { sha256 } from '../storage/sha256.ts'
 
@@ -29,14 +29,27 @@ export function changedRow(row: SourceRow, patch: Readonly<Record<string, string
   return { ...row, fields, hash: hashOf(fields, Object.keys(row.fields), row.extra) }
 }
 
+/** What the columns of a header are for, by the fields that they are mapped to. */
+function rolesIn(
+  header: readonly string[],
+  fields: Parameters<typeof mapColumns>[1],
+  roles: SourceTable['roles'],
+): ColumnRole[] {
+  const fieldOf = new Map(mapColumns(header, fields).mapped.map(({ index, field }) => [index, field]))
+  return header.map((_, index) => {
+    const field = fieldOf.get(index) ?? ''
+    return { spread: roles.spread.includes(field), date: roles.date.includes(field), mail: roles.mail.includes(field) }
+  })
+}
+
 /** One sheet, its columns mapped to the fields of its table's contract. */
 export async function mappedSheet(
   file: Awaited<ReturnType<typeof openSource>>,
   sheet: string,
-  { contract, reading }: Pick<SourceTable, 'contract' | 'reading'>,
+  { contract, reading, roles }: Pick<SourceTable, 'contract' | 'reading' | 'roles'>,
 ) {
   const fields = contract.fields.map(({ name, label, required, synonyms }) => ({ name, label, required, synonyms }))
-  const source = await file.read(sheet, { ...reading, fields })
+  const source = await file.read(sheet, { ...reading, fields, roles: (header) => rolesIn(header, fields, roles) })
   const mapping = mapColumns(source.header, fields)
   return { sheet, contract, source, mapping }
 }

@@ -60,6 +60,16 @@ export interface SheetSource {
   batches(): AsyncGenerator<SheetBatch, void, undefined>
 }
 
+/** What a column is for, as far as it changes how its cells are read. */
+export interface ColumnRole {
+  /** Part of a key or a name: a merged cell says the same of every row that it covers. */
+  readonly spread: boolean
+  /** Numbers in it are days, whatever their format. */
+  readonly date: boolean
+  /** A link to a mail address is one. */
+  readonly mail: boolean
+}
+
 /** How a table is read, where somebody says so. Formats take what concerns them. */
 export interface ReadSettings {
   /** The header is the first row from here on that is not blank. */
@@ -76,8 +86,8 @@ export interface ReadSettings {
   readonly encoding?: string
   /** Every row is given, however damaged, and none is taken for a foot: to look through a file, not to read it. */
   readonly whole?: boolean
-  /** Columns, by their labels, whose merged cells say the same of every row that they cover; without it, none. */
-  readonly spread?: (label: string) => boolean
+  /** What the columns of a header are for, in its order. */
+  readonly roles?: (header: readonly string[]) => readonly ColumnRole[]
 }
 
 /** What was found out about a text file. `fallback` says why the encoding is a guess. */

@@ -57,6 +57,8 @@ export interface TableReading extends ReadSettings {
     /** Where bytes that are no text stand in the file, from 1, in order; they stand as lone surrogates in the cells. */
     readonly badBytes: readonly number[]
   }
+  /** Of a worksheet: reads its cells as the columns of its header ask. */
+  readonly asRoles?: (header: readonly string[]) => Promise<{ apply(raw: RawRows): RawRows } | undefined>
 }
 
 async function readHead(
@@ -245,6 +247,7 @@ const OF_A_PASS: readonly NoteCode[] = [
   'error_cells',
   'formula_without_value',
   'oversized_cells',
+  'merged_cells',
 ]
 
 /**
@@ -267,8 +270,10 @@ export async function openTable(
     for (const code of OF_A_PASS) notes.set(code, 0)
     const fit = new RowFit(header, limits, notes, delimited === undefined ? undefined : { ...delimited, written })
     const foot = new FooterWatch(header.length)
+    const roles = whole ? undefined : await reading.asRoles?.(header)
     let seen = 0
-    for await (const raw of open()) {
+    for await (const found of open()) {
+      const raw = roles === undefined ? found : roles.apply(found)
       let from = 0
       for (; from < raw.rows.length && (raw.rowNumbers[from] ?? 0) <= headerRow; from++)
         fit.pass(raw.rows[from] ?? [], raw.rowNumbers[from] ?? 0)

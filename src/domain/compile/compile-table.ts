@@ -9,6 +9,7 @@ import type { Belonging, Description, Entity, SourceColumn, SourceTable, TableRe
 import type { DomainFiles } from '../domain-files.ts'
 import { didYouMean } from '../faults-of.ts'
 import { TOLD_DATASETS } from './check-published.ts'
+import { columnRoles } from './column-roles.ts'
 import { compileMapping, type MappingScope } from './compile-mapping.ts'
 import type { Compiler } from './compiler.ts'
 
@@ -70,6 +71,7 @@ export function compileTable(
     sheet: document.sheet ?? null,
     files: document.files ?? [],
     reading: readingOf(document),
+    roles: columnRoles(describes),
     ignore: document.ignore,
     unique,
     country,

@@ -9,15 +9,17 @@ import { type IngestItem, ingestItemSchema } from '../../ledger/plan-document.ts
 import { type RejectedRow, writeRejected } from '../../ledger/quarantine.ts'
 import type { RowFilter } from '../../ledger/row-filter.ts'
 import { sourceLimits } from '../../ledger/source-limits.ts'
+import type { SourceNote } from '../../ledger/source-notes.ts'
 import { mappedSheet, rowOutcomes, unreadableHash } from '../../ledger/source-row.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { fingerprint, once, storeWork } from '../../ledger/work.ts'
 import { type IngestedSheet, type IngestWork, ingestWork } from '../../ledger/works/ingest-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
-import { SheetMissingError } from '../../sources/errors.ts'
+import { cellText } from '../../sources/cell-text.ts'
+import { SheetMissingError, SourceError } from '../../sources/errors.ts'
 import { openSource } from '../../sources/open-source.ts'
 import { sha256File } from '../../storage/sha256.ts'
-import { shownLabels, shownSheet } from './shown-labels.ts'
+import { mostAlike, shownLabels, shownSheet } from './shown-labels.ts'
 
 export type IngestOutput = { work: string; sheets: number; rows: number }
 
@@ -87,12 +89,15 @@ async function readFile(
   const sheets: IngestedSheet[] = []
   const ignoredSheets: string[] = []
   const rejected: RejectedRow[] = []
-  const notes: string[] = []
+  const notes: SourceNote[] = []
   const decided = filter.open()
   for (const sheet of file.sheets) {
     const table = sources.matchSheet(item.source, item.file, sheet, file.format)
     if (table === undefined) {
-      ignoredSheets.push(shownSheet(sheet, wanted))
+      const shown = shownSheet(sheet, wanted)
+      ignoredSheets.push(shown)
+      const rows = await filledRows(file, sheet)
+      if (rows > 0) notes.push({ file: item.file, sheet: shown, code: 'sheet_not_read', count: rows })
       continue
     }
     sheets.push(
@@ -112,10 +117,14 @@ async function readFile(
   }
   const absent = wanted.find((name) => !sheets.some(({ sheet }) => sheet.toLowerCase() === name.toLowerCase()))
   if (absent !== undefined)
-    throw new SheetMissingError({ file: item.file, sheet: absent }, [
-      ...sheets.map(({ sheet }) => sheet),
-      ...ignoredSheets,
-    ])
+    throw new SheetMissingError(
+      { file: item.file, sheet: absent },
+      [...sheets.map(({ sheet }) => sheet), ...ignoredSheets],
+      mostAlike(
+        absent,
+        file.sheets.filter((name) => !sheets.some(({ sheet }) => sheet === name)),
+      ),
+    )
   const quarantine =
     rejected.length === 0
       ? null
@@ -139,7 +148,7 @@ interface SheetWork {
   readonly table: SourceTable
   readonly decided: ReturnType<RowFilter['open']>
   readonly rejected: RejectedRow[]
-  readonly notes: string[]
+  readonly notes: SourceNote[]
 }
 
 async function readSheet(work: SheetWork): Promise<IngestedSheet> {
@@ -270,6 +279,19 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     context.progress(read, sheet)
   }
   await flush()
+  const told = file.format === 'xlsx' ? sheet : null
+  for (const note of source.notes()) work.notes.push({ file: item.file, sheet: told, ...note })
+  if (mapping.unmapped.length > 0)
+    work.notes.push({
+      file: item.file,
+      sheet: told,
+      code: 'columns_not_read',
+      count: mapping.unmapped.length,
+      detail: mapping.unmapped
+        .slice(0, MOST_LABELS)
+        .map(({ header }) => label(header))
+        .join(', '),
+    })
   return {
     sheet,
     contract: contract.id,
@@ -283,6 +305,20 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     missing: [...mapping.missing],
   }
 }
+
+/** Rows of a sheet that nobody reads, its labels not among them. A sheet that cannot be read has none. */
+async function filledRows(file: SheetWork['file'], sheet: string): Promise<number> {
+  let rows = 0
+  try {
+    for await (const batch of (await file.read(sheet, { whole: true })).batches())
+      for (const row of batch.rows) if (row.some((cell) => cellText(cell) !== null)) rows++
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error
+  }
+  return rows
+}
+
+const MOST_LABELS = 20
 
 /** A part ends here even before it has its rows: a row may hold many long cells. */
 const PART_CHARACTERS = 64 * 1024 ** 2
