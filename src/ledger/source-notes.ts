@@ -44,7 +44,7 @@ const SENTENCES: Readonly<Record<NoteCode, (note: SourceNote) => string>> = {
   columns_not_read: (note) =>
     `${many(note.count, 'column')} of no field ${note.count === 1 ? 'is' : 'are'} not published${detailOf(note)}.`,
   nested_columns: (note) =>
-    `${many(note.count, 'column')} of lists or structs ${note.count === 1 ? 'is' : 'are'} read as JSON${detailOf(note)}.`,
+    `${many(note.count, 'column')} of lists or structs${detailOf(note)}; plain values are joined by "; ", others are read as JSON.`,
   column_not_readable: (note) =>
     `${many(note.count, 'column')} cannot be read and ${note.count === 1 ? 'is' : 'are'} blank${detailOf(note)}.`,
 }
