@@ -153,6 +153,10 @@ export interface ColumnRoles {
   readonly spread: readonly string[]
   readonly date: readonly string[]
   readonly mail: readonly string[]
+  /** Say something of what the row describes. A row without any of them is padding, whatever its key. */
+  readonly content: readonly string[]
+  /** Say which row it is or whose: filled in padding as well. */
+  readonly key: readonly string[]
 }
 
 export interface SourceTable {

@@ -16,7 +16,8 @@ export interface SourceRow {
 
 export type RowOutcome =
   | { readonly outcome: 'row'; readonly row: SourceRow }
-  | { readonly outcome: 'blank'; readonly rowNumber: number }
+  /** `padding`: something stands in it, and nothing that says anything of anything. */
+  | { readonly outcome: 'blank'; readonly rowNumber: number; readonly padding: boolean }
   | { readonly outcome: 'unreadable'; readonly rowNumber: number; readonly rule: string; readonly message: string }
   | { readonly outcome: 'too_long'; readonly row: SourceRow; readonly column: string; readonly length: number }
 
@@ -51,12 +52,12 @@ export async function mappedSheet(
   const fields = contract.fields.map(({ name, label, required, synonyms }) => ({ name, label, required, synonyms }))
   const source = await file.read(sheet, { ...reading, fields, roles: (header) => rolesIn(header, fields, roles) })
   const mapping = mapColumns(source.header, fields)
-  return { sheet, contract, source, mapping }
+  return { sheet, contract, source, mapping, roles }
 }
 export type MappedSheet = Awaited<ReturnType<typeof mappedSheet>>
 
 /** What the rows of some consecutive lines are, in the order of the file: unreadable ones first. */
-export function* rowOutcomes({ contract, mapping }: MappedSheet, batch: SheetBatch): Generator<RowOutcome> {
+export function* rowOutcomes({ contract, mapping, roles }: MappedSheet, batch: SheetBatch): Generator<RowOutcome> {
   const names = contract.fields.map((field) => field.name)
   const columnOf = new Map(mapping.mapped.map((column) => [column.field, column.index]))
   const indexes = names.map((name) => columnOf.get(name) ?? -1)
@@ -78,7 +79,7 @@ export function* rowOutcomes({ contract, mapping }: MappedSheet, batch: SheetBat
     const texts = (batch.rows[r] ?? []).map(cellText)
     const tooLong = oversized.get(rowNumber)
     if (tooLong === undefined && !beyond.has(rowNumber) && texts.every((text) => text === null)) {
-      yield { outcome: 'blank', rowNumber }
+      yield { outcome: 'blank', rowNumber, padding: false }
       continue
     }
     const fields: Record<string, string | null> = {}
@@ -90,6 +91,10 @@ export function* rowOutcomes({ contract, mapping }: MappedSheet, batch: SheetBat
       others ??= new Map()
       others.set(header, text)
     }
+    if (tooLong === undefined && isPadding(roles, fields, others)) {
+      yield { outcome: 'blank', rowNumber, padding: true }
+      continue
+    }
     // An object that is filled key by key loses one that is called __proto__.
     const extra = others === null ? null : JSON.stringify(Object.fromEntries(others))
     const row: SourceRow = { rowNumber, fields, extra, hash: hashOf(fields, names, extra) }
@@ -97,6 +102,23 @@ export function* rowOutcomes({ contract, mapping }: MappedSheet, batch: SheetBat
       ? { outcome: 'row', row }
       : { outcome: 'too_long', row, column: tooLong.column, length: tooLong.length }
   }
+}
+
+/** What templates fill every row with: zeros, flags that are not set, marks for nothing, lookups that found nothing. */
+const FILLING = /^(?:[-+]?0+(?:[.,]0+)?|false|no|n|-+|–|\.|n\/a|#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!))$/iu
+
+/** Whether a row holds nothing but its key and what a template fills in. */
+function isPadding(
+  roles: SourceTable['roles'],
+  fields: SourceRow['fields'],
+  others: ReadonlyMap<string, string> | null,
+): boolean {
+  if (roles.content.length === 0) return false
+  for (const [name, text] of Object.entries(fields)) {
+    if (text === null) continue
+    if (roles.content.includes(name) || !(roles.key.includes(name) || FILLING.test(text))) return false
+  }
+  return others === null || [...others.values()].every((text) => FILLING.test(text))
 }
 
 /** What an unreadable line is known by: it has no content that could be hashed. */

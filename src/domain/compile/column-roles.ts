@@ -18,19 +18,27 @@ function columnsOf({ reading }: MappedReading): readonly string[] {
 }
 
 /** The roles that follow from what a table describes. */
-export function columnRoles(describes: readonly Description[]): ColumnRoles {
-  const ofTypes = (types: readonly string[]): string[] =>
+export function columnRoles(describes: readonly Description[], sourceColumn: string | null): ColumnRoles {
+  const ofTypes = (types: readonly string[] | undefined): string[] =>
     describes.flatMap(({ attributes }) =>
       attributes
-        .filter(({ attribute }) => types.includes(attribute.type.id))
+        .filter(({ attribute }) => types === undefined || types.includes(attribute.type.id))
         .flatMap(({ readings }) => readings.flatMap(columnsOf)),
     )
-  const keys = describes.flatMap(({ key, belongsTo }) => [
-    ...key,
-    ...belongsTo.flatMap((belonging) => [
-      ...(belonging.key ?? []),
-      ...(belonging.named === null ? [] : [belonging.named]),
-    ]),
+  const named = describes.flatMap(({ belongsTo }) =>
+    belongsTo.flatMap((one) => (one.named === null ? [] : [one.named])),
+  )
+  const keys = describes.flatMap(({ key, belongsTo }) => [...key, ...belongsTo.flatMap((one) => one.key ?? [])])
+  // Whom a row belongs to is content where that is not its own key: a table may say nothing else.
+  const others = describes.flatMap(({ key, belongsTo, when }) => [
+    ...belongsTo.flatMap((one) => one.key ?? []).filter((column) => !key.includes(column)),
+    ...(when === null ? [] : [when.column]),
   ])
-  return { spread: [...new Set([...keys, ...ofTypes(NAMES)])], date: ofTypes(DATES), mail: ofTypes(['email']) }
+  return {
+    spread: [...new Set([...keys, ...named, ...ofTypes(NAMES)])],
+    date: ofTypes(DATES),
+    mail: ofTypes(['email']),
+    content: [...new Set([...ofTypes(undefined), ...named, ...others])],
+    key: [...new Set([...keys, ...(sourceColumn === null ? [] : [sourceColumn])])],
+  }
 }

@@ -71,7 +71,7 @@ export function compileTable(
     sheet: document.sheet ?? null,
     files: document.files ?? [],
     reading: readingOf(document),
-    roles: columnRoles(describes),
+    roles: columnRoles(describes, sourceColumn?.column ?? null),
     ignore: document.ignore,
     unique,
     country,

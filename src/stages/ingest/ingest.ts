@@ -17,6 +17,7 @@ import { type IngestedSheet, type IngestWork, ingestWork } from '../../ledger/wo
 import type { WorkFile } from '../../ledger/works/work-file.ts'
 import { cellText } from '../../sources/cell-text.ts'
 import { SheetMissingError, SourceError } from '../../sources/errors.ts'
+import { NoteBook } from '../../sources/note-book.ts'
 import { openSource } from '../../sources/open-source.ts'
 import { sha256File } from '../../storage/sha256.ts'
 import { mostAlike, shownLabels, shownSheet } from './shown-labels.ts'
@@ -179,6 +180,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   const parts: WorkFile[] = []
   // Two names may have one slug, so the sheet's place in the workbook is what tells them apart.
   const partFolder = `${String(file.sheets.indexOf(sheet)).padStart(2, '0')}-${slugOf(sheet)}`
+  const padding = new NoteBook()
   let read = 0
   let blank = 0
   let bad = 0
@@ -227,6 +229,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       read++
       if (one.outcome === 'blank') {
         blank++
+        if (one.padding) padding.add('padding_rows', one.rowNumber)
         continue
       }
       if (one.outcome === 'unreadable') {
@@ -280,7 +283,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   }
   await flush()
   const told = file.format === 'xlsx' ? sheet : null
-  for (const note of source.notes()) work.notes.push({ file: item.file, sheet: told, ...note })
+  for (const note of [...source.notes(), ...padding.all]) work.notes.push({ file: item.file, sheet: told, ...note })
   if (mapping.unmapped.length > 0)
     work.notes.push({
       file: item.file,
