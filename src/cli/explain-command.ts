@@ -106,7 +106,7 @@ async function explain(
   const entity = ENTITY.test(asked) ? asked : await entityOf(engine, links, asked, version)
   const rows = await engine.rows<RecordRow & { attached: boolean }>(
     `SELECT source_record_id, record_key, row_class, linked_by, evidence, match_weight, file, sheet, row_number,
-       row_class = 'attached' OR linked_by = 'duplicate_row' AS attached
+       row_class = 'attached' OR linked_by IN ('duplicate_row', 'same_key') AS attached
      FROM ${links} WHERE entity_id = ${sqlText(entity)} ORDER BY row_class <> 'published', record_key, file, sheet, row_number`,
   )
   const changes = await engine.rows<ChangeRow>(

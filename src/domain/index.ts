@@ -1,5 +1,7 @@
 /** The door of the domain room: what others may take of it. */
 
+export { compareDomains } from './compare/compare-domains.ts'
+export type { DomainChange, DomainComparison, DomainState } from './compare/domain-change.ts'
 export { compileDomain, type DomainOutcome } from './compile/compile-domain.ts'
 export { primaryAttributes } from './derived-columns.ts'
 export { diagram } from './diagram.ts'

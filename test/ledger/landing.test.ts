@@ -41,8 +41,8 @@ describe('which layout a sheet has', () => {
 
   test('a sheet that the domain ignores is ignored, whatever pattern would take it', () => {
     const yaml = (sources.document.files['domain.yaml'] as string).replace(
-      "    files: ['Contact Database*.xlsx'",
-      "    ignored_sheets: ['Draft*']\n    files: ['Contact Database*.xlsx'",
+      '    files: ["Contact Database*.xlsx"',
+      '    ignored_sheets: ["Draft*"]\n    files: ["Contact Database*.xlsx"',
     )
     const ignoring = yaml.replace(
       '      - id: contact_company_cat\n',

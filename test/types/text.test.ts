@@ -3,8 +3,8 @@ import { typeOf } from './support/read-type.ts'
 
 const { value, codes, recognise, type } = typeOf('text')
 
-test('a text is tidied, a placeholder refused', () => {
-  expect(value(' two\u200b \n lines ')).toBe('two lines')
+test('a text is as it was written but for what no pen writes; a placeholder is refused', () => {
+  expect(value(' two \r\n lines\u0000 ')).toBe('two \n lines')
   for (const text of ['n/a', '—', 'see above', 'нет данных'])
     expect([value(text), ...codes(text)]).toEqual([null, 'placeholder'])
 })

@@ -65,8 +65,9 @@ export const entityLinks = defineContract({
     },
     linked_by: {
       required: true,
-      values: z.enum(['own_record', 'linkage', 'decision', 'owner_key', 'name', 'duplicate_row']),
-      description: 'The evidence.',
+      values: z.enum(['own_record', 'linkage', 'decision', 'owner_key', 'name', 'same_key', 'duplicate_row']),
+      description:
+        'The evidence. same_key: other content under the key and name of an earlier row; duplicate_row: the same row again.',
       example: 'linkage',
     },
     evidence: {

@@ -20,6 +20,7 @@ export const classifiedColumns = (entity: Entity): readonly ColumnDefinition[] =
   { name: 'entity', type: 'string' },
   ...CARRIED,
   { name: '_occurrence', type: 'long' },
+  { name: '_key_repeats', type: 'string' },
   { name: 'row_class', type: 'string' },
   { name: 'entity_id', type: 'string' },
   { name: 'linked_by', type: 'string' },

@@ -9,21 +9,26 @@ export const classifiedTable = (entity: string): string => sqlName(`classified_$
 export const parentId = (parent: string): string => sqlName(`_parent_${parent}`)
 
 const ownerTable = (entity: string): string => sqlName(`owner_${entity}`)
+const sharedKeyTable = (entity: string): string => sqlName(`shared_key_${entity}`)
 const namedTable = (entity: string): string => sqlName(`named_${entity}`)
 
 /** Keys that stand for nothing: whoever has one is asked by name. */
 const NO_KEY = "('', '0', '#')"
 
 /**
- * Tables by which rows find an entity: `member` (records with their entities), `owner` (by key in the same source), `named` (by a name
- * that only one entity has). Needs `membership` of the entity's records by position.
+ * Tables by which rows find an entity: `member` (records with their entities), `owner` (by a key that only one has in the same source),
+ * `shared_key` (by key and name, where several have the key), `named` (by a name that only one entity has). Needs `membership` of the
+ * entity's records by position.
  */
 export const memberSql = (entity: string): string[] => [
   `CREATE OR REPLACE TABLE ${memberTable(entity)} AS
-   SELECT o.*, m.entity_id, m.linked_by, m.evidence, m.match_weight FROM ${recordRows(entity)} o JOIN membership m USING (position)`,
+   SELECT o.*, m.entity_id, m.linked_by, m.evidence, m.match_weight FROM ${recordRows(entity)} o JOIN membership m USING (_position)`,
   `CREATE OR REPLACE TABLE ${ownerTable(entity)} AS
    SELECT _source, _key, min(entity_id) AS entity_id, min(_record_id) AS record_id
-   FROM ${memberTable(entity)} WHERE _key IS NOT NULL GROUP BY ALL`,
+   FROM ${memberTable(entity)} WHERE _key IS NOT NULL GROUP BY ALL HAVING count(DISTINCT entity_id) = 1`,
+  `CREATE OR REPLACE TABLE ${sharedKeyTable(entity)} AS
+   SELECT _source, _key, _name_key, min(entity_id) AS entity_id
+   FROM ${memberTable(entity)} WHERE _key IS NOT NULL AND _name_key IS NOT NULL GROUP BY ALL HAVING count(DISTINCT entity_id) = 1`,
   `CREATE OR REPLACE TABLE ${namedTable(entity)} AS
    SELECT _name_key, min(entity_id) AS entity_id FROM ${memberTable(entity)}
    WHERE _name_key IS NOT NULL GROUP BY _name_key HAVING count(DISTINCT entity_id) = 1`,
@@ -39,17 +44,20 @@ export function placeSql(entity: Entity): string {
   const joins = ties.map(
     ({ parent, at }) => `
      LEFT JOIN ${ownerTable(parent)} o${at} ON o${at}._source = r._source AND o${at}._key = r.tie_${at}
+     LEFT JOIN ${sharedKeyTable(parent)} k${at}
+       ON k${at}._source = r._source AND k${at}._key = r.tie_${at} AND k${at}._name_key = r.${sqlName(`_${parent}_name`)}
      LEFT JOIN (SELECT _file, _sheet, _row, min(entity_id) AS entity_id FROM ${memberTable(parent)} GROUP BY ALL) s${at}
        ON s${at}._file = r._file AND s${at}._sheet = r._sheet AND s${at}._row = r._row
      LEFT JOIN ${namedTable(parent)} n${at} ON n${at}._name_key = r.${sqlName(`_${parent}_name`)}`,
   )
   const found = ties.map(
-    ({ parent, at }) => `coalesce(o${at}.entity_id, s${at}.entity_id, n${at}.entity_id) AS ${parentId(parent)}`,
+    ({ parent, at }) =>
+      `coalesce(o${at}.entity_id, k${at}.entity_id, s${at}.entity_id, n${at}.entity_id) AS ${parentId(parent)}`,
   )
   const isPlaced =
     ties.length === 0
       ? 'true'
-      : `(NOT r._belongs OR ${ties.map(({ at }) => `coalesce(o${at}.entity_id, s${at}.entity_id, n${at}.entity_id) IS NOT NULL`).join(' OR ')})`
+      : `(NOT r._belongs OR ${ties.map(({ at }) => `coalesce(o${at}.entity_id, k${at}.entity_id, s${at}.entity_id, n${at}.entity_id) IS NOT NULL`).join(' OR ')})`
   return `CREATE OR REPLACE TABLE ${placedTable(entity.id)} AS
    SELECT r.* ${ties.length === 0 ? '' : `EXCLUDE (${ties.map(({ at }) => `tie_${at}`).join(', ')})`}${found.map((one) => `, ${one}`).join('')}, ${isPlaced} AS is_placed
    FROM (SELECT *${keyed.map((key) => `, ${key}`).join('')} FROM ${sourceRows(entity.id)}) r ${joins.join('')}`
@@ -73,15 +81,17 @@ export function classifySql(entity: Entity): string {
   const isPart = entity.ties.includes(entity.id)
   const owned = isPart
     ? `LEFT JOIN ${ownerTable(entity.id)} o ON o._source = r._source AND o._key = r.tie
+     LEFT JOIN ${sharedKeyTable(entity.id)} s
+       ON s._source = r._source AND s._key = r.tie AND s._name_key = r.${sqlName(`_${entity.id}_name`)}
      LEFT JOIN ${namedTable(entity.id)} n ON n._name_key = r.${sqlName(`_${entity.id}_name`)}`
     : ''
-  const found = ['k.entity_id', ...(isPart ? ['n.entity_id', 'o.entity_id'] : [])].toReversed()
+  const found = ['k.entity_id', ...(isPart ? ['n.entity_id', 's.entity_id', 'o.entity_id'] : [])].toReversed()
   const registers = entity.attributes.filter(isRegistered)
   const parents = entity.parents.map(parentId)
   const belongs = parents.length === 0 ? 'false' : `(${parents.map((one) => `${one} IS NOT NULL`).join(' OR ')})`
   const attached = `coalesce(${[...registers.map((_, at) => `i${at}.entity_id`), ...found].join(', ')})`
   const isByKey =
-    [...registers.map((_, at) => `i${at}.entity_id`), ...(isPart ? ['o.entity_id'] : [])]
+    [...registers.map((_, at) => `i${at}.entity_id`), ...(isPart ? ['o.entity_id', 's.entity_id'] : [])]
       .map((one) => `${one} IS NOT NULL`)
       .join(' OR ') || 'false'
   const registered = registers
@@ -103,9 +113,8 @@ export function classifySql(entity: Entity): string {
      ${owned}${registered}),
    known AS (SELECT *, bool_or(is_placed AND _occurrence = 1) OVER (PARTITION BY member_of) AS is_known FROM tied),
    led AS (SELECT *, row_number() OVER (PARTITION BY member_of ORDER BY NOT is_placed, _occurrence, _record_key) = 1 AS leads FROM known)
-   SELECT ${sqlText(entity.id)} AS entity, ${CARRIED.map(({ name }) => name).join(', ')}, _occurrence,
+   SELECT ${sqlText(entity.id)} AS entity, ${CARRIED.map(({ name }) => name).join(', ')}, _occurrence, _key_repeats,
      CASE
-       WHEN _occurrence > 1 AND NOT _is_unique AND _row_hash <> _first_hash THEN 'quarantined'
        WHEN member_of IS NOT NULL AND NOT is_known THEN 'quarantined'
        WHEN member_of IS NOT NULL AND leads THEN 'published'
        WHEN member_of IS NOT NULL THEN 'merged'
@@ -115,12 +124,13 @@ export function classifySql(entity: Entity): string {
        ELSE 'quarantined' END AS row_class,
      coalesce(member_of, CASE WHEN _role <> 'record' THEN attached_to END) AS entity_id,
      CASE
-       WHEN _occurrence > 1 THEN 'duplicate_row'
+       WHEN _key_repeats = 'row' THEN 'duplicate_row'
+       WHEN _key_repeats = 'content' THEN 'same_key'
        WHEN member_of IS NOT NULL THEN member_by
        WHEN by_key THEN 'owner_key'
        ELSE 'name' END AS linked_by,
      CASE
-       WHEN _occurrence > 1 THEN _first_record
+       WHEN _key_repeats IN ('row', 'content') THEN _first_record
        WHEN member_of IS NOT NULL THEN member_evidence
        WHEN by_key THEN owner_record
        ELSE ${entity.name === null || entity.name.pii === 'none' ? '_name_key' : 'NULL'} END AS evidence,
@@ -128,16 +138,13 @@ export function classifySql(entity: Entity): string {
    FROM led`
 }
 
-/** Rows of an entity that nobody can place, or that say otherwise of a record that is there: a sentence each. */
+/** Rows of an entity that nobody can place: a sentence each. */
 export const rejectedSql = (entity: Entity): string => `
   SELECT _file AS file, _sheet AS sheet, _row AS row_number, _source AS source, _row_hash AS row_hash, NULL::VARCHAR AS field,
-    CASE WHEN _occurrence > 1 THEN 'duplicate_key' ELSE 'orphan' END AS rule, NULL::VARCHAR AS value,
-    CASE WHEN _occurrence > 1
-      THEN 'The primary key is taken by an earlier row with other content (' || coalesce(evidence, '') || '). Give the row its own key, or delete one of the two.'
-      ELSE ${sqlText(orphanSentence(entity))} END AS message, _part AS part
+    'orphan' AS rule, NULL::VARCHAR AS value, ${sqlText(orphanSentence(entity))} AS message, _part AS part
   FROM ${classifiedTable(entity.id)} WHERE row_class = 'quarantined'`
 
 function orphanSentence({ id, parents }: Entity): string {
   const wanted = (parents.length === 0 ? [id] : parents).join(' or ').replaceAll('_', ' ')
-  return `No ${wanted} has this row's key, and its name matches none or more than one. Correct the key, or add the ${wanted}.`
+  return `No ${wanted} alone has this row's key, and its name matches none or more than one. Correct the key, or add the ${wanted}.`
 }

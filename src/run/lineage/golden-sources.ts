@@ -289,7 +289,7 @@ export class GoldenSources {
     this.#rows.addRows([
       ...resolved(entity)(influences('GROUP_BY', 'one record an entity'), 'entity_id'),
       ...resolved(entity)(influences('JOIN', 'the entity of each row'), ...PLACE),
-      ...resolved(entity)(influences('FILTER', 'the first row of each key'), '_occurrence', '_is_unique'),
+      ...resolved(entity)(influences('FILTER', 'a row that is there again counts once'), '_key_repeats'),
       ...refined(entity)(influences('JOIN', 'the entity of each row'), ...PLACE),
     ])
   }

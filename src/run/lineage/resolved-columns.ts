@@ -67,9 +67,14 @@ const needed = (compared: ComparedEntities, entity: Entity): ComparedColumns => 
   return found
 }
 
+/** What tells rows of one key apart. */
+const REPEATED = ['_name_key', '_row_hash', '_role', '_is_unique'] as const
+const APART = masked(transformed('what tells rows of one key apart'))
+
 /** Ids last: they are made once, of what a thing was first known by. */
 const idSources = (entity: string): ColumnSource[] => [
   ...of(entity)(masked(transformed('made of the least record key')), '_record_key'),
+  ...of(entity)(APART, ...REPEATED),
   ...before(identity('kept from the version before'), 'entity_id'),
 ]
 
@@ -78,7 +83,10 @@ export function resolvedRows(domain: CompiledDomain, entity: Entity, compared: C
   const list = new SourceList()
   const own = of(entity.id)
   for (const { name } of CARRIED) list.add(name, own(identity(), name))
-  list.add('_occurrence', own(transformed('its place among the rows of its key'), ...ORDER))
+  // A key that another row has under another name is told apart by both.
+  for (const name of ['_record_key', '_record_id']) list.add(name, own(APART, ...REPEATED))
+  for (const name of ['_occurrence', '_key_repeats'])
+    list.add(name, own(transformed('its place among the rows of its key'), ...ORDER, ...REPEATED))
   list.add('entity_id', idSources(entity.id))
   list.add('evidence', own(identity('the record or the name it was linked through'), '_record_id'))
   if (entity.name === null || entity.name.pii === 'none')
@@ -101,7 +109,10 @@ export function resolvedChanges(domain: CompiledDomain, compared: ComparedEntiti
   const { entities } = domain
   const list = new SourceList()
   const ids = [
-    ...entities.flatMap(({ id }) => of(id)(masked(transformed('made of the least record key')), '_record_key')),
+    ...entities.flatMap(({ id }) => [
+      ...of(id)(masked(transformed('made of the least record key')), '_record_key'),
+      ...of(id)(APART, ...REPEATED),
+    ]),
     ...before(identity(), 'entity_id'),
   ]
   const records = entities.flatMap(({ id }) => of(id)(aggregated('records that changed their entity'), '_record_id'))

@@ -22,7 +22,7 @@ export function entityRowsQuery(entity: Entity, refined: string, resolved: strin
        ${entity.parents.map((parent) => `, l.${parentColumn(parent)}`).join('')}
      FROM ${refined} r
      JOIN ${resolved} l ON l._file = r._file AND l._sheet = r._sheet AND l._row = r._row AND l._part = r._part
-     WHERE l.entity_id IS NOT NULL AND (l._occurrence = 1 OR l._is_unique)`
+     WHERE l.entity_id IS NOT NULL AND l._key_repeats <> 'row'`
 }
 
 /** The rows of an entity that say something of its golden records: refined rows, each with the record it belongs to. */

@@ -26,7 +26,7 @@ export async function entityRows(engine: Engine, entity: Entity, base: BaseVersi
   for await (const { columns, rowCount } of engine.columns(
     `SELECT o._record_key, o._record_id, min(b.entity_id) AS entity_id
      FROM ${recordRows(entity.id)} o LEFT JOIN base_link b ON b.record = ${keyed ? 'o._record_key' : 'o._record_id'}
-     GROUP BY o.position, o._record_key, o._record_id ORDER BY o.position`,
+     GROUP BY o._position, o._record_key, o._record_id ORDER BY o._position`,
   )) {
     for (let r = 0; r < rowCount; r++) {
       rows.recordKeys.push(columns[0]?.[r] as string)
@@ -53,7 +53,7 @@ async function makeBaseLinks(engine: Engine, entity: Entity, { links, golden }: 
       `CREATE OR REPLACE TABLE base_link AS
        SELECT DISTINCT ${keyed ? 'record_key' : 'source_record_id'} AS record, entity_id, source_record_id
        FROM ${parquetFiles(files, 'union_by_name = true')}
-       WHERE row_class IN ('published', 'merged') AND linked_by <> 'duplicate_row' AND starts_with(entity_id, ${prefix})`,
+       WHERE row_class IN ('published', 'merged') AND linked_by NOT IN ('duplicate_row', 'same_key') AND starts_with(entity_id, ${prefix})`,
     )
     return keyed
   }

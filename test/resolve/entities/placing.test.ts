@@ -146,14 +146,49 @@ describe('what became of a row', () => {
     ])
   })
 
-  it('the same row twice is one; the same key with other words waits for a person', async () => {
+  it('the same row twice is one; the same key and name with other words is one record that says more', async () => {
     expect(await classes({ crm_firms: [ACME, ACME] })).toEqual([
       ['crm|crm_firms|1', 'published', 'e_acme', 'own_record'],
       ['crm|crm_firms|1', 'merged', 'e_acme', 'duplicate_row'],
     ])
-    expect(await classes({ crm_firms: [ACME, { No: '1', Company: 'Other' }] })).toEqual([
+    expect(await classes({ crm_firms: [ACME, { No: '1', Company: 'ACME Ltd' }] })).toEqual([
       ['crm|crm_firms|1', 'published', 'e_acme', 'own_record'],
-      ['crm|crm_firms|1', 'quarantined', 'e_acme', 'duplicate_row'],
+      ['crm|crm_firms|1', 'merged', 'e_acme', 'same_key'],
+    ])
+  })
+
+  it('the same key under another name is another record: nobody is taken for somebody else', async () => {
+    const rows = await classes({ crm_firms: [ACME, { No: '1', Company: 'Other' }, { No: '1', Company: 'Other Ltd' }] })
+    expect(rows.map(([, ...rest]) => rest)).toEqual([
+      ['published', 'e_acme', 'own_record'],
+      ['published', 'e_other', 'own_record'],
+      ['merged', 'e_other', 'same_key'],
+    ])
+    expect(rows.map(([key]) => key)).toEqual([
+      'crm|crm_firms|1',
+      expect.stringMatching(/^crm\|crm_firms\|1~[0-9a-f]{12}$/),
+      rows[1]?.[0],
+    ])
+  })
+
+  it('what belongs to a key that two have goes by its name, and waits for a person where that tells nothing', async () => {
+    const firms = [ACME, { No: '1', Company: 'Other' }, { No: '2', Company: 'Beta' }]
+    expect(await parentOf({ No: '1', Firm: 'Other' }, firms)).toEqual(['published', 'e_other'])
+    expect(await parentOf({ No: '1', Firm: 'Acme' }, firms)).toEqual(['published', 'e_acme'])
+    expect(await parentOf({ No: '1' }, firms)).toEqual(['quarantined', null])
+  })
+
+  it('rows that are parts of others are none of each other, whatever their keys', async () => {
+    const rows = await classes({
+      crm_firms: [ACME, BETA],
+      crm_towns: [
+        { No: '0', Firm: 'Acme', Town: 'York' },
+        { No: '0', Firm: 'Beta', Town: 'York' },
+      ],
+    })
+    expect(rows.filter(([key]) => key?.startsWith('crm|crm_towns')).map(([, ...rest]) => rest)).toEqual([
+      ['attached', 'e_acme', 'name'],
+      ['attached', 'e_beta', 'name'],
     ])
   })
 
