@@ -69,7 +69,14 @@ export const DEPENDENCY_REASONS: Readonly<Record<string, DependencyReason>> = {
     for: 'the command line',
     why: 'help, choices and conflicts declared in one place, from which the [reference](../reference/cli.md) is written',
   },
-  'csv-parse': { for: 'CSV', why: 'streams, reports line numbers, survives ragged rows' },
+  chardet: {
+    for: 'the encoding of East Asian text files',
+    why: 'knows how often which characters stand in such texts; what it says is confirmed by reading the whole file and writing it back',
+  },
+  'csv-parse': {
+    for: 'CSV of reviews that come back',
+    why: 'small files of our own form; sources are read by a reader that mends quotes',
+  },
   cytoscape: {
     for: 'the graph of the lineage page',
     why: 'draws 500 nodes on a canvas, no dependencies; it adds no style by attribute, so the page keeps its policy. Positions are ours, so no layout package is needed',

@@ -137,6 +137,32 @@ export interface Description {
   readonly attributes: readonly MappedAttribute[]
 }
 
+/** What people say of how a table is written. */
+export interface TableReading {
+  /** The header is the first row from here on that is not blank. */
+  readonly headerRow?: number
+  /** Rows at the top that are not looked at. */
+  readonly skip?: number
+  readonly delimiter?: string
+  /** Empty: quotes are text. */
+  readonly quote?: string
+  /** Lines that begin with it are no rows. */
+  readonly comment?: string
+  readonly encoding?: string
+}
+
+/** What columns of a table are for, by name: how a reader reads their cells. */
+export interface ColumnRoles {
+  /** Part of a key or a name: a merged cell says the same of every row that it covers. */
+  readonly spread: readonly string[]
+  readonly date: readonly string[]
+  readonly mail: readonly string[]
+  /** Say something of what the row describes. A row without any of them is padding, whatever its key. */
+  readonly content: readonly string[]
+  /** Say which row it is or whose: filled in padding as well. */
+  readonly key: readonly string[]
+}
+
 export interface SourceTable {
   /** Of its contract, and of its records' keys. */
   readonly id: string
@@ -145,7 +171,9 @@ export interface SourceTable {
   readonly source: string
   readonly sheet: string | null
   readonly files: readonly string[]
-  readonly headerRow: 'auto' | number
+  /** How its files are read; what it does not say is found out. */
+  readonly reading: TableReading
+  readonly roles: ColumnRoles
   readonly ignore: boolean
   readonly unique: boolean
   readonly country: string

@@ -42,7 +42,7 @@ export async function sampleFile(path: string): Promise<SampledFile> {
       continue
     }
     const { headerRow, above } = placed
-    const source = headerRow === null ? opened : await file.read(name, headerRow)
+    const source = headerRow === null ? opened : await file.read(name, { headerRow })
     const { cells, rows, complete } = await readCells(source)
     if (rows === 0)
       skip('It has labels and no row below them, so nothing can be told of it. Add rows, or leave it out.')

@@ -95,6 +95,7 @@ export { type RunEnding, type RunEndingKind, runEnding } from './run-ending.ts'
 export { notesOf, versionsOf } from './run-result.ts'
 export { keepShardFailure, type ShardFailure, shardFailures } from './shard-failure.ts'
 export { erasureLimits, sourceLimits } from './source-limits.ts'
+export { isWarning, noteSentence, noteSentences, type SourceNote } from './source-notes.ts'
 export { changedRow, type MappedSheet, mappedSheet, rowOutcomes, type SourceRow, unreadableHash } from './source-row.ts'
 export type { LineageDataset, PlannedContext, ProgressEvent, StageContext, StageRecord, StageResult } from './stage.ts'
 export type {

@@ -61,7 +61,7 @@ describe('sheets of one workbook', () => {
     writeSheets(path, { Firms: [['Firms of the county', null, null], [null, null, null], ...FIRMS] })
     const { tables } = await sampleFile(path)
     expect(tables).toMatchObject([{ headerRow: 3, above: ['Firms of the county'], rows: 3 }])
-    expect(compiled(draftDomain('titled', tables, {})).sources[0]?.tables[0]?.headerRow).toBe(3)
+    expect(compiled(draftDomain('titled', tables, {})).sources[0]?.tables[0]?.reading.headerRow).toBe(3)
   })
 })
 

@@ -5,10 +5,11 @@ import { readContract } from '../../contracts/read-contract.ts'
 import type { TypeContext, Vocabulary } from '../../types/semantic-type.ts'
 import { labelKey } from '../../types/text/label-similarity.ts'
 import type { DescriptionDocument, SourceDocument, TableDocument } from '../document/source-document.ts'
-import type { Belonging, Description, Entity, SourceColumn, SourceTable } from '../domain.ts'
+import type { Belonging, Description, Entity, SourceColumn, SourceTable, TableReading } from '../domain.ts'
 import type { DomainFiles } from '../domain-files.ts'
 import { didYouMean } from '../faults-of.ts'
 import { TOLD_DATASETS } from './check-published.ts'
+import { columnRoles } from './column-roles.ts'
 import { compileMapping, type MappingScope } from './compile-mapping.ts'
 import type { Compiler } from './compiler.ts'
 
@@ -69,7 +70,8 @@ export function compileTable(
     source: source.id,
     sheet: document.sheet ?? null,
     files: document.files ?? [],
-    headerRow: document.header_row,
+    reading: readingOf(document),
+    roles: columnRoles(describes, sourceColumn?.column ?? null),
     ignore: document.ignore,
     unique,
     country,
@@ -77,6 +79,19 @@ export function compileTable(
     sourceColumn,
     describes,
     contract: given ?? contractOf(scope, id, source, document, columns, describes),
+  }
+}
+
+const written = (word: string): string => (word === 'none' ? '' : word === 'tab' ? '\t' : word)
+
+function readingOf({ header_row: headerRow, skip, delimiter, quote, comment, encoding }: TableDocument): TableReading {
+  return {
+    ...(headerRow === 'auto' ? {} : { headerRow }),
+    ...(skip === undefined ? {} : { skip }),
+    ...(delimiter === undefined ? {} : { delimiter: written(delimiter) }),
+    ...(quote === undefined ? {} : { quote: written(quote) }),
+    ...(comment === undefined ? {} : { comment }),
+    ...(encoding === undefined ? {} : { encoding }),
   }
 }
 

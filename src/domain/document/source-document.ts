@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite'
 import { z } from 'zod'
 import { mappingSchema } from './mapping-document.ts'
 import {
@@ -63,7 +64,7 @@ const descriptionSchema = z.strictObject({
 })
 export type DescriptionDocument = z.output<typeof descriptionSchema>
 
-const tableSchema = z.strictObject({
+const tableObject = z.strictObject({
   /** The contract's id; otherwise `<source>_<sheet>`. */
   id: nameSchema.optional(),
   /** What it was called before, so that its records keep their ids. */
@@ -73,6 +74,27 @@ const tableSchema = z.strictObject({
   /** Patterns for files of a single table that hold what this sheet holds. */
   files: z.array(filePatternSchema).min(1).optional(),
   header_row: z.union([z.literal('auto'), z.int().min(1).max(1000)]).default('auto'),
+  /** Rows at the top that are not looked at. */
+  skip: z.int().min(0).max(1000).optional(),
+  /** Of delimited text: one character, or `tab` or `none`. */
+  delimiter: z
+    .union([
+      z.literal('tab'),
+      z.literal('none'),
+      z.string().regex(/^[^"'\r\n\p{L}\p{N}]$/u, 'must be one character, tab or none'),
+    ])
+    .optional(),
+  quote: z.enum(['"', "'", 'none']).optional(),
+  /** Lines that begin with it are no rows. */
+  comment: z.string().min(1).max(5).optional(),
+  encoding: z
+    .string()
+    .min(1)
+    .max(40)
+    .refine((name) => iconv.encodingExists(name), {
+      error: 'is no encoding; write one such as utf-8, windows-1252, windows-1250, ibm850, macintosh or shift_jis',
+    })
+    .optional(),
   ignore: z.boolean().default(false),
   unique: z.boolean().optional(),
   country: countrySchema.optional(),
@@ -80,6 +102,15 @@ const tableSchema = z.strictObject({
   /** Of a file of many sources: which column names the source of each row, and how far each is trusted. */
   source: z.strictObject({ column: columnSchema, trust: z.record(z.string().min(1), z.int()).default({}) }).optional(),
   describes: z.array(descriptionSchema).default([]),
+})
+const tableSchema = tableObject.check(({ value, issues }) => {
+  if (value.skip !== undefined && value.header_row !== 'auto')
+    issues.push({
+      code: 'custom',
+      input: value,
+      path: ['skip'],
+      message: 'says what header_row says already; keep one of them',
+    })
 })
 export type TableDocument = z.output<typeof tableSchema>
 

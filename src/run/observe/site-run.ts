@@ -114,6 +114,7 @@ async function siteRun(
     failure: failure === null ? null : { error: failure.error, message: failure.message },
     sources: (plan?.sources ?? []).map(({ source, file, size }) => ({ source, file, bytes: size })),
     unmatched: plan?.unmatched ?? [],
+    notes: result?.notes ?? [],
     readmitted: result?.readmitted ?? 0,
     datasets: (verdict?.datasets ?? []).map((one) => ({ ...one, owner: one.owner ?? null })),
     expectations: (verdict?.expectations ?? []).map(siteExpectation),

@@ -5,6 +5,7 @@ import { keys } from '../../ledger/keys.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { RowAccounting } from '../../ledger/plan-document.ts'
+import { isWarning, noteSentence, noteSentences, type SourceNote } from '../../ledger/source-notes.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import { fetchWork } from '../../ledger/work.ts'
@@ -31,6 +32,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   const overall = [
     ...quarantineReasons(account.rows, configuration.gate.max_quarantine_rate),
     ...stalenessReasons(plan.domain, verdicts, plan.nominalTime),
+    ...readingReasons(account.notes),
     ...(await decisionReasons(context)),
   ]
   const found = [...verdicts.reasons, ...overall]
@@ -59,17 +61,38 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   const reasons = document.reasons.slice(0, MOST_REASONS)
   return {
     output: { verdict, reasons: ordered.length },
-    counts: { ...account.rows, expectations: document.expectations.length, reasons: ordered.length },
+    counts: {
+      ...account.rows,
+      expectations: document.expectations.length,
+      reasons: ordered.length,
+      notes: account.notes.length,
+    },
     lineage: {
       inputs: Object.entries(work.datasets).map(([id, { rows }]) => ({ name: `work/consolidate/${id}`, rows })),
       outputs: quarantine.map(({ key, rows }) => ({ name: key, rows })),
     },
-    work: { verdict, reasons, released, rows: account.rows, quarantine },
+    work: {
+      verdict,
+      reasons,
+      released,
+      rows: account.rows,
+      notes: noteSentences(account.notes).slice(0, MOST_REASONS),
+      quarantine,
+    },
   }
 }
 
 /** Every reason stands in verdict.json; the run's result and the command line show so many. */
 const MOST_REASONS = 100
+
+/** A warning for each thing noticed of a source by which values may be others than it means. */
+const readingReasons = (notes: readonly SourceNote[]): Reason[] =>
+  notes.filter(isWarning).map((note) => ({
+    dataset: 'all',
+    id: `reading.${note.code}`,
+    blocks: false,
+    sentence: `${noteSentence(note).replace(/\.$/, '')} (warning).`,
+  }))
 
 function quarantineReasons(rows: RowAccounting, limit: number): Reason[] {
   const judged = rows.read - rows.blank

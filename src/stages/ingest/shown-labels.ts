@@ -15,4 +15,12 @@ export function shownLabels({ mapped, suggested }: ColumnMapping): (label: strin
 export const shownSheet = (name: string, wanted: readonly string[]): string =>
   mask(name, wanted.some((other) => labelSimilarity(labelKey(name), labelKey(other)) >= ALIKE) ? 'none' : 'personal')
 
+/** The sheet that one which is missing may be called now. */
+export function mostAlike(missing: string, others: readonly string[]): string | undefined {
+  const [best] = others
+    .map((name) => ({ name, likeness: labelSimilarity(labelKey(name), labelKey(missing)) }))
+    .sort((a, b) => b.likeness - a.likeness)
+  return best !== undefined && best.likeness >= ALIKE ? best.name : undefined
+}
+
 const ALIKE = 0.5

@@ -133,7 +133,7 @@ const resultOf = ({ plan, run }: PlannedContext, gated: GateWork, release: Relea
   reasons: gated.reasons,
   quarantine: gated.quarantine,
   unmatched: plan.unmatched,
-  ...notesOf(plan),
+  ...notesOf(plan, gated.notes),
   release: release.release,
   ...(release.readmitted === undefined ? {} : { readmitted: release.readmitted.rows }),
 })

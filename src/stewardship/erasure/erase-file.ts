@@ -52,7 +52,7 @@ export async function eraseFile(options: {
       !(await eraseCells(file.format, {
         path,
         out,
-        details: file.details,
+        details: edits.details,
         edits: edits.bySheet,
         starts: edits.starts,
         header: edits.header,

@@ -1,8 +1,9 @@
+import type { SourceTable } from '../../domain/index.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { type MappedSheet, mappedSheet, rowOutcomes } from '../../ledger/source-row.ts'
 import { cellText } from '../../sources/cell-text.ts'
 import { EmptySheetError } from '../../sources/errors.ts'
-import type { openSource, SheetBatch } from '../../sources/index.ts'
+import type { openSource, SheetBatch, SourceDetails } from '../../sources/index.ts'
 import { type PeopleReader, readerOf } from './said-of-people.ts'
 import type { SeenRows } from './seen-rows.ts'
 import { suppressedRow } from './suppressed-row.ts'
@@ -17,6 +18,8 @@ export interface FileEdits {
   /** Where the records of a one-table file begin, and its labels. */
   readonly starts: readonly number[]
   readonly header: readonly string[]
+  /** How the file is written. */
+  readonly details: SourceDetails
 }
 
 /**
@@ -35,12 +38,14 @@ export async function fileEdits(
   let rows = 0
   let starts: number[] = []
   let header: readonly string[] = []
+  let details = file.details
   for (const sheet of file.sheets) {
-    // Read from the top, whatever row the labels stand in: a title may name a person as well.
-    const table = await readable(() => file.read(sheet))
-    if (table === undefined) continue
     const tables = await mappedTables(file, sources, source, name, sheet)
+    // Read from the top, whatever row the labels stand in, and every row, however damaged: a title may name a person as well.
+    const table = await readable(() => file.read(sheet, { ...tables[0]?.writing, whole: true }))
+    if (table === undefined) continue
     header = table.header
+    details = { ...file.details, ...table.details }
     starts = table.headerRow > 0 ? [table.headerRow] : []
     const edits = new Map<number, RowEdit>()
     for await (const batch of table.batches()) {
@@ -51,10 +56,12 @@ export async function fileEdits(
     rows += edits.size
     bySheet.set(sheet, edits)
   }
-  return { bySheet, rows, starts, header }
+  return { bySheet, rows, starts, header, details }
 }
 
 interface MappedTable extends MappedSheet {
+  /** What people say of how it is written. */
+  readonly writing: Pick<SourceTable['reading'], 'delimiter' | 'quote' | 'comment' | 'encoding'>
   readonly read: PeopleReader
 }
 
@@ -74,7 +81,8 @@ async function mappedTables(
     if (table === undefined || seen.has(domain.compiled.sha256)) continue
     seen.add(domain.compiled.sha256)
     const mapped = await readable(() => mappedSheet(file, sheet, table))
-    if (mapped !== undefined) found.push({ ...mapped, read: readerOf(domain, table.id) })
+    const { headerRow: _, skip: __, ...writing } = table.reading
+    if (mapped !== undefined) found.push({ ...mapped, writing, read: readerOf(domain, table.id) })
   }
   return found
 }
