@@ -127,7 +127,7 @@ export function postcodeReader(country: string): (raw: string) => Normalised<str
       if (whole !== null) return accepted(whole, REPAIRED)
     }
     if (saysNothing(text)) return absent
-    if (text.length > LONGEST || !/^[\p{L}\p{N} -]*$/u.test(text) || !/\d/.test(text) || /^[0 -]+$/.test(text))
+    if (text.length > LONGEST || !/^[\p{L}\p{N} -]*$/u.test(text) || !/\d/.test(text) || /^[0 -]+$|^-|-$/.test(text))
       return NO_POSTCODE
     return accepted(text, shape === undefined ? [] : OTHER_SHAPE)
   }
