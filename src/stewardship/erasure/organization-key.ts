@@ -1,4 +1,7 @@
-import { cleanText, foldWords, type LegalForms, withoutLegalForm } from '../../types/index.ts'
+import type { LegalForms } from '../../types/index.ts'
+import { withoutLegalForm } from '../../types/organizations/without-legal-form.ts'
+import { cleanText } from '../../types/text/clean-text.ts'
+import { foldWords } from '../../types/text/fold-text.ts'
 
 const WORDS = new Set(
   'pty,proprietary,limited,ltd,ptyltd,pte,pvt,cc,npc,inc,incorporated,corp,corporation,co,company,llc,llp,plc,gmbh,bv,nv,sarl,srl,soc,rf'.split(
