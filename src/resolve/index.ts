@@ -18,6 +18,7 @@ export { evidenceColumns, KNOWN_BY, valueColumns } from './entities/evidence-col
 export { comparePairsByParent, parentComparisons } from './entities/same-parent.ts'
 export { ENTITY_RECORD } from './entities/tables.ts'
 export {
+  aliasColumn,
   classifiedTable,
   classifySql,
   isRegistered,
