@@ -140,6 +140,10 @@ export const DEPENDENCY_REASONS: Readonly<Record<string, DependencyReason>> = {
     for: 'bundles of functions',
     why: "code splitting and plugins in one call; CDK's own bundling needs Docker or a global install",
   },
+  '@faker-js/faker': {
+    for: 'clean names in many languages for tests',
+    why: 'shows what a rule changes that must stay',
+  },
   'fast-check': { for: 'property tests for laws that are claimed', why: 'shrinks what it finds' },
   hucre: { for: 'writes and reads workbooks in tests', why: 'a second opinion on our own reader' },
   icebird: { for: 'reads published tables in tests', why: 'an Iceberg reader that is not ours' },

@@ -9,7 +9,7 @@ type Column = Omit<PublishedColumn, 'name' | 'rule' | 'required' | 'primaryKey'>
 /** The columns of a derived attribute: what is put behind its name, and the column. */
 type Columns = readonly (readonly [suffix: string, column: Column])[]
 
-const STATUS = z.enum(['deliverable', 'risky', 'undeliverable', 'unknown'])
+const STATUS = z.enum(['valid_format', 'risky', 'undeliverable', 'unknown'])
 const SHARE = z.number().min(0).max(1)
 const share = (description: string, from: readonly ColumnOrigin[], required = false): Column => ({
   type: 'double',

@@ -20,6 +20,7 @@ export { comparedRowColumns, placedRowColumns } from './entities/row-columns.ts'
 export { comparePairsByParent, parentComparisons } from './entities/same-parent.ts'
 export { ENTITY_RECORD } from './entities/tables.ts'
 export {
+  aliasColumn,
   classifiedTable,
   classifySql,
   isRegistered,

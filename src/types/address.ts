@@ -14,7 +14,7 @@ import type { AttributeColumns } from './semantic-type.ts'
 import { boundedCache } from './text/bounded-cache.ts'
 import { cleanText } from './text/clean-text.ts'
 import { foldWords } from './text/fold-text.ts'
-import { isPlaceholder } from './text/placeholder.ts'
+import { saysNothing } from './text/says-nothing.ts'
 
 const PARTS = ['unit', 'street', 'city', 'region', 'postcode', 'country'] as const
 
@@ -40,7 +40,7 @@ function join(given: Readonly<Record<string, string | null>>): string | null {
   const said: string[] = []
   for (const part of PARTS) {
     const text = cleanText(given[part] ?? null)?.replace(/^[\s,]+|[\s,]+$/g, '') ?? ''
-    if (text === '' || isPlaceholder(text)) continue
+    if (text === '' || saysNothing(text)) continue
     const key = ` ${foldWords(text, ' ')} `
     const isSaid = said.some((one) => one.split(',').some((segment) => ` ${foldWords(segment, ' ')} ` === key))
     if (!isSaid) said.push(text)

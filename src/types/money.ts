@@ -9,7 +9,7 @@ import { labels } from './recognise/labels.ts'
 import { notCalled } from './recognise/not-called.ts'
 import { recogniser } from './recognise/recogniser.ts'
 import { cleanText } from './text/clean-text.ts'
-import { isPlaceholder } from './text/placeholder.ts'
+import { saysNothing } from './text/says-nothing.ts'
 
 const options = z.strictObject({
   currency: z
@@ -69,7 +69,7 @@ function reader(decimal: DecimalSign, currency: string | undefined) {
     const text = cleanText(raw)
     if (text === null) return absent
     const taken = text.length > LONGEST ? null : takeApart(text)
-    if (taken === null) return isPlaceholder(text) ? absent : NOT_AN_AMOUNT
+    if (taken === null) return saysNothing(text) ? absent : NOT_AN_AMOUNT
     const meant = taken.signs.map(currenciesOf)
     if (meant.includes(undefined)) return NOT_AN_AMOUNT
     if (currency === undefined) return NO_CURRENCY

@@ -8,7 +8,7 @@ import { notCalled } from './recognise/not-called.ts'
 import { recogniser } from './recognise/recogniser.ts'
 import { cleanText } from './text/clean-text.ts'
 import { foldWords } from './text/fold-text.ts'
-import { isPlaceholder } from './text/placeholder.ts'
+import { saysNothing } from './text/says-nothing.ts'
 
 const options = z.strictObject({
   unit: z.string().min(1).max(40).optional().describe('What is counted or measured: `kg`, `%`, `beds`.'),
@@ -52,7 +52,7 @@ function reader({ unit, decimal, integer }: NumberOptions, decimalComma: boolean
     const bare = percent ? text.slice(0, -1).trimEnd() : withoutUnit(text, told)
     const reading = readDecimal(bare, sign)
     if (reading.kind === 'ambiguous') return AMBIGUOUS
-    if (reading.kind === 'none') return isPlaceholder(text) ? absent : NOT_A_NUMBER
+    if (reading.kind === 'none') return saysNothing(text) ? absent : NOT_A_NUMBER
     // A percentage is itself in a column of percentages, and a hundredth of it elsewhere, as spreadsheets keep it.
     const value = percent && unit !== '%' ? Number(`${reading.value}e-2`) : reading.value
     return integer && !Number.isInteger(value) ? NOT_WHOLE : accepted(value)

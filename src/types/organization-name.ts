@@ -15,6 +15,7 @@ import { defineType } from './define-type.ts'
 import { accepted, refused } from './normalise/normalised.ts'
 import { organizationNameReader, organizationWords } from './normalise/organization-name.ts'
 import { legalFormsOf } from './organizations/legal-forms.ts'
+import { nameAndAliases } from './organizations/name-and-aliases.ts'
 import { saysKind } from './organizations/says-kind.ts'
 import { SHORT_FORMS } from './organizations/short-forms.ts'
 import { type LabelledColumn, listed, recogniser } from './recognise/recogniser.ts'
@@ -73,7 +74,7 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
   title: 'Name of an organization',
   description:
     'The name of a company, institution or club, spelt as its source spells it. Compared without case, accents, punctuation and legal ' +
-    'form (of some sixty countries), with short forms spelt out.',
+    'form (of some sixty countries), with short forms spelt out. What it is called besides (`t/a`, `formerly`) are its aliases.',
   example: 'Blue Sky Trading (Pty) Ltd',
   options,
   vocabularyOption: 'short_forms',
@@ -106,7 +107,7 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
       normalise: (raw) => {
         const text = cleanText(raw)
         if (text !== null && saysNothing(text)) return nobody
-        const { value, issues } = read(text)
+        const { value, issues } = read(raw)
         return value === null ? { value, issues } : accepted(value.display)
       },
     }
@@ -130,6 +131,26 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
       description: 'The same words, each once, for those that two names share.',
       column: 'list<string>',
       of: (value, context) => [...new Set(wordsOf(value, context).filter((word) => word !== ''))].sort(),
+    },
+    {
+      name: 'aliases',
+      description: 'What else the name says that it is called: `t/a`, `formerly`, `aka`.',
+      column: 'list<string>',
+      of: (value) => {
+        const { aliases } = nameAndAliases(value)
+        return aliases.length === 0 ? null : aliases
+      },
+    },
+    {
+      name: 'alias_keys',
+      description: 'The keys of the same.',
+      column: 'list<string>',
+      of: (value, { country }) => {
+        const keys = nameAndAliases(value).aliases.flatMap(
+          (alias) => organizationWords(alias, legalFormsOf(country)).join('') || [],
+        )
+        return keys.length === 0 ? null : [...new Set(keys)]
+      },
     },
     {
       name: 'numbers',

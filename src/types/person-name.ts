@@ -15,15 +15,17 @@ import { defineType } from './define-type.ts'
 import { organizationWords } from './normalise/organization-name.ts'
 import { nameKey } from './normalise/person-name.ts'
 import { repairNameCase } from './normalise/person-name-case.ts'
-import { readPersonName, splitPeople } from './normalise/person-name-reader.ts'
+import { readPersonName } from './normalise/person-name-reader.ts'
 import { legalFormsOf } from './organizations/legal-forms.ts'
 import { saysKind } from './organizations/says-kind.ts'
 import { namePartsOf, nameWords } from './people/name-parts.ts'
 import { soundKey } from './people/sound-key.ts'
+import { splitPeople } from './people/split-people.ts'
 import { partOf } from './recognise/part-of.ts'
 import { type LabelledColumn, listed, recogniser } from './recognise/recogniser.ts'
 import { cleanText } from './text/clean-text.ts'
 import { foldWords } from './text/fold-text.ts'
+import { isPlaceholder } from './text/placeholder.ts'
 
 const GIVEN_PARTS = ['title', 'given', 'middle', 'family', 'suffix'] as const
 const PART_LABELS = {
@@ -113,12 +115,12 @@ export const personName = defineType<string>({
     join: (given) => {
       const parts = GIVEN_PARTS.flatMap((part) => {
         const text = cleanText(given[part] ?? null)
-        return text === null ? [] : [inCase(text, part === 'family')]
+        return text === null || isBlankPart(text) ? [] : [inCase(text, part === 'family')]
       })
       return parts.length === 0 ? null : parts.join(' ')
     },
   },
-  reader: () => ({ split: splitPeople, normalise: readPersonName }),
+  reader: (_, { country }) => ({ split: splitPeople, normalise: (text) => readPersonName(text, country) }),
   repairs: true,
   column: 'string',
   parts: [
@@ -212,6 +214,9 @@ export const personName = defineType<string>({
   pii: 'personal',
   schema: () => z.string().min(1),
 })
+
+/** `N/A` and `-` name nobody; `Null` and `None` beside another name are somebody's. */
+const isBlankPart = (text: string): boolean => isPlaceholder(text) && !/^\p{L}+$/u.test(text)
 
 /** A column of given or family names alone is one word a cell. */
 function isOneWord(cell: string): boolean {

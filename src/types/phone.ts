@@ -3,10 +3,11 @@ import { sameAttribute } from './compare/blocks.ts'
 import { equal, missing, otherwise, sharesOne } from './compare/levels.ts'
 import { defineType } from './define-type.ts'
 import { nationalNumber } from './normalise/national-number.ts'
-import { accepted } from './normalise/normalised.ts'
+import { accepted, besides, type Issue } from './normalise/normalised.ts'
 import { normalisePhone } from './normalise/phone.ts'
 import { phoneFacts } from './normalise/phone-facts.ts'
 import { phoneSplitter } from './normalise/phone-splitter.ts'
+import { phoneText, withoutExtension } from './normalise/phone-text.ts'
 import { verifyPhone } from './normalise/verification.ts'
 import { type LabelledColumn, recogniser } from './recognise/recogniser.ts'
 
@@ -15,6 +16,26 @@ const DIALLED = /^(?:\p{L}{1,12}[.:]*\s*)?[+(]?[\d\s().\-–/+]{6,}(?:\s*(?:x|ex
 const DECIMAL = /^[-–+]?\d{1,5}[.,]\d+$/
 const DAY = /^\d{1,4}([/.-])\d{1,2}\1\d{1,4}(?!\d)/
 const WRITTEN_AS_A_NUMBER = /^\s*(?:\+\d|\(0?\d{1,5}\)|0\d{1,4}[\s\-/]|\d{2,4}[\s-]\d{2,4}[\s-]\d)/
+
+const options = z.strictObject({
+  area_code: z
+    .string()
+    .regex(/^0?\d{1,5}$/)
+    .optional()
+    .describe('The area code, as it is dialled within the country, of numbers that are written without one.'),
+})
+const AREA_CODE: Issue = {
+  code: 'area_code_added',
+  message: 'The number was written without its area code; that of its column was put in front.',
+}
+const LOCAL = /^\D*[1-9][\d\s.-]{3,9}\d(?!\d)/
+
+/** A number that is dialled in its own town, with its area code; null for what has a code already. */
+const localNumber = (text: string, areaCode: string): string | null => {
+  const plain = phoneText(text)
+  const digits = withoutExtension(plain).number.replace(/\D/g, '').length
+  return LOCAL.test(plain) && digits >= 5 && digits <= 8 ? plain.replace(/(?=\d)/, `${areaCode} `) : null
+}
 
 /** Digits and signs as people write a number that is dialled, and neither a day nor a measure. */
 function isDialled(cell: string): boolean {
@@ -32,7 +53,8 @@ function distinctive({ sample, country }: LabelledColumn): number {
   return share((cell) => normalisePhone(cell, context).value !== null) >= 0.9 ? 0.45 : 0.2
 }
 
-export const phone = defineType<string>({
+export const phone = defineType<string, z.infer<typeof options>>({
+  options,
   id: 'phone',
   title: 'Phone number',
   description:
@@ -110,11 +132,16 @@ export const phone = defineType<string>({
     holds: isDialled,
     distinctive,
   }),
-  reader: (_, context) => ({
+  reader: ({ area_code: areaCode }, context) => ({
     split: phoneSplitter(context.country),
     normalise: (text) => {
-      const { value, issues } = normalisePhone(text, context)
-      return value === null ? { value, issues } : accepted(value.e164, issues)
+      const { value, issues, beside = {} } = normalisePhone(text, context)
+      if (value !== null) return besides(accepted(value.e164, issues), beside)
+      const whole = areaCode === undefined ? null : localNumber(text, areaCode)
+      const local = whole === null ? null : normalisePhone(whole, context)
+      return local?.value == null
+        ? { value, issues }
+        : besides(accepted(local.value.e164, [AREA_CODE, ...local.issues]), local.beside ?? {})
     },
   }),
   repairs: true,

@@ -3,6 +3,7 @@ import { defineType } from './define-type.ts'
 import { accepted } from './normalise/normalised.ts'
 import { roleReader } from './normalise/role.ts'
 import { vocabularyReader } from './normalise/vocabulary-reader.ts'
+import { saysWork } from './people/role-words.ts'
 import { recogniser } from './recognise/recogniser.ts'
 import type { TypeContext } from './semantic-type.ts'
 import { cleanText } from './text/clean-text.ts'
@@ -10,22 +11,6 @@ import { foldWords } from './text/fold-text.ts'
 import { saysNothing } from './text/says-nothing.ts'
 
 const ACRONYMS = 'ceo,cfo,coo,cto,cio,cmo,chro,ciso,cpo,md,gm,hr,it,ict,pa,pr,vp,svp,evp,hod,qa'.split(',')
-const WORK = new RegExp(
-  `\\b(?:${[
-    'manager|director|owner|head|chief|officer|secretary|assistant|president|chair(?:man|woman|person)?|partner|founder|principal',
-    'teacher|administrator|accountant|engineer|clerk|coordinator|supervisor|consultant|advisor|analyst|sales|treasurer|trustee|member',
-    'receptionist|buyer|technician|nurse|doctor|lawyer|attorney|bookkeeper|controller|lead|specialist|representative|agent|intern',
-    'geschaftsfuhrer(?:in)?|leiter(?:in)?|inhaber(?:in)?|vorstand|sekretar(?:in)?|prokurist(?:in)?|mitarbeiter(?:in)?|buchhalter(?:in)?',
-    'directeur|directrice|gerant|gerante|responsable|chef|secretaire|comptable|gerente|directora?|jefe|encargad[oa]|secretari[oa]',
-    'diretora?|chefe|coordenadora?|titolare|responsabile|direttore|direttrice|bestuurder|eigenaar|hoof|bestuurslid|secretaris',
-    'besturende|direkteur|ceo|cfo|coo|cto|cio|cmo|md|gm|vp|hr|it',
-  ].join('|')})\\b`,
-)
-
-/** In a few words: `Facility owner - government` says whose something is. */
-const saysWork = (cell: string): boolean =>
-  !/\s[-–]\s/.test(cell) && cell.split(/\s+/).length <= 6 && WORK.test(foldWords(cell, ' '))
-
 export const role = defineType<string, { readonly vocabulary?: string | undefined }>({
   id: 'role',
   title: 'Role of a person',

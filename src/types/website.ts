@@ -43,7 +43,7 @@ export const website = defineType<string, z.infer<typeof options>>({
   id: 'website',
   title: 'Website',
   description:
-    'One address of the web, as `https` with its host in lower case and without `www.`, query or fragment. Its host must have a ' +
+    'One address of the web, as `https` with its host in lower case and without `www.` or fragment; path and query stay. Its host must have a ' +
     'registered domain.',
   example: 'https://bluesky.example/fleet',
   options,

@@ -209,7 +209,7 @@ async function resolveRows({ compiled }: PinnedDomain, entity: Entity): Promise<
       records.map((_, at) => partner.get(at)?.pattern ?? null),
     ])
     await writer.finish()
-    for (const sql of memberSql(one.id)) await engine.run(sql)
+    for (const sql of memberSql(one)) await engine.run(sql)
     await engine.run(classifySql(one))
   }
   return columnsOf(engine, `SELECT * FROM ${classifiedTable(entity.id)} WHERE row_class <> 'quarantined'`)

@@ -15,6 +15,7 @@ import { shippedDomain } from '../support/lineage/shipped-domain.ts'
 const VALUES = [
   null,
   'Blue Sky Aviation (Pty) Ltd',
+  'Blue Sky Ltd t/a Karoo Wings',
   'n/a',
   'Gauteng',
   'Windhoek, Namibia',

@@ -57,7 +57,7 @@ export async function classifyRows(
       `CREATE OR REPLACE TABLE membership AS SELECT _position, ${idOf} AS entity_id, 'own_record' AS linked_by, NULL::VARCHAR AS evidence,
        NULL::DOUBLE AS match_weight FROM ${recordRows(entity.id)}`,
     )
-    for (const sql of memberSql(entity.id)) await engine.run(sql)
+    for (const sql of memberSql(entity)) await engine.run(sql)
     await engine.run(classifySql(entity))
     const parents = entity.parents.map((parent) => `, "_parent_${parent}"`).join('')
     lines.push(

@@ -40,21 +40,32 @@ export function attributeReader(
   const inferring = readings.find(({ reading }: MappedReading) => reading.way === 'infer')
   return {
     name,
-    read: isList ? readAll(name, ways) : readFirst(name, ways),
+    read: isList ? readAll(name, ways) : readFirst(name, ways, type.repairs),
     infers: inferring === undefined ? null : inferring.context.country,
   }
 }
 
+/** Told where the type may remark on values that it gives: others have nothing to say of a value that stands. */
+const FURTHER = {
+  code: 'further_value',
+  message: 'The cell holds several values, and one is kept; give each a row or a column of its own.',
+}
+
 /** The first value that there is, in the order of columns and of the values in a cell. */
-function readFirst(name: string, ways: readonly Way[]): AttributeReader['read'] {
+function readFirst(name: string, ways: readonly Way[], remarks: boolean): AttributeReader['read'] {
   return (cells, issues) => {
     for (const { text, reader, quiet } of ways) {
       const cell = text(cells)
       if (cell === null) continue
-      for (const part of reader.split(cell)) {
+      const parts = reader.split(cell)
+      for (const [at, part] of parts.entries()) {
         const { value, issues: found } = reader.normalise(part)
         if (!quiet) for (const { code, message } of found) issues.push({ field: name, code, message, raw: part })
-        if (value !== null) return value
+        if (value === null) continue
+        if (remarks && !quiet)
+          for (const further of parts.slice(at + 1))
+            if (reader.normalise(further).value !== null) issues.push({ field: name, ...FURTHER, raw: further })
+        return value
       }
     }
     return null

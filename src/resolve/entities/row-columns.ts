@@ -1,7 +1,7 @@
 import type { CompiledDomain, Entity } from '../../domain/index.ts'
 import { CARRIED } from './classified-columns.ts'
 import { evidenceColumns } from './evidence-columns.ts'
-import { isRegistered } from './ties-sql.ts'
+import { aliasColumn, isRegistered } from './ties-sql.ts'
 
 /** What rows and records of an entity are made of, whoever asks for them. */
 const ROW = [...CARRIED.map(({ name }) => name), '_key', '_name_key', '_belongs', '_is_invalid']
@@ -17,6 +17,8 @@ export function comparedRowColumns(domain: CompiledDomain, entity: Entity): stri
 }
 
 /** The columns of an entity's refined rows that say where a row belongs. */
-export const placedRowColumns = (entity: Entity): string[] => [
-  ...new Set([...ROW, ...tieColumns(entity), ...entity.attributes.filter(isRegistered).map(({ name }) => name)]),
-]
+export const placedRowColumns = (entity: Entity): string[] => {
+  const aliases = aliasColumn(entity)
+  const registered = entity.attributes.filter(isRegistered).map(({ name }) => name)
+  return [...new Set([...ROW, ...tieColumns(entity), ...registered, ...(aliases === null ? [] : [aliases])])]
+}

@@ -15,24 +15,40 @@ const namedTable = (entity: string): string => sqlName(`named_${entity}`)
 /** Keys that stand for nothing: whoever has one is asked by name. */
 const NO_KEY = "('', '0', '#')"
 
+/** The column of what an entity's records say that they are called besides, as keys of names; null where its name's type tells none. */
+export const aliasColumn = ({ name }: Entity): string | null =>
+  name?.type.parts.some((part) => part.name === 'alias_keys') ? name.columns.part('alias_keys') : null
+
 /**
  * Tables by which rows find an entity: `member` (records with their entities), `owner` (by a key that only one has in the same source),
- * `shared_key` (by key and name, where several have the key), `named` (by a name that only one entity has). Needs `membership` of the
- * entity's records by position.
+ * `shared_key` (by key and name, where several have the key), `named` (by a name that only one entity has; an alias counts where it is
+ * nobody's name). Needs `membership` of the entity's records by position.
  */
-export const memberSql = (entity: string): string[] => [
-  `CREATE OR REPLACE TABLE ${memberTable(entity)} AS
-   SELECT o.*, m.entity_id, m.linked_by, m.evidence, m.match_weight FROM ${recordRows(entity)} o JOIN membership m USING (_position)`,
-  `CREATE OR REPLACE TABLE ${ownerTable(entity)} AS
+export function memberSql(entity: Entity): string[] {
+  const members = memberTable(entity.id)
+  const aliases = aliasColumn(entity)
+  const named = `SELECT _name_key, min(entity_id) AS entity_id FROM ${members}
+   WHERE _name_key IS NOT NULL GROUP BY _name_key HAVING count(DISTINCT entity_id) = 1`
+  const besides =
+    aliases === null
+      ? ''
+      : ` UNION ALL
+   SELECT a._name_key, min(a.entity_id) AS entity_id
+   FROM (SELECT unnest(${sqlName(aliases)}) AS _name_key, entity_id FROM ${members}) a
+   ANTI JOIN ${members} m ON m._name_key = a._name_key
+   GROUP BY a._name_key HAVING count(DISTINCT a.entity_id) = 1`
+  return [
+    `CREATE OR REPLACE TABLE ${members} AS
+   SELECT o.*, m.entity_id, m.linked_by, m.evidence, m.match_weight FROM ${recordRows(entity.id)} o JOIN membership m USING (_position)`,
+    `CREATE OR REPLACE TABLE ${ownerTable(entity.id)} AS
    SELECT _source, _key, min(entity_id) AS entity_id, min(_record_id) AS record_id
-   FROM ${memberTable(entity)} WHERE _key IS NOT NULL GROUP BY ALL HAVING count(DISTINCT entity_id) = 1`,
-  `CREATE OR REPLACE TABLE ${sharedKeyTable(entity)} AS
+   FROM ${members} WHERE _key IS NOT NULL GROUP BY ALL HAVING count(DISTINCT entity_id) = 1`,
+    `CREATE OR REPLACE TABLE ${sharedKeyTable(entity.id)} AS
    SELECT _source, _key, _name_key, min(entity_id) AS entity_id
-   FROM ${memberTable(entity)} WHERE _key IS NOT NULL AND _name_key IS NOT NULL GROUP BY ALL HAVING count(DISTINCT entity_id) = 1`,
-  `CREATE OR REPLACE TABLE ${namedTable(entity)} AS
-   SELECT _name_key, min(entity_id) AS entity_id FROM ${memberTable(entity)}
-   WHERE _name_key IS NOT NULL GROUP BY _name_key HAVING count(DISTINCT entity_id) = 1`,
-]
+   FROM ${members} WHERE _key IS NOT NULL AND _name_key IS NOT NULL GROUP BY ALL HAVING count(DISTINCT entity_id) = 1`,
+    `CREATE OR REPLACE TABLE ${namedTable(entity.id)} AS ${named}${besides}`,
+  ]
+}
 
 /**
  * The rows of an entity with what they belong to: by key in the same source, else because both stand in one row, else by a name that only

@@ -1,6 +1,6 @@
 import type { CompiledDomain, Entity } from '../../domain/index.ts'
 import { CARRIED } from '../../resolve/entities/classified-columns.ts'
-import { isRegistered } from '../../resolve/entities/ties-sql.ts'
+import { aliasColumn, isRegistered } from '../../resolve/entities/ties-sql.ts'
 import {
   aggregated,
   type ColumnSource,
@@ -34,8 +34,10 @@ const linked = (entity: Entity, { weighed }: ComparedColumns): ColumnSource[] =>
 function tied(domain: CompiledDomain, entity: Entity): ColumnSource[] {
   const how = influences('JOIN', 'the key, the row or the name that ties a row')
   const own = of(entity.id)
+  const aliases = aliasColumn(entity)
   return [
     ...own(how, '_name_key', ...entity.ties.flatMap((tie) => [`_${tie}_key`, `_${tie}_name`])),
+    ...(aliases === null ? [] : own(how, aliases)),
     ...(entity.ties.length > 0 ? own(how, '_source') : []),
     ...(refersTo(domain, entity) ? own(how, ...entity.attributes.filter(isRegistered).map(({ name }) => name)) : []),
     ...(entity.ties.includes(entity.id) ? own(how, '_key') : []),

@@ -171,7 +171,7 @@ async function resolveEntity(
     baseEntities: rows.baseEntities,
   })
   await writeMembership(engine, rows, identities.ids, linked)
-  for (const statement of memberSql(entity.id)) await engine.run(statement)
+  for (const statement of memberSql(entity)) await engine.run(statement)
   await engine.run(classifySql(entity))
   const changes = await changesIn(engine, inputs, rows, identities, linked)
   await createChangeTable(engine, context.plan.domain.contract('entity_changes'), entity.id, changes)

@@ -1,5 +1,7 @@
 import type { LegalForms } from '../../types/index.ts'
-import { organizationNameReader } from '../../types/normalise/organization-name.ts'
+import { withoutLegalForm } from '../../types/organizations/without-legal-form.ts'
+import { cleanText } from '../../types/text/clean-text.ts'
+import { foldWords } from '../../types/text/fold-text.ts'
 
 const WORDS = new Set(
   'pty,proprietary,limited,ltd,ptyltd,pte,pvt,cc,npc,inc,incorporated,corp,corporation,co,company,llc,llp,plc,gmbh,bv,nv,sarl,srl,soc,rf'.split(
@@ -20,10 +22,17 @@ const FORMS: LegalForms = {
     ['limited', 'liability', 'company'],
   ],
   fronts: [],
+  beforeForm: new Set(),
+  articles: new Set(),
   glued: null,
 }
 
-const read = organizationNameReader(FORMS, new Map())
+const APOSTROPHES = /['\u2019\u02bc`´]/g
+const NOBODY = new Set(['', 'na', 'nan', 'none', 'null', 'nil', 'undefined', 'unknown', 'unnamed', 'noname'])
 
 /** By what a suppression knows the organization of a person again, however a source spells it. Total. */
-export const organizationKey = (text: string): string => read(text).value?.key ?? text.toLowerCase()
+export function organizationKey(text: string): string {
+  const name = (cleanText(text) ?? '').replace(APOSTROPHES, '').replaceAll('&', ' and ')
+  const key = withoutLegalForm(foldWords(name, ' ').split(' '), FORMS).join('')
+  return NOBODY.has(key) ? text.toLowerCase() : key
+}

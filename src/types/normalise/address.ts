@@ -1,6 +1,6 @@
 import { cleanText } from '../text/clean-text.ts'
 import { foldText } from '../text/fold-text.ts'
-import { isPlaceholder } from '../text/placeholder.ts'
+import { saysNothing } from '../text/says-nothing.ts'
 import { absent, accepted, type Normaliser, refused } from './normalised.ts'
 import { type StreetWords, streetWordsOf } from './street-words.ts'
 
@@ -62,7 +62,7 @@ export const normaliseAddress: Normaliser<string> = (raw, { country }) => {
   const text = cleanText(raw.includes('\n') || raw.includes('\r') ? raw.trim().replace(LINES, ', ') : raw)
   if (text === null) return absent
   const address = tidy(text, streetWordsOf(country))
-  if (isPlaceholder(address) || NO_ADDRESS.test(address) || !/\p{L}/u.test(address)) {
+  if (address.split(', ').every(saysNothing) || NO_ADDRESS.test(address) || !/\p{L}/u.test(address)) {
     return refused('invalid_address', 'The value is a placeholder or has no letters; put the address in the source.')
   }
   return accepted(address)

@@ -1,5 +1,5 @@
 import { cleanText } from '../text/clean-text.ts'
-import { isPlaceholder } from '../text/placeholder.ts'
+import { saysNothing } from '../text/says-nothing.ts'
 import { absent, accepted, type Normalised, refused } from './normalised.ts'
 
 const INVALID = refused(
@@ -100,7 +100,7 @@ export function normaliseCoordinates(raw: string): Normalised<string> {
   const point = CANONICAL.test(bare) ? null : POINT.exec(bare)
   const pair = halves(point === null ? bare : (point[1] ?? '').trim())
   const [first, second] = pair === null ? [null, null] : [angle(pair[0]), angle(pair[1])]
-  if (first === null || second === null) return isPlaceholder(text) ? absent : INVALID
+  if (first === null || second === null) return saysNothing(text) ? absent : INVALID
   return point === null ? onEarth(first, second) : onEarth(second, first)
 }
 

@@ -1,7 +1,7 @@
 import { type CountryMeaning, countryMeant } from '../countries/country-names.ts'
 import { boundedCache } from '../text/bounded-cache.ts'
 import { cleanText } from '../text/clean-text.ts'
-import { isPlaceholder } from '../text/placeholder.ts'
+import { saysNothing } from '../text/says-nothing.ts'
 import { absent, accepted, type Normalised, refused } from './normalised.ts'
 
 const CODE = /^[A-Z]{2}$/
@@ -29,7 +29,8 @@ const REPAIRED = [
 ]
 const SURROUND = /^(?:the|republic of|republik|republique de|republica de)\b ?/i
 
-const NOT_AVAILABLE = /^n[./ ]+a\.?$/i
+/** `NA` is Namibia; `N/A` and the error of a formula are nothing. */
+const NOT_AVAILABLE = /^#|^n[./ ]+a\.?$/i
 
 function read(raw: string): Normalised<string> {
   const cleaned = cleanText(raw)
@@ -37,7 +38,7 @@ function read(raw: string): Normalised<string> {
   const text = cleaned.replace(/^(\d{1,3})\.0+$/, '$1')
   if (text.length > LONGEST) return UNKNOWN
   const found = countryMeant(text) ?? countryMeant(text.replace(SURROUND, '')) ?? numeric(text)
-  return found === undefined ? (isPlaceholder(text) ? absent : UNKNOWN) : answer(found)
+  return found === undefined ? (saysNothing(text) ? absent : UNKNOWN) : answer(found)
 }
 
 /** A code of three digits from which a spreadsheet took leading zeros. */

@@ -1,11 +1,15 @@
+import { asciiDigits } from '../text/ascii-digits.ts'
 import { cleanText } from '../text/clean-text.ts'
-import { monthNamed, plainWrittenDate } from './month-names.ts'
+import { monthNamed, plainWrittenDate, withoutWeekday } from './month-names.ts'
 import { absent, accepted, type NormaliseContext, type Normalised, refused } from './normalised.ts'
 
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/
 // A time of day after the date is checked and dropped; the day stays as written, whatever the offset.
 const TIME_OF_DAY =
-  /(?:t| t?|, )(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|utc|gmt|sast|[+-]\d{2}:?\d{2}))?$/i
+  /(?:t| t?|, | at )(?:[01]?\d|2[0-3])(?::[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?|h[0-5]\d|h| ?[ap]\.?m\.?)(?: ?(?:z|(?:utc|gmt|sast|cat|cet|cest|bst|est|edt|pst|pdt)?(?: ?[+-]\d{2}:?\d{2})?))?$/i
+const ZONE_NAME = / ?(?:\([\p{L} .'’-]{2,60}\)|\[[A-Za-z_/+-]{2,40}\])$/u
+const DAY_WITH_ZONE = /^(\d{4}-\d{2}-\d{2})(?:z|[+-]\d{2}:\d{2})$/i
+const LONGEST = 100
 const NUMERIC = /^(\d{1,4}) ?([/.-]) ?(\d{1,2}) ?\2 ?(\d{1,4})$/
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/
 const SERIAL = /^(\d{5})(?:\.\d+)?$/
@@ -78,10 +82,16 @@ function withMonthName(text: string): Normalised<string> {
   return notADate()
 }
 
+/** The text without time of day, zone and, before digits, the day of the week. */
+function dayOf(text: string): string {
+  const plain = asciiDigits(text).replace(ZONE_NAME, '').replace(TIME_OF_DAY, '')
+  return withoutWeekday(DAY_WITH_ZONE.exec(plain)?.[1] ?? plain)
+}
+
 /**
  * A day as `YYYY-MM-DD`. Reads ISO dates, numeric dates in the order the source declares (`/`, `.` or `-` between),
  * Excel serials of the 1900 system (20000 to 80000, days since 1899-12-30) and month names in English, Afrikaans,
- * German, French, Spanish, Portuguese, Dutch and Italian; a time of day is dropped. Never guesses: refuses with
+ * German, French, Spanish, Portuguese, Dutch and Italian; a time of day, a zone and a day of the week are dropped. Never guesses: refuses with
  * `two_digit_year`, `partial_date` (no day), `ambiguous_date` (no declared order, and two days it may be) or
  * `not_a_date` (no such day, another order than the declared, a year outside 1900 to 2199). Total and idempotent.
  */
@@ -96,7 +106,7 @@ export function normaliseDate(raw: string | null, context: NormaliseContext): No
     if (days < FIRST_SERIAL || days > LAST_SERIAL) return notADate()
     return accepted(new Date(SERIAL_ZERO + days * DAY_MS).toISOString().slice(0, 10))
   }
-  const date = text.length > 60 ? text : text.replace(TIME_OF_DAY, '')
+  const date = text.length > LONGEST ? text : dayOf(text)
   const parts = NUMERIC.exec(date)
   if (parts !== null) return numeric(parts[1] ?? '', parts[3] ?? '', parts[4] ?? '', context.dateOrder)
   const compact = COMPACT.exec(date)

@@ -2,6 +2,7 @@ import type { IdentifierScheme } from '../identifiers/identifier-scheme.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { isPlaceholder } from '../text/placeholder.ts'
 import { saysNothing } from '../text/says-nothing.ts'
+import { unwrapped } from '../text/unwrapped.ts'
 import { absent, accepted, type Normalised, refused } from './normalised.ts'
 
 export interface IdentifierRules {
@@ -31,8 +32,9 @@ export function identifierReader(
   const inCase = (text: string): string =>
     letterCase === 'keep' ? text : (letterCase === 'upper' ? text.toUpperCase() : text.toLowerCase()).normalize('NFKC')
   return (raw) => {
-    const cleaned = cleanText(raw)
-    if (cleaned === null) return absent
+    const given = cleanText(raw)
+    if (given === null) return absent
+    const cleaned = unwrapped(given)
     // A lone zero may well be the first of a list's numbers.
     if (cleaned !== '0' && (isPlaceholder(cleaned) || saysNothing(cleaned))) return NOTHING
     if (ROUNDED.test(cleaned)) return LOST

@@ -1,4 +1,5 @@
 import { cleanText } from '../text/clean-text.ts'
+import { unwrapped } from '../text/unwrapped.ts'
 import { absent, accepted, type NormaliseContext, type Normalised, refused } from './normalised.ts'
 
 const WHOLE_NUMBER_AS_DECIMAL = /^(-?\d+)\.0+$/
@@ -10,9 +11,10 @@ const NOTHING =
  * the source's. Refuses text that only stands for "nothing here" (`placeholder_identifier`). Total and idempotent.
  */
 export function normaliseIdentifier(raw: string | null, _context?: NormaliseContext): Normalised<string> {
-  const text = cleanText(raw)
-  if (text === null) return absent
-  if (NOTHING.test(text)) {
+  const cleaned = cleanText(raw)
+  if (cleaned === null) return absent
+  const text = unwrapped(cleaned)
+  if (text === '' || NOTHING.test(text)) {
     return refused('placeholder_identifier', 'The identifier is a placeholder; give the key of the record.')
   }
   return accepted(WHOLE_NUMBER_AS_DECIMAL.exec(text)?.[1] ?? text)

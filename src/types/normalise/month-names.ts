@@ -29,11 +29,19 @@ const WEEKDAYS: ReadonlySet<string> = new Set(
   lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim
   lunes martes miercoles jueves viernes sabado domingo
   segunda terca quarta quinta sexta segunda-feira terca-feira quarta-feira quinta-feira sexta-feira
-  lunedi martedi mercoledi giovedi venerdi domenica`
+  ma wo vr za zo lunedi martedi mercoledi giovedi venerdi domenica`
     .split(/\s+/)
     .filter((word) => word !== ''),
 )
 const FIRST_WORD = /^([a-z-]{2,14})\.?,? /
+
+/** The text without a day of the week in front of digits. */
+export function withoutWeekday(text: string): string {
+  if (!/^\p{L}/u.test(text)) return text
+  const folded = foldText(text)
+  const [prefix = '', word = ''] = FIRST_WORD.exec(folded) ?? []
+  return WEEKDAYS.has(word) && /^\d/.test(folded.slice(prefix.length)) ? folded.slice(prefix.length) : text
+}
 
 /** The month of a name or short form in lower case without accents; undefined for any other word. */
 export const monthNamed = (name: string): number | undefined => MONTHS.get(name)

@@ -5,10 +5,14 @@ export interface Issue {
   readonly message: string
 }
 
+/** What a text says besides its value, by the names that its type gives: the role beside a name, the extension of a number. */
+export type Beside = Readonly<Record<string, string>>
+
 /** A value in canonical form, or null when the raw text has none; issues say what was repaired or why not. */
 export interface Normalised<T> {
   readonly value: T | null
   readonly issues: readonly Issue[]
+  readonly beside?: Beside
 }
 
 export interface NormaliseContext {
@@ -23,6 +27,10 @@ export type Normaliser<T> = (raw: string | null, context: NormaliseContext) => N
 const NO_ISSUES: readonly Issue[] = []
 
 export const accepted = <T>(value: T, issues: readonly Issue[] = NO_ISSUES): Normalised<T> => ({ value, issues })
+
+/** The same, with what the text says besides when it says anything. */
+export const besides = <T>(normalised: Normalised<T>, beside: Beside): Normalised<T> =>
+  Object.keys(beside).length === 0 ? normalised : { ...normalised, beside }
 
 export const refused = (code: string, message: string): Normalised<never> => ({
   value: null,

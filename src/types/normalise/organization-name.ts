@@ -1,4 +1,5 @@
 import type { LegalForms } from '../organizations/legal-forms.ts'
+import { nameAndAliases } from '../organizations/name-and-aliases.ts'
 import { withoutLegalForm } from '../organizations/without-legal-form.ts'
 import { type BoundedCache, boundedCache } from '../text/bounded-cache.ts'
 import { cleanText } from '../text/clean-text.ts'
@@ -15,23 +16,43 @@ export interface OrganizationName {
   readonly words: string
 }
 
+const WIDE_BRACKET = /([（）])/
+const HAN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
+const LONGEST_WIDE = 400
 const STILL_NOBODY = new Set(['unknown', 'unnamed', 'noname'])
 const APOSTROPHES = /['\u2019\u02bc`´]/g
+const AND = /&|(?<=[\p{L}\p{N}])\s*\+\s*(?=[\p{L}\p{N}])/gu
+/** Initials; a legal form that is written letter by letter has points or strokes. */
+const LETTERS = /^\p{L}(?:\s+\p{L})+$/u
+/** Told from a place to bathe by its capitals. */
+const SPELT_IN_ITALY = /\sSpA\.?$/
 const HAS_LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
 
 /** A name is asked for its words by each of its parts, and stands in many rows. */
 const remembered = new WeakMap<LegalForms, BoundedCache<readonly string[]>>()
 
-/** The folded words of a name without its legal form. */
+/** The folded words of a name without its legal form and without what else it is called. */
 export function organizationWords(display: string, forms: LegalForms): readonly string[] {
   let words = remembered.get(forms)
   if (words === undefined) {
-    words = boundedCache(10_000, (name) =>
-      withoutLegalForm(foldWords(name.replace(APOSTROPHES, '').replaceAll('&', ' and '), ' ').split(' '), forms),
-    )
+    words = boundedCache(10_000, (name) => {
+      const plain = nameAndAliases(name)
+        .name.replace(APOSTROPHES, '')
+        .replace(AND, ' and ')
+        .replace(SPELT_IN_ITALY, ' s p a')
+      const all = foldWords(plain, ' ').split(' ')
+      return LETTERS.test(plain) ? all : withoutLegalForm(all, forms)
+    })
     remembered.set(forms, words)
   }
   return words.get(display)
+}
+
+/** Cleaned, but for the brackets of Chinese and Japanese, which are wide in print too. */
+function displayOf(raw: string | null): string | null {
+  if (raw === null || raw.length > LONGEST_WIDE || !WIDE_BRACKET.test(raw) || !HAN.test(raw)) return cleanText(raw)
+  const pieces = raw.split(WIDE_BRACKET).map((piece) => (WIDE_BRACKET.test(piece) ? piece : (cleanText(piece) ?? '')))
+  return pieces.join('')
 }
 
 /**
@@ -45,7 +66,7 @@ export function organizationNameReader(
   shortForms: ReadonlyMap<string, string>,
 ): (raw: string | null) => Normalised<OrganizationName> {
   return (raw) => {
-    const display = cleanText(raw)
+    const display = displayOf(raw)
     if (display === null) return absent
     if (isPlaceholder(display)) {
       return refused('unusable_name', 'The name is a placeholder; give the name of the organization.')

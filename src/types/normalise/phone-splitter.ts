@@ -1,4 +1,5 @@
 import { normalisePhone } from './phone.ts'
+import { phoneText } from './phone-text.ts'
 import { splitPhones } from './split-phones.ts'
 
 const SURELY_BETWEEN = /[;|\r\n]+|\s(?:or|and|und|oder|et|ou|y|o|e|en|of)\s/i
@@ -38,7 +39,8 @@ export function phoneSplitter(country: string): (cell: string) => readonly strin
     return text.split(BEFORE_PLUS).flatMap((piece) => (country === 'ZA' ? splitPhones(piece) : atGaps(piece.trim())))
   }
 
-  return (cell) => {
+  return (given) => {
+    const cell = phoneText(given)
     // `n/a` is one remark, not two numbers.
     if (!/\d/.test(cell)) return /\p{L}/u.test(cell) ? [cell.trim()] : []
     return cell.split(SURELY_BETWEEN).flatMap((part) => takeApart(part, PERHAPS_BETWEEN))

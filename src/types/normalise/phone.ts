@@ -1,8 +1,9 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { boundedCache } from '../text/bounded-cache.ts'
 import { cleanText } from '../text/clean-text.ts'
-import { absent, accepted, type Issue, type Normalised, type Normaliser, refused } from './normalised.ts'
+import { absent, accepted, besides, type Issue, type Normalised, type Normaliser, refused } from './normalised.ts'
 import { type PhoneType, phoneFacts } from './phone-facts.ts'
+import { numberAmongWords, phoneText, withoutExtension } from './phone-text.ts'
 import { splitPhones } from './split-phones.ts'
 
 export { splitPhones } from './split-phones.ts'
@@ -14,7 +15,6 @@ export interface Phone {
   readonly type: PhoneType
 }
 
-const EXTENSION = /(?<=[\d)])\s*(?:;\s*ext=|,?\s*(?:extension|extn?|x)\.?|#)\s*:?\s*\d{1,7}\s*$/i
 const LABEL =
   /^(?:tel(?:ephone)?|cell(?:phone)?|phone|mobile|mob|whats ?app|office|work|home|c|t|m|w|h)\b\s*(?:no|nr|number)?\s*[.:]*\s*/i
 const REMARK = /\(\s*\p{L}[\p{L} ./]*\)/gu
@@ -22,8 +22,8 @@ const FLOAT = /^(\+?\d{6,15})\.0+$/
 const NUMERIC = /^[+\d\s().\-/]+$/
 const REPAIRED: Issue = { code: 'repaired', message: 'The phone number was freed of text or typing slips around it.' }
 const EXTENDED: Issue = {
-  code: 'extension_dropped',
-  message: 'The extension is not part of the number; keep it in the notes.',
+  code: 'extension_apart',
+  message: 'The extension is no part of the number; it was taken apart from it.',
 }
 const INVALID = refused(
   'invalid_phone',
@@ -39,9 +39,7 @@ const SEVERAL = refused(
 )
 
 /** Takes off what is not the number, and notes what it took. */
-function free(text: string, issues: Issue[]): string {
-  const whole = EXTENSION.test(text) ? text.replace(EXTENSION, '') : text
-  if (whole !== text) issues.push(EXTENDED)
+function free(whole: string, issues: Issue[]): string {
   const bare = whole
     .replace(/^[\s'"=]+|[\s'".,;:]+$/g, '')
     .replace(LABEL, '')
@@ -85,14 +83,19 @@ function read(raw: string, region: CountryCode | undefined): Normalised<Phone> {
   if (text === null) return absent
   if (text.length > 250) return INVALID
   const issues: Issue[] = []
-  const number = free(text, issues)
+  const { number: bare, extension } = withoutExtension(phoneText(text))
+  if (extension !== null) issues.push(EXTENDED)
+  const freed = free(bare, issues)
+  const among = NUMERIC.test(freed) ? null : numberAmongWords(freed)
+  const number = among ?? freed
+  if (among !== null && !issues.includes(REPAIRED)) issues.push(REPAIRED)
   if (!NUMERIC.test(number) || number.lastIndexOf('+') > 0) return holdsSeveral(text) ? SEVERAL : INVALID
   if (region === undefined && !/^(?:\+|00)/.test(number) && /\d{2}/.test(number.replace(/\D/g, '')))
     return holdsSeveral(text) ? SEVERAL : NO_COUNTRY
   const e164 = toE164(number, region)
   const facts = e164 === null ? null : phoneFacts(e164)
   if (e164 === null || facts?.standing !== 'valid') return holdsSeveral(text) ? SEVERAL : INVALID
-  return accepted({ e164, type: facts.type }, issues)
+  return besides(accepted({ e164, type: facts.type }, issues), extension === null ? {} : { extension })
 }
 
 const numbers = boundedCache(20_000, (key: string): Normalised<Phone> => {
@@ -103,7 +106,8 @@ const numbers = boundedCache(20_000, (key: string): Normalised<Phone> => {
 /**
  * One phone number in E.164 with its kind. National numbers are read in the context's country (any case; without one they are null with
  * `unknown_country`); numbers with `+` or `00` in their own. South African numbers need nine national digits. Repairs: `O` for zero, a
- * spreadsheet's trailing `.0`, labels, `(0)` after the calling code (`repaired`); extensions (`extension_dropped`). Other nulls:
+ * spreadsheet's trailing `.0`, labels and words, `(0)` after the calling code (`repaired`); an extension is what the text says besides
+ * (`extension`, told by `extension_apart`). Other nulls:
  * `invalid_phone`, `several_values`. Source of validity: Google's numbering metadata. Messages never repeat the value.
  */
 export const normalisePhone: Normaliser<Phone> = (raw, context) => {

@@ -1,5 +1,5 @@
 import { cleanText } from '../text/clean-text.ts'
-import { isPlaceholder } from '../text/placeholder.ts'
+import { saysNothing } from '../text/says-nothing.ts'
 import { absent, accepted, type Normalised, refused } from './normalised.ts'
 
 /** How a country writes its postcodes. */
@@ -126,8 +126,8 @@ export function postcodeReader(country: string): (raw: string) => Normalised<str
       const whole = refilled(compact, shape)
       if (whole !== null) return accepted(whole, REPAIRED)
     }
-    if (isPlaceholder(text)) return absent
-    if (text.length > LONGEST || !/^[\p{L}\p{N} -]*$/u.test(text) || !/\d/.test(text) || /^[0 -]+$/.test(text))
+    if (saysNothing(text)) return absent
+    if (text.length > LONGEST || !/^[\p{L}\p{N} -]*$/u.test(text) || !/\d/.test(text) || /^[0 -]+$|^-|-$/.test(text))
       return NO_POSTCODE
     return accepted(text, shape === undefined ? [] : OTHER_SHAPE)
   }

@@ -3,7 +3,7 @@ import type { Vocabulary } from '../semantic-type.ts'
 import { boundedCache } from '../text/bounded-cache.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { foldWords } from '../text/fold-text.ts'
-import { isPlaceholder } from '../text/placeholder.ts'
+import { saysNothing } from '../text/says-nothing.ts'
 import { absent, accepted, type Normalised, refused } from './normalised.ts'
 
 const UNKNOWN = refused(
@@ -98,7 +98,7 @@ export function regionReader({ country, as, vocabulary }: RegionReading): (raw: 
       parts.length < 2
         ? undefined
         : (agreed(parts, named) ?? (parts.some((part) => named(part)) ? undefined : agreed(parts, town)))
-    return among ?? (isPlaceholder(text) ? absent : UNKNOWN)
+    return among ?? (saysNothing(text) ? absent : UNKNOWN)
   }
   return boundedCache(2_000, read).get
 }

@@ -9,6 +9,7 @@ const OTHER_SCHEME = /^[a-z][a-z0-9+.-]*:(?!\d+(?:[/?#]|$))/i
 const LEADING = /^[\s"'<([]+/
 const TRAILING = /[\s/.,;:!"'>\]]+$/
 const TRAILING_UNOPENED = /[\s/.,;:!"'>\])]+$/
+const TRAILING_QUERY = /[\s.,;!"'>\])?&]+$/
 const UNSAFE = /[\s"<>\p{C}]/u
 const INVALID = refused(
   'invalid_website',
@@ -47,17 +48,18 @@ function parse(text: string): Normalised<string> {
   if (OTHER_SCHEME.test(bare)) return INVALID
   const [, name = '', port = ''] = /^([^:]*)(?::(\d*))?$/.exec(authority.replace(TRAILING_UNOPENED, '')) ?? []
   const host = hostOf(name)
-  const trail = bare.slice(authority.length).replace(/[?#].*$/s, '')
+  const [trail = '', ...queries] = bare.slice(authority.length).replace(/#.*$/s, '').split('?')
   const path = trail.replace(trail.includes('(') ? TRAILING : TRAILING_UNOPENED, '')
-  if (host === null || port.length > 5 || UNSAFE.test(path)) return INVALID
+  const query = queries.join('?').replace(TRAILING_QUERY, '')
+  if (host === null || port.length > 5 || UNSAFE.test(path) || UNSAFE.test(query)) return INVALID
   const plain = port === '' || Number(port) === 80 || Number(port) === 443
-  const address = `https://${host}${plain ? '' : `:${Number(port)}`}${path}`
+  const address = `https://${host}${plain ? '' : `:${Number(port)}`}${path}${query === '' ? '' : `?${query}`}`
   return URL.canParse(address) ? accepted(address) : INVALID
 }
 
 /**
- * The canonical `https` address of a website: host in lower case (punycode) without `www.`, path in its own case, no
- * query, fragment or trailing slash. The host must have a registrable domain; IP addresses and single labels give
+ * The canonical `https` address of a website: host in lower case (punycode) without `www.`, path and query in their
+ * own case, no fragment or trailing slash. The host must have a registrable domain; IP addresses and single labels give
  * `invalid_website`, an e-mail address `email_not_website`.
  */
 export const normaliseWebsite: Normaliser<string> = (raw) => {

@@ -10,6 +10,10 @@ export interface LegalForms {
   readonly phrases: readonly (readonly string[])[]
   /** Several words, or one, that a name begins with. */
   readonly fronts: readonly (readonly string[])[]
+  /** Single words that belong to a form behind them: `RF (Pty) Ltd`, `SOC Ltd`; alone they are words of the name. */
+  readonly beforeForm: ReadonlySet<string>
+  /** What is no name by itself, so that the form behind it is one: `The Company`. */
+  readonly articles: ReadonlySet<string>
   /** What scripts without spaces write into the name's own word, at either end. */
   readonly glued: RegExp | null
 }
@@ -17,6 +21,8 @@ export interface LegalForms {
 /** Forms that are no word of their own in any language that is known of: taken off everywhere. */
 const ANYWHERE = [
   'limited ltd ltda lda ltee pty proprietary ptyltd pte pvt inc incorporated corp corporation co company llc llp plc pllc ulc npc',
+  'bpk edms incorporee limitee ingelyf lllp cic clg dac teo teoranta gte psu dmcc lda sgps crl aisbl asbl ebvba eeig sicav scop',
+  'shpk mmc mchj xxk kht kkt ohf slhf nuf iks partg partgmbb keg pfa sll sape kollsti',
   'gmbh ggmbh gesmbh mbh kg kgaa ohg ug haftungsbeschrankt gbr eg egbr bv bvba nv vof cvba sprl scrl sarl sarlu sas sasu eurl snc scop srl srls',
   'oy oyj abp publ aps ivs asa ehf oü osauhing uab sia kft zrt nyrt sro spol doo jdoo ood eood ead dooel szrl sti tbk bhd sdn eireli slu sau slne',
   'sapi gie scs sca sccl scrlfs smba amba stg jsc pjsc ojsc cjsc pjs fzco fze fzllc wll qpsc saog saoc kscp bsc kk yk gk',
@@ -28,9 +34,14 @@ const SOMEWHERE: Readonly<Record<string, string>> = {
   ab: 'SE FI AX LT',
   ad: 'RS ME BG BA MK',
   ae: 'GR CY',
-  ag: 'DE AT CH LI LU',
+  // Everywhere but where it is short for agriculture.
+  ag: 'DE AT CH LI LU ZA NA NL BE FR IT ES PT SE NO DK FI PL CZ SK HU TR RU',
   ans: 'NO',
   as: 'NO EE LV DK CZ SK TR',
+  ay: 'FI',
+  beperk: 'ZA NA',
+  bk: 'ZA NA',
+  bm: 'IL',
   bt: 'HU',
   cc: 'ZA NA',
   cv: 'NL BE ID MX',
@@ -56,19 +67,24 @@ const SOMEWHERE: Readonly<Record<string, string>> = {
   og: 'AT',
   ou: 'EE',
   pa: 'US',
+  mb: 'LT',
+  mpy: 'ZA NA',
+  msw: 'ZA NA',
   pc: 'US GR',
   ps: 'DK',
-  rf: 'ZA',
   sa: 'FR BE CH LU ES PT PL GR AR BR CL CO CR DO EC GT HN MX NI PA PE PY SV UY VE MA TN DZ CM CI SN RO',
+  sac: 'PE',
+  sae: 'EG',
+  sal: 'LB',
   sc: 'MX PL ES FR',
   sci: 'FR BE LU',
   se: 'DE AT FR NL BE LU NO SE FI DK ES',
   sl: 'ES AD',
-  soc: 'ZA',
   sp: 'ES PL',
   spa: 'IT CL SM DZ TN',
   spj: 'PL',
   spk: 'PL',
+  tas: 'TR',
   tmi: 'FI',
   vzw: 'BE',
   ад: 'BG RS MK',
@@ -79,6 +95,9 @@ const SOMEWHERE: Readonly<Record<string, string>> = {
 }
 
 const PHRASES = [
+  'edms bpk, eiendoms bpk, eiendoms beperk, edms beperk, maatskappy beperk, mpy bpk, beslote korporasie, maatskappy sonder winsoogmerk',
+  'vereniging sonder winsoogmerk, genoteerde maatskappy, ges m b h, ges mbh, limited liability co, company limited by guarantee',
+  'v o s, z s, o p s, s r l s, s g p s, s coop, sociedad cooperativa, sh p k, sh a, koll sti, s a e, b m, k f t, z r t, b t',
   'close corporation, non profit company, nonprofit company, state owned company, public limited company, limited liability company',
   'limited liability partnership, limited partnership, private limited, public company limited, community interest company',
   'gesellschaft mit beschrankter haftung, aktiengesellschaft, kommanditgesellschaft',
@@ -97,6 +116,11 @@ const PHRASES = [
   'общество с ограниченной ответственностью, акционерное общество, публичное акционерное общество, закрытое акционерное общество',
   'ש מ, בע מ, ע ר, ذ م م, ش م م, ش ذ م م, ش م ك, ش م ع, ش م ل, ش م خ, ش ش و, ذات مسؤولية محدودة, المحدودة, محدودة',
 ].join(', ')
+
+const ARTICLES: ReadonlySet<string> = new Set(
+  'the a an die das der le la les l el los las o os de het il lo'.split(' '),
+)
+const BEFORE_FORM: ReadonlySet<string> = new Set(['rf', 'soc'])
 
 /** In front of a name, everywhere. */
 const FRONTS = [
@@ -168,6 +192,8 @@ export function legalFormsOf(country: string): LegalForms {
   const forms: LegalForms = {
     words: new Set([...everywhere, ...local(SOMEWHERE, country)]),
     letters,
+    beforeForm: BEFORE_FORM,
+    articles: ARTICLES,
     phrases,
     fronts: [...fronts, ...local(FRONTS_SOMEWHERE, country).map((form) => [form])],
     glued,

@@ -46,7 +46,12 @@ function suffixLength(words: readonly string[], forms: LegalForms): number {
 /** The folded words of a name without its legal forms, at its end and at its front; none are left of a name that is nothing else. */
 export function withoutLegalForm(words: readonly string[], forms: LegalForms): string[] {
   const left = [...words]
-  for (let length = suffixLength(left, forms); length > 0; length = suffixLength(left, forms)) left.length -= length
+  for (let length = suffixLength(left, forms); length > 0; length = suffixLength(left, forms)) {
+    // `The Company` is called so.
+    if (left.slice(0, -length).every((word) => forms.articles.has(word)) && left.length > length) break
+    left.length -= length
+    while (left.length > 1 && forms.beforeForm.has(left.at(-1) ?? '')) left.length--
+  }
   for (;;) {
     const front = forms.fronts.find((phrase) => startsWith(left, phrase))
     if (front === undefined) break

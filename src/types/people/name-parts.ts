@@ -15,7 +15,9 @@ export interface NameParts {
 }
 
 const APOSTROPHES = /['\u2019\u02bc`´]/g
-const GENERATION = new Set(['jr', 'sr', 'ii', 'iii', 'iv', 'junior', 'senior', 'filho', 'neto', 'hijo'])
+const GENERATION = new Set(['jr', 'sr', 'jnr', 'snr', 'ii', 'iii', 'iv', 'junior', 'senior', 'filho', 'neto', 'hijo'])
+/** Names and initials too, but hardly at the end of a whole name. */
+const GENERATION_LAST = new Set(['i', 'v', 'vi', 'vii', 'viii', 'ix', 'x'])
 const PARTICLES: ReadonlySet<string> = new Set([
   ...NAME_PARTICLES,
   'vande',
@@ -51,7 +53,8 @@ const parts = boundedCache(10_000, (name) => ({ of: readParts(name) }))
 
 function readParts(name: string): NameParts | null {
   const words = nameWords(name)
-  const named = words.filter((word) => !GENERATION.has(word))
+  const isLast = words.length > 2 && GENERATION_LAST.has(words.at(-1) ?? '')
+  const named = (isLast ? words.slice(0, -1) : words).filter((word) => !GENERATION.has(word))
   const of = named.length === 0 ? words : named
   const [first] = of
   if (first === undefined) return null

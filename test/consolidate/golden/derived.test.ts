@@ -180,7 +180,7 @@ describe('what follows from verification', () => {
     expect(Number(firm.trust_in_mails)).toBeLessThanOrEqual(1)
     expect(firm.trust_in_all).not.toBe(firm.trust_in_mails)
     expect(buyers.get('buy_1')?.mail_status).toEqual(
-      expect.stringMatching(/^(deliverable|risky|undeliverable|unknown)$/),
+      expect.stringMatching(/^(valid_format|risky|undeliverable|unknown)$/),
     )
     const without = await publish({ crm_firms: [ACME], crm_people: [person('1', { Name: 'Ann Lee' })] })
     expect([without.firm.trust_in_mails, without.buyers.get('buy_1')?.mail_status]).toEqual([null, null])

@@ -98,6 +98,19 @@ describe('what a row belongs to', () => {
       expect(await parentOf({ No, Firm: 'ACME Ltd' }), No).toEqual(['published', 'e_acme'])
   })
 
+  it('is told by what its firm is called besides, but where that is another firm’s name', async () => {
+    const trading = { No: '4', Company: 'Delta Ltd t/a Skyhop' }
+    expect(await parentOf({ Firm: 'Skyhop' }, [ACME, trading])).toEqual(['published', 'e_delta'])
+    expect(await parentOf({ Firm: 'Skyhop' }, [trading, { No: '5', Company: 'Skyhop' }])).toEqual([
+      'published',
+      'e_skyhop',
+    ])
+    expect(await parentOf({ Firm: 'Skyhop' }, [trading, { No: '6', Company: 'Omega t/a Skyhop' }])).toEqual([
+      'quarantined',
+      null,
+    ])
+  })
+
   it('is nobody where neither tells, and then the row waits for a person', async () => {
     expect(await parentOf({ No: '77', Firm: 'Gamma' })).toEqual(['quarantined', null])
     expect(await parentOf({ No: '0' })).toEqual(['quarantined', null])

@@ -23,7 +23,6 @@ describe('an e-mail address', () => {
     ['a@-x.example'],
     ['a@x-.example'],
     ['a@x..example'],
-    ['jörg@x.example'],
     ['a b@x.example'],
     ["'a@x.example b"],
     [`${'x'.repeat(65)}@y.example`],

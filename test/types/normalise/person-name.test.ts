@@ -36,7 +36,7 @@ describe('normalisePersonName', () => {
     ['Mokoena Mr, Lerato', 'Lerato Mokoena'],
     ['van der Merwe, Johan Pieter', 'Johan Pieter van der Merwe'],
     ['Lerato Mokoena, PhD', 'Lerato Mokoena'],
-    ['Mokoena, Lerato, Jr', 'Lerato Mokoena Jr'],
+    ['Mokoena, Lerato, Jr', 'Lerato Mokoena Jr.'],
     ['Lerato,', 'Lerato'],
     ['Mr Lerato Mokoena', 'Lerato Mokoena'],
     ['Mr.Lerato Mokoena', 'Lerato Mokoena'],

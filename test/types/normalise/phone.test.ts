@@ -78,7 +78,7 @@ describe('a phone number', () => {
     ['0821234567 #3'],
     ['+27821234567;ext=5'],
   ])('%s loses its extension', (raw) => {
-    expect(outcome(raw)).toEqual(['+27821234567', 'extension_dropped'])
+    expect(outcome(raw)).toEqual(['+27821234567', 'extension_apart'])
   })
 
   test.each([

@@ -51,7 +51,7 @@ describe('a website', () => {
   })
 
   test.each([
-    ['HTTPS://WWW.EXAMPLE.COM/A/B/?q=1#f', 'https://example.com/A/B'],
+    ['HTTPS://WWW.EXAMPLE.COM/A/B/?q=1#f', 'https://example.com/A/B?q=1'],
     ['http://www.x.example/', 'https://x.example'],
     ['x.example', 'https://x.example'],
     ['//example.com', 'https://example.com'],
