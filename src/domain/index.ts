@@ -1,5 +1,6 @@
 /** The door of the domain room: what others may take of it. */
 
+export { attributesFed } from './columns-read.ts'
 export { compileDomain, type DomainOutcome } from './compile/compile-domain.ts'
 export { primaryAttributes } from './derived-columns.ts'
 export { diagram } from './diagram.ts'
@@ -14,6 +15,7 @@ export type {
   MappedAttribute,
   MappedReading,
   Reading,
+  Source,
   SourceTable,
 } from './domain.ts'
 export type { DomainFiles } from './domain-files.ts'
@@ -25,3 +27,4 @@ export type { PublishedColumn } from './published-column.ts'
 export { publishedColumns } from './published-columns.ts'
 export { publishedContract } from './published-contract.ts'
 export { readDomain, readDomainFolder } from './read-domain.ts'
+export { columnsOfReading } from './columns-read.ts'

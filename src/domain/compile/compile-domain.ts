@@ -57,6 +57,7 @@ export function compileDomain(files: DomainFiles): DomainOutcome {
       trust: source.trust,
       files: source.files,
       ignoredSheets: source.ignored_sheets,
+      optional: source.optional,
       tables: source.tables.map((table, index) => compileTable(scope, ['sources', at, 'tables', index], source, table)),
     }),
   )
