@@ -3,27 +3,28 @@ import { App } from 'aws-cdk-lib'
 import { BUNDLING_STACKS } from 'aws-cdk-lib/cx-api'
 import type { Bundles } from '../lib/constructs/functions.ts'
 import { layOut } from '../lib/deployable-app.ts'
-import { environments } from '../lib/environments.ts'
-import { loadPipelines, loadProjectPipelines } from '../lib/load-pipelines.ts'
+import { loadPipelines } from '../lib/load-pipelines.ts'
 import { projectEnvironments } from '../lib/project-environments.ts'
 import type { Architecture } from '../scripts/fetch-duckdb-binding.ts'
 import { hasReadyBundles, readyBundles, withoutBundles } from '../scripts/ready-bundles.ts'
 import { deployedVersion } from '../src/config/checkout-version.ts'
-import { findProject } from '../src/config/project.ts'
+import { PROJECT_FILE, projectFolder } from '../src/config/project-file.ts'
+import { meantProject } from '../src/config/shipped-project.ts'
 
 // `-c environment=staging` lays out one environment; without it, all of them.
 const app = new App()
-const project = findProject()
-const listed = project === undefined ? environments : projectEnvironments(project)
+const project = meantProject()
+if (project === undefined) throw new Error(`There is no ${PROJECT_FILE} here or above, so there is nothing to deploy.`)
+const listed = projectEnvironments(project)
 const wanted: unknown = app.node.tryGetContext('environment')
 const known = listed.map(({ name }) => name)
 if (wanted !== undefined && !known.includes(String(wanted)))
   throw new Error(
-    `There is no environment "${wanted}". Known: ${known.join(', ') || 'none'}; add it to ${project === undefined ? 'lib/environments.ts' : 'environments in hotpass.yaml'}.`,
+    `There is no environment "${wanted}". Known: ${known.join(', ') || 'none'}; add it to environments in ${PROJECT_FILE}.`,
   )
 const chosen = listed.filter(({ name }) => wanted === undefined || name === wanted)
 
-const work = resolve(project?.folder ?? '.', '.hotpass', 'bundles')
+const work = resolve(projectFolder() ?? '.', '.hotpass', 'bundles')
 const pack = async (architecture: Architecture): Promise<Bundles> =>
   hasReadyBundles()
     ? readyBundles(architecture, project, work)
@@ -37,7 +38,7 @@ for (const { architecture } of chosen)
 
 layOut(app, known, {
   environments: chosen,
-  pipelines: project === undefined ? await loadPipelines() : loadProjectPipelines(project),
+  pipelines: loadPipelines(project),
   bundles: (architecture) => made.get(architecture) as Bundles,
   codeVersion: deployedVersion(project),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { environmentNameSchema } from '../src/config/deployed-environment.ts'
+import { PROJECT_FILE } from '../src/config/project-file.ts'
 
 const days = z.int().min(1).max(3653)
 
@@ -111,20 +112,18 @@ export const environmentSchema = z.strictObject({
 export type Environment = z.output<typeof environmentSchema>
 export type EnvironmentOptions = z.input<typeof environmentSchema>
 
-/** An environment with its defaults filled in. `file` is where it is written. @throws EnvironmentError naming the option that is wrong. */
-export function defineEnvironment(options: EnvironmentOptions, file = LISTED): Environment {
+/** An environment with its defaults filled in. @throws EnvironmentError naming the option that is wrong. */
+export function defineEnvironment(options: EnvironmentOptions): Environment {
   const result = environmentSchema.safeParse(options)
   if (result.success) return result.data
   const issue = result.error.issues[0]
-  throw new EnvironmentError(String(options.name), issue?.path.join('.') ?? '', issue?.message ?? 'is not valid', file)
+  throw new EnvironmentError(String(options.name), issue?.path.join('.') ?? '', issue?.message ?? 'is not valid')
 }
-
-const LISTED = 'lib/environments.ts'
 
 /** An environment that cannot be deployed as its file has it. */
 export class EnvironmentError extends Error {
   override name = 'EnvironmentError'
-  constructor(environment: string, option: string, problem: string, file = LISTED) {
-    super(`${file}, environment "${environment}"${option === '' ? '' : `, ${option}`}: ${problem}.`)
+  constructor(environment: string, option: string, problem: string) {
+    super(`${PROJECT_FILE}, environment "${environment}"${option === '' ? '' : `, ${option}`}: ${problem}.`)
   }
 }

@@ -4,7 +4,7 @@ import { hasReadyBundles, readyBundles } from '../scripts/ready-bundles.ts'
 import { deployedVersion } from '../src/config/checkout-version.ts'
 import { readProject } from '../src/config/project.ts'
 import { type EnvironmentStacks, layOutEnvironment } from './lay-out-environment.ts'
-import { loadProjectPipelines } from './load-pipelines.ts'
+import { loadPipelines } from './load-pipelines.ts'
 import { projectEnvironment } from './project-environments.ts'
 
 export interface HotpassEnvironmentProps {
@@ -32,7 +32,7 @@ export class HotpassEnvironment extends Construct {
       )
     this.stacks = layOutEnvironment(this, {
       environment,
-      pipelines: loadProjectPipelines(project),
+      pipelines: loadPipelines(project),
       bundles: readyBundles(environment.architecture, project, join(project.folder, '.hotpass', 'bundles')),
       codeVersion: deployedVersion(project),
     })

@@ -20,7 +20,7 @@ const ROOT = join(import.meta.dirname, '..')
 const WORK = join(ROOT, '.hotpass', 'package')
 
 /** What goes along as it stands in the checkout. */
-const FILES = ['LICENSE', 'cdk.json', 'domains', 'examples/landing', 'pipelines', 'schemas', 'state-machines']
+const FILES = ['LICENSE', 'cdk.json', 'domains', 'examples/landing', 'examples/projects', 'schemas', 'state-machines']
 
 /**
  * Builds the installable package: programs and fronts as JavaScript with what they need in them, declarations, the functions ready to

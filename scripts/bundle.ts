@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import type { Bundles } from '../lib/constructs/functions.ts'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../lib/functions.ts'
-import type { Project } from '../src/config/index.ts'
+import { shippedProject } from '../src/config/shipped-project.ts'
 import { SITE_ASSET_FILES } from '../src/config/site-asset-files.ts'
 import type { StageNeed } from '../src/ledger/stage-facts.ts'
 import { STAGE_CODE_FILE, sourceCodes } from '../src/run/stage-code.ts'
@@ -16,17 +16,17 @@ import { draftOf, settleDraft } from './lay-down.ts'
 const ROOT = join(import.meta.dirname, '..')
 
 /** What every function finds beside its code through `packagePath`. */
-const FILES = ['domains', 'pipelines', 'schemas', 'LICENSE']
+const FILES = ['domains', 'LICENSE']
 
 /** Where bundles are made, outside of version control. */
 const BUNDLES = join(ROOT, '.hotpass', 'bundles')
 
 /**
  * Bundles every function for one architecture: its own stage and what that imports, and the files that stages read; and the layer
- * with DuckDB's binding. A project's files go into each. The same sources give the same bytes, wherever the checkout lies.
+ * with DuckDB's binding. A project's files go into each, the example's where none is given. The same sources give the same bytes, wherever the checkout lies.
  * @throws MissingBindingError when DuckDB's binding for that architecture is not on this machine.
  */
-export async function bundle(architecture: Architecture, project?: Project): Promise<Bundles> {
+export async function bundle(architecture: Architecture, project = shippedProject()): Promise<Bundles> {
   const duckdbLayer = layDuckdbLayer(architecture, join(BUNDLES, architecture, 'duckdb-layer'))
   const folders = await Promise.all(
     FUNCTION_NAMES.map(async (name) => {
@@ -72,7 +72,7 @@ export async function bundleFunction(
     banner: { js: ESM_BANNER },
     // The binding comes from the layer.
     external: ['@duckdb/node-bindings-*'],
-    plugins: [ownStageOnly(needs, stage), duckdb ? glibcOnly : noDuckdb],
+    plugins: [ownStageOnly(needs, stage), duckdb ? glibcOnly : noDuckdb, withoutUnused],
     metafile: true,
     logLevel: 'error',
   })
@@ -117,6 +117,27 @@ const noDuckdb: Plugin = {
       contents:
         'throw new Error("This function is deployed without DuckDB: name \'engine\' in the needs of its stage.")',
     }))
+  },
+}
+
+/**
+ * Files of packages that no code of ours asks for, and that a bundler cannot see to be of no use: zod's messages in other languages than
+ * English, and iconv-lite's tables of Chinese, Japanese and Korean encodings (`TextEncoding` names those that are read).
+ */
+const UNUSED = [
+  { package: /[\\/]node_modules[\\/]zod[\\/]/, path: /\/locales\/index\.(?:js|cjs)$/, instead: 'export {}' },
+  { package: /[\\/]node_modules[\\/]iconv-lite[\\/]/, path: /\/dbcs-data(?:\.js)?$/, instead: 'module.exports = {}' },
+] as const
+
+const withoutUnused: Plugin = {
+  name: 'without-unused',
+  setup(bundler) {
+    for (const { package: of, path: unused, instead } of UNUSED) {
+      bundler.onResolve({ filter: unused }, ({ importer, path }) =>
+        of.test(importer) ? { path, namespace: 'unused', pluginData: instead } : undefined,
+      )
+    }
+    bundler.onLoad({ filter: /.*/, namespace: 'unused' }, ({ pluginData }) => ({ contents: pluginData }))
   },
 }
 

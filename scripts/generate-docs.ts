@@ -8,6 +8,7 @@ import { linkageSettingsJsonSchema, linkageSettingsReference } from '../src/reso
 import { decisionsIndex } from './decisions-index.ts'
 import { dependenciesPage, type Manifest } from './dependencies-page.ts'
 import { DEPENDENCY_REASONS, WRITTEN_INSTEAD } from './dependency-reasons.ts'
+import { domainReference } from './domain-reference.ts'
 import { expectationsReference } from './expectations-reference.ts'
 import { lineageReference } from './lineage-reference.ts'
 import { logsReference, metricsReference, telemetrySettingsReference } from './telemetry-reference.ts'
@@ -71,11 +72,11 @@ function settingsReference(): string {
 
 const linkageReference = (): string =>
   `# Linkage settings\n\n${NOTICE}\n\nA settings file is Splink 5's JSON; the key \`hotpass\` holds what Splink has no word for. Its [JSON Schema](../../schemas/linkage-settings.schema.json). How the numbers are used: [entity resolution](../explanation/entity-resolution.md).\n\n${linkageSettingsReference()}\n`
-/** The reference of a deployed environment's options, from the schema that checks `lib/environments.ts`. */
+/** The reference of a deployed environment's options, from the schema that checks a project's `environments`. */
 function environmentsReference(): string {
   const intro = [
-    'One entry of [`lib/environments.ts`](../../lib/environments.ts), or of `environments` in the `hotpass.yaml` of a',
-    '[project](../how-to/install.md#make-the-folder-a-project), where its key is the name, is one environment. Only the name must be given.',
+    'One entry of `environments` in the `hotpass.yaml` of a [project](../how-to/install.md#make-the-folder-a-project) is one environment; its',
+    'key is the name. No option must be given.',
     'How to add and deploy one: [Deploy an environment](../how-to/deploy.md).',
   ].join('\n')
   return `# Environments\n\n${NOTICE}\n\n${intro}\n\n${environmentReference()}`
@@ -92,6 +93,7 @@ export const generatedDocs = (): ReadonlyMap<string, string> =>
     ['docs/reference/environments.md', environmentsReference()],
     ['docs/reference/settings.md', settingsReference()],
     ['docs/reference/expectations.md', expectationsReference(NOTICE)],
+    ['docs/reference/domain.md', domainReference(NOTICE)],
     ['docs/reference/types.md', typesReference(NOTICE)],
     ['docs/reference/metrics.md', metricsReference(NOTICE)],
     ['docs/reference/logs.md', logsReference(NOTICE)],

@@ -21,7 +21,7 @@ export const hasReadyBundles = (): boolean => existsSync(packagePath(READY_FUNCT
  * @param target where they go: outside of the package
  * @throws MissingBindingError
  */
-export function readyBundles(architecture: Architecture, project: Project | undefined, target: string): Bundles {
+export function readyBundles(architecture: Architecture, project: Project, target: string): Bundles {
   const folder = join(target, architecture)
   return {
     functions: new Map(FUNCTION_NAMES.map((name) => [name, unpack(name, project, join(folder, name))])),
@@ -29,14 +29,14 @@ export function readyBundles(architecture: Architecture, project: Project | unde
   }
 }
 
-function unpack(name: FunctionName, project: Project | undefined, target: string): string {
+function unpack(name: FunctionName, project: Project, target: string): string {
   const draft = draftOf(target)
   const files = unzipSync(new Uint8Array(readFileSync(packagePath(`${READY_FUNCTIONS}/${name}.zip`))))
   for (const [path, body] of Object.entries(files)) {
     mkdirSync(dirname(join(draft, path)), { recursive: true })
     writeFileSync(join(draft, path), body)
   }
-  if (project !== undefined) copyProject(project, draft)
+  copyProject(project, draft)
   return settleDraft(draft, target)
 }
 

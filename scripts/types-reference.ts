@@ -15,7 +15,7 @@ export function typesReference(notice: string): string {
     "Try one: `printf '082 555 0101\\n' | hotpass normalise phone`; with `--country GB`, and with `--option key=value` for each option.",
     '',
     '**Shared by** says how many entities one value may belong to. A value of many never brings two records together by itself. **Parts** are',
-    'columns `<attribute>_<part>` that linkage compares and blocks on. Why a type is code: [decision](../adr/0048-what-a-type-is.md).',
+    'columns `<attribute>__<part>` that linkage compares and blocks on. Why a type is code: [decision](../adr/0048-what-a-type-is.md).',
   ].join('\n')
   const table = [
     '| type | title | column | keep | personal data | example |',

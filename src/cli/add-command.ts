@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { rename, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { locateDomain } from '../config/locate-domain.ts'
+import { basename, join, relative, resolve } from 'node:path'
+import { findProject } from '../config/project.ts'
 import { compileDomain } from '../domain/compile/compile-domain.ts'
 import { DomainFaultsError } from '../domain/errors.ts'
 import { faultLine } from '../domain/fault.ts'
@@ -15,7 +15,9 @@ import { describeDraft, describeQuestions, draftDocument } from './describe-draf
 import { type AnswerOptions, answersOf } from './draft-answers.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { namedDomain } from './meant-domain.ts'
 import { jsonText, plainText } from './plain-text.ts'
+import { copiesInto, copyInto, type ProjectLanding } from './project-landing.ts'
 import { sampleFiles } from './sample-files.ts'
 import { settleDraft } from './settle-draft.ts'
 
@@ -32,7 +34,7 @@ export interface AddOptions extends AnswerOptions {
  * @throws UsageError, SourceError, DomainError
  */
 export async function addCommand(named: readonly string[], options: AddOptions, io: CliIo): Promise<number> {
-  const folder = domainFolder(options.domain)
+  const { folder, landing } = meantDomain(options.domain)
   const files = await loadDomainFiles(folder)
   const outcome = compileDomain(files)
   if (outcome.outcome === 'faulty') throw new DomainFaultsError(folder, outcome.faults)
@@ -42,7 +44,7 @@ export async function addCommand(named: readonly string[], options: AddOptions, 
     if (source !== undefined)
       throw new UsageError(`${basename(file)} is a file of the source "${source}" already: a run takes it as it is.`)
   }
-  const { tables, skipped } = await sampleFiles(named, undefined)
+  const { tables, skipped, paths } = await sampleFiles(named, undefined)
   if (tables.length === 0)
     throw new UsageError(`Nothing can be told of ${skipped.map(({ file, why }) => `${file}: ${why}`).join(' ')}`)
   const answers = answersOf(options, tables)
@@ -72,35 +74,52 @@ export async function addCommand(named: readonly string[], options: AddOptions, 
     throw new UsageError(
       `The files do not fit ${path}, which stays as it is:\n${extended.faults.map((fault) => `  ${faultLine(fault)}`).join('\n')}\nSay with --entity what their rows are about, or map them by hand.`,
     )
+  const copies = landing === undefined ? [] : await copiesInto(landing, paths)
   if (!options.dryRun) {
     const beside = `${path}.new`
     await writeFile(beside, text, { flag: 'wx' })
     await rename(beside, path)
+    await copyInto({ copies })
   }
   if (options.json) tell(!options.dryRun)
   else if (options.dryRun) io.out(`\n--- ${plainText(path)}\n${text}`)
   else
     io.out(
-      `\nAdded to ${plainText(path)}: ${draft.sources.map(({ id, trust }) => `${id} (trust ${trust})`).join(', ')}\nNext: run its pipeline with the files in the landing folder.\n`,
+      `\nAdded to ${plainText(relative('.', path))}: ${draft.sources.map(({ id, trust }) => `${id} (trust ${trust})`).join(', ')}\n${whereFilesLie(landing, copies)}\n`,
     )
   return EXIT.ok
 }
 
-/** @throws UsageError where none is named and not one alone is there */
-function domainFolder(named: string | undefined): string {
-  if (named !== undefined) {
-    const own = join('domains', named)
-    return existsSync(join(own, 'domain.yaml')) ? own : locateDomain(named).folder
-  }
-  const known = existsSync('domains')
-    ? readdirSync('domains').filter((name) => existsSync(join('domains', name, 'domain.yaml')))
-    : []
+function whereFilesLie(landing: string | undefined, copies: ProjectLanding['copies']): string {
+  if (landing === undefined) return 'Next: run its pipeline with the files in the landing folder.'
+  const place = plainText(relative('.', landing) || '.')
+  const lies =
+    copies.length === 0
+      ? `Runs take files from ${place}, where they lie already.`
+      : `Copied to ${place}, from where runs take files: ${copies.map(([from]) => plainText(relative('.', from))).join(', ')}`
+  return `${lies}\nNext: hotpass run`
+}
+
+/**
+ * The domain that is named, or the only one of the project or of the working folder; with the landing folder of the project it is in.
+ * @throws UsageError where none is named and not one alone is there
+ */
+function meantDomain(named: string | undefined): { readonly folder: string; readonly landing: string | undefined } {
+  const project = findProject()
+  const root = project?.folder ?? '.'
+  const folder = named === undefined ? onlyDomain(join(root, 'domains')) : namedDomain(named).folder
+  const isOwn = project?.pipelines.some(({ domainFolder }) => domainFolder === resolve(folder)) ?? false
+  return { folder, landing: isOwn ? project?.landing : undefined }
+}
+
+function onlyDomain(root: string): string {
+  const known = existsSync(root) ? readdirSync(root).filter((name) => existsSync(join(root, name, 'domain.yaml'))) : []
   const [only] = known
   if (only === undefined || known.length > 1)
     throw new UsageError(
       known.length === 0
-        ? 'There is no domain in ./domains. hotpass init writes one; or say --domain <folder>.'
+        ? 'There is no domain in domains/. hotpass init writes one; or say --domain <folder>.'
         : `Which domain? Say --domain with one of ${known.join(', ')}.`,
     )
-  return join('domains', only)
+  return join(root, only)
 }

@@ -22,9 +22,7 @@ export async function deployCommand(
 ): Promise<number> {
   const { env } = options
   if (env === undefined)
-    throw new UsageError(
-      'Name the environment to deploy with --env: one of hotpass.yaml, or of lib/environments.ts in a checkout.',
-    )
+    throw new UsageError('Name the environment to deploy with --env: one of environments in hotpass.yaml.')
   if (!ENVIRONMENT_PATTERN.test(env)) throw new EnvironmentNameError(env)
   io.err(`Synthesising ${env} …\n`)
   const deployment = await open(env, (line) => io.err(`${plainLines(line)}\n`))

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { locateDomain, shippedDomains } from '../config/locate-domain.ts'
 import { compileDomain } from '../domain/compile/compile-domain.ts'
 import { diagram } from '../domain/diagram.ts'
 import type { CompiledDomain } from '../domain/domain.ts'
@@ -13,6 +10,7 @@ import type { CliIo } from './cli-io.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { fitText } from './fit-text.ts'
+import { meantDomain, meantDomains, namedDomain } from './meant-domain.ts'
 import { didYouMean } from './nearest.ts'
 import { jsonText, plainLines, plainText } from './plain-text.ts'
 import { table } from './table.ts'
@@ -22,26 +20,14 @@ interface DomainOptions {
   readonly json: boolean
 }
 
-/** The domain that nobody named: that of the working folder, else the only one that is shipped. @throws UsageError */
-function meantDomain(asked: string | undefined): string {
-  if (asked !== undefined) return asked
-  if (existsSync(resolve('domain.yaml'))) return '.'
-  const [only, ...rest] = shippedDomains()
-  if (only !== undefined && rest.length === 0) return only
-  throw new UsageError(`Which domain? Give a folder with a domain.yaml, or one of: ${[only, ...rest].join(', ')}.`)
-}
-
 /** `hotpass domain check`: every fault of a domain's files at once. Exit code 2 when there are any. */
 export async function domainCheckCommand(
   asked: string | undefined,
   options: { readonly json: boolean },
   io: CliIo,
 ): Promise<number> {
-  // Without a name all that is shipped is looked at, unless the working folder is a domain itself.
-  const names = asked !== undefined || existsSync(resolve('domain.yaml')) ? [meantDomain(asked)] : shippedDomains()
   const checked: { domain: string; faults: readonly Fault[] }[] = []
-  for (const name of names) {
-    const { folder, shown } = locateDomain(name)
+  for (const { folder, shown } of asked === undefined ? meantDomains() : [namedDomain(asked)]) {
     const outcome = compileDomain(await loadDomainFiles(folder))
     checked.push({ domain: shown, faults: outcome.outcome === 'faulty' ? outcome.faults : [] })
   }

@@ -1,6 +1,7 @@
-import { access, mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { ID_PATTERN } from '../config/id-pattern.ts'
+import { PROJECT_FILE } from '../config/project-file.ts'
+import { SETTINGS } from '../config/settings.ts'
 import { compileDomain } from '../domain/compile/compile-domain.ts'
 import { faultLine } from '../domain/fault.ts'
 import { nameOfLabel } from '../drafting/attribute-names.ts'
@@ -9,13 +10,17 @@ import { stemOf } from '../drafting/file-patterns.ts'
 import type { DomainDraft } from '../drafting/index.ts'
 import { renderProject } from '../drafting/render-project.ts'
 import type { CliIo } from './cli-io.ts'
+import { shellWord } from './complete-commands.ts'
 import { describeDraft, describeQuestions, draftDocument } from './describe-draft.ts'
 import { type AnswerOptions, answersOf } from './draft-answers.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { isInstalledAbove, ownManifest } from './own-manifest.ts'
 import { jsonText, plainText } from './plain-text.ts'
+import { copyInto, landingFor, type ProjectLanding } from './project-landing.ts'
 import { sampleFiles } from './sample-files.ts'
 import { settleDraft } from './settle-draft.ts'
+import { newFiles, writeNew } from './write-new.ts'
 
 export interface InitOptions extends AnswerOptions {
   readonly from?: string
@@ -33,7 +38,9 @@ export interface InitOptions extends AnswerOptions {
 export async function initCommand(named: readonly string[], options: InitOptions, io: CliIo): Promise<number> {
   const files = named.length > 0 || options.from !== undefined ? named : await askForFile(io)
   if (files === null) return EXIT.cancelled
-  const { tables, skipped } = await sampleFiles(files, options.from)
+  // Told before anything is asked: nobody answers questions in vain.
+  await newFiles(resolve(options.out), { [PROJECT_FILE]: '' }, {})
+  const { tables, skipped, paths } = await sampleFiles(files, options.from)
   if (tables.length === 0)
     throw new UsageError(`Nothing can be told of ${skipped.map(({ file, why }) => `${file}: ${why}`).join(' ')}`)
   const id = options.domain ?? nameOfLabel(stemOf(tables[0]?.file ?? ''), 0).replace(/^column_1$/, 'records')
@@ -47,28 +54,64 @@ export async function initCommand(named: readonly string[], options: InitOptions
   if (settled.outcome === 'stopped') return EXIT.cancelled
   const { draft } = settled
   if (draft.entities.length === 0) throw new UsageError('No column of the files can be read. Give each column a label.')
-  const project = renderProject(draft)
+  const place = await landingFor(options.out, paths)
+  const { own, beside: all } = renderProject(draft, {
+    ...ownManifest(),
+    landing: place.landing,
+    strewn: place.copies.map(([from]) => below(options.out, from)).filter((path) => path !== undefined),
+    usualWidth: SETTINGS['ingest.max_columns'].default,
+  })
+  const { 'package.json': manifest = '', ...others } = all
+  const beside = isInstalledAbove(options.out) ? others : { ...others, 'package.json': manifest }
+  const { files: project, kept } = await newFiles(resolve(options.out), own, beside)
+  const tell = (written: boolean) =>
+    io.out(`${jsonText({ ...draftDocument(draft, skipped), ...told(options.out, project, kept, place), written })}\n`)
   if (settled.outcome === 'open') {
-    if (options.json)
-      io.out(`${jsonText({ ...draftDocument(draft, skipped), files: Object.keys(project), written: false })}\n`)
+    if (options.json) tell(false)
     io.err(
       `Nothing was written: nobody can be asked here. Say it, or take the guesses with --yes:\n${describeQuestions(draft.questions)}`,
     )
     return EXIT.usage
   }
-  checkCompiles(id, project[`domains/${id}/domain.yaml`] ?? '')
-  if (!options.dryRun) await writeNew(resolve(options.out), project)
-  if (options.json)
-    io.out(`${jsonText({ ...draftDocument(draft, skipped), files: Object.keys(project), written: !options.dryRun })}\n`)
+  checkCompiles(id, own[`domains/${id}/domain.yaml`] ?? '')
+  if (!options.dryRun) {
+    await writeNew(resolve(options.out), project)
+    await copyInto(place)
+  }
+  if (options.json) tell(!options.dryRun)
   else if (options.dryRun)
     for (const [path, text] of Object.entries(project)) io.out(`\n--- ${plainText(join(options.out, path))}\n${text}`)
-  else
-    io.out(
-      `\nWritten: ${Object.keys(project)
-        .map((path) => plainText(join(options.out, path)))
-        .join(', ')}\n${nextLine(draft, options)}`,
-    )
+  else io.out(written(options.out, project, kept, place))
   return EXIT.ok
+}
+
+/** A path from the project's folder, with `/`; undefined for what does not lie in it. */
+const below = (out: string, path: string): string | undefined => {
+  const from = relative(resolve(out), path)
+  return /^\.\.(?:[/\\]|$)/.test(from) || isAbsolute(from) ? undefined : from.split(sep).join('/')
+}
+
+const told = (out: string, files: object, kept: readonly string[], { landing, copies }: ProjectLanding) => ({
+  files: Object.keys(files),
+  kept,
+  landing,
+  copied: copies.map(([, to]) => relative(resolve(out), to)),
+})
+
+/** What was done, and the command that follows. */
+function written(out: string, files: object, kept: readonly string[], { landing, copies }: ProjectLanding): string {
+  const inside = (path: string) => plainText(join(out, path))
+  const lines = [
+    '',
+    `Written: ${Object.keys(files).map(inside).join(', ')}`,
+    ...(kept.length === 0 ? [] : [`Left as it was: ${kept.map(inside).join(', ')}`]),
+    copies.length === 0
+      ? `Runs take files from ${inside(landing)}, where they lie already.`
+      : `Copied to ${inside(landing)}, from where runs take files: ${copies.map(([from]) => plainText(relative('.', from))).join(', ')}`,
+    ...(kept.includes('.gitignore') ? ['Keep .hotpass/ and what runs read out of version control.'] : []),
+    `Next: ${resolve(out) === resolve('.') ? '' : `cd ${shellWord(out)} && `}hotpass run`,
+  ]
+  return `${lines.join('\n')}\n`
 }
 
 async function askForFile(io: CliIo): Promise<readonly string[] | null> {
@@ -82,11 +125,6 @@ async function askForFile(io: CliIo): Promise<readonly string[] | null> {
   return path === null ? null : [path.trim()]
 }
 
-function nextLine({ id }: DomainDraft, { from, out }: InitOptions): string {
-  const pipeline = plainText(join(out, 'pipelines', `${id}.yaml`))
-  return `Next: hotpass run ${pipeline} --landing ${plainText(from ?? '<the folder of the files>')}\n`
-}
-
 /** @throws Error: a draft that does not compile is a fault of this program */
 function checkCompiles(id: string, text: string): void {
   const outcome = compileDomain({ 'domain.yaml': text })
@@ -95,22 +133,3 @@ function checkCompiles(id: string, text: string): void {
       `The draft of ${id} does not hold together; please report it:\n${outcome.faults.map(faultLine).join('\n')}`,
     )
 }
-
-/** Writes all files or none; refuses when one of them is there. */
-async function writeNew(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  for (const path of Object.keys(files))
-    if (await isThere(join(folder, path)))
-      throw new UsageError(
-        `${join(folder, path)} is there already, and nothing is written over. Say --out <folder>, or --domain <id> for another domain.`,
-      )
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), text, { flag: 'wx' })
-  }
-}
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  )

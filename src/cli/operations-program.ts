@@ -5,7 +5,7 @@ import type { ProgramParts } from './program-parts.ts'
 /** The commands with which runs and environments are operated: what is under way, stopping, repeating, schedules, deployment. */
 export function addOperations(program: Command, { io, command, examples, exit }: ProgramParts): void {
   command(program, 'deploy', 'show what would change in an environment, ask, and deploy it', false)
-    .option('--env <name>', "an environment of the project's hotpass.yaml, or of lib/environments.ts in a checkout")
+    .option('--env <name>', "an environment of the project's hotpass.yaml")
     .option('--yes', 'do not ask', false)
     .addHelpText('after', examples('hotpass deploy --env dev', 'hotpass deploy --env prod --yes'))
     .action(async (options) => exit(await (await import('./deploy-command.ts')).deployCommand(options, io)))

@@ -1,4 +1,4 @@
-import { shippedPipelines } from '../config/locate-configuration.ts'
+import { meantProject } from '../config/shipped-project.ts'
 import { ContractNotFoundError } from '../contracts/errors.ts'
 import type { Contract } from '../contracts/index.ts'
 import { nearest } from '../contracts/nearest.ts'
@@ -11,10 +11,10 @@ export interface PipelineDomain {
   readonly domain: PinnedDomain
 }
 
-/** The pipeline that is named, by id or file; otherwise every shipped one. @throws what reading them does */
+/** The pipeline that is named, by id or file; otherwise every one of the project. @throws what reading them does */
 export const pipelineDomains = async (asked: string | undefined): Promise<PipelineDomain[]> =>
   Promise.all(
-    (asked === undefined ? await shippedPipelines() : [asked]).map(async (name) => {
+    (asked === undefined ? (meantProject()?.pipelines ?? []).map(({ id }) => id) : [asked]).map(async (name) => {
       const { pipeline, domain } = await loadDomain({ pipeline: name, set: [] })
       return { pipeline: pipeline.id, domain }
     }),

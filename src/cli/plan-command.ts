@@ -4,6 +4,7 @@ import { STAGES } from '../stages/stage-table.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
+import { describeChanges } from './describe-changes.ts'
 import { count, duration } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
@@ -22,7 +23,10 @@ interface PlanOptions extends CommonOptions, EnvironmentOptions {
   readonly region?: string
 }
 
-/** `hotpass plan`: what a run would use and cost on AWS, before it starts. Exit code 1 when it would break a hard limit. */
+/**
+ * `hotpass plan`: what a run would use and cost on AWS, and what the domain's change since the current release makes of published data,
+ * before it starts. Exit code 1 when it would break a hard limit, or published data.
+ */
 export async function planCommand(named: string | undefined, options: PlanOptions, io: CliIo): Promise<number> {
   const { pipeline, landing } = ofProject(named, options.landing)
   const profile = askedDomain(options)
@@ -41,14 +45,15 @@ export async function planCommand(named: string | undefined, options: PlanOption
   })
   if (options.json) io.out(`${jsonText(preview)}\n`)
   else io.out(`${fitText(plainLines(describe(preview, storeFlag(options), io.outColumns)), io.outColumns)}\n`)
-  return preview.estimate.problems.length > 0 ? EXIT.failed : EXIT.ok
+  const broken = preview.domain.changes.some(({ breaking }) => breaking)
+  return preview.estimate.problems.length > 0 || broken ? EXIT.failed : EXIT.ok
 }
 
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const dollars = (value: number): string => `$${value < 0.01 ? value.toFixed(4) : value.toFixed(2)}`
 
 function describe(
-  { pipeline, estimate, unmatched, notes }: RunPreview,
+  { pipeline, estimate, unmatched, notes, domain }: RunPreview,
   flag: string,
   columns: number | undefined,
 ): string {
@@ -87,9 +92,11 @@ function describe(
   for (const file of unmatched.slice(0, 10)) lines.push(`Unmatched: ${file} belongs to no source of the domain`)
   if (unmatched.length > 10) lines.push(`Unmatched: and ${count(unmatched.length - 10, 'more file')}`)
   for (const note of notes) lines.push(`Note: ${note}`)
+  const changed = describeChanges(domain)
+  if (changed.length > 0) lines.push('', ...changed)
   if (problems.length > 0) {
     lines.push('', 'On AWS this run would be refused:', ...problems.map(({ message }) => `  ${message}`))
     lines.push('An estimate can be wrong: --set run.over_limit=try tries all the same.')
-  } else lines.push('', `Next: hotpass run ${pipeline}${flag}`)
+  } else if (domain.changes.every(({ breaking }) => !breaking)) lines.push('', `Next: hotpass run ${pipeline}${flag}`)
   return lines.join('\n')
 }

@@ -239,10 +239,10 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./contracts-documents.ts')).contractsDiff(datasets, options, io)),
     )
   command(contracts, 'list', 'list them (what "contracts" alone does)', false)
-    .option('--pipeline <name>', 'those of this pipeline, by id or file (default: of every shipped one)')
+    .option('--pipeline <name>', 'those of this pipeline, by id or file (default: of all of hotpass.yaml)')
     .action(async (options) => exit(await (await import('./contracts-documents.ts')).contractsList(options, io)))
   command(contracts, 'docs [contract]', 'print the reference of a contract, or of all, in Markdown', false)
-    .option('--pipeline <name>', 'those of this pipeline, by id or file (default: of every shipped one)')
+    .option('--pipeline <name>', 'those of this pipeline, by id or file (default: of all of hotpass.yaml)')
     .addHelpText('after', examples('hotpass contracts docs organizations'))
     .action(async (contract, options) =>
       exit(await (await import('./contracts-documents.ts')).contractsDocs(contract, options, io)),

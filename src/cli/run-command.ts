@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
 import { runPipeline } from '../runtime/run-pipeline.ts'
+import { openStore } from '../storage/open-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
+import { describeChanges } from './describe-changes.ts'
 import { fitText } from './fit-text.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { ofProject } from './project-of.ts'
@@ -37,6 +40,7 @@ export async function showLocalRun(
   options: CommonOptions & EnvironmentOptions,
   io: CliIo,
 ): Promise<number> {
+  await tellOfChanges(asked, io)
   const display = createRunDisplay(io)
   try {
     const result = await runPipeline({
@@ -61,4 +65,14 @@ export async function showLocalRun(
   } finally {
     display.finish()
   }
+}
+
+/** What changed in the domain since the current release is told before the run; what would break something Plan tells, and stops. */
+async function tellOfChanges(asked: Parameters<typeof runPipeline>[0], io: CliIo): Promise<void> {
+  if (asked.retryOf !== undefined || (!asked.store.startsWith('s3://') && !existsSync(asked.store))) return
+  const { changesInStore } = await import('./domain-diff-command.ts')
+  const { pipeline, profile, set = [] } = asked
+  const { changes } = await changesInStore(openStore(asked.store), { pipeline, profile, set })
+  if (changes.changes.every(({ breaking }) => !breaking))
+    for (const line of describeChanges(changes)) io.err(`${plainLines(line)}\n`)
 }

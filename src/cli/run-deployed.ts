@@ -22,7 +22,7 @@ export async function runDeployed(pipeline: string, options: RunOptions, io: Cli
   const profile = askedDomain(options)
   if (/[/\\]|\.ya?ml$/i.test(pipeline) || /[/\\]|\.ya?ml$/i.test(profile ?? ''))
     throw new UsageError(
-      'A deployed environment knows the pipelines and domains it was deployed with, by id. Put the file into pipelines/, the folder into domains/, and deploy.',
+      'A deployed environment knows the pipelines and domains it was deployed with, by id. Put the pipeline into hotpass.yaml, the folder into domains/ beside it, and deploy.',
     )
   const { asOf, set, whenBusy } = options
   const started = await startOnAws({

@@ -8,9 +8,13 @@ const ENDINGS = new Set(['.csv', '.tsv', '.txt', '.xlsx', '.xlsm', '.jsonl', '.n
 
 /**
  * Samples the files that are named, and those of a folder. A named file that cannot be read is an error; one of a folder is told.
+ * @returns the tables, and the paths of the files that have any
  * @throws UsageError, SourceError
  */
-export async function sampleFiles(named: readonly string[], folder: string | undefined): Promise<SampledFile> {
+export async function sampleFiles(
+  named: readonly string[],
+  folder: string | undefined,
+): Promise<SampledFile & { readonly paths: readonly string[] }> {
   const found = folder === undefined ? [] : await filesIn(folder)
   const names = [...named, ...found].map((path) => basename(path))
   const folded = names.map((name) => name.normalize('NFC').toLowerCase())
@@ -29,7 +33,9 @@ export async function sampleFiles(named: readonly string[], folder: string | und
     sampled.push(await sampleFile(path))
   }
   for (const path of found) sampled.push(await sampleOrSkip(path))
-  return { tables: sampled.flatMap(({ tables }) => tables), skipped: sampled.flatMap(({ skipped }) => skipped) }
+  const tables = sampled.flatMap((one) => one.tables)
+  const paths = [...named, ...found].filter((path) => tables.some(({ file }) => file === basename(path)))
+  return { tables, skipped: sampled.flatMap(({ skipped }) => skipped), paths }
 }
 
 async function filesIn(folder: string): Promise<string[]> {

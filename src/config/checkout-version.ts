@@ -7,7 +7,7 @@ import type { Project } from './project.ts'
 import { PROJECT_FILE } from './project-file.ts'
 
 /** What a deployment is made of, beside the environment's own options. */
-const PARTS = ['domains', 'lambdas', 'lib', 'pipelines', 'schemas', 'src', 'state-machines']
+const PARTS = ['domains', 'lambdas', 'lib', 'schemas', 'src', 'state-machines']
 
 /** The installable package has no sources to hash: what they were was written beside it when it was built. */
 export const BUILT_FILE = 'built.json'

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
-/** The folder that ships `pipelines/` beside a manifest: this package's, as a checkout or as installed, or a bundle's own. */
+/** The folder that ships `schemas/` beside a manifest: this package's, as a checkout or as installed, or a bundle's own. */
 function findRoot(): string {
   const start = import.meta.dirname
   for (let at = start; dirname(at) !== at; at = dirname(at))
-    if (existsSync(join(at, 'package.json')) && existsSync(join(at, 'pipelines'))) return at
+    if (existsSync(join(at, 'package.json')) && existsSync(join(at, 'schemas'))) return at
   return resolve(start, '../..')
 }
 

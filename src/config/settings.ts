@@ -52,7 +52,8 @@ export const SETTINGS = {
     schema: z.number().positive().nullable(),
     default: null,
     expected: 'a number of days above 0, or null for no limit',
-    description: 'Most days since the latest interaction in the data; null asks nothing.',
+    description:
+      'Most days since the latest day in the data, of the first attribute that keeps its latest; null asks nothing.',
     affectsData: true,
   },
   'resolve.switchboard_names': {
@@ -82,14 +83,14 @@ export const SETTINGS = {
     default: 'shipped',
     expected: 'shipped, trained or retrained',
     description:
-      "Where the linkage model comes from. shipped: the profile's; trained: the trained one that the current release was made with, else a new one; retrained: a new one. Fewer records than resolve.train_records are too few to train on: then the profile's is used.",
+      "Where the linkage model comes from. shipped: that of the domain's settings, or of its types; trained: the trained one that the current release was made with, else a new one; retrained: a new one. Fewer records than resolve.train_records are too few to train on: then the shipped one is used.",
     affectsData: true,
   },
   'resolve.train_records': {
     schema: count(2),
     default: 5000,
     expected: 'a whole number of records, 2 or more',
-    description: 'Least organization records to train a model on.',
+    description: 'Least records of an entity to train a model on.',
     affectsData: true,
   },
   'resolve.shard_pairs': {
@@ -184,6 +185,14 @@ export const SETTINGS = {
     default: 'refuse',
     expected: 'refuse or try',
     description: 'What a run on AWS does when it is estimated to break a hard limit: end in Plan, or try all the same.',
+    affectsData: false,
+  },
+  'run.domain_changes': {
+    schema: z.enum(['refuse', 'take']),
+    default: 'refuse',
+    expected: 'refuse or take',
+    description:
+      'What a run does when the domain changed since the current release so that published data would break: end in Plan, or take the change.',
     affectsData: false,
   },
   'publish.exports': {

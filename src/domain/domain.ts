@@ -44,6 +44,8 @@ export interface Entity {
   readonly dataset: string
   readonly idPrefix: string
   readonly idColumn: string
+  /** Of its dataset's contract, where domain.yaml says it. */
+  readonly version: string | null
   /** In the order in which the file names them. */
   readonly attributes: readonly Attribute[]
   readonly derived: readonly Derived[]
@@ -81,6 +83,8 @@ export type Reading =
       readonly way: 'match'
       readonly column: string
       readonly pattern: RegExp
+      /** Characters of a text that it may be tried on; a longer one does not match. */
+      readonly longest: number
       readonly group: string | number
       readonly otherwise: 'nothing' | 'whole'
     }

@@ -55,7 +55,8 @@ export function explainColumn(domain: CompiledDomain, dataset: string, name: str
   }
 }
 
-const readsOf = ({ readings }: MappedAttribute, label: (column: string) => string): string =>
+/** How a table reads an attribute, in plain words. */
+export const readsOf = ({ readings }: MappedAttribute, label: (column: string) => string): string =>
   readings
     .map(({ reading, quiet }) => `${words(reading, label)}${quiet ? ', tried without a word' : ''}`)
     .join('; else ')

@@ -1,6 +1,8 @@
 /** The door of the domain room: what others may take of it. */
 
-export { attributesFed } from './columns-read.ts'
+export { attributesFed, columnsOfReading } from './columns-read.ts'
+export { compareDomains } from './compare/compare-domains.ts'
+export type { DomainChange, DomainComparison, DomainState } from './compare/domain-change.ts'
 export { compileDomain, type DomainOutcome } from './compile/compile-domain.ts'
 export { primaryAttributes } from './derived-columns.ts'
 export { diagram } from './diagram.ts'
@@ -27,4 +29,3 @@ export type { PublishedColumn } from './published-column.ts'
 export { publishedColumns } from './published-columns.ts'
 export { publishedContract } from './published-contract.ts'
 export { readDomain, readDomainFolder } from './read-domain.ts'
-export { columnsOfReading } from './columns-read.ts'

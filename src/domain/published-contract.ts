@@ -21,7 +21,7 @@ export function publishedContract(entity: Entity, domain: Told, files: DomainFil
   const personal = columns.some(({ pii }) => pii !== 'none')
   return defineContract({
     id: entity.dataset,
-    version: added?.version ?? '1.0.0',
+    version: entity.version ?? added?.version ?? '1.0.0',
     title: added?.title ?? titled(entity.dataset),
     description: added?.description ?? entity.description,
     kind: 'published',

@@ -10,11 +10,13 @@ export { decisionOwner, isDirected, pinDecisions, readPinnedDecisions } from './
 export { defineStage, LARGE_STAGE, middleStage, SMALL_STAGE, type StageDefinition, stageRate } from './define-stage.ts'
 export { directDecisions, type UndirectedDecision, undirectedDecisions } from './direct-decisions.ts'
 export { readJson, readPlan } from './documents.ts'
+export { changeLine, type DomainChanges, domainChanges } from './domain-changes.ts'
 export { domainContracts } from './domain-contracts.ts'
 export { endRun } from './end-run.ts'
 export {
   BaseReleaseMovedError,
   DecisionMovedError,
+  DomainChangedError,
   ErasureImpossibleError,
   ErasureIncompleteError,
   type ErasureObstacle,

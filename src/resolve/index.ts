@@ -16,6 +16,7 @@ export { maskerOf } from './entities/evidence-class.ts'
 export type { EvidenceColumn } from './entities/evidence-columns.ts'
 export { evidenceColumns, KNOWN_BY, valueColumns } from './entities/evidence-columns.ts'
 export { repeatedKeysSql } from './entities/repeated-keys-sql.ts'
+export { comparedRowColumns, placedRowColumns } from './entities/row-columns.ts'
 export { comparePairsByParent, parentComparisons } from './entities/same-parent.ts'
 export { ENTITY_RECORD } from './entities/tables.ts'
 export {

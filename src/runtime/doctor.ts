@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { deployedVersion, isInstalled } from '../config/checkout-version.ts'
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
 import { packagePath } from '../config/package-path.ts'
-import { findProject } from '../config/project.ts'
+import { meantProject } from '../config/shipped-project.ts'
 import { glueTableName } from '../contracts/glue-table-name.ts'
 import { STAGES } from '../stages/stage-table.ts'
 import { openStore } from '../storage/open-store.ts'
@@ -37,7 +37,7 @@ export async function* diagnose(
       'Deployment',
       async () => {
         deployed = await readDeployedEnvironment(environment)
-        const here = deployedVersion(findProject())
+        const here = deployedVersion(meantProject())
         return deployed.codeVersion === here
           ? pass(`version ${here}, ${deployed.architecture}`)
           : warn(
@@ -181,14 +181,11 @@ async function schedulesOf(deployed: DeployedEnvironment | undefined, environmen
   if (schedules.length === 0)
     return warn(
       'none',
-      `Give a pipeline of hotpass.yaml or pipelines/*.yaml a schedule and enable it for ${environment}, or start runs by hand.`,
+      `Give a pipeline of hotpass.yaml a schedule and enable it for ${environment}, or start runs by hand.`,
     )
   return off.length === 0
     ? pass(schedules.map(({ name, expression }) => `${name} ${expression}`).join(', '))
-    : warn(
-        `disabled: ${off.join(', ')}`,
-        `Enable them in hotpass.yaml or pipelines/*.yaml for ${environment}, and deploy.`,
-      )
+    : warn(`disabled: ${off.join(', ')}`, `Enable them in hotpass.yaml for ${environment}, and deploy.`)
 }
 
 /** New accounts may run ten functions at once. */

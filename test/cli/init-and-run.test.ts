@@ -1,24 +1,34 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { temporaryFolder, writeSheets } from '../support/landing.ts'
 import { hotpass } from './fake-io.ts'
 
 const folder = temporaryFolder('init-run')
 
-/** Init on a folder, then a run of what it wrote, then the dataset as rows of CSV. */
+const started = process.cwd()
+afterEach(() => process.chdir(started))
+
+/** Init on a folder, then in what it wrote a run that names nothing, then the dataset as rows of CSV. */
 async function published(name: string, dataset: string, ...options: string[]) {
-  const [landing, out, store] = [name, `${name}-project`, `${name}-store`].map((one) => join(folder, one)) as [
-    string,
-    string,
-    string,
-  ]
-  const made = await hotpass(['init', '--from', landing, '--domain', name, '--out', out, '--yes', ...options])
+  const out = join(folder, `${name}-project`)
+  const made = await hotpass([
+    'init',
+    '--from',
+    join(folder, name),
+    '--domain',
+    name,
+    '--out',
+    out,
+    '--yes',
+    ...options,
+  ])
   expect(made.exit, made.err).toBe(0)
-  const run = await hotpass(['run', join(out, `pipelines/${name}.yaml`), '--landing', landing, '--store', store])
+  process.chdir(out)
+  const run = await hotpass(['run'])
   expect(run.exit, run.err + run.out).toBe(0)
   const file = join(folder, `${name}.csv`)
-  const pulled = await hotpass(['pull', dataset, '--store', store, '--out', file])
+  const pulled = await hotpass(['pull', dataset, '--out', file])
   expect(pulled.exit, pulled.err).toBe(0)
   return { run: run.out, rows: readFileSync(file, 'utf8') }
 }
@@ -47,7 +57,7 @@ describe('a run of what init wrote, without a file edited,', () => {
     expect(rows).not.toContain('Sites of the north')
   })
 
-  test('takes 160 columns, two of one label, and labels that our own tables have', async () => {
+  test('takes 200 columns, two of one label, and labels that our own tables have', async () => {
     const labels = [
       'Name',
       'Extra',
@@ -55,11 +65,11 @@ describe('a run of what init wrote, without a file edited,', () => {
       'Row hash',
       'Twice',
       'Twice',
-      ...Array.from({ length: 154 }, (_, at) => `Measure ${at + 1}`),
+      ...Array.from({ length: 194 }, (_, at) => `Measure ${at + 1}`),
     ]
     const row = (at: number) =>
       labels.map((label, index) =>
-        label === 'Name' ? `Oak chair ${at}` : label === 'Extra' ? `bonus ${at}` : String(at * 160 + index),
+        label === 'Name' ? `Oak chair ${at}` : label === 'Extra' ? `bonus ${at}` : String(at * 200 + index),
       )
     writeFileSync(
       join(landingOf('wide'), 'products.csv'),
@@ -67,7 +77,7 @@ describe('a run of what init wrote, without a file edited,', () => {
     )
     const { run, rows } = await published('wide', 'products')
     expect(run).toMatch(/Rows: 3 rows read/)
-    expect(rows.split('\n')[0]?.split(',').length).toBeGreaterThan(155)
+    expect(rows.split('\n')[0]?.split(',').length).toBeGreaterThan(195)
     expect(rows).toContain('bonus 2')
   })
 
@@ -80,5 +90,20 @@ describe('a run of what init wrote, without a file edited,', () => {
     writeFileSync(join(landingOf('verein'), 'mitglieder.csv'), Buffer.from(lines.join('\r\n'), 'latin1'))
     const { rows } = await published('verein', 'people', '--lawful-basis', 'contract')
     for (const value of ['Jürgen Weiß', '+4922112345', '2019-12-25', '48.5']) expect(rows).toContain(value)
+  })
+
+  test('and again after a second file was added from elsewhere, which is copied to the others', async () => {
+    writeFileSync(join(landingOf('shop'), 'articles.csv'), 'Article,Price\nOak chair,10.5\nElm desk,99\n')
+    await published('shop', 'products', '--country', 'GB', '--entity', 'product')
+    const more = join(folder, 'more.csv')
+    writeFileSync(more, 'Product name,Colour\nAsh stool,brown\nElm desk,red\n')
+    process.chdir(join(folder, 'shop-project/domains'))
+    const added = await hotpass(['add', more, '--yes', '--entity', 'product'])
+    expect(added.exit, added.err).toBe(0)
+    expect(added.out).toMatch(/Copied to \.\.\/landing.*more\.csv\nNext: hotpass run\n$/s)
+    const again = await hotpass(['run'])
+    expect(again.out).toMatch(/Rows: 4 rows read/)
+    const checked = await hotpass(['domain', 'check', '--json'])
+    expect(checked.json()).toMatchObject({ ok: true, domains: [{ domain: 'shop' }] })
   })
 })

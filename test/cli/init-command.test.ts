@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { projectEnvironments } from '../../lib/project-environments.ts'
+import { readProject } from '../../src/config/index.ts'
 import { readDomainFolder } from '../../src/domain/read-domain.ts'
 import { temporaryFolder, writeSheets } from '../support/landing.ts'
 import { hotpass } from './fake-io.ts'
@@ -59,7 +62,13 @@ describe('hotpass init', () => {
     const { path, out } = fileOf('members.csv', MEMBERS)
     const { exit, out: said } = await init(path, out, ...taken)
     expect(exit).toBe(0)
-    expect(readdirSync(out).sort()).toEqual(['.gitignore', 'README.md', 'domains', 'pipelines'])
+    expect(readdirSync(out).sort()).toEqual([
+      ...['.github', '.gitignore', 'README.md', 'domains', 'hotpass.yaml', 'landing', 'package.json'],
+    ])
+    expect(readProject(out)).toMatchObject({
+      landing: join(out, 'landing'),
+      pipelines: [{ id: 'members', domainFolder: join(out, 'domains/members') }],
+    })
     const { domain } = await readDomainFolder(join(out, 'domains/members'))
     expect(domain).toMatchObject({ id: 'members', country: 'GB', lawfulBasis: 'contract' })
     expect(said).toContain('person_name')
@@ -111,15 +120,92 @@ describe('hotpass init', () => {
     expect(existsSync(out)).toBe(false)
   })
 
-  test('writes over nothing: it names the file that is there, and leaves all as it was', async () => {
+  test.each(['hotpass.yaml', 'domains/members/domain.yaml'])(
+    'writes over nothing: with %s there, it names it and leaves all as it was',
+    async (name) => {
+      const { path, out } = fileOf('members.csv', MEMBERS)
+      mkdirSync(dirname(join(out, name)), { recursive: true })
+      writeFileSync(join(out, name), 'mine')
+      const { exit, err } = await init(path, out, ...taken)
+      expect(exit).toBe(2)
+      expect(err).toContain(join(out, name))
+      expect(readdirSync(out)).toEqual([name.split('/')[0]])
+      expect(readFileSync(join(out, name), 'utf8')).toBe('mine')
+    },
+  )
+
+  test('leaves the manifest and the page of a folder as they are, and says so', async () => {
     const { path, out } = fileOf('members.csv', MEMBERS)
     mkdirSync(out)
-    writeFileSync(join(out, 'README.md'), 'mine')
+    for (const name of ['README.md', 'package.json']) writeFileSync(join(out, name), 'mine')
+    const { exit, out: said } = await init(path, out, ...taken)
+    expect(exit).toBe(0)
+    expect(said).toContain(`Left as it was: ${join(out, 'README.md')}, ${join(out, 'package.json')}`)
+    for (const name of ['README.md', 'package.json']) expect(readFileSync(join(out, name), 'utf8')).toBe('mine')
+    expect(readProject(out).pipelines).toHaveLength(1)
+  })
+
+  test('says where runs find the files: a copy of those from elsewhere, the folder of those that lie in the project', async () => {
+    const { path, out } = fileOf('members.csv', MEMBERS)
+    const { out: said } = await init(path, out, ...taken)
+    expect(said).toContain(`Copied to ${join(out, 'landing')}`)
+    expect(readFileSync(join(out, 'landing/members.csv'), 'utf8')).toBe(MEMBERS)
+    expect(readFileSync(path, 'utf8')).toBe(MEMBERS)
+
+    const { path: lying } = fileOf('placeholder.csv', '')
+    const folder = join(dirname(lying), 'own')
+    mkdirSync(join(folder, 'from office'), { recursive: true })
+    writeFileSync(join(folder, 'from office/members.csv'), MEMBERS)
+    const { out: told } = await init(join(folder, 'from office/members.csv'), folder, ...taken)
+    expect(told).toContain('where they lie already')
+    expect(readProject(folder).landing).toBe(join(folder, 'from office'))
+    expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toContain('\n/from office/\n')
+  })
+
+  test('keeps data out of version control: files beside hotpass.yaml are copied, and ignored where they lie', async () => {
+    const { path } = fileOf('members [old].csv', MEMBERS)
+    const { exit } = await init(path, dirname(path), ...taken)
+    expect(exit).toBe(0)
+    expect(readFileSync(join(dirname(path), '.gitignore'), 'utf8')).toContain('\n/members \\[old\\].csv\n')
+    expect(existsSync(join(dirname(path), 'landing/members [old].csv'))).toBe(true)
+  })
+
+  test('never copies over a file of the same name that holds something else', async () => {
+    const { path, out } = fileOf('members.csv', MEMBERS)
+    mkdirSync(join(out, 'landing'), { recursive: true })
+    writeFileSync(join(out, 'landing/members.csv'), 'older')
     const { exit, err } = await init(path, out, ...taken)
-    expect(exit).toBe(2)
-    expect(err).toContain(join(out, 'README.md'))
-    expect(readdirSync(out)).toEqual(['README.md'])
-    expect(readFileSync(join(out, 'README.md'), 'utf8')).toBe('mine')
+    expect([exit, err]).toEqual([2, expect.stringContaining('another file of that name')])
+    expect(readdirSync(out)).toEqual(['landing'])
+  })
+
+  test('writes workflows that pin what they use, ask for no secret, and deploy to the environments that there are', async () => {
+    const { path, out } = fileOf('members.csv', MEMBERS)
+    await init(path, out, ...taken)
+    const workflow = (name: string) => readFileSync(join(out, '.github/workflows', name), 'utf8')
+    for (const text of [workflow('check.yml'), workflow('deploy.yml')]) {
+      for (const line of text.split('\n').filter((one) => one.includes('uses:')))
+        expect(line).toMatch(/uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
+      expect(text).not.toContain('secrets.')
+    }
+    expect(parse(workflow('check.yml')).jobs.check.steps.at(-1)).toEqual({ run: 'npx hotpass domain check' })
+    const { on } = parse(workflow('deploy.yml'))
+    expect(Object.keys(on)).toEqual(['workflow_dispatch'])
+    const known = projectEnvironments(readProject(out)).map(({ name }) => name)
+    expect(on.workflow_dispatch.inputs.environment.options).toEqual(known)
+  })
+
+  test.each([
+    [200, undefined],
+    [620, 670],
+  ])('reads a file of %i columns: the setting is written where a run would refuse it', async (columns, setting) => {
+    const labels = Array.from({ length: columns }, (_, at) => (at === 0 ? 'Name' : `Measure ${at}`))
+    const row = (name: string) => labels.map((_, at) => (at === 0 ? name : at)).join(',')
+    const { path, out } = fileOf('wide.csv', [labels.join(','), row('Oak chair'), row('Elm desk')].join('\n'))
+    const { exit } = await init(path, out, ...taken, '--country', 'GB', '--entity', 'product')
+    if (exit !== 0) return expect(columns).toBeGreaterThan(400)
+    const [pipeline] = readProject(out).pipelines
+    expect(pipeline?.settings['ingest.max_columns']).toBe(setting)
   })
 
   test('--dry-run prints every file and writes none; --json is one document with masked samples', async () => {

@@ -27,11 +27,11 @@ describe('a command that names no pipeline', () => {
   })
 
   test.each([
-    ['outside of a project', undefined],
-    ['in an empty one', '{}'],
-  ])('%s is told to name one', (_, text) => {
+    ['outside of a project', undefined, 'There is no hotpass.yaml here or above. hotpass init <files> makes'],
+    ['in an empty one', '{}', 'hotpass.yaml has no pipeline'],
+  ])('%s is told what to do: the example is not run for them', (_, text, message) => {
     workIn(text)
-    expect(() => ofProject(undefined, undefined)).toThrow('Name a pipeline')
+    expect(() => ofProject(undefined, undefined)).toThrow(message)
   })
 })
 

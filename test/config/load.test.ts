@@ -40,7 +40,7 @@ describe('names that are not there', () => {
     await expect(loadPipeline('refinment')).rejects.toThrow(
       'There is no pipeline "refinment". Did you mean "refinement"?',
     )
-    await expect(loadPipeline('../pipelines/refinement')).rejects.toThrow(PipelineNotFoundError)
+    await expect(loadPipeline('../refinement')).rejects.toThrow(PipelineNotFoundError)
     await expect(loadPipeline('x')).rejects.toThrow(ConfigurationError)
   })
 
@@ -58,7 +58,7 @@ describe('files of one’s own', () => {
     expect(
       (await loadPipeline(await file('own.yaml', 'id: own\ndescription: Own.\ndomain: aviation\n'))).domainFolder,
     ).toBe(own)
-    expect((await loadPipeline('refinement')).domain).toBe(packagePath('domains/aviation'))
+    expect(await loadPipeline('refinement')).not.toHaveProperty('domainFolder')
   })
 
   test('a domain is meant by its folder or by its file', async () => {
@@ -103,8 +103,9 @@ describe('what is shipped', () => {
     expect(claims('notes.xlsx')).toEqual([])
   })
 
-  test('refinement is found from any working folder, by id and by path', async () => {
-    expect(await loadPipeline('pipelines/refinement.yaml')).toEqual(await loadPipeline('refinement'))
+  test('the example’s pipeline is known by its id alone: no file of that name is looked for', async () => {
+    expect((await loadPipeline('refinement')).domain).toBe('aviation')
+    await expect(loadPipeline('refinement.yaml')).rejects.toThrow(PipelineNotFoundError)
     expect(packagePath('/somewhere/else.yaml')).toBe('/somewhere/else.yaml')
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { faultsOf } from '../support/compiled-domain.ts'
+import { compiledDomain, faultsOf } from '../support/compiled-domain.ts'
 
 /** A sound domain with one line replaced by others. */
 const SOUND = `id: shop
@@ -39,7 +39,10 @@ const KINDS = { 'vocabularies/kinds.yaml': 'terms:\n  retail: [shop, store]\n  t
 
 const faults = (line: string, instead: string, files: Readonly<Record<string, string>> = {}): string[] => {
   expect(SOUND.split(line)).toHaveLength(2)
-  return faultsOf(SOUND.replace(line, instead), { ...KINDS, ...files })
+  return faultsOf(
+    SOUND.replace(line, () => instead),
+    { ...KINDS, ...files },
+  )
 }
 const CONTRACT = `apiVersion: v3.1.0
 kind: DataContract
@@ -114,6 +117,35 @@ describe('a domain that says what cannot be', () => {
     expect(faults('id_prefix: buy', 'id_prefix: fir')).toEqual([
       'domain.yaml:13:5, at entities.buyer.id_prefix: The entity "firm" has the id_prefix "fir" already. Give "buyer" one of its own.',
     ])
+  })
+
+  it('names of what every domain publishes or keeps beside its datasets', () => {
+    for (const name of ['entity_links', 'entity_changes', 'quarantine'])
+      expect(faults('dataset: buyers', `dataset: ${name}`), name).toEqual([
+        `domain.yaml:12:5, at entities.buyer.dataset: Every domain has "${name}" of its own. Give "buyer" another dataset, such as "${name}_of_buyer".`,
+      ])
+    expect(faults('dataset: buyers', 'dataset: changes')).toEqual([])
+  })
+
+  it('the name of the lasting id, where a source says it', () => {
+    const named = SOUND.replace('      emails: { type', '      entity_id: { type').replace(
+      'emails: E-mail',
+      'entity_id: E-mail',
+    )
+    expect(faultsOf(named, KINDS)).toEqual([
+      'domain.yaml:16:7, at entities.buyer.attributes.entity_id: Lasting ids are called "entity_id" in every domain. Call what a source says otherwise, such as "buyer_number".',
+    ])
+  })
+
+  it('names with quotes, or that begin as technical columns do', () => {
+    for (const name of ['"o""brien"', "o'brien", '_row', 'a__b', 'Name', 'a b', '1st', 'é'])
+      expect(
+        faultsOf(
+          SOUND.replace('      emails: { type', () => `      ${JSON.stringify(name)}: { type`),
+          KINDS,
+        ).some((line) => /domain\.yaml:16:7, .*(?:must|Must|Invalid)/.test(line)),
+        name,
+      ).toBe(true)
   })
 
   it('a circle of belonging', () => {
@@ -385,8 +417,9 @@ describe('many attributes', () => {
 })
 
 describe('patterns of a mapping', () => {
-  const pattern = (text: string, group: string | number = 1) =>
-    faults('kind: Kind', `kind: { match: { column: Kind, pattern: '${text}', group: ${group} } }`)
+  const pattern = (text: string, group: string | number = 1) => faults('kind: Kind', matching(text, group))
+  const matching = (text: string, group: string | number = 1) =>
+    `kind: { match: { column: Kind, pattern: '${text}', group: ${group} } }`
 
   it('those that may run away are refused', () => {
     for (const text of [
@@ -399,8 +432,33 @@ describe('patterns of a mapping', () => {
       '(?<!x)(a)',
       '(a)\\1',
       '([a)]+)*',
+      '^(a+)+$',
+      '(a?b?)*',
+      '(a?){30}',
+      '^(.*)(.*)(.*)(.*)(.*)x$',
+      '(a)a{1,5000}a*a*a*',
+      `(a)${'a?'.repeat(30)}${'a'.repeat(30)}`,
+      '(a|ab)'.repeat(9),
     ])
       expect(pattern(text), text).toEqual([expect.stringMatching(/^domain\.yaml:27:\d+, .*The pattern may run away/)])
+  })
+
+  it('those that are taken take no time on what is hostile to them', () => {
+    for (const [text, cell] of [
+      ['^(.*)(.*)(.*)x$', 'a'],
+      ['(a*)a*b', 'a'],
+      ['^(.*?) *[(](.*)[)]', ' ('],
+      ['(a|ab)(a|ab)(a|ab)(a|ab)c', 'ab'],
+    ] as const) {
+      const yaml = SOUND.replace('kind: Kind', () => matching(text))
+      const { sources } = compiledDomain(yaml, KINDS)
+      const [mapped] = sources[0]?.tables[0]?.describes[0]?.attributes.slice(1) ?? []
+      const reading = mapped?.readings[0]?.reading
+      if (reading?.way !== 'match') throw new Error('no match')
+      // Ten of the longest cells that it is tried on: what runs away does not end before the test's own limit.
+      const hostile = cell.repeat(reading.longest).slice(0, reading.longest)
+      for (let n = 0; n < 10; n++) expect(reading.pattern.exec(hostile)).toBeNull()
+    }
   })
 
   it('those that cannot are taken', () => {

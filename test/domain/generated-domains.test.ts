@@ -9,6 +9,8 @@ import { refinedColumns } from '../../src/refine/record/refined-columns.ts'
 import { tableRefiner } from '../../src/refine/record/table-refiner.ts'
 import { entitySettings } from '../../src/resolve/entities/entity-settings.ts'
 import { parseLinkageSettings } from '../../src/resolve/settings/parse-linkage-settings.ts'
+import { goldenColumns } from '../../src/run/lineage/golden-columns.ts'
+import { refinedLineage } from '../../src/run/lineage/refined-columns.ts'
 import { type DomainDocument, generatedCells, generatedDomain } from '../support/generated-domain.ts'
 
 const compile = (document: DomainDocument) => compileDomain({ 'domain.yaml': JSON.stringify(document, null, 2) })
@@ -61,6 +63,19 @@ describe('any domain', () => {
           once(refinedColumns(entity).map(({ name }) => name))
           const { fields } = publishedContract(entity, domain as CompiledDomain, {})
           expect(fields.map(({ name }) => name)).toEqual(names)
+          // Each column is made of cells of refined rows, and those of cells of a table, as lineage says it.
+          const golden = goldenColumns(domain as CompiledDomain, entity).columns
+          expect(Object.keys(golden).sort()).toEqual([...names].sort())
+          for (const name of names) expect(golden[name]?.length, `lineage of ${name}`).toBeGreaterThan(0)
+          const tables = (domain as CompiledDomain).sources.flatMap((source) => source.tables.map(({ id }) => id))
+          const refined = refinedLineage(domain as CompiledDomain, entity.id, tables).columns
+          for (const { name } of entity.attributes)
+            if (
+              explainColumn(domain as CompiledDomain, entity.dataset, name)?.places.some(
+                ({ reads }) => !/^always/.test(reads),
+              )
+            )
+              expect(refined[name]?.length, `lineage of refined ${name}`).toBeGreaterThan(0)
           expect(() => parseLinkageSettings(entitySettings(domain as CompiledDomain, entity))).not.toThrow()
           for (const { name } of entity.attributes)
             expect(explainColumn(domain as CompiledDomain, entity.dataset, name)?.places.length).toBeGreaterThan(0)

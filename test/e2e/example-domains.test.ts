@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { PipelineResult } from '../../src/runtime/pipeline-result.ts'
+import { readPage } from '../support/docs-pages.ts'
 import { EXAMPLES, temporaryFolder } from '../support/landing.ts'
+import { markdownTable } from '../support/markdown-table.ts'
 import { quarantineOf, query, refine } from '../support/run-store.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -30,6 +32,18 @@ function example(id: string) {
         folder,
         `SELECT file, row_number, rule, field FROM ${quarantineOf(store, result.run)} ORDER BY ALL`,
       ),
+    refinedPhones: (row: number) =>
+      query<{ phones: string; national: string }>(
+        folder,
+        `SELECT phones::VARCHAR AS phones, phones__national::VARCHAR AS national
+         FROM read_parquet('${join(store, 'work', 'refine', '*', 'facility.parquet')}') WHERE _source = 'za_register' AND _row = ${row}`,
+      ),
+    waiting: (attribute: string) =>
+      query<{ left: string; right: string }>(
+        folder,
+        `SELECT "left" ->> '${attribute}' AS "left", "right" ->> '${attribute}' AS "right"
+         FROM read_parquet('${join(store, 'runs', result.run, 'review.parquet')}')`,
+      ),
     links: (entity: string) =>
       query<{ source_record_id: string; row_class: string; linked_by: string; entity_id: string }>(
         folder,
@@ -40,6 +54,26 @@ function example(id: string) {
   }
 }
 
+/** A published value as a page shows it. */
+const shown = (value: unknown): string => (Array.isArray(value) ? value.join('; ') : String(value ?? ''))
+
+/** Rows that the tutorial of a domain shows, and the sum that it shows, are those of the run. */
+function tutorialIsTrue(id: string, { result, rows }: ReturnType<typeof example>): void {
+  test('the tutorial shows the rows that are published, and their sum', async () => {
+    const page = readPage(`docs/tutorials/${id}.md`)
+    const published = await rows(id)
+    const table = markdownTable(page, '## What is published')
+    expect(table.length).toBeGreaterThan(3)
+    const names = Object.keys(table[0] ?? {})
+    const told = published.map((row) => Object.fromEntries(names.map((name) => [name, shown(row[name])])))
+    for (const row of table) expect(told).toContainEqual(row)
+    const { read, blank, quarantined, attached, merged, published: leading } = result().rows
+    expect(page).toContain(
+      `Rows: ${read} rows read = ${blank} blank + ${quarantined} quarantined + ${attached} attached + ${merged} merged + ${leading} published`,
+    )
+  })
+}
+
 const by = (rows: readonly Row[], name: string, value: unknown): Row => {
   const found = rows.filter((row) => row[name] === value)
   expect(found, `${name} = ${String(value)}`).toHaveLength(1)
@@ -47,7 +81,9 @@ const by = (rows: readonly Row[], name: string, value: unknown): Row => {
 }
 
 describe('facilities: two registers with numbers of their own, and inspections that refer to them', () => {
-  const { result, rows, quarantine, links } = example('facilities')
+  const ran = example('facilities')
+  const { result, rows, quarantine, links, waiting, refinedPhones } = ran
+  tutorialIsTrue('facilities', ran)
 
   test('every row is accounted for', async () => {
     expect(result().status).toBe('published')
@@ -70,12 +106,29 @@ describe('facilities: two registers with numbers of their own, and inspections t
     ).toEqual(expect.arrayContaining(['ZA-002', 'ZA-003']))
   })
 
+  test('a steward is shown the pair that waits as its rows say it, the place included', async () => {
+    const place = '-28.72820,24.74990'
+    expect(await waiting('position')).toEqual([{ left: place, right: place }])
+  })
+
   test('two rows of one number are one facility, with both names and both phones', async () => {
     const clinic = by(await rows('facilities'), 'register_number', 'ZA-005')
     expect(clinic.phones).toEqual(['+27125550105', '+27125550155'])
     expect([clinic.name, ...(clinic.also_known_as as string[])].toSorted()).toEqual([
       'Highveld Clinic',
       'Highveld Community Clinic',
+    ])
+  })
+
+  test('a cell comes the way that "How a row travels" tells', async () => {
+    expect(await refinedPhones(7)).toEqual([{ phones: '[+27125550155]', national: '[125550155]' }])
+    const clinic = by(await rows('facilities'), 'register_number', 'ZA-005')
+    expect(clinic.facility_id).toBe('fac_35s575yfzgx74gvnvtij')
+    expect(JSON.parse(String(clinic.field_provenance)).phones).toMatchObject({ row_number: 6 })
+    const told = (await links('facility')).filter(({ source_record_id }) => source_record_id === 'za_register:ZA-005')
+    expect(told.map(({ row_class, linked_by }) => [row_class, linked_by])).toEqual([
+      ['merged', 'duplicate_row'],
+      ['published', 'own_record'],
     ])
   })
 
@@ -114,7 +167,9 @@ describe('facilities: two registers with numbers of their own, and inspections t
 })
 
 describe('people: members in two countries, and their households', () => {
-  const { result, rows, quarantine } = example('people')
+  const ran = example('people')
+  const { result, rows, quarantine } = ran
+  tutorialIsTrue('people', ran)
 
   test('every row is accounted for', async () => {
     expect(result().status).toBe('published')
@@ -166,7 +221,9 @@ describe('people: members in two countries, and their households', () => {
 })
 
 describe('products: two catalogues, and nobody in them', () => {
-  const { result, rows, quarantine } = example('products')
+  const ran = example('products')
+  const { result, rows, quarantine } = ran
+  tutorialIsTrue('products', ran)
 
   test('every row is accounted for', async () => {
     expect(result().status).toBe('published')

@@ -134,7 +134,7 @@ describe('a workbook of another shape', () => {
       /sheet "Organisation"/,
       /no column for "Organisation Name"/,
       /Name of the Org/,
-      /column_synonyms/,
+      /name it in the domain/,
     )
     expect(error?.name).toBe('RequiredColumnMissingError')
   })

@@ -47,9 +47,6 @@ const ROWS = 'Code,Branch,Town,Web\nA1,Kauri Street,Rimu,kauri.example\nA2,Harbo
 let project: InstalledPackage
 beforeAll(async () => {
   project = await installPackage()
-  project.write('hotpass.yaml', PROJECT)
-  project.write('domains/lending/domain.yaml', DOMAIN)
-  project.write('incoming/branches.csv', ROWS)
   project.write('desk/notes.txt', 'a folder to start from')
 }, 600_000)
 afterAll(() => rmSync(project.folder, { recursive: true, force: true }))
@@ -87,7 +84,40 @@ describe('installed by one who only runs', () => {
   })
 })
 
+describe('a folder with the package and a list', () => {
+  test('without a hotpass.yaml, a run is no run of the example: it says how to begin', async () => {
+    const { code, err } = await project.hotpass(['run'])
+    expect(code).toBe(2)
+    expect(err).toContain('There is no hotpass.yaml here or above. hotpass init <files> makes')
+    expect(existsSync(join(project.folder, '.hotpass'))).toBe(false)
+  })
+
+  test('becomes a project, publishes, and is read and checked, with no file edited and no argument', async () => {
+    project.write('list.csv', 'Artikel;Preis;Farbe\nEichenstuhl;49,50;braun\nTisch;120,00;weiß\nHocker;15,00;rot\n')
+    const ask = async (args: readonly string[], within = 'shop') => {
+      const { code, out, err } = await project.hotpass(args, within)
+      expect(code, out + err).toBe(0)
+      return out
+    }
+    await ask(['init', 'list.csv', '--out', 'shop', '--yes', '--country', 'DE', '--entity', 'product'], '.')
+    // One of its own would hide the package from npx.
+    expect(existsSync(join(project.folder, 'shop/package.json'))).toBe(false)
+    expect(await ask(['run'])).toMatch(/3 rows read = .* 3 published/)
+    expect(await ask(['versions'])).toMatch(/^products +1 /m)
+    await ask(['pull', 'products', '--out', 'products.csv'])
+    expect(readFileSync(join(project.folder, 'shop/products.csv'), 'utf8')).toContain('Eichenstuhl')
+    expect(await ask(['domain', 'check'])).toBe('list: no faults.\n')
+    expect(await ask(['run'])).toContain('Unchanged:')
+  })
+})
+
 describe('a project of a user’s own', () => {
+  beforeAll(() => {
+    project.write('hotpass.yaml', PROJECT)
+    project.write('domains/lending/domain.yaml', DOMAIN)
+    project.write('incoming/branches.csv', ROWS)
+  })
+
   test('is run from any of its folders, by its one pipeline, landing and store', async () => {
     const { code, out, err } = await project.hotpass(['run', '--json'], 'desk')
     expect(err).not.toMatch(/error/i)

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, test } from 'vitest'
+import { locateDomain, shippedDomains } from '../../src/config/locate-domain.ts'
 import { entityLinks } from '../../src/contracts/published/entity-links.ts'
 import type { Entity } from '../../src/domain/index.ts'
+import { loadDomainFiles } from '../../src/domain/load-domain-files.ts'
 import { type ColumnDefinition, type Engine, openEngine } from '../../src/engine/engine.ts'
 import { sqlName, sqlText } from '../../src/engine/sql.ts'
 import { columnsOfContract } from '../../src/ledger/dataset-columns.ts'
@@ -30,8 +32,10 @@ import { MEMBERS } from '../support/lineage/members-domain.ts'
 const folder = temporaryFolder('linkage-columns')
 const { domain: aviation } = await loadDomain({ pipeline: 'refinement', set: [] })
 const own = (yaml: string) => new PinnedDomain({ ...aviation.document, files: { 'domain.yaml': yaml } })
+const shipped = async (id: string) =>
+  new PinnedDomain({ ...aviation.document, files: await loadDomainFiles(locateDomain(id).folder) })
 const DOMAINS: readonly (readonly [string, PinnedDomain])[] = [
-  ['aviation', aviation],
+  ...(await Promise.all(shippedDomains().map(async (id) => [id, await shipped(id)] as const))),
   ['members', own(MEMBERS)],
   ['catalogue', own(CATALOGUE)],
 ]

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openStore } from '../../src/storage/open-store.ts'
@@ -7,6 +7,8 @@ import { hotpass } from '../cli/fake-io.ts'
 import { inventedName, reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
 import { oldLayoutStore } from '../support/old-layout.ts'
 import { query, readDocument, refine, storeKeys } from '../support/run-store.ts'
+
+import { pipelineText } from '../support/shipped-pipeline.ts'
 
 const folder = temporaryFolder('several')
 const store = join(folder, 'store')
@@ -19,9 +21,8 @@ const DATASETS = ['organizations', 'contacts', 'entity_links', 'entity_changes']
 /** The file of a pipeline: the main job is shipped, the others are copies with an id of their own. */
 function pipelineFile(id: Id): string {
   if (id === 'refinement') return id
-  const text = readFileSync(join(import.meta.dirname, '../../pipelines/refinement.yaml'), 'utf8')
   const path = join(folder, `${id}.yaml`)
-  writeFileSync(path, text.replace(/^id: refinement$/m, `id: ${id}`))
+  writeFileSync(path, pipelineText({ id }))
   return path
 }
 

@@ -70,7 +70,7 @@ describe('a bundle', () => {
 
   it('carries what its stage reads, and no shared object', () => {
     for (const folder of bundles.functions.values()) {
-      for (const file of ['domains', 'pipelines', 'package.json']) expect(existsSync(join(folder, file))).toBe(true)
+      for (const file of ['domains', 'hotpass.yaml', 'package.json']) expect(existsSync(join(folder, file))).toBe(true)
       // Work that a function finished is found by a laptop with the same sources, and the other way round.
       expect(JSON.parse(readFileSync(join(folder, 'stage-code.json'), 'utf8'))).toEqual(sourceCodes(root))
       const objects = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>

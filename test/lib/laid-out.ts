@@ -5,9 +5,12 @@ import { App, type Stack } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { layOut } from '../../lib/deployable-app.ts'
 import { defineEnvironment, type EnvironmentOptions } from '../../lib/environment.ts'
-import { environments } from '../../lib/environments.ts'
 import { FUNCTION_NAMES } from '../../lib/functions.ts'
 import { loadPipelines, type PublishingPipeline } from '../../lib/load-pipelines.ts'
+import { projectEnvironments } from '../../lib/project-environments.ts'
+import { shippedProject } from '../support/shipped-pipeline.ts'
+
+const environments = projectEnvironments(shippedProject())
 
 const folder = mkdtempSync(join(tmpdir(), 'hotpass-bundles-'))
 
@@ -53,8 +56,7 @@ async function layOutOne(
   const app = new App({ context: { ...context, 'aws:cdk:disable-asset-staging': true } })
   layOut(app, [...environments.map(({ name }) => name), environment.name], {
     environments: [environment],
-    // The shipped one: what a checkout adds to pipelines/ changes no test.
-    pipelines: pipelines ?? (await loadPipelines()).filter(({ id }) => id === 'refinement'),
+    pipelines: pipelines ?? loadPipelines(shippedProject()),
     bundles,
     codeVersion: '1.2.3',
   })

@@ -4,9 +4,8 @@ import { dirname, join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Construct } from 'constructs'
 import { describe, expect, test } from 'vitest'
-import { environments } from '../../lib/environments.ts'
 import { layOutEnvironment } from '../../lib/lay-out-environment.ts'
-import { loadPipelines, loadProjectPipelines } from '../../lib/load-pipelines.ts'
+import { loadPipelines } from '../../lib/load-pipelines.ts'
 import { projectEnvironment, projectEnvironments } from '../../lib/project-environments.ts'
 import { withoutBundles } from '../../scripts/ready-bundles.ts'
 import { readProject } from '../../src/config/index.ts'
@@ -24,14 +23,16 @@ function projectOf(text: string, files: Readonly<Record<string, string>> = {}) {
 }
 
 describe('the example as a project', () => {
-  test('has the environments of the checkout, option by option', () => {
-    expect(projectEnvironments(example)).toEqual(environments)
+  test('publishes what its domain says, and starts only where it is enabled', () => {
+    const [own, ...more] = loadPipelines(example)
+    expect(more).toEqual([])
+    expect(own).toMatchObject({ id: 'refinement', domain: 'aviation', enabled: { staging: true, prod: true } })
+    expect(own?.datasets).toEqual(expect.arrayContaining(['organizations', 'contacts', 'entity_links']))
   })
 
-  test('has the shipped pipeline, with what it publishes', async () => {
-    const [shipped] = (await loadPipelines()).filter(({ id }) => id === 'refinement')
-    const [own] = loadProjectPipelines(example)
-    expect({ ...own, domainFolder: undefined }).toEqual({ ...shipped, domainFolder: undefined })
+  test('keeps what production holds, and lets development go', () => {
+    const removal = Object.fromEntries(projectEnvironments(example).map((one) => [one.name, one.removal]))
+    expect(removal).toEqual({ dev: 'destroy', staging: 'retain', prod: 'retain', emulator: 'destroy' })
   })
 })
 
@@ -54,24 +55,24 @@ describe('a project that cannot be deployed is refused', () => {
 
   test('for two pipelines that are one name in Glue', () => {
     const project = projectOf('pipelines: { a-b: { domain: aviation }, a_b: { domain: aviation } }')
-    expect(() => loadProjectPipelines(project)).toThrow('"a_b" and "a-b" are one name in Glue')
+    expect(() => loadPipelines(project)).toThrow('"a_b" and "a-b" are one name in Glue')
   })
 
   test('for a setting that there is none of, before its first scheduled run', () => {
     const project = projectOf('pipelines: { a: { domain: aviation, settings: { gate.min_rowz: 1 } } }')
-    expect(() => loadProjectPipelines(project)).toThrow('there is no setting "gate.min_rowz"')
+    expect(() => loadPipelines(project)).toThrow('there is no setting "gate.min_rowz"')
   })
 
   test('for a domain whose file has faults', () => {
     const project = projectOf('pipelines: { a: { domain: mine } }', { 'domains/mine/domain.yaml': 'id: [' })
-    expect(() => loadProjectPipelines(project)).toThrow('domain')
+    expect(() => loadPipelines(project)).toThrow('domain')
   })
 })
 
 test('wherever in an app an environment stands, its stacks have the names that a deployment gives them', () => {
   const layout = {
     environment: projectEnvironment(projectOf('environments: { trial: {} }'), 'trial'),
-    pipelines: loadProjectPipelines(example),
+    pipelines: loadPipelines(example),
     bundles: withoutBundles(mkdtempSync(join(tmpdir(), 'hotpass-bundles-'))),
     codeVersion: '1.2.3',
   }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { defineEnvironment, EnvironmentError } from '../../lib/environment.ts'
-import { environments } from '../../lib/environments.ts'
 import type { PublishingPipeline } from '../../lib/load-pipelines.ts'
 import { namedQueries } from '../../lib/named-queries.ts'
+import { projectEnvironments } from '../../lib/project-environments.ts'
+import { shippedProject } from '../support/shipped-pipeline.ts'
 import { laidOut } from './laid-out.ts'
+
+const environments = projectEnvironments(shippedProject())
 
 const own = {
   name: 'own',
@@ -35,13 +38,13 @@ describe('synthesis', () => {
   it('refuses a pipeline that is enabled where there is no environment', async () => {
     const pipeline = { id: 'p', enabled: { prdo: true } } as unknown as PublishingPipeline
     await expect(laidOut({ ...own }, [pipeline])).rejects.toThrow(EnvironmentError)
-    await expect(laidOut({ ...own }, [pipeline])).rejects.toThrow('pipelines/p.yaml enables it')
+    await expect(laidOut({ ...own }, [pipeline])).rejects.toThrow('the pipeline "p" enables it')
   })
 })
 
 describe('environments', () => {
-  it('have names of their own', () => {
-    expect(new Set(environments.map(({ name }) => name)).size).toBe(environments.length)
+  it('of the example are those that the documentation speaks of', () => {
+    expect(environments.map(({ name }) => name)).toEqual(['dev', 'staging', 'prod', 'emulator'])
   })
 
   it.each([

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { shippedDomains } from '../../src/config/locate-domain.ts'
 import {
   goldenSql,
   makeLookups,
@@ -125,7 +126,7 @@ function worlds(domain: CompiledDomain, alone: boolean): fc.Arbitrary<World> {
     )
 }
 
-/** One cell, on one side. A row's place stands on both: refined, the row is moved; resolved, it is lost. */
+/** One cell, on one side. A row's place stands on both: changed on both, the row is moved; on one, it is lost. */
 interface Cell {
   readonly entity: string
   readonly side: 'refined' | 'resolved'
@@ -235,13 +236,14 @@ async function changesOf(domain: CompiledDomain, alone: boolean, samples: number
   const [before, after, cells]: [World[], World[], Cell[]] = [[], [], []]
   const sampled = fc.sample(fc.tuple(one, one, fc.nat(3)), { numRuns: samples, seed: 7 })
   for (const cell of cellsOf(domain))
-    for (const [world, other, at] of sampled) {
-      const made = changed(world, cell, at, other, cell.side === 'resolved')
-      if (JSON.stringify(made) === JSON.stringify(world)) continue
-      before.push(world)
-      after.push(made)
-      cells.push(cell)
-    }
+    for (const [world, other, at] of sampled)
+      for (const lost of cell.side === 'resolved' ? [true] : PLACE.has(cell.field) ? [false, true] : [false]) {
+        const made = changed(world, cell, at, other, lost)
+        if (JSON.stringify(made) === JSON.stringify(world)) continue
+        before.push(world)
+        after.push(made)
+        cells.push(cell)
+      }
   const was = await publish(domain, before)
   const is = await publish(domain, after)
   return (entity: string): ReadonlyMap<string, ReadonlySet<string>> => {
@@ -256,7 +258,7 @@ async function changesOf(domain: CompiledDomain, alone: boolean, samples: number
 }
 
 const DOMAINS: readonly (readonly [string, CompiledDomain])[] = [
-  ['aviation', await shippedDomain('aviation')],
+  ...(await Promise.all(shippedDomains().map(async (id) => [id, await shippedDomain(id)] as const))),
   ['members', compiledDomain(MEMBERS)],
   ['catalogue', compiledDomain(CATALOGUE)],
 ]

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { shippedDomains } from '../../src/config/locate-domain.ts'
 import type { CompiledDomain, SourceTable } from '../../src/domain/index.ts'
 import { refinedColumns } from '../../src/refine/record/refined-columns.ts'
 import { tableRefiner } from '../../src/refine/record/table-refiner.ts'
@@ -41,6 +42,11 @@ const VALUES = [
   '17',
   '12345',
   'EUR 12.50',
+  'Kent',
+  '51.5074, -0.1278',
+  '-26.1',
+  '28.1',
+  '5901234123457',
 ]
 const HASH = { row_number: '2', row_hash: 'i'.repeat(32) }
 
@@ -78,10 +84,15 @@ function compare(one: Records, other: Records, saw: (entity: string, column: str
 }
 
 const DOMAINS = {
-  aviation: await shippedDomain('aviation'),
+  ...Object.fromEntries(await Promise.all(shippedDomains().map(async (id) => [id, await shippedDomain(id)] as const))),
   members: compiledDomain(MEMBERS),
   catalogue: compiledDomain(CATALOGUE),
 }
+/** What a cell of a domain may be: the same of all, and a word of each of its vocabularies. */
+const valuesOf = ({ vocabularies }: CompiledDomain): readonly (string | null)[] => [
+  ...VALUES,
+  ...[...vocabularies.values()].flatMap(({ terms }) => [...terms.keys()].slice(0, 1)),
+]
 const TABLES = Object.entries(DOMAINS).flatMap(([id, domain]) =>
   domain.sources.flatMap(({ tables }) => tables).map((table) => [`${id}: ${table.id}`, domain, table] as const),
 )
@@ -89,9 +100,10 @@ const TABLES = Object.entries(DOMAINS).flatMap(([id, domain]) =>
 describe('the columns of refined rows', () => {
   test.each(TABLES)('%s: a column changes with the cells that lineage names, and with no other', (_, domain, table) => {
     const refine = recordsOf(domain, table)
+    const values = valuesOf(domain)
     const fields = table.columns.map(({ name }) => name)
     const row = fc.record({
-      ...Object.fromEntries(fields.map((field) => [field, fc.constantFrom(...VALUES)])),
+      ...Object.fromEntries(fields.map((field) => [field, fc.constantFrom(...values)])),
       row_number: fc.constant('1'),
       row_hash: fc.constant('h'.repeat(32)),
     }) as fc.Arbitrary<Cells>
@@ -118,7 +130,7 @@ describe('the columns of refined rows', () => {
     for (const before of [bare, ...rows]) {
       const one = refine(before)
       for (const field of [...fields, 'row_number', 'row_hash'] as const)
-        for (const value of field in HASH ? [HASH[field as keyof typeof HASH]] : VALUES)
+        for (const value of field in HASH ? [HASH[field as keyof typeof HASH]] : values)
           if (value !== before[field])
             compare(one, refine({ ...before, [field]: value }), (entity, column) => {
               if (column === null) decided.get(entity)?.add(field)
@@ -127,7 +139,7 @@ describe('the columns of refined rows', () => {
     }
     // What stands for a key that is missing, of a row that says one thing alone.
     for (const field of fields)
-      for (const value of VALUES)
+      for (const value of values)
         compare(
           refine({ ...bare, [field]: value }),
           refine({ ...bare, [field]: value, row_hash: HASH.row_hash }),

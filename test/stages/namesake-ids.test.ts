@@ -4,6 +4,7 @@ import { loadDomain } from '../../src/ledger/load-domain.ts'
 import { openContacts } from '../../src/stewardship/erasure/contact-rows.ts'
 import { eraseRows } from '../../src/stewardship/erasure/erase-rows.ts'
 import { findPerson, personKey } from '../../src/stewardship/erasure/find-person.ts'
+import { tableShape } from '../../src/stewardship/erasure/published-people.ts'
 import { Suppression, suppressionOf } from '../../src/stewardship/erasure/suppression.ts'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
 import type { TableColumn } from '../../src/versions/table-column.ts'
@@ -42,7 +43,7 @@ test('an id that two pipelines gave to different people asks whose is meant, and
   const left = async (name: string, email: string) => {
     const path = join(shop.folder, `${name}.parquet`)
     await shop.engine.writeParquet(contact(ID, name, email), path)
-    return eraseRows(shop.engine, path, columns, [suppression])
+    return eraseRows(shop.engine, path, columns, [suppression], tableShape(domain, 'contacts'))
   }
   expect(await left('Thandi Dube', 'other@umber.example')).toMatchObject({ rows: 1 })
   expect(await left('Pieter Botha', 'pieter@umber.example')).toBeUndefined()

@@ -54,7 +54,7 @@ export async function classifyRows(
   for (const entity of domain.entities) {
     await engine.run(placeSql(entity))
     await engine.run(
-      `CREATE OR REPLACE TABLE membership AS SELECT position, ${idOf} AS entity_id, 'own_record' AS linked_by, NULL::VARCHAR AS evidence,
+      `CREATE OR REPLACE TABLE membership AS SELECT _position, ${idOf} AS entity_id, 'own_record' AS linked_by, NULL::VARCHAR AS evidence,
        NULL::DOUBLE AS match_weight FROM ${recordRows(entity.id)}`,
     )
     for (const sql of memberSql(entity.id)) await engine.run(sql)

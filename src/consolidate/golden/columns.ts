@@ -15,8 +15,9 @@ export const allColumn = (attribute: string): string => sqlName(`${attribute}#al
 export const parentColumn = (parent: string): string => sqlName(`_parent_${parent}`)
 export const parentsColumn = (parent: string): string => sqlName(`_parents_${parent}`)
 
-/** Where a row's value came from, without the value. */
-export const provenanceSql = (rule: string): string =>
+/** Where a row's values came from by a rule, as JSON text: made once a row, whatever the number of its columns. */
+export const placeColumn = (rule: string): string => sqlName(`#${rule}`)
+export const placeSql = (rule: string): string =>
   `to_json({'source': _source, 'record': _record_id, 'file': _file, 'sheet': _sheet, 'row_number': _row, 'rule': ${sqlText(rule)}})::VARCHAR`
 
 /** `CASE` over a short list of texts. */

@@ -8,15 +8,19 @@ import {
   goldenTable,
   parentColumn,
   parentsColumn,
+  placeColumn,
+  placeSql,
   rowsTable,
 } from './columns.ts'
-import { countColumn, survivorSql } from './survivor-sql.ts'
+import { countColumn, ruleOf, survivorSql } from './survivor-sql.ts'
 import { recencyOf, trustOrderSql } from './trust-order.ts'
 
 /** The tables of one entity: `ranked_<entity>` and its golden records, each made once from the rows. */
 export function goldenSql(domain: CompiledDomain, entity: Entity): string[] {
   const counted = entity.attributes.filter(({ keep }) => keep === 'most_common')
   const ranked = sqlName(`ranked_${entity.id}`)
+  const rules = new Set(entity.attributes.map(ruleOf))
+  const listed = new Set(entity.derived.flatMap(({ rule }) => (rule.kind === 'of' ? [rule.of] : [])))
   const columns = entity.attributes.flatMap((attribute) => {
     const { name, isList } = attribute
     const column = sqlName(name)
@@ -24,9 +28,10 @@ export function goldenSql(domain: CompiledDomain, entity: Entity): string[] {
     return [
       `${value} AS ${column}`,
       `${from} AS ${fromColumn(name)}`,
-      isList
-        ? `arg_min(${column}[1], _rank) FILTER (${column} IS NOT NULL) AS ${firstColumn(name)}`
-        : `list_sort(list_distinct(list(${column}::VARCHAR) FILTER (${column} IS NOT NULL))) AS ${allColumn(name)}`,
+      ...(isList ? [`arg_min(${column}[1], _rank) FILTER (${column} IS NOT NULL) AS ${firstColumn(name)}`] : []),
+      ...(listed.has(name) && !isList
+        ? [`list_sort(list_distinct(list(${column}::VARCHAR) FILTER (${column} IS NOT NULL))) AS ${allColumn(name)}`]
+        : []),
     ]
   })
   const recency = recencyOf(entity)
@@ -37,6 +42,7 @@ export function goldenSql(domain: CompiledDomain, entity: Entity): string[] {
   return [
     `CREATE OR REPLACE TABLE ${ranked} AS
      SELECT *, row_number() OVER (PARTITION BY _id ORDER BY ${trustOrderSql(entity)}) AS _rank
+       ${[...rules].map((rule) => `, ${placeSql(rule)} AS ${placeColumn(rule)}`).join('')}
        ${counted.map(({ name }) => `, count(*) OVER (PARTITION BY _id, ${sqlName(name)}) AS ${sqlName(countColumn(name))}`).join('')}
      FROM ${rowsTable(entity.id)}`,
     `CREATE OR REPLACE TABLE ${goldenTable(entity.id)} AS
@@ -66,15 +72,15 @@ function titles(domain: CompiledDomain): [string, string][] {
 export function conflictsSql(entity: Entity): string {
   const single = entity.attributes.filter(({ keep }) => keep === 'first')
   const ranked = sqlName(`ranked_${entity.id}`)
+  // One join whatever the number of attributes: each join would hold a table of its own in memory.
   const each = single.map(({ name }) => {
     const column = sqlName(name)
-    return `SELECT r._id AS entity_id, '${name}' AS field, json_extract_string(g.${fromColumn(name)}, '$.record') AS chosen_record,
-        g.${column}::VARCHAR AS chosen_value, r._record_id AS alternative_record, r.${column}::VARCHAR AS alternative_value, r._rank AS place
-      FROM ${ranked} r JOIN ${goldenTable(entity.id)} g USING (_id)
-      WHERE r.${column} IS NOT NULL AND r._role <> 'part' AND r.${column} <> g.${column}`
+    return `CASE WHEN r.${column} <> g.${column} THEN {'field': '${name}', 'chosen_record': json_extract_string(g.${fromColumn(name)}, '$.record'),
+        'chosen_value': g.${column}::VARCHAR, 'alternative_value': r.${column}::VARCHAR} END`
   })
-  const none = `SELECT NULL::VARCHAR AS entity_id, NULL::VARCHAR AS field, NULL::VARCHAR AS chosen_record, NULL::VARCHAR AS chosen_value,
-      NULL::VARCHAR AS alternative_record, NULL::VARCHAR AS alternative_value, 0 AS place LIMIT 0`
-  return `SELECT entity_id, field, chosen_record, chosen_value, alternative_record, alternative_value
-    FROM (${(each.length === 0 ? [none] : each).join('\n UNION ALL ')}) ORDER BY entity_id, field, place`
+  const none = `NULL::STRUCT(field VARCHAR, chosen_record VARCHAR, chosen_value VARCHAR, alternative_value VARCHAR)`
+  return `SELECT entity_id, said.field, said.chosen_record, said.chosen_value, alternative_record, said.alternative_value
+    FROM (SELECT r._id AS entity_id, r._record_id AS alternative_record, r._rank AS place, unnest([${[none, ...each].join(',\n      ')}]) AS said
+      FROM ${ranked} r JOIN ${goldenTable(entity.id)} g USING (_id) WHERE r._role <> 'part')
+    WHERE said IS NOT NULL ORDER BY entity_id, said.field, place`
 }

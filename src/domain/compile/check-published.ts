@@ -48,6 +48,11 @@ function checkContractFiles(
     const contract = contractOf(file, text, fault)
     if (contract === undefined) continue
     if (contract.id !== id) fault(`It is the contract "${contract.id}". Name it after the dataset: "${id}".`)
+    if (entity.version !== null && entity.version !== contract.version)
+      compiler.fault(
+        ['entities', entity.id, 'version'],
+        `${file} says version ${contract.version}. Say it in one place: take the line out, or let both say the same.`,
+      )
     const columns = publishedColumns(entity, domain).map(({ name }) => name)
     const promised = [contract.freshness?.field, contract.retention?.field, contract.consent?.field]
     for (const name of new Set([...contract.fields.map((field) => field.name), ...promised]))

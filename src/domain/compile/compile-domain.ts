@@ -24,8 +24,22 @@ export type DomainOutcome =
   | { readonly outcome: 'compiled'; readonly domain: CompiledDomain }
   | { readonly outcome: 'faulty'; readonly faults: readonly Fault[] }
 
+/** A command's limits, its plan and what the plan pins each ask for the domain of the same files. */
+const compiled = new Map<string, DomainOutcome>()
+const MOST_KEPT = 4
+
 /** What a domain's files say, checked and put together, or every fault in them at once. Pure: the same files give the same domain. */
 export function compileDomain(files: DomainFiles): DomainOutcome {
+  const hash = domainFilesHash(files)
+  const known = compiled.get(hash)
+  if (known !== undefined) return known
+  const outcome = compileFiles(files)
+  if (compiled.size >= MOST_KEPT) compiled.delete(compiled.keys().next().value as string)
+  compiled.set(hash, outcome)
+  return outcome
+}
+
+function compileFiles(files: DomainFiles): DomainOutcome {
   const yaml = readYaml('domain.yaml', files['domain.yaml'] ?? '')
   if ('faults' in yaml) return { outcome: 'faulty', faults: inOrder(yaml.faults) }
   const compiler = new Compiler(yaml.read)

@@ -8,6 +8,10 @@ import type { Compiler } from './compiler.ts'
 /** Types whose attribute can be an entity's name, the likeliest first. */
 const NAMING: readonly string[] = ['organization_name', 'person_name', 'text']
 const MOST_ATTRIBUTES = 1000
+/** The id that a record is given stands beside what sources say of it. */
+const LASTING_ID = 'entity_id'
+/** What is published, or kept beside what is published, of every domain. */
+const TAKEN: ReadonlySet<string> = new Set(['entity_links', 'entity_changes', 'quarantine'])
 
 /** Entities in the order of the file; what they belong to is known when the sources are compiled. */
 export function compileEntities(
@@ -21,6 +25,12 @@ export function compileEntities(
   )
   oncePerDomain(compiler, entities, 'dataset', ({ dataset }) => dataset)
   oncePerDomain(compiler, entities, 'id_prefix', ({ idPrefix }) => idPrefix)
+  for (const { id, dataset } of entities)
+    if (TAKEN.has(dataset))
+      compiler.fault(
+        ['entities', id, 'dataset'],
+        `Every domain has "${dataset}" of its own. Give "${id}" another dataset, such as "${dataset}_of_${id}".`,
+      )
   return entities
 }
 
@@ -56,6 +66,11 @@ function compileEntity(
   for (const [name, attribute] of named) {
     const compiled = compileAttribute(compiler, [...path, 'attributes', name], name, attribute, scope)
     if (compiled === undefined) continue
+    if ('read' in compiled && name === LASTING_ID)
+      compiler.fault(
+        [...path, 'attributes', name],
+        `Lasting ids are called "${name}" in every domain. Call what a source says otherwise, such as "${id}_number".`,
+      )
     if ('read' in compiled) attributes.push(compiled.read)
     else derived.push(compiled.derived)
   }
@@ -74,6 +89,7 @@ function compileEntity(
     dataset: document.dataset,
     idPrefix: document.id_prefix,
     idColumn: document.id_column ?? `${id}_id`,
+    version: document.version ?? null,
     attributes,
     derived,
     order: named.map(([name]) => name),

@@ -3,7 +3,7 @@ import type { MappingDocument, MappingObject } from '../document/mapping-documen
 import type { Attribute, MappedAttribute, MappedReading, Reading } from '../domain.ts'
 import { didYouMean } from '../faults-of.ts'
 import type { Compiler } from './compiler.ts'
-import { mayRunAway } from './may-run-away.ts'
+import { longestMatched } from './match-cost.ts'
 
 /** What a table's mappings are compiled with. */
 export interface MappingScope {
@@ -110,9 +110,10 @@ function matchOf(
     scope.compiler.fault([...path, 'match', 'pattern'], message)
     return []
   }
-  if (mayRunAway(match.pattern))
+  const longest = longestMatched(match.pattern)
+  if (longest === 0)
     return fault(
-      'The pattern may run away: it repeats a repetition or a choice, looks around or refers back. Write it without.',
+      'The pattern may run away: it repeats a repetition or a choice, has more than four repetitions or many choices, looks around or refers back. Write it without.',
     )
   let pattern: RegExp
   try {
@@ -132,7 +133,7 @@ function matchOf(
     )
     return []
   }
-  return [{ way: 'match', column, pattern, group: match.group, otherwise: match.otherwise }]
+  return [{ way: 'match', column, pattern, longest, group: match.group, otherwise: match.otherwise }]
 }
 
 function contextOf(

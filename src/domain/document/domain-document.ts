@@ -20,6 +20,11 @@ const entitySchema = z.strictObject({
   id_prefix: z.string().regex(/^[a-z]{2,6}$/, 'must be two to six lower-case letters, such as cus'),
   /** The column of its lasting id; otherwise `<entity>_id`. */
   id_column: nameSchema.optional(),
+  /** Of the dataset's contract: its major version rises when readers lose something. Otherwise 1.0.0, or what its contract file says. */
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+$/, 'must be a version such as 1.0.0')
+    .optional(),
   /** Settings of linkage in Splink's format; without them they follow from the types. */
   linkage: projectPath('linkage', 'json').optional(),
   attributes: z

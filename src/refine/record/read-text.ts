@@ -4,8 +4,6 @@ import type { SemanticType, TypeContext } from '../../types/index.ts'
 /** The cells of one row, in the order of its table's columns. */
 export type Cells = readonly (string | null)[]
 
-const LONGEST_MATCHED = 2000
-
 /**
  * What takes the text of a reading from a row: made once a column, and then no more than a look at the row's cells. `infer` has no text
  * of its own.
@@ -36,11 +34,11 @@ export function textReader(
     }
     case 'match': {
       const at = place(reading.column)
-      const { pattern, group, otherwise } = reading
+      const { pattern, longest, group, otherwise } = reading
       return (cells) => {
         const cell = cells[at] ?? null
         if (cell === null) return null
-        const found = cell.length > LONGEST_MATCHED ? null : pattern.exec(cell)
+        const found = cell.length > longest ? null : pattern.exec(cell)
         if (found === null) return otherwise === 'whole' ? cell : null
         return (typeof group === 'number' ? found[group] : found.groups?.[group]) || null
       }

@@ -12,11 +12,12 @@ export const recordRows = (entity: string): string => sqlName(`record_${entity}`
  * differs. A row that makes an entity only where nobody has its name is no record where somebody has.
  * `_key_repeats` says how: `no`, `row` (the same row), `content` (more of one record), `name` (another record).
  * @param files the refined files of the entity
+ * @param columns those of its refined rows that are looked at; all of them without
  */
-export const entityRowsSql = (entity: string, files: readonly string[]): string[] => [
+export const entityRowsSql = (entity: string, files: readonly string[], columns?: readonly string[]): string[] => [
   `CREATE OR REPLACE TABLE ${sourceRows(entity)} AS
    WITH seen AS (
-     SELECT *, first_value(_row_hash) OVER whole AS _first_hash, first_value(_name_key IGNORE NULLS) OVER whole AS _first_name
+     SELECT ${columns === undefined ? '*' : columns.map(sqlName).join(', ')}, first_value(_row_hash) OVER whole AS _first_hash, first_value(_name_key IGNORE NULLS) OVER whole AS _first_name
      FROM ${parquetFiles(files)}
      WINDOW whole AS (PARTITION BY _record_key ORDER BY _file, _sheet, _row, _part
        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)),
@@ -38,7 +39,7 @@ export const entityRowsSql = (entity: string, files: readonly string[]): string[
    WINDOW apart_key AS (PARTITION BY _record_key, apart ORDER BY _file, _sheet, _row, _part),
      apart_row AS (PARTITION BY _record_key, apart, _row_hash ORDER BY _file, _sheet, _row, _part)`,
   `CREATE OR REPLACE TABLE ${recordRows(entity)} AS
-   SELECT row_number() OVER (ORDER BY _record_key) - 1 AS position, *
+   SELECT row_number() OVER (ORDER BY _record_key) - 1 AS _position, *
    FROM ${sourceRows(entity)} r
    WHERE _occurrence = 1 AND (_role = 'record' OR (_role = 'unless_known' AND NOT EXISTS (
      SELECT 1 FROM ${sourceRows(entity)} k WHERE k._role = 'record' AND k._occurrence = 1 AND k._name_key = r._name_key)))`,

@@ -22,7 +22,7 @@ const NO_KEY = "('', '0', '#')"
  */
 export const memberSql = (entity: string): string[] => [
   `CREATE OR REPLACE TABLE ${memberTable(entity)} AS
-   SELECT o.*, m.entity_id, m.linked_by, m.evidence, m.match_weight FROM ${recordRows(entity)} o JOIN membership m USING (position)`,
+   SELECT o.*, m.entity_id, m.linked_by, m.evidence, m.match_weight FROM ${recordRows(entity)} o JOIN membership m USING (_position)`,
   `CREATE OR REPLACE TABLE ${ownerTable(entity)} AS
    SELECT _source, _key, min(entity_id) AS entity_id, min(_record_id) AS record_id
    FROM ${memberTable(entity)} WHERE _key IS NOT NULL GROUP BY ALL HAVING count(DISTINCT entity_id) = 1`,

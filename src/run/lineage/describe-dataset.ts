@@ -151,7 +151,7 @@ function kindOf(name: string, { sourceColumns, compared, plan }: DatasetKnowledg
   }
   if (top === 'decisions')
     return { title: 'What stewards decided.', storageLayer: 'file', fileFormat: 'json', type: 'FILE' }
-  const own = ownDataset(name)
+  const own = plan === undefined ? undefined : ownDataset(name, plan)
   if (own !== undefined)
     return work(own.title, columns(Object.entries(own.columns).map(([column, { type }]) => ({ name: column, type }))))
   return { title: name, storageLayer: 'parquet', fileFormat: 'parquet', type: 'JOB_OUTPUT' }

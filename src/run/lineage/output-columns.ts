@@ -41,7 +41,7 @@ export interface OutputKnowledge {
 export function outputColumns(name: string, known: OutputKnowledge): DatasetColumns {
   const { domain } = known
   const [top = '', room = '', id = ''] = name.split('/')
-  if (top === 'work') return workColumns(room, id, known) ?? ownColumns(name)
+  if (top === 'work') return workColumns(room, id, known) ?? ownColumns(name, known)
   if (top === 'quarantine')
     return plain(
       Object.fromEntries(
@@ -57,7 +57,7 @@ export function outputColumns(name: string, known: OutputKnowledge): DatasetColu
     )
   const published = publishedDataset(name)
   const contract = published === undefined ? undefined : domain.contracts.get(published)
-  if (contract === undefined) return ownColumns(name)
+  if (contract === undefined) return ownColumns(name, known)
   return plain(
     same(
       contract.fields.map((field) => field.name),
@@ -66,8 +66,8 @@ export function outputColumns(name: string, known: OutputKnowledge): DatasetColu
   )
 }
 
-function ownColumns(name: string): DatasetColumns {
-  const own = ownDataset(name)
+function ownColumns(name: string, known: OutputKnowledge): DatasetColumns {
+  const own = ownDataset(name, known)
   return own === undefined
     ? NOTHING
     : plain(Object.fromEntries(Object.entries(own.columns).map(([column, { from }]) => [column, from])))

@@ -215,9 +215,13 @@ const decidesEmptiness = ({ attributes, belongsTo, entity }: Description, there:
   ]),
 ]
 
-/** Whether its one attribute is all that makes it a record. */
+/** Whether one attribute is all that makes it a record: what makes an entity is none by a constant or an inferred country alone. */
 const isAlone = (description: Description, table: SourceTable): boolean =>
-  description.attributes.length === 1 && !firsts(table).includes(description)
+  !firsts(table).includes(description) &&
+  (makes(description) ? description.attributes.filter(isRead) : description.attributes).length === 1
+
+const isRead = ({ readings }: MappedAttribute): boolean =>
+  readings.some(({ reading: { way } }) => way !== 'constant' && way !== 'infer')
 
 function requiredReadings(description: Description, domain: CompiledDomain): MappedAttribute[] {
   const required = entityOf(domain, description.entity)?.attributes.filter((one) => one.required) ?? []

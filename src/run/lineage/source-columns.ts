@@ -14,7 +14,7 @@ export interface SourceColumns {
 
 /**
  * The labels that Ingest found in the files and mapped to contract fields. In a workbook a column is `<sheet>.<label>`, the sheet as
- * the profile names it; a file with one table has its labels alone. Labels that were mapped to nothing stay out: without a header
+ * the domain names it; a file with one table has its labels alone. Labels that were mapped to nothing stay out: without a header
  * they are somebody's values.
  */
 export function sourceColumns(

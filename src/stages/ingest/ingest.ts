@@ -142,6 +142,27 @@ interface SheetWork {
   readonly notes: string[]
 }
 
+/** Missing columns without which no row of a table can be a record: all that a required attribute is read from. */
+function columnsNeeded({ describes: [first] }: SourceTable, found: ReadonlySet<string>): ReadonlySet<string> {
+  // What belongs to something stands as a part of it without its own values.
+  if (first === undefined || first.role !== 'record' || first.when !== null || first.belongsTo.length > 0)
+    return new Set()
+  return new Set(
+    first.attributes
+      .filter(({ attribute }) => attribute.required)
+      .flatMap(({ readings }) => {
+        const columns = readings.flatMap(({ reading }) =>
+          reading.way === 'column' || reading.way === 'match'
+            ? [reading.column]
+            : reading.way === 'join'
+              ? reading.columns
+              : [''],
+        )
+        return columns.some((column) => column === '' || found.has(column)) ? [] : columns
+      }),
+  )
+}
+
 async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   const { context, item, sources, prefix, file, sheet, rejected } = work
   const mapped = await mappedSheet(file, sheet, work.table)
@@ -151,7 +172,11 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     work.notes.push(
       `${shownSheet(sheet, [sheet])}: the labels stand in row ${source.headerRow}; what stands above is not read.`,
     )
-  const missingRequired = contract.fields.filter((field) => field.required && mapping.missing.includes(field.name))
+  const found = new Set(mapping.mapped.map(({ field }) => field))
+  const needed = columnsNeeded(work.table, found)
+  const missingRequired = contract.fields.filter(
+    ({ name, required }) => (required && mapping.missing.includes(name)) || needed.has(name),
+  )
   if (missingRequired.length > 0) {
     const near = mapping.suggested.map((guess) => `"${label(guess.header)}" may be "${guess.field}"`).join(', ')
     throw new RequiredColumnMissingError(

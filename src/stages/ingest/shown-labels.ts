@@ -11,7 +11,7 @@ export function shownLabels({ mapped, suggested }: ColumnMapping): (label: strin
   return (label) => mask(label, known.has(label) ? 'none' : 'personal')
 }
 
-/** The name of a sheet that no layout takes, likewise: it is told when it is much like one that is looked for. */
+/** The name of a sheet that no table takes, likewise: it is told when it is much like one that is looked for. */
 export const shownSheet = (name: string, wanted: readonly string[]): string =>
   mask(name, wanted.some((other) => labelSimilarity(labelKey(name), labelKey(other)) >= ALIKE) ? 'none' : 'personal')
 

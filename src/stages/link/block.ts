@@ -20,6 +20,7 @@ import { analyseBlocking, maskBlocks } from '../../resolve/blocking/analyse-bloc
 import { entityRecordSql } from '../../resolve/entities/entity-record-sql.ts'
 import { entityRowsSql } from '../../resolve/entities/entity-rows-sql.ts'
 import { maskerOf } from '../../resolve/entities/evidence-class.ts'
+import { comparedRowColumns } from '../../resolve/entities/row-columns.ts'
 import { ENTITY_RECORD } from '../../resolve/entities/tables.ts'
 import { prepareRecords } from '../../resolve/records/prepare-records.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
@@ -41,9 +42,10 @@ export async function block(context: PlannedContext): Promise<StageResult<BlockO
   const entities: BlockedEntity[] = []
   const items: ScoreItem[] = []
   const prints: string[] = []
+  const loaded = new Set<string>()
   let isReused = true
   for (const entity of compiled.entities) {
-    const { print, made, reused } = await blockEntity(context, entity, refined)
+    const { print, made, reused } = await blockEntity(context, entity, refined, loaded)
     prints.push(print)
     isReused &&= reused
     const { bound } = made.blocking
@@ -97,6 +99,7 @@ async function blockEntity(
   context: PlannedContext,
   entity: Entity,
   refined: Refined,
+  loaded: Set<string>,
 ): Promise<{ print: string; made: CountedBlocks; reused: boolean }> {
   const { domain } = context.plan
   const linkage = pinnedLinkage(domain, entity.id)
@@ -107,7 +110,7 @@ async function blockEntity(
   const print = fingerprint('block', context.code('Block'), config, read)
   const { value: made, reused } = await once(context, 'block', print, countedBlocks, async (prefix) => {
     const engine = await context.engine()
-    await loadRows(context, engine, lookedAt(context, entity), refined)
+    await loadRows(context, engine, lookedAt(context, entity), refined, loaded)
     for (const statement of entityRecordSql(domain.compiled, entity, names)) await engine.run(statement)
     const prepared = await prepareRecords(engine, linkage.settings, ENTITY_RECORD)
     const path = join(context.scratch, `records-${entity.id}.parquet`)
@@ -126,15 +129,20 @@ async function blockEntity(
   return { print, made, reused }
 }
 
+/** Rows of entities that are not loaded yet: those of what belongs to another are looked at twice. */
 async function loadRows(
   context: PlannedContext,
   engine: Engine,
   entities: readonly Entity[],
   refined: Refined,
+  loaded: Set<string>,
 ): Promise<void> {
-  for (const { id } of entities) {
-    const paths = await fetchWork(context, refined[id] ?? [])
-    for (const statement of entityRowsSql(id, paths)) await engine.run(statement)
+  for (const entity of entities) {
+    if (loaded.has(entity.id)) continue
+    const paths = await fetchWork(context, refined[entity.id] ?? [])
+    const columns = comparedRowColumns(context.plan.domain.compiled, entity)
+    for (const statement of entityRowsSql(entity.id, paths, columns)) await engine.run(statement)
+    loaded.add(entity.id)
   }
 }
 

@@ -26,7 +26,7 @@ export async function entityRows(engine: Engine, entity: Entity, base: BaseVersi
   for await (const { columns, rowCount } of engine.columns(
     `SELECT o._record_key, o._record_id, min(b.entity_id) AS entity_id
      FROM ${recordRows(entity.id)} o LEFT JOIN base_link b ON b.record = ${keyed ? 'o._record_key' : 'o._record_id'}
-     GROUP BY o.position, o._record_key, o._record_id ORDER BY o.position`,
+     GROUP BY o._position, o._record_key, o._record_id ORDER BY o._position`,
   )) {
     for (let r = 0; r < rowCount; r++) {
       rows.recordKeys.push(columns[0]?.[r] as string)

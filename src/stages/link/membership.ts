@@ -10,7 +10,7 @@ export async function writeMembership(
   { forest: { parent, linkOf } }: Pick<LinkedRecords, 'forest'>,
 ): Promise<void> {
   const writer = await engine.createTable('membership', [
-    { name: 'position', type: 'long' },
+    { name: '_position', type: 'long' },
     { name: 'entity_id', type: 'string' },
     { name: 'linked_by', type: 'string' },
     { name: 'evidence', type: 'string' },

@@ -41,7 +41,7 @@ export async function baseModel(
   return { model: parseModel(new TextDecoder().decode(held.body), linkage.weighed), id: used.id, origin: 'trained' }
 }
 
-/** Trains a model on the compared pairs, or takes the profile's, and keeps it in `models/` by its hash. */
+/** Trains a model on the compared pairs, or takes the domain's, and keeps it in `models/` by its hash. */
 export async function makeModel(
   context: PlannedContext,
   engine: Engine,

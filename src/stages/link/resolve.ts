@@ -12,6 +12,7 @@ import { fetchWork, fingerprint, once, storeWork } from '../../ledger/work.ts'
 import { type ResolvedEntity, type ResolveWork, resolveWork } from '../../ledger/works/resolve-work.ts'
 import { entityRowsSql } from '../../resolve/entities/entity-rows-sql.ts'
 import { repeatedKeysSql } from '../../resolve/entities/repeated-keys-sql.ts'
+import { placedRowColumns } from '../../resolve/entities/row-columns.ts'
 import { classifiedTable, classifySql, memberSql, placeSql } from '../../resolve/entities/ties-sql.ts'
 import { parseDecisionFile } from '../../resolve/review/decision-files.ts'
 import { stableIds } from '../../resolve/stable-ids.ts'
@@ -158,7 +159,7 @@ async function resolveEntity(
 ): Promise<ResolvedEntity> {
   const { entity, refined } = inputs
   const paths = await fetchWork(context, refined)
-  for (const statement of entityRowsSql(entity.id, paths)) await engine.run(statement)
+  for (const statement of entityRowsSql(entity.id, paths, placedRowColumns(entity))) await engine.run(statement)
   await engine.run(placeSql(entity))
   const rows = await entityRows(engine, entity, inputs.base)
   const linked = await linkRecords(context, engine, inputs, rows, prefix)

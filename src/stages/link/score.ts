@@ -54,7 +54,7 @@ async function compareShare(
 ): Promise<ScoreWork> {
   const engine = await context.engine()
   await loadRecords(context, engine, blocked)
-  const prepared = await prepareRecords(engine, linkage.derived, ENTITY_RECORD, { newRowsColumn: 'is_new' })
+  const prepared = await prepareRecords(engine, linkage.derived, ENTITY_RECORD, { newRowsColumn: '_is_new' })
   await analyseBlocking(engine, linkage.derived, prepared)
   await comparePairs(
     engine,
@@ -70,7 +70,7 @@ async function compareShare(
   return { pairs: await storeWork(context.store, prefix, 'pairs.parquet', path, counted?.n ?? 0) }
 }
 
-/** The records with `is_new`: whether a record, or anything linkage looks at, was not there before. */
+/** The records with `_is_new`: whether a record, or anything linkage looks at, was not there before. */
 async function loadRecords(context: PlannedContext, engine: Engine, blocked: BlockedEntity): Promise<void> {
   const [now, before] = await fetchWork(context, [
     blocked.records,
@@ -79,8 +79,8 @@ async function loadRecords(context: PlannedContext, engine: Engine, blocked: Blo
   const isNew =
     before === undefined
       ? 'true'
-      : `NOT EXISTS (SELECT 1 FROM ${parquetFiles(before)} o WHERE o._record_key = n._record_key AND o.content = n.content)`
+      : `NOT EXISTS (SELECT 1 FROM ${parquetFiles(before)} o WHERE o._record_key = n._record_key AND o._content = n._content)`
   await engine.run(
-    `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS SELECT n.*, ${isNew} AS is_new FROM ${parquetFiles(now as string)} n`,
+    `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS SELECT n.*, ${isNew} AS _is_new FROM ${parquetFiles(now as string)} n`,
   )
 }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { basename, resolve as resolvePath } from 'node:path'
+import { type DomainChanges, domainChanges } from '../../ledger/domain-changes.ts'
 import { NothingLandedError } from '../../ledger/errors.ts'
 import { irregularNotes, listFolder, listStoreLanding } from '../../ledger/landing.ts'
 import { loadDomain } from '../../ledger/load-domain.ts'
@@ -28,6 +29,8 @@ export interface RunPreview {
   readonly unmatched: readonly string[]
   /** What else the landing has to say, a sentence each. */
   readonly notes: readonly string[]
+  /** What changed in the domain since the current release. */
+  readonly domain: DomainChanges
 }
 
 /**
@@ -48,15 +51,22 @@ export async function previewRun(request: PreviewRequest): Promise<RunPreview> {
   const files = listed.found.map(({ path, source, size }) => ({ source, file: basename(path), size }))
   const { ingestItems, refineItems } = itemLists(files, compiled)
   const number = await readChannel(store, pipeline.id, 'latest')
+  const release = number === undefined ? undefined : await readRelease(store, pipeline.id, number)
   const estimate = estimatePlan({
     stages: request.stages,
     files,
     items: [...ingestItems, ...refineItems],
     shards: refineItems,
-    release: number === undefined ? undefined : await readRelease(store, pipeline.id, number),
+    release,
     mapConcurrency: configuration.run.map_concurrency,
     payloadBytes: Buffer.byteLength(JSON.stringify(request.set)) + 500,
     region: request.region,
   })
-  return { pipeline: pipeline.id, estimate, unmatched: listed.unmatched, notes: irregularNotes(listed) }
+  return {
+    pipeline: pipeline.id,
+    estimate,
+    unmatched: listed.unmatched,
+    notes: irregularNotes(listed),
+    domain: await domainChanges(store, release, domain),
+  }
 }

@@ -3,7 +3,7 @@ import { refinedDatasets, typedDatasets } from '../../ledger/lineage-names.ts'
 
 export const refineStage = defineStage({
   name: 'Refine',
-  does: 'Brings every value into canonical form; rows without a usable name go to quarantine.',
+  does: 'Brings every value into canonical form; rows that lack what must be there go to quarantine.',
   source: 'src/stages/refine/refine.ts',
   given: 'plan',
   state: { comment: 'One child a shard: normalised rows and the issues of each field.' },

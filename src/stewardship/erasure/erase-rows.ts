@@ -79,13 +79,14 @@ function withoutPerson(
 /**
  * A Parquet file's rows without forgotten people, as a query over a table of the engine's; undefined when they are not in it. The file is
  * read twice, so that one without them costs no writing.
+ * @param shape undefined for a file that is no published table's: whatever has the person's id there is told of them
  */
 export async function eraseRows(
   engine: Engine,
   path: string,
   columns: readonly ColumnDefinition[],
   suppressions: readonly Suppression[],
-  shape?: TableShape,
+  shape: TableShape | undefined,
 ): Promise<{ query: string; rows: number } | undefined> {
   const source = `SELECT ${columns.map(({ name }) => `"${name.replaceAll('"', '""')}"`).join(', ')} FROM ${parquetFiles(path)}`
   let touched = 0

@@ -1,4 +1,4 @@
-import { shippedPipelines } from '../../config/locate-configuration.ts'
+import { meantProject, shippedProject } from '../../config/shipped-project.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { CODE_VERSION } from '../../ledger/code-version.ts'
 import { type ErasureObstacle, ErasureRefusedError } from '../../ledger/errors.ts'
@@ -174,11 +174,12 @@ const namedIn = (texts: Readonly<Record<string, string>>, names: (text: string) 
       remedy: 'Say it without personal data, for example: --why "ticket 88"',
     }))
 
-/** What the store's pipelines are about, the one that was asked for first; a store without any may have what any shipped one takes. */
+/** What the store's pipelines are about, the one that was asked for first; a store without any may have what any of the project takes. */
 async function domainsFor(store: ObjectStore, pipeline: string | undefined): Promise<StoreDomain[]> {
   const found = await domainsInStore(store)
   if (found.length === 0) {
-    const asked = pipeline === undefined ? await shippedPipelines() : [pipeline]
+    const known = (meantProject() ?? shippedProject())?.pipelines ?? []
+    const asked = pipeline === undefined ? known.map(({ id }) => id) : [pipeline]
     return Promise.all(
       asked.map(async (id) => ({ pipeline: id, domain: (await loadDomain({ pipeline: id, set: [] })).domain })),
     )

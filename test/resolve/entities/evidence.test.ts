@@ -81,7 +81,7 @@ describe('settings that types make', () => {
       expect(made.map(({ column_name }) => column_name)).toEqual([
         ...['_record_key', '_source', '_record_id'],
         ...evidenceColumns(domain, thing).map(({ name }) => name),
-        'content',
+        '_content',
       ])
       expect((await prepareRecords(engine, settings, 'entity_record')).rows).toBe(2)
     },
@@ -303,7 +303,7 @@ describe('a record for linkage', () => {
 
   it('has another content exactly when something that linkage looks at is another', async () => {
     const content = async (firmRow: Readonly<Record<string, string>>) =>
-      (await records({ crm_firms: [{ No: '1', Company: 'Acme', ...firmRow }] })).get('1')?.content
+      (await records({ crm_firms: [{ No: '1', Company: 'Acme', ...firmRow }] })).get('1')?._content
     const plain = await content({})
     expect(await content({})).toBe(plain)
     expect(await content({ Tel: TEL })).not.toBe(plain)
