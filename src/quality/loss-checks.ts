@@ -13,6 +13,8 @@ export interface LossFacts {
   readonly after: DatasetMetrics
   /** What the release before is called: `release 3`. */
   readonly called: string
+  /** Columns that sources say: what follows from them is lost with them. */
+  readonly columns: readonly string[]
   /** Records of the release before that went for a reason that somebody gave: erased, or merged by a decision. */
   readonly accountedFor: number
   readonly limits: LossLimits
@@ -25,7 +27,7 @@ const LEAST = 2
  * A dataset against the release before: records that are gone, and values that are gone from a column, each in one sentence with
  * before and after. What came is no loss; what went for a given reason is taken from both sides. Total.
  */
-export function lossChecks({ before, after, called, accountedFor, limits }: LossFacts): GateCheck[] {
+export function lossChecks({ before, after, called, columns, accountedFor, limits }: LossFacts): GateCheck[] {
   const judge = (id: string, what: string, had: number, has: number, told: string): GateCheck => {
     const lost = had - has
     const share = had > 0 ? lost / had : 0
@@ -45,9 +47,10 @@ export function lossChecks({ before, after, called, accountedFor, limits }: Loss
   const checks = [
     judge('loss.rows', 'rows', had, after.rows, `There were ${rowsOf(had)} and there are ${count(after.rows)}`),
   ]
-  for (const [name, column] of Object.entries(before.columns)) {
+  for (const name of columns) {
+    const column = before.columns[name]
     const now = after.columns[name]
-    if (now === undefined) continue
+    if (column === undefined || now === undefined) continue
     const filled = Math.max(0, before.rows - column.nulls - accountedFor)
     const still = after.rows - now.nulls
     const check = judge(

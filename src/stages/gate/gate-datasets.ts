@@ -172,6 +172,7 @@ async function losses(
     before: point.metrics,
     after,
     called: `release ${last.release.release}`,
+    columns: entity.attributes.map(({ name }) => name),
     accountedFor: merged + erased,
     limits: { warn, block },
   }).map((check) =>
