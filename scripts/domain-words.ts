@@ -59,6 +59,8 @@ export const DOMAIN_WORDS: Readonly<Record<string, ObjectWords>> = {
       id: 'Stands in record ids: `crm:12`.',
       was: 'What it was called before; its records keep their ids.',
       title: 'For people; published in `source_datasets`.',
+      optional:
+        'A run may be without it. Otherwise a source that the last release had and that does not arrive blocks.',
       trust: 'Of sources that disagree the higher one is believed. No two have the same.',
       files: 'Patterns for names of files: `*` and `?`, case ignored.',
       unique:

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-interface Setting {
+export interface Setting {
   readonly schema: z.ZodType
   readonly default: unknown
   /** What a valid value is, to end "Give …" with. */
@@ -24,41 +24,28 @@ const exportFormats = z
 
 const rate = z.number().min(0).max(1)
 
-/** Every setting there is. The typed configuration, the checks and the reference all come from this table. */
+/** Every setting but the row floors. The typed configuration, the checks and the reference all come from this table. */
 export const SETTINGS = {
-  'gate.min_rows.organizations': {
-    schema: count(0),
-    default: 1,
-    expected: 'a whole number of rows, 0 or more',
-    description: 'Least organizations a run may publish; fewer blocks it.',
-    affectsData: true,
-  },
-  'gate.min_rows.contacts': {
-    schema: count(0),
-    default: 0,
-    expected: 'a whole number of rows, 0 or more',
-    description: 'Least contacts a run may publish; fewer blocks it.',
-    affectsData: true,
-  },
-  'gate.min_rows.entity_links': {
-    schema: count(0),
-    default: 1,
-    expected: 'a whole number of rows, 0 or more',
-    description: 'Least entity links a run may publish; fewer blocks it.',
-    affectsData: true,
-  },
-  'gate.min_rows.entity_changes': {
-    schema: count(0),
-    default: 0,
-    expected: 'a whole number of rows, 0 or more',
-    description: 'Least entity changes a run may publish; fewer blocks it.',
-    affectsData: true,
-  },
   'gate.max_quarantine_rate': {
     schema: rate,
     default: 1,
     expected: 'a share from 0 to 1',
     description: 'Share of rows read that may go to quarantine before the gate warns.',
+    affectsData: true,
+  },
+  'gate.max_loss_rate': {
+    schema: rate,
+    default: 0.2,
+    expected: 'a share from 0 to 1',
+    description:
+      'Share of the last release that may be gone, of the records of a dataset or of the values of a column, before the gate blocks; 1 for never.',
+    affectsData: true,
+  },
+  'gate.warn_loss_rate': {
+    schema: rate,
+    default: 0.05,
+    expected: 'a share from 0 to 1',
+    description: 'The same share from which on the gate warns.',
     affectsData: true,
   },
   'gate.max_age_days': {
@@ -229,9 +216,21 @@ type Nested<Values> = {
     : Nested<{ readonly [Key in keyof Values as Key extends `${Part}.${infer Rest}` ? Rest : never]: Values[Key] }>
 }
 
-/** Every setting's value, nested by the dots of its key: `values.gate.min_rows.contacts`. */
-export type Configuration = Nested<Flat>
+/** How many rows each dataset of a domain must have at the least, by dataset. */
+export type RowFloors = Readonly<Record<string, number>>
+
+type Fixed = Nested<Flat>
+
+/** Every setting's value, nested by the dots of its key: `values.gate.max_age_days`, `values.gate.min_rows.<dataset>`. */
+export type Configuration = Omit<Fixed, 'gate'> & { readonly gate: Fixed['gate'] & { readonly min_rows: RowFloors } }
 
 export const settingKeys = Object.keys(SETTINGS) as SettingKey[]
 
-export const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(SETTINGS, key)
+/** `gate.min_rows.<dataset>` of a dataset that a domain publishes. */
+export const rowFloor = (dataset: string, least: 0 | 1): Setting => ({
+  schema: count(0),
+  default: least,
+  expected: 'a whole number of rows, 0 or more',
+  description: `Least ${dataset} that a run may publish; fewer blocks it.`,
+  affectsData: true,
+})

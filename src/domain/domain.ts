@@ -191,6 +191,8 @@ export interface Source {
   readonly trust: number
   readonly files: readonly string[]
   readonly ignoredSheets: readonly string[]
+  /** A run may be without it. */
+  readonly optional: boolean
   readonly tables: readonly SourceTable[]
 }
 

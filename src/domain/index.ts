@@ -1,5 +1,6 @@
 /** The door of the domain room: what others may take of it. */
 
+export { attributesFed, columnsOfReading } from './columns-read.ts'
 export { compareDomains } from './compare/compare-domains.ts'
 export type { DomainChange, DomainComparison, DomainState } from './compare/domain-change.ts'
 export { compileDomain, type DomainOutcome } from './compile/compile-domain.ts'
@@ -16,6 +17,7 @@ export type {
   MappedAttribute,
   MappedReading,
   Reading,
+  Source,
   SourceTable,
 } from './domain.ts'
 export type { DomainFiles } from './domain-files.ts'

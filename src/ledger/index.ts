@@ -64,6 +64,8 @@ export {
 } from './lineage-names.ts'
 export { LINK_COLUMNS, linkId } from './link-columns.ts'
 export { loadDomain } from './load-domain.ts'
+export type { MappedColumns } from './mapped-columns.ts'
+export { mappedColumns } from './mapped-columns.ts'
 export { measuredShard, mergedStates } from './measured-shard.ts'
 export { parseDocument } from './parse-document.ts'
 export { pinSuppressions, SUPPRESSIONS } from './pin-suppressions.ts'

@@ -53,7 +53,7 @@ describe.each(Object.entries(DOORS))('YAML of a %s that would take all memory, t
 const layers = (set: string[]) => ({
   set,
   pipeline: { id: 'p', settings: {} },
-  domain: { id: 'q', settings: {} },
+  domain: { id: 'q', settings: {}, entities: [{ dataset: 'organizations' }] },
 })
 
 describe('a value on the command line', () => {
@@ -73,7 +73,10 @@ test('a key that is a property of every object changes none of them', async () =
     for (const read of Object.values(DOORS)) await expect(Promise.resolve().then(() => read(text))).rejects.toThrow()
     for (const setting of [`${key}.polluted=1`, `${key}=1`, `gate.${key}.polluted=1`])
       expect(() => resolveConfiguration(layers([setting]))).toThrow(/there is no setting/)
-    const own = { id: 'q', settings: JSON.parse(`{ "${key}": { "polluted": true } }`) as Record<string, unknown> }
+    const own = {
+      ...layers([]).domain,
+      settings: JSON.parse(`{ "${key}": { "polluted": true } }`) as Record<string, unknown>,
+    }
     expect(() => resolveConfiguration({ ...layers([]), domain: own })).toThrow(/there is no setting/)
   }
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined()

@@ -71,6 +71,7 @@ function compileFiles(files: DomainFiles): DomainOutcome {
       trust: source.trust,
       files: source.files,
       ignoredSheets: source.ignored_sheets,
+      optional: source.optional,
       tables: source.tables.map((table, index) => compileTable(scope, ['sources', at, 'tables', index], source, table)),
     }),
   )

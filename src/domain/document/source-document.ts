@@ -125,6 +125,8 @@ export const sourceSchema = z.strictObject({
   unique: z.boolean().default(false),
   country: countrySchema.optional(),
   date_order: dateOrderSchema.optional(),
+  /** A run may be without it; otherwise a source that the last release had and that does not arrive blocks. */
+  optional: z.boolean().default(false),
   ignored_sheets: z.array(titleSchema).default([]),
   tables: z.array(tableSchema).min(1).max(200),
 })

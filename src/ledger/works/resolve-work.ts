@@ -23,6 +23,8 @@ const resolvedEntity = z.object({
   page: z.string(),
   model: usedModel,
   decisions: z.object({ applied: z.number(), contradictions: z.array(z.string()), vanished: z.array(z.string()) }),
+  /** Entities of the base version that a decision merged into others. */
+  mergedByDecision: z.number().int(),
   /** A sentence for each table of which rows repeat the key of another one. */
   repeatedKeys: z.array(z.string()),
   cuts: z.number().int(),

@@ -1,4 +1,5 @@
-import type { CompiledDomain, Description, MappedAttribute, Reading, SourceTable } from '../../domain/index.ts'
+import { columnsOfReading } from '../../domain/columns-read.ts'
+import type { CompiledDomain, Description, MappedAttribute, SourceTable } from '../../domain/index.ts'
 import { partColumns } from '../../refine/record/part-columns.ts'
 import { parentKeyColumn, parentNameColumn } from '../../refine/record/refined-columns.ts'
 import {
@@ -251,23 +252,8 @@ function asked(mapped: MappedAttribute): MappedAttribute['readings'] {
 
 /** The columns that an attribute is read from. */
 const readColumns = (mapped: MappedAttribute): string[] => [
-  ...new Set(asked(mapped).flatMap(({ reading }) => columnsRead(reading))),
+  ...new Set(asked(mapped).flatMap(({ reading }) => columnsOfReading(reading))),
 ]
-
-function columnsRead(reading: Reading): readonly string[] {
-  switch (reading.way) {
-    case 'column':
-    case 'match':
-      return [reading.column]
-    case 'join':
-      return reading.columns
-    case 'parts':
-      return Object.values(reading.parts).flat()
-    case 'constant':
-    case 'infer':
-      return []
-  }
-}
 
 /**
  * Columns whose values may be remarked on in a record that stands. A value that there is no record without, and that is read in one
@@ -280,7 +266,7 @@ function remarkedOn(mapped: MappedAttribute, description: Description, table: So
   const mayBePart = description.belongsTo.length > 0 && firsts(table).includes(description)
   const isNeeded = (attribute.required && makes(description) && !mayBePart) || isAlone(description, table)
   if (isNeeded && !attribute.isList && ways.length === 1 && !attribute.type.repairs) return []
-  return ways.flatMap(({ reading, quiet }) => (quiet ? [] : columnsRead(reading)))
+  return ways.flatMap(({ reading, quiet }) => (quiet ? [] : columnsOfReading(reading)))
 }
 
 /** Columns of everything else in a row that tells a country, whatever entity's attribute it is. */

@@ -16,7 +16,9 @@ import { accountForRows } from './accounting.ts'
 import { decisionReasons } from './decision-reasons.ts'
 import { type DatasetVerdicts, judgeDatasets } from './gate-datasets.ts'
 import { releaseFor, subjectOf } from './gate-release.ts'
+import { lastRelease } from './last-release.ts'
 import { summariseQuarantine } from './quarantine-summary.ts'
+import { sourceReasons } from './source-reasons.ts'
 
 export type GateOutput = { verdict: 'passed' | 'warned' | 'blocked'; reasons: number }
 
@@ -28,8 +30,10 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   const { configuration } = plan.domain
   const account = await accountForRows(context)
   const suites = await pinnedSuites(plan.domain)
-  const verdicts = await judgeDatasets(context, suites, consolidated)
+  const last = await lastRelease(context)
+  const verdicts = await judgeDatasets(context, suites, consolidated, last)
   const overall = [
+    ...(await sourceReasons(context, last)),
     ...quarantineReasons(account.rows, configuration.gate.max_quarantine_rate),
     ...stalenessReasons(plan.domain, verdicts, plan.nominalTime),
     ...readingReasons(account.notes),

@@ -198,6 +198,7 @@ async function resolveEntity(
       contradictions: linked.judged.contradictions.map(({ message }) => message),
       vanished: linked.judged.vanished.map(({ message }) => message),
     },
+    mergedByDecision: changes.filter(({ change, cause }) => change === 'merged' && cause === 'decision').length,
     repeatedKeys: (await engine.rows<{ sentence: string }>(repeatedKeysSql(entity))).map(({ sentence }) => sentence),
     cuts: linked.clusters.cuts.length,
     entities: (await placedEntities(engine, entity)).size,
