@@ -11,8 +11,7 @@ const csv = (header: string, rows: readonly string[]) => `${[header, ...rows].jo
 const NAMES = 'Amber Birch Cedar Dune Ember Fern Grove Heath Inlet Jade Kelp Larch'.split(' ')
 const firm = (at: number) => `${NAMES[at % NAMES.length]} ${['Balloons', 'Rotors', 'Gliders', 'Hangars'][at % 4]}`
 const PEOPLE = 'ID,Organisation Name,Firstname,Surname,Email,Phone'
-const person = (at: number) =>
-  `${at},${firm(at)},Ann,${NAMES[at]},a${at}@${NAMES[at]}.example,+2731555020${at % 10}`
+const person = (at: number) => `${at},${firm(at)},Ann,${NAMES[at]},a${at}@${NAMES[at]}.example,+2731555020${at % 10}`
 
 /** What lands usually: ten organizations of one source with their people, three more of another. */
 function landing(name: string): string {
