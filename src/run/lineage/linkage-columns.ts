@@ -25,7 +25,7 @@ export function recordColumns(
 ): DatasetColumns {
   const list = new SourceList()
   for (const name of KNOWN_BY) list.add(name, of(entity.id)(identity(), name))
-  for (const name of ['_record_key', '_record_id']) list.add(name, toldApart(of(entity.id)))
+  for (const name of ['_record_key', '_record_id'] as const) list.add(name, toldApart(of(entity.id), name))
   for (const column of evidenceColumns(domain, entity))
     list.add(column.name, column.entity === entity.id ? ownSources(entity, column) : broughtSources(entity, column))
   const made = list.made().columns

@@ -73,7 +73,7 @@ const needed = (compared: ComparedEntities, entity: Entity): ComparedColumns => 
 /** Ids last: they are made once, of what a thing was first known by. */
 const idSources = (entity: string): ColumnSource[] => [
   ...of(entity)(masked(transformed('made of the least record key')), '_record_key'),
-  ...toldApart(of(entity)),
+  ...toldApart(of(entity), '_record_key'),
   ...before(identity('kept from the version before'), 'entity_id'),
 ]
 
@@ -83,9 +83,12 @@ export function resolvedRows(domain: CompiledDomain, entity: Entity, compared: C
   const own = of(entity.id)
   for (const { name } of CARRIED) list.add(name, own(identity(), name))
   // A key that another row has under another name is told apart by both.
-  for (const name of ['_record_key', '_record_id']) list.add(name, toldApart(own))
+  for (const name of ['_record_key', '_record_id'] as const) list.add(name, toldApart(own, name))
   for (const name of ['_occurrence', '_key_repeats'])
-    list.add(name, [...own(transformed('its place among the rows of its key'), ...ORDER), ...toldApart(own)])
+    list.add(name, [
+      ...own(transformed('its place among the rows of its key'), ...ORDER),
+      ...toldApart(own, '_record_key'),
+    ])
   list.add('entity_id', idSources(entity.id))
   list.add('evidence', own(identity('the record or the name it was linked through'), '_record_id'))
   if (entity.name === null || entity.name.pii === 'none')
@@ -110,7 +113,7 @@ export function resolvedChanges(domain: CompiledDomain, compared: ComparedEntiti
   const ids = [
     ...entities.flatMap(({ id }) => [
       ...of(id)(masked(transformed('made of the least record key')), '_record_key'),
-      ...toldApart(of(id)),
+      ...toldApart(of(id), '_record_key'),
     ]),
     ...before(identity(), 'entity_id'),
   ]
