@@ -28,16 +28,16 @@ export function goldenSql(domain: CompiledDomain, entity: Entity): string[] {
     return [
       `${value} AS ${column}`,
       `${from} AS ${fromColumn(name)}`,
-      ...(isList ? [`arg_min(${column}[1], _rank) FILTER (${column} IS NOT NULL) AS ${firstColumn(name)}`] : []),
+      ...(isList ? [`arg_min(${column}[1], _rank) AS ${firstColumn(name)}`] : []),
       ...(listed.has(name) && !isList
-        ? [`list_sort(list_distinct(list(${column}::VARCHAR) FILTER (${column} IS NOT NULL))) AS ${allColumn(name)}`]
+        ? [`list_sort(list_distinct(list(${column}::VARCHAR))) AS ${allColumn(name)}`]
         : []),
     ]
   })
   const recency = recencyOf(entity)
   const parents = entity.parents.flatMap((parent) => [
-    `arg_min(${parentColumn(parent)}, _rank) FILTER (${parentColumn(parent)} IS NOT NULL) AS ${parentColumn(parent)}`,
-    `list_distinct(list(${parentColumn(parent)}) FILTER (${parentColumn(parent)} IS NOT NULL)) AS ${parentsColumn(parent)}`,
+    `arg_min(${parentColumn(parent)}, _rank) AS ${parentColumn(parent)}`,
+    `list_distinct(list(${parentColumn(parent)})) AS ${parentsColumn(parent)}`,
   ])
   return [
     `CREATE OR REPLACE TABLE ${ranked} AS
@@ -50,7 +50,7 @@ export function goldenSql(domain: CompiledDomain, entity: Entity): string[] {
        ${columns.join(',\n       ')},
        ${parents.map((parent) => `${parent},`).join('\n       ')}
        list_sort(list_distinct(list(${caseSql('_source', titles(domain))}))) AS _titles,
-       list_sort(list_distinct(list(_record_id) FILTER (_role IN ('record', 'unless_known')))) AS _records,
+       nullif(list_sort(list_distinct(list(CASE WHEN _role IN ('record', 'unless_known') THEN _record_id END))), []) AS _records,
        ${invalidSql(recency === null ? null : sqlName(recency.name))} AS _invalid_record,
        min(_rank) AS _rank, arg_min(_trust, _rank) AS _trust
      FROM ${ranked} GROUP BY _id`,
@@ -62,7 +62,7 @@ export function goldenSql(domain: CompiledDomain, entity: Entity): string[] {
  * disagree the latest is believed, then the most trusted.
  */
 const invalidSql = (recency: string | null): string =>
-  `coalesce(arg_max(_is_invalid, {'d': ${recency === null ? 'NULL::DATE' : `coalesce(${recency}, DATE '0001-01-01')`}, 't': _trust, 'i': _is_invalid}) FILTER (_can_mark), false)`
+  `coalesce(arg_max(_is_invalid, CASE WHEN _can_mark THEN {'d': ${recency === null ? 'NULL::DATE' : `coalesce(${recency}, DATE '0001-01-01')`}, 't': _trust, 'i': _is_invalid} END), false)`
 
 function titles(domain: CompiledDomain): [string, string][] {
   return domain.sources.map(({ keyName, title }) => [keyName, title])
