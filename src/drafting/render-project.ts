@@ -17,9 +17,6 @@ export interface ProjectPlace {
   readonly peers: Readonly<Record<string, string>>
 }
 
-/** Columns that the engine's usual memory is enough for; each more takes about 2 MB of it. */
-const WIDE = 120
-
 /** Where a deployment may go; `hotpass.yaml` and the workflow name the same. */
 const ENVIRONMENTS = ['dev', 'staging', 'prod'] as const
 
@@ -51,9 +48,6 @@ function projectFile({ id, title, entities, width }: DomainDraft, { landing, usu
     ...(width <= usualWidth
       ? []
       : [`      ingest.max_columns: ${width + 50} ${yamlComment(`the widest file has ${width}`)}`]),
-    ...(width <= WIDE
-      ? []
-      : [`      engine.memory_limit_mb: ${360 + 3 * (width - WIDE)} ${yamlComment('for so many columns')}`]),
   ]
   return `${[
     yamlComment('What makes this folder a project: what runs read and publish, and where it is deployed.'),

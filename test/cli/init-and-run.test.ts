@@ -81,6 +81,24 @@ describe('a run of what init wrote, without a file edited,', () => {
     expect(rows).toContain('bonus 2')
   })
 
+  test('takes 400 columns of many kinds with the memory that every project has, and publishes every value', async () => {
+    const kinds = [
+      ['Note', (at: number, row: number) => `words ${row} of ${at}`],
+      ['Begun', (at: number, row: number) => `202${row}-05-${String((at % 28) + 1).padStart(2, '0')}`],
+      ['Measure', (at: number, row: number) => `${at * 10 + row}.5`],
+    ] as const
+    const columns = Array.from({ length: 398 }, (_, at) => kinds[at % kinds.length] as (typeof kinds)[number])
+    const lines = [['No', 'Name', ...columns.map(([label], at) => `${label} ${at}`)]]
+    for (const row of [1, 2, 3])
+      lines.push([`N-${row}`, `Oak chair ${row}`, ...columns.map(([, cell], at) => cell(at, row))])
+    writeFileSync(join(landingOf('wider'), 'products.csv'), lines.map((cells) => cells.join(',')).join('\n'))
+    const { run, rows } = await published('wider', 'products')
+    expect(run).toMatch(/Rows: 3 rows read = .* 3 published/)
+    expect(readFileSync('hotpass.yaml', 'utf8')).not.toContain('memory')
+    const cells = new Set(rows.split(/[\r\n,]/))
+    expect(lines.slice(1).flatMap((line) => line.slice(1).filter((cell) => !cells.has(cell)))).toEqual([])
+  })
+
   test('reads a list with umlauts, semicolons and decimal commas in the code page of old programs', async () => {
     const lines = [
       'Mitgliedsnummer;Vorname;Nachname;PLZ;Ort;Telefon;Eintritt;Beitrag',

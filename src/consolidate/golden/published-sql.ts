@@ -17,7 +17,7 @@ export const primaryTables = (domain: CompiledDomain): string[] =>
   )
 
 /**
- * The published table of an entity, in the order of its contract: its golden records, what its children and parents say, and what
+ * The view of what is published of an entity, its columns in the order of its contract: its golden records, what its children and parents say, and what
  * follows from that. A column that follows from others of its row is made in a layer above them.
  */
 export function publishedSql(domain: CompiledDomain, entity: Entity, lawfulBasis: string): string {
@@ -50,9 +50,9 @@ export function publishedSql(domain: CompiledDomain, entity: Entity, lawfulBasis
     (below, { joins, columns: made }) => `SELECT t.*, ${made.join(', ')} FROM (${below}) t ${joins}`,
     base,
   )
-  return `CREATE OR REPLACE TABLE ${publishedTable(entity.id)} AS
+  return `CREATE OR REPLACE VIEW ${publishedTable(entity.id)} AS
     SELECT ${columns.map(({ name }) => (name === entity.idColumn ? `_id AS ${sqlName(name)}` : sqlName(name))).join(', ')}
-    FROM (${whole}) ORDER BY _id`
+    FROM (${whole})`
 }
 
 /** The entity's own derived attributes, and those that every dataset has. */

@@ -39,27 +39,28 @@ export function survivorSql(attribute: Attribute): Survivor {
   const column = sqlName(attribute.name)
   const { keep } = attribute
   const place = placeColumn(ruleOf(attribute))
-  const filter = `FILTER (${column} IS NOT NULL)`
+  // No FILTER: each would hold a buffer for every column of the table. Aggregates pass over a row whose value or order is NULL.
+  const present = (order: string) => `CASE WHEN ${column} IS NOT NULL THEN ${order} END`
   if (keep === 'distinct')
     return {
-      value: `nullif(list_sort(list_distinct(flatten(coalesce(list(${column}) ${filter}, [])))), [])`,
-      from: `arg_min(${place}, _rank) ${filter}`,
+      value: `nullif(list_sort(list_distinct(flatten(list(${column})))), [])`,
+      from: `arg_min(${place}, ${present('_rank')})`,
     }
   if (keep === 'any' || keep === 'all')
     return {
       value: `bool_${keep === 'any' ? 'or' : 'and'}(${column})`,
-      from: `arg_min(${place}, _rank) ${filter}`,
+      from: `arg_min(${place}, ${present('_rank')})`,
     }
-  const pick = pickSql(keep, column, sqlName(countColumn(attribute.name)))
-  return { value: `${pick(column)} ${filter}`, from: `${pick(place)} ${filter}` }
+  const { pick, order } = pickSql(keep, column, sqlName(countColumn(attribute.name)))
+  return { value: `${pick}(${column}, ${order})`, from: `${pick}(${place}, ${present(order)})` }
 }
 
-/** Of equal values the row that is trusted more gives it. */
-function pickSql(keep: Keep, column: string, count: string): (what: string) => string {
+/** The aggregate that picks a row, and what it picks by: of equal values the row that is trusted more gives it. */
+function pickSql(keep: Keep, column: string, count: string): { pick: 'arg_min' | 'arg_max'; order: string } {
   const decides = DECIDES[keep]?.replace('$count', count).replace('$', column)
-  if (decides === undefined) return (what) => `arg_min(${what}, _rank)`
-  if (LEAST.has(keep)) return (what) => `arg_min(${what}, {'v': ${decides}, 'r': _rank})`
-  return (what) => `arg_max(${what}, {'v': ${decides}, 'r': -_rank})`
+  if (decides === undefined) return { pick: 'arg_min', order: '_rank' }
+  if (LEAST.has(keep)) return { pick: 'arg_min', order: `{'v': ${decides}, 'r': _rank}` }
+  return { pick: 'arg_max', order: `{'v': ${decides}, 'r': -_rank}` }
 }
 
 /** How many rows of the entity say the same, for what keeps the most common. */

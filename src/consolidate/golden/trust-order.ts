@@ -11,22 +11,22 @@ const present = (attributes: readonly Attribute[]): string =>
  * The order in which rows are asked for a value: not marked invalid, trust, what the row is to the entity, values whose form can be
  * verified, completeness, recency, and last the record's key, so that the order of files and rows never decides.
  */
-export function trustOrderSql(entity: Entity): string {
+export function trustOrder(
+  entity: Entity,
+): { readonly value: string; readonly order: '' | 'DESC' | 'DESC NULLS LAST' }[] {
   const verifiable = entity.attributes.filter(({ type }) => type.verify !== null)
   const recency = recencyOf(entity)
+  const rising = (value: string) => ({ value, order: '' as const })
+  const falling = (value: string) => ({ value, order: 'DESC' as const })
   return [
-    '_is_invalid',
-    '_trust DESC',
-    ROLES,
-    `${present(verifiable)} DESC`,
-    `${present(entity.attributes)} DESC`,
-    ...(recency === null ? [] : [`${sqlName(recency.name)} DESC NULLS LAST`]),
-    '_record_key',
-    '_part',
-    '_file',
-    '_sheet',
-    '_row',
-  ].join(', ')
+    rising('_is_invalid'),
+    falling('_trust'),
+    rising(ROLES),
+    falling(present(verifiable)),
+    falling(present(entity.attributes)),
+    ...(recency === null ? [] : [{ value: sqlName(recency.name), order: 'DESC NULLS LAST' as const }]),
+    ...['_record_key', '_part', '_file', '_sheet', '_row'].map(rising),
+  ]
 }
 
 /** The day that says how recent a row is: the first that keeps its latest. */

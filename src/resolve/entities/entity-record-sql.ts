@@ -19,9 +19,12 @@ export function entityRecordSql(domain: CompiledDomain, entity: Entity, names: n
   const children = [...new Set(brought.map((column) => column.entity))]
   const isPartOf = entity.ties.includes(entity.id)
   const records = recordRows(entity.id)
-  const facts = few.map(
-    (column) =>
-      `SELECT DISTINCT _position, name, ${sqlText(column.name)} AS kind, value FROM (${valuesSql(entity, column)})`,
+  const facts = [...new Set(few.map((column) => column.entity))].map((of) =>
+    factsSql(
+      entity,
+      of,
+      few.filter((column) => column.entity === of),
+    ),
   )
   const joins = [
     'LEFT JOIN facts USING (_position)',
@@ -42,7 +45,10 @@ export function entityRecordSql(domain: CompiledDomain, entity: Entity, names: n
     `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS
      WITH facts AS (
        SELECT _position${few.map((column) => `, ${factSql(column)} AS ${sqlName(column.name)}`).join('')}
-       FROM fact ANTI JOIN shared_value USING (kind, value) GROUP BY _position),
+       FROM (
+         SELECT _position, kind, list_sort(list(value)) AS said FROM fact ANTI JOIN shared_value USING (kind, value)
+         GROUP BY _position, kind)
+       GROUP BY _position),
      record AS (
        SELECT ${[
          ...KNOWN_BY.map((name) => `o.${name}`),
@@ -59,22 +65,32 @@ export function entityRecordSql(domain: CompiledDomain, entity: Entity, names: n
 /** What rows that are part of a record say of it: the first that has a value, by its key. */
 const partsSql = (entity: Entity, own: readonly EvidenceColumn[]): string =>
   `CREATE OR REPLACE TABLE told AS
-   SELECT o._position${own.map(({ name, column }) => `, arg_min(p.${sqlName(column)}, p._record_key) FILTER (p.${sqlName(column)} IS NOT NULL) AS ${sqlName(name)}`).join('')}
+   SELECT o._position${own.map(({ name, column }) => `, arg_min(p.${sqlName(column)}, p._record_key) AS ${sqlName(name)}`).join('')}
    FROM ${sourceRows(entity.id)} p JOIN ${recordRows(entity.id)} o
      ON o._source = p._source AND o._key = p.${sqlName(`_${entity.id}_key`)}
    WHERE p._role = 'part' AND p._occurrence = 1 GROUP BY o._position`
 
-/** The values of a column that few share, with the record and the name that they stand under. */
-function valuesSql(entity: Entity, column: EvidenceColumn): string {
-  const value = sqlName(column.column)
-  const one = column.type === 'list<string>' && column.entity === entity.id ? `unnest(${value})` : value
-  if (column.entity === entity.id)
-    return `SELECT _position, coalesce(_name_key, _record_key) AS name, ${one}::VARCHAR AS value
-      FROM ${recordRows(entity.id)} WHERE ${value} IS NOT NULL AND NOT _is_invalid`
-  const said = sqlName(column.name)
-  return `SELECT _position, name,
-      unnest(CASE WHEN typeof(${said})[-2:] = '[]' THEN ${said}::VARCHAR[] ELSE [${said}::VARCHAR] END) AS value
-    FROM ${tiedTable(column.entity)} WHERE ${said} IS NOT NULL`
+/**
+ * The values of columns that few share, each once with the record and the name that they stand under. One scan whatever the number of
+ * columns.
+ */
+function factsSql(entity: Entity, of: string, few: readonly EvidenceColumn[]): string {
+  const isOwn = of === entity.id
+  const said = few.map(({ name, column, type }) => {
+    const value = sqlName(isOwn ? column : name)
+    const one = `[${value}::VARCHAR]`
+    const values = isOwn
+      ? type === 'list<string>'
+        ? `${value}::VARCHAR[]`
+        : one
+      : `CASE WHEN typeof(${value})[-2:] = '[]' THEN ${value}::VARCHAR[] ELSE ${one} END`
+    return `CASE WHEN ${value} IS NOT NULL THEN {'kind': ${sqlText(name)}, 'values': ${values}} END`
+  })
+  const from = isOwn
+    ? `SELECT _position, coalesce(_name_key, _record_key) AS name, unnest([${said.join(', ')}]) AS said
+       FROM ${recordRows(of)} WHERE NOT _is_invalid`
+    : `SELECT _position, name, unnest([${said.join(', ')}]) AS said FROM ${tiedTable(of)}`
+  return `SELECT DISTINCT _position, name, said.kind AS kind, unnest(said.values) AS value FROM (${from}) WHERE said IS NOT NULL`
 }
 
 const tiedTable = (child: string): string => sqlName(`tied_${child}`)
@@ -98,10 +114,10 @@ function tiedSql(entity: Entity, child: string, brought: readonly EvidenceColumn
     JOIN ${rows} c ON c._record_key = p._record_key AND c._occurrence = 1`
 }
 
-/** A fact stands there once for each record. */
+/** What is said of a record by one kind of fact, among rows of a kind each. No FILTER: each would hold a buffer for every column. */
 const factSql = ({ name, type }: EvidenceColumn): string => {
-  const filter = `FILTER (kind = ${sqlText(name)})`
-  return type === 'list<string>' ? `list_sort(list(value) ${filter})` : `(min(value) ${filter})::${SQL_TYPE[type]}`
+  const said = `any_value(CASE WHEN kind = ${sqlText(name)} THEN said END)`
+  return type === 'list<string>' ? said : `${said}[1]::${SQL_TYPE[type]}`
 }
 
 const ownSql = ({ name, column, isFew }: EvidenceColumn, isPartOf: boolean): string => {
@@ -112,5 +128,5 @@ const ownSql = ({ name, column, isFew }: EvidenceColumn, isPartOf: boolean): str
 /** Values that many share, of what belongs to a record: each column as a list. */
 const broughtSql = (child: string, many: readonly EvidenceColumn[]): string =>
   `CREATE OR REPLACE TABLE ${broughtTable(child)} AS
-   SELECT _position${many.map(({ name }) => `, list_sort(list_distinct(list(${sqlName(name)}::VARCHAR) FILTER (${sqlName(name)} IS NOT NULL))) AS ${sqlName(name)}`).join('')}
+   SELECT _position${many.map(({ name }) => `, nullif(list_sort(list_distinct(list(${sqlName(name)}::VARCHAR))), []) AS ${sqlName(name)}`).join('')}
    FROM ${tiedTable(child)} GROUP BY _position`

@@ -307,7 +307,7 @@ export class GoldenSources {
     if (BY_TRUST.has(keep)) this.#orders(of)
   }
 
-  /** The order of trust (`trustOrderSql`). */
+  /** The order of trust (`trustOrder`). */
   #orders(of: Entity): void {
     const how = influences('SORT', 'the order of trust')
     const attributes = of.attributes.map(({ name }) => name)

@@ -55,7 +55,7 @@ async function changeOf(
   const [found = {}] = await engine.rows<Record<string, number>>(
     `SELECT count(*) FILTER (b.present IS NULL) AS added, count(*) FILTER (a.present IS NULL) AS removed,
        count(*) FILTER (${both} AND (${columns.map(differs).join(' OR ') || 'false'})) AS changed
-       ${columns.map((name, at) => `, count(*) FILTER (${both} AND ${differs(name)}) AS c${at}`).join('')}
+       ${columns.map((name, at) => `, count_if(${both} AND ${differs(name)}) AS c${at}`).join('')}
      FROM (SELECT true AS present, * FROM (${await query(context, before)})) b
      FULL JOIN (SELECT true AS present, * FROM (${await query(context, after)})) a
        ON ${key.map((name) => `b.${sqlName(name)} = a.${sqlName(name)}`).join(' AND ')}`,
