@@ -29,12 +29,12 @@ interface Row {
 /** Rows by entity: a small world of its own. Its ids and files get its number, so that many stand beside each other. */
 type World = Readonly<Record<string, readonly Row[]>>
 
-const RESOLVED = ['entity_id', '_file', '_sheet', '_row', '_part', '_occurrence', '_is_unique'] as const
+const RESOLVED = ['entity_id', '_file', '_sheet', '_row', '_part', '_key_repeats'] as const
 const resolvedColumns = (entity: Entity): ColumnDefinition[] => [
   ...RESOLVED.map(
     (name): ColumnDefinition => ({
       name,
-      type: ['_row', '_part', '_occurrence'].includes(name) ? 'long' : name === '_is_unique' ? 'boolean' : 'string',
+      type: ['_row', '_part'].includes(name) ? 'long' : 'string',
     }),
   ),
   ...entity.parents.map((parent): ColumnDefinition => ({ name: `_parent_${parent}`, type: 'string' })),
@@ -82,8 +82,7 @@ function worlds(domain: CompiledDomain, alone: boolean): fc.Arbitrary<World> {
       }),
       became: fc.record({
         entity_id: fc.constantFrom('x', 'y'),
-        _occurrence: fc.constantFrom(1, 1, 2),
-        _is_unique: fc.boolean(),
+        _key_repeats: fc.constantFrom('no', 'no', 'content', 'name', 'row'),
         ...Object.fromEntries(
           entity.parents.map((parent) => [`_parent_${parent}`, fc.option(fc.constantFrom('x', 'y'), { freq: 5 })]),
         ),
@@ -115,7 +114,7 @@ function worlds(domain: CompiledDomain, alone: boolean): fc.Arbitrary<World> {
           const parents = Object.fromEntries(entity.parents.map((parent) => [`_parent_${parent}`, 'x']))
           return {
             refined: { ...standing, ...(likeness === 'standing' ? said : whole), ...there, ...same },
-            resolved: { ...became, ...parents, ...(alone ? {} : { entity_id: 'x' }), _occurrence: 1, ...there },
+            resolved: { ...became, ...parents, ...(alone ? {} : { entity_id: 'x' }), _key_repeats: 'no', ...there },
           }
         }),
       )

@@ -25,19 +25,19 @@ export const entityRowsSql = (entity: string, files: readonly string[], columns?
      SELECT *, CASE
        WHEN _is_unique OR _row_hash = _first_hash THEN NULL
        WHEN _role IN ('part', 'reference') THEN left(_row_hash, 12)
-       WHEN _name_key <> _first_name THEN left(sha256(_name_key), 12) END AS apart
+       WHEN _name_key <> _first_name THEN left(sha256(_name_key), 12) END AS _apart
      FROM seen)
-   SELECT * EXCLUDE (apart, _first_name, _first_hash)
-       REPLACE (_record_key || coalesce('~' || apart, '') AS _record_key,
-         _record_id || CASE WHEN apart IS NULL THEN '' ELSE '~' || left(_row_hash, 6) END AS _record_id),
-     CASE WHEN apart IS NOT NULL AND _role NOT IN ('part', 'reference') AND row_number() OVER apart_key = 1 THEN 'name'
+   SELECT * EXCLUDE (_apart, _first_name, _first_hash)
+       REPLACE (_record_key || coalesce('~' || _apart, '') AS _record_key,
+         _record_id || CASE WHEN _apart IS NULL THEN '' ELSE '~' || left(_row_hash, 6) END AS _record_id),
+     CASE WHEN _apart IS NOT NULL AND _role NOT IN ('part', 'reference') AND row_number() OVER apart_key = 1 THEN 'name'
        WHEN row_number() OVER apart_key = 1 THEN 'no'
        WHEN row_number() OVER apart_row > 1 THEN 'row'
        ELSE 'content' END AS _key_repeats,
      row_number() OVER apart_key AS _occurrence, first_value(_record_id) OVER apart_key AS _first_record
    FROM told
-   WINDOW apart_key AS (PARTITION BY _record_key, apart ORDER BY _file, _sheet, _row, _part),
-     apart_row AS (PARTITION BY _record_key, apart, _row_hash ORDER BY _file, _sheet, _row, _part)`,
+   WINDOW apart_key AS (PARTITION BY _record_key, _apart ORDER BY _file, _sheet, _row, _part),
+     apart_row AS (PARTITION BY _record_key, _apart, _row_hash ORDER BY _file, _sheet, _row, _part)`,
   `CREATE OR REPLACE TABLE ${recordRows(entity)} AS
    SELECT row_number() OVER (ORDER BY _record_key) - 1 AS _position, *
    FROM ${sourceRows(entity)} r
