@@ -134,7 +134,7 @@ describe('a workbook of another shape', () => {
       /sheet "Organisation"/,
       /no column for "Organisation Name"/,
       /Name of the Org/,
-      /name it in the domain/,
+      /or let domain\.yaml .*say the label that the file has/,
     )
     expect(error?.name).toBe('RequiredColumnMissingError')
   })
