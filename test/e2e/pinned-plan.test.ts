@@ -74,7 +74,7 @@ describe('a plan holds what it pins', () => {
       ] as const)
         for (const item of readDocument<object[]>(store, `runs/${run}/items/${map}.json`))
           stage(store, name, { run, item })
-      expect(stage(store, 'Block', { run })).toMatchObject({ records: 6 })
+      expect(stage(store, 'Block', { run })).toMatchObject({ records: 12 })
     },
   )
 

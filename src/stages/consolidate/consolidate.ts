@@ -5,7 +5,7 @@ import { conflictsSql, goldenSql } from '../../consolidate/golden/golden-sql.ts'
 import { makeLookups } from '../../consolidate/golden/lookups.ts'
 import { primaryTables, publishedSql } from '../../consolidate/golden/published-sql.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { parquetFiles, sqlName } from '../../engine/sql.ts'
+import { parquetFiles, sqlName, sqlText } from '../../engine/sql.ts'
 import { type BaseDataset, baseDataset } from '../../ledger/base-version.ts'
 import { columnsOfContract } from '../../ledger/dataset-columns.ts'
 import { LINK_COLUMNS, linkId } from '../../ledger/link-columns.ts'
@@ -130,15 +130,23 @@ async function linksQuery(context: PlannedContext, resolved: ResolveWork): Promi
   return `SELECT ${columns.join(', ')} FROM (${parts.join(' UNION ALL ')}) ORDER BY file, sheet, row_number, part`
 }
 
-/** The history so far, and what this version adds to it. */
+/**
+ * The history so far, and what this version adds to it. Rows written when only one kind of thing had a history name no entity: the prefix
+ * of their ids tells it.
+ */
 async function changesQuery(context: PlannedContext, resolved: ResolveWork, history: BaseDataset): Promise<string> {
   const columns = columnsOfContract(context.plan.domain.contract('entity_changes'))
   const names = columns.map(({ name }) => name).join(', ')
+  const told = context.plan.domain.compiled.entities
+    .map(({ id, idPrefix }) => `WHEN starts_with(entity_id, ${sqlText(`${idPrefix}_`)}) THEN ${sqlText(id)}`)
+    .join(' ')
   const files = await fetchWork(
     context,
     resolved.entities.map(({ changes }) => changes),
   )
-  return `SELECT ${names} FROM (${await history.query(columns)} UNION ALL BY NAME SELECT ${names} FROM ${parquetFiles(files)})
+  return `SELECT ${names} FROM (
+      SELECT * REPLACE (coalesce(entity, CASE ${told} END) AS entity) FROM (${await history.query(columns)})
+      UNION ALL BY NAME SELECT ${names} FROM ${parquetFiles(files)})
     ORDER BY base_version, entity_id, change, related_entity_id, change_id`
 }
 

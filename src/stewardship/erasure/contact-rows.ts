@@ -68,6 +68,28 @@ export async function openContacts(
   }
 }
 
+/** Content hashes of the source rows that made these records, as every kept version of the links has them. */
+export async function rowsOfRecords(
+  store: ObjectStore,
+  engine: Engine,
+  scratch: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = new Set<string>()
+  if (ids.length === 0) return rows
+  for (const table of await listTables(store)) {
+    if (datasetOf(table) !== 'entity_links') continue
+    for await (const object of store.list(`${tableKeys.root(table)}/data/`)) {
+      const path = await store.fetchFile(object.key, join(scratch, 'contacts'))
+      const found = await engine.rows<{ row_hash: string }>(
+        `SELECT DISTINCT row_hash FROM ${parquetFiles(path)} WHERE entity_id IN (${ids.map(sqlText).join(', ')})`,
+      )
+      for (const { row_hash } of found) rows.add(row_hash)
+    }
+  }
+  return rows
+}
+
 /** The people of a table, as the domains of its pipeline have them; a table of before they belonged to one is anybody's. */
 async function peopleTables(
   store: ObjectStore,

@@ -57,9 +57,6 @@ export interface ForgetOutcome {
  */
 export async function forget(options: ForgetOptions): Promise<ForgetOutcome> {
   const { store, engine, scratch, apply } = options
-  const domains = await domainsFor(store, options.pipeline)
-  const sources = domains.map(({ domain }) => domain)
-  const key = personKey(options.key, sources)
   const busy = async () =>
     (await options.underWay()).map((run) => ({
       where: run,
@@ -68,8 +65,11 @@ export async function forget(options: ForgetOptions): Promise<ForgetOutcome> {
     }))
   options.progress('what other processes left')
   const remains = await remainingObstacles(store)
-  // A link makes listings fail, so not even a first look could be had.
+  // A link makes listings fail, so that not even the domains of the store could be had.
   if (apply || remains.some(({ isLink }) => isLink)) refuse([...(await busy()), ...remains], false)
+  const domains = await domainsFor(store, options.pipeline)
+  const sources = domains.map(({ domain }) => domain)
+  const key = personKey(options.key, sources)
   options.progress('looking for the person')
   const known = (await readSuppressions(store)).suppressions.find(
     (one) => one.has('key', key.value) || one.has(key.kind, key.kind === 'number' ? numberKey(key.value) : key.value),

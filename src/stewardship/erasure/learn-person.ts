@@ -2,10 +2,10 @@ import type { Engine } from '../../engine/engine.ts'
 import type { StoreDomain } from '../../ledger/store-domains.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { type CorrectedRow, parseReadmission } from '../readmission/readmission-decision.ts'
-import { type FindContacts, openContacts } from './contact-rows.ts'
+import { type FindContacts, openContacts, rowsOfRecords } from './contact-rows.ts'
 import { eraseLanding } from './erase-landing.ts'
 import { factsOf, findPerson, type PersonKey } from './find-person.ts'
-import type { OwnValue } from './own-values.ts'
+import { type OwnValue, ownValue } from './own-values.ts'
 import { type CorrectionsByRow, SeenRows } from './seen-rows.ts'
 import { numberKey, type PersonFacts, Suppression, suppressionOf } from './suppression.ts'
 
@@ -48,7 +48,8 @@ export async function learnPerson(options: Learning, key: PersonKey): Promise<Su
     })
     return seen
   }
-  let facts = await findPerson(find, key)
+  const rowsOf = (ids: readonly string[]) => rowsOfRecords(store, engine, scratch, ids)
+  let facts = await withoutOthers(await findPerson(find, key), look, rowsOf)
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const seen = await look(facts)
     const { names, organizations, values, beside } = freshOf(facts, seen)
@@ -61,6 +62,38 @@ export async function learnPerson(options: Learning, key: PersonKey): Promise<Su
 }
 
 const wordsOf = (name: string): string[] => name.toLowerCase().match(/[\p{L}\p{M}'’]{3,}/gu) ?? []
+
+/**
+ * The facts with those values as shared that a row of somebody else says too, one held back perhaps, which no published table shows. A
+ * row that is part of the person's own record, or whose name has a word of theirs, is nobody else's.
+ */
+async function withoutOthers(
+  facts: PersonFacts,
+  look: (facts: PersonFacts, wanted: ReadonlySet<OwnValue>) => Promise<SeenRows>,
+  rowsOf: (ids: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<PersonFacts> {
+  const words = new Set(facts.names.flatMap(wordsOf))
+  const { emails, phones, numbers, shared } = facts
+  const wanted = new Set([...emails, ...phones, ...numbers].map(ownValue))
+  if (words.size === 0 || wanted.size === 0) return facts
+  // Until it is known whose they are, no value tells alone that a row is the person's.
+  const open = { ...facts, emails: [], phones: [], numbers: [], shared: [...shared, ...emails, ...phones, ...numbers] }
+  const { elsewhere } = await look(open, wanted)
+  if (elsewhere.size === 0) return facts
+  const own = await rowsOf(facts.ids)
+  const isOthers = (value: string) =>
+    (elsewhere.get(ownValue(value)) ?? []).some(
+      ({ name, hashes }) => !wordsOf(name).some((word) => words.has(word)) && !hashes.some((hash) => own.has(hash)),
+    )
+  const alone = (values: readonly string[]) => values.filter((value) => !isOthers(value))
+  return {
+    ...facts,
+    emails: alone(emails),
+    phones: alone(phones),
+    numbers: alone(numbers),
+    shared: [...new Set([...shared, ...[...emails, ...phones, ...numbers].filter(isOthers)])],
+  }
+}
 
 /** What the person's rows say that was not known. A row with the name of somebody else says nothing of this person. */
 function freshOf(facts: PersonFacts, seen: SeenRows) {
@@ -86,7 +119,7 @@ async function sorted(
   find: FindContacts,
   before: PersonFacts,
   values: ReadonlySet<OwnValue>,
-  elsewhere: ReadonlySet<OwnValue>,
+  elsewhere: SeenRows['elsewhere'],
 ): Promise<PersonFacts> {
   let facts = before
   const isTheirs = (name: string) => before.names.some((one) => wordsOf(one).join() === wordsOf(name).join())

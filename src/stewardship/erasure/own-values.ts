@@ -8,7 +8,7 @@ import { numberKey } from './suppression.ts'
 /** What a row says of a person: canonical addresses and numbers, as `<kind> <value>`. */
 export type OwnValue = `${'email' | 'phone' | 'number'} ${string}`
 
-const tagged = (value: string): OwnValue => {
+export const ownValue = (value: string): OwnValue => {
   const kind = kindOf(value)
   return `${kind} ${kind === 'number' ? numberKey(value) : value}`
 }
@@ -20,7 +20,7 @@ export function ownValues(
   row: SourceRow,
   country: string,
 ): Set<OwnValue> {
-  const values = new Set<OwnValue>(said.values.map(tagged))
+  const values = new Set<OwnValue>(said.values.map(ownValue))
   const email = (text: string) => {
     const { value } = normaliseEmail(text, { country })
     if (value !== null) values.add(`email ${value}`)
@@ -40,8 +40,8 @@ export function ownValues(
     }
   }
   // What the same row says of somebody else is theirs.
-  const own = new Set(said.values.map(tagged))
+  const own = new Set(said.values.map(ownValue))
   for (const one of others)
-    for (const value of one.values.map(tagged)) if (one !== said && !own.has(value)) values.delete(value)
+    for (const value of one.values.map(ownValue)) if (one !== said && !own.has(value)) values.delete(value)
   return values
 }

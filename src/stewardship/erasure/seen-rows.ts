@@ -16,6 +16,13 @@ export interface PersonRow {
   readonly values: ReadonlySet<OwnValue>
 }
 
+/** A row of somebody whose name is none of the person's. */
+export interface OtherRow {
+  readonly name: string
+  /** Of the row as delivered, and as corrected. */
+  readonly hashes: readonly string[]
+}
+
 const MOST_VERSIONS = 50
 
 /** What is met on the way through source files: the person's rows, as delivered and as corrected, and who else has a value. */
@@ -23,8 +30,8 @@ export class SeenRows {
   /** Content hashes of rows that hold the person. */
   readonly rows = new Set<string>()
   readonly people: PersonRow[] = []
-  /** Those of the wanted values that rows of people with other names have. */
-  readonly elsewhere = new Set<OwnValue>()
+  /** Those of the wanted values that rows of people with other names have, and which rows. */
+  readonly elsewhere = new Map<OwnValue, OtherRow[]>()
   readonly #suppression: Suppression
   readonly #corrections: CorrectionsByRow
   readonly #wanted: ReadonlySet<OwnValue>
@@ -46,7 +53,14 @@ export class SeenRows {
     else if (this.#wanted.size > 0)
       for (const { name, values } of this.#others(read, row))
         if (name !== null && !this.#suppression.hasName(name))
-          for (const value of values) if (this.#wanted.has(value)) this.elsewhere.add(value)
+          for (const value of values)
+            if (this.#wanted.has(value)) this.#met(value, { name, hashes: versions.map(({ hash }) => hash) })
+  }
+
+  #met(value: OwnValue, row: OtherRow): void {
+    const rows = this.elsewhere.get(value)
+    if (rows === undefined) this.elsewhere.set(value, [row])
+    else rows.push(row)
   }
 
   /** What a row about the person says of them: of whom of the row it is about, where it tells, else of the first. */
