@@ -5,6 +5,7 @@ import { keys } from '../ledger/keys.ts'
 import type { WaterfallStep } from '../resolve/review/index.ts'
 import { describeDecision } from '../resolve/review/judge-decisions.ts'
 import { decisionsInForce } from '../resolve/review/resolution-decision.ts'
+import { toldKey } from '../resolve/review/told-key.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { findDataset, type PublishedDataset } from '../versions/find-dataset.ts'
 import { localDataFiles } from '../versions/pull-version.ts'
@@ -127,7 +128,7 @@ async function explain(
     version,
     run,
     model: manifest?.modelId ?? null,
-    records,
+    records: records.map((record) => ({ ...record, record_key: toldKey(record.record_key) })),
     attached: rows.length - records.length,
     links: await linksOf(store, engine, scratch, run, entity),
     decisions: decisions.map(describeDecision),

@@ -1,6 +1,7 @@
 import { writeDecisions } from '../resolve/review/decision-files.ts'
 import { describeDecision } from '../resolve/review/judge-decisions.ts'
 import { decisionsInForce, makeDecision } from '../resolve/review/resolution-decision.ts'
+import { toldDecision } from '../resolve/review/told-decision.ts'
 import type { CliIo } from './cli-io.ts'
 import { decideEach, type SubjectRuling } from './decide-each.ts'
 import { count } from './describe-state.ts'
@@ -49,7 +50,7 @@ export async function reviewDecideCommand(
   const { decisions, repeated } = decideEach(existing, rulings, options.replace ?? false)
   const key = decisions.length === 0 ? null : await writeDecisions(store, pipeline, decisions)
   const later = key === null ? [] : await takenBy(store, pipeline, key)
-  if (options.json) io.out(`${jsonText({ key, decisions, repeated, later })}\n`)
+  if (options.json) io.out(`${jsonText({ key, decisions: decisions.map(toldDecision), repeated, later })}\n`)
   else
     io.out(
       `${plainLines(
@@ -93,7 +94,7 @@ export async function reviewWithdrawCommand(
   })
   const key = await writeDecisions(store, pipeline, decisions)
   const later = await takenBy(store, pipeline, key)
-  if (options.json) io.out(`${jsonText({ key, decisions, later })}\n`)
+  if (options.json) io.out(`${jsonText({ key, decisions: decisions.map(toldDecision), later })}\n`)
   else
     io.out(
       `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\n${later.map((line) => `${line}\n`).join('')}Next: ${await runTakingDecision(store, pipeline, placeOfOptions(options))}`)}\n`,

@@ -2,6 +2,7 @@ import type { Entity } from '../domain/index.ts'
 import type { PinnedDomain } from '../ledger/pinned-domain.ts'
 import { maskerOf } from '../resolve/entities/evidence-class.ts'
 import type { ReviewPair } from '../resolve/review/index.ts'
+import { toldKey } from '../resolve/review/told-key.ts'
 import { UsageError } from './errors.ts'
 import { didYouMean } from './nearest.ts'
 
@@ -29,7 +30,8 @@ export function pairMasker(domain: PinnedDomain): (pair: ReviewPair) => ReviewPa
       Object.fromEntries(
         Object.entries(values).map(([column, value]) => [column, value === null ? null : mask(column, value)]),
       )
-    return { ...pair, left: masked(pair.left), right: masked(pair.right) }
+    const keys = { left_key: toldKey(pair.left_key), right_key: toldKey(pair.right_key) }
+    return { ...pair, ...keys, left: masked(pair.left), right: masked(pair.right) }
   }
 }
 

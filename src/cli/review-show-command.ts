@@ -1,6 +1,7 @@
 import type { PinnedDomain } from '../ledger/pinned-domain.ts'
 import type { ResolutionDecision, ReviewPair } from '../resolve/review/index.ts'
 import { type Contradiction, describeDecision, judgeDecisions } from '../resolve/review/judge-decisions.ts'
+import { toldDecision } from '../resolve/review/told-decision.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'
@@ -45,7 +46,10 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
   const several = new Set(pairs.map(({ subject }) => subject)).size > 1
   const shown = chosen.slice(0, limit).map((pair) => (options.showPersonal ? pair : mask(pair)))
   if (options.json) {
-    const withDecision = shown.map((pair) => ({ ...pair, decision: decided.get(pair.pair_id) ?? null }))
+    const withDecision = shown.map((pair) => {
+      const decision = decided.get(pair.pair_id)
+      return { ...pair, decision: decision === undefined ? null : toldDecision(decision) }
+    })
     io.out(
       `${jsonText({ run, pipeline, open: open.length, decided: pairs.length - open.length, pairs: withDecision, contradictions: contradictions.map(({ message }) => message) })}\n`,
     )
@@ -100,7 +104,10 @@ export async function reviewShowCommand(id: string, options: ReviewOptions, io: 
     throw new UsageError(`The queue of run ${run} has no pair "${id}". List it with: hotpass review list`)
   const decision = decisionsByPair(await decisionsAbout(store, pipeline)).get(id)
   const pair = options.showPersonal ? found : pairMasker(domain)(found)
-  if (options.json) io.out(`${jsonText({ run, pipeline, ...pair, decision: decision ?? null })}\n`)
+  if (options.json)
+    io.out(
+      `${jsonText({ run, pipeline, ...pair, decision: decision === undefined ? null : toldDecision(decision) })}\n`,
+    )
   else io.out(`${fitText(plainLines(describePair(pair, decision, options, io.outColumns)), io.outColumns)}\n`)
   return EXIT.ok
 }

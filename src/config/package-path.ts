@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
-/** The folder that ships `schemas/` beside a manifest: this package's, as a checkout or as installed, or a bundle's own. */
+/** What a folder has beside its manifest: a checkout and an installed package the schemas, a function's bundle the code of its stages. */
+const MARKS = ['schemas', 'stage-code.json']
+
+/** This package's folder, as a checkout or as installed, or a bundle's own. */
 function findRoot(): string {
   const start = import.meta.dirname
   for (let at = start; dirname(at) !== at; at = dirname(at))
-    if (existsSync(join(at, 'package.json')) && existsSync(join(at, 'schemas'))) return at
+    if (existsSync(join(at, 'package.json')) && MARKS.some((mark) => existsSync(join(at, mark)))) return at
   return resolve(start, '../..')
 }
 

@@ -36,7 +36,7 @@ describe('a bundle', () => {
     // A stage's code is loaded by its first call; this one lacks what it needs and says so in words of ours.
     const script = `import(${JSON.stringify(join(away, 'index.mjs'))}).then(async ({ handler }) => {
       const told = await handler({ run: 'probe', pipeline: 'refinement' }, {}).then(() => '', String)
-      if (/DuckDB|not part of this function|Cannot find|is not a/.test(told)) throw new Error(told)
+      if (/DuckDB|not part of this function|Cannot find|is not a|There is no pipeline/.test(told)) throw new Error(told)
     })`
     execFileSync(process.execPath, ['--input-type=module', '-e', script], {
       env: {
