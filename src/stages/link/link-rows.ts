@@ -14,7 +14,7 @@ import { probabilityOf } from '../../resolve/scoring/pair-weights.ts'
 
 const text = (name: string): ColumnDefinition => ({ name, type: 'string' })
 
-/** `runs/<run>/links.parquet`: the pairs and decisions behind every entity of more than one record. */
+/** `link_row`: the pairs and decisions behind every entity of more than one record. `runs/<run>/links.parquet` has no keys. */
 const LINK_COLUMNS: readonly ColumnDefinition[] = [
   text('entity_id'),
   text('left_key'),

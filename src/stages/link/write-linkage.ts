@@ -45,10 +45,23 @@ export async function writeLinkage(
   const page = `${to.prefix}/${PAGE}`
   await context.store.put(
     page,
-    await linkagePage(engine, compiled, entity, inputs.blocked, linkage, linked, inputs.config.match_probability),
+    await linkagePage(
+      engine,
+      compiled,
+      entity,
+      inputs.blocked,
+      linkage,
+      linked,
+      names,
+      inputs.config.match_probability,
+    ),
   )
   return {
-    links: await to.put('links', 'SELECT * FROM link_row ORDER BY entity_id, left_key, right_key, decision'),
+    // Without the keys: those of a person's rows are phone numbers and addresses.
+    links: await to.put(
+      'links',
+      'SELECT * EXCLUDE (left_key, right_key) FROM link_row ORDER BY entity_id, left_key, right_key, decision',
+    ),
     review: await to.put('review', 'SELECT * FROM review_row ORDER BY match_weight DESC, pair_id'),
     page,
   }
