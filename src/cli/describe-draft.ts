@@ -2,6 +2,7 @@ import { mask } from '../contracts/mask.ts'
 import { NO_COUNTRY } from '../drafting/guess-country.ts'
 import type { DomainDraft, DraftAttribute, Question, SkippedTable } from '../drafting/index.ts'
 import { tableName } from '../drafting/sampled-table.ts'
+import { shellWord } from './complete-commands.ts'
 import { plainText } from './plain-text.ts'
 import { table } from './table.ts'
 
@@ -20,6 +21,12 @@ function sampleOf({ type, pii, guesses }: DraftAttribute, ofPeople: boolean): st
   // Text beside a person may be about the person, whatever it is called.
   if (declared === 'none' && ofPeople && type.id === 'text') return cut(mask(cell, 'personal'))
   return cut(pii === null ? type.mask(cell, options) : mask(cell, declared))
+}
+
+/** A table is named as the option names it. */
+function howToTakeIn({ tables }: DomainDraft['sources'][number], sheet: string): string {
+  const file = tables[0]?.sample.file ?? ''
+  return `To take it in, say what a row of it is: --entity ${shellWord(`${plainText(tableName({ file, sheet }))}=item`)}`
 }
 
 const columnsOf = ({ mapping: { from } }: DraftAttribute): string[] =>
@@ -61,7 +68,7 @@ export function describeDraft(draft: DomainDraft, skipped: readonly SkippedTable
     }
     for (const sheet of source.ignoredSheets)
       lines.push(
-        `Left out: the sheet "${plainText(sheet)}" of ${plainText(source.title)}, which is about nothing in particular.`,
+        `Left out: the sheet "${plainText(sheet)}" of ${plainText(source.title)}, which is about nothing in particular. ${howToTakeIn(source, sheet)}`,
       )
   }
   for (const one of [...skipped, ...draft.unread])

@@ -1,5 +1,6 @@
 import type { Answers, DomainDraft, Question } from '../drafting/index.ts'
 import type { CliIo } from './cli-io.ts'
+import { describeQuestions } from './describe-draft.ts'
 import { checkCountry } from './draft-answers.ts'
 import { UsageError } from './errors.ts'
 
@@ -33,6 +34,8 @@ export async function settleDraft(
       throw new UsageError(
         `${never.text} That is never guessed. Say ${never.option}. About people are: ${draft.personal.join(', ')}.`,
       )
+    if (!json && draft.questions.length > 0)
+      io.out(`Taken as guesses, which nothing in the files settles:\n${describeQuestions(draft.questions)}`)
     return { outcome: 'settled', draft }
   }
   if (draft.questions.length === 0) return { outcome: 'settled', draft }

@@ -5,7 +5,8 @@ import { AttributeNames, nameOfLabel } from './attribute-names.ts'
 import type { Answers, DraftAttribute, DraftDescription, DraftTable, LeftOut } from './draft.ts'
 import { ENTITY_KINDS, isEntityKind, RESERVED, wantedName } from './entity-kinds.ts'
 import { subjectOf, type TableSubject } from './entity-of-table.ts'
-import { guessColumn, type ReadingContext, typeNamed } from './guess-column.ts'
+import { type ReadingContext, typeNamed } from './guess-column.ts'
+import { guessColumns } from './guess-columns.ts'
 import { keyCandidates, looksLikeRegister, repeatsThings } from './guess-key.ts'
 import { type SampledColumn, type SampledTable, tableName } from './sampled-table.ts'
 
@@ -24,7 +25,7 @@ export const NO_KEY = 'none'
 export function draftTable(sample: SampledTable, reading: ReadingContext, answers: Answers): DraftTable {
   const name = tableName(sample)
   const { usable, leftOut } = usableColumns(sample.columns)
-  const guesses = usable.map((column) => guessColumn(column, reading))
+  const guesses = guessColumns(usable, reading)
   const values = assembleColumns(guesses, reading.country)
   const said = answers.entity?.get(name)
   const subject = subjectOf(

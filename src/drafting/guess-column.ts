@@ -4,7 +4,7 @@ import { types } from '../types/registry.ts'
 import type { SemanticType, TypeContext } from '../types/semantic-type.ts'
 import { labelKey } from '../types/text/label-similarity.ts'
 import { type DateOrder, guessDateOrder } from './guess-date-order.ts'
-import { guessDecimal } from './guess-decimal.ts'
+import { type DecimalSign, guessDecimal } from './guess-decimal.ts'
 import { isUnnamed, type SampledColumn } from './sampled-table.ts'
 
 /** What one column holds, most likely. */
@@ -24,7 +24,9 @@ export interface ReadingContext {
   readonly country: string
   /** Where a person said one. */
   readonly dateOrder: DateOrder | null
-  readonly decimal: 'comma' | 'point' | null
+  readonly decimal: DecimalSign | null
+  /** What the surer columns of the same table write. */
+  readonly decimalBeside?: DecimalSign | null
 }
 
 /** From how sure on a type is tried, and how many of the cells it must then read. */
@@ -60,7 +62,7 @@ export function guessColumn(column: SampledColumn, context: ReadingContext): Col
 
 function guessed(column: SampledColumn, type: SemanticType, confidence: number, context: ReadingContext): ColumnGuess {
   const days = OF_DAYS.has(type.id) ? guessDateOrder(column.sample, context.country) : null
-  const digits = OF_NUMBERS.has(type.id) ? guessDecimal(column.sample, context.country) : null
+  const digits = OF_NUMBERS.has(type.id) ? guessDecimal(column.sample, context.country, context.decimalBeside) : null
   const order =
     days === null || days.order === 'plain' || days.order === 'mixed'
       ? null

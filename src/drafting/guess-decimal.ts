@@ -9,8 +9,17 @@ const COMMA = new Set(
   ),
 )
 
-/** Which sign stands before decimals in a column of numbers or amounts. */
-export function guessDecimal(cells: readonly string[], country: string): DecimalGuess {
+export type DecimalSign = 'comma' | 'point'
+
+/**
+ * Which sign stands before decimals in a column of numbers or amounts.
+ * @param beside what the other columns of its table write, where they say one
+ */
+export function guessDecimal(
+  cells: readonly string[],
+  country: string,
+  beside: DecimalSign | null = null,
+): DecimalGuess {
   let [comma, point, either] = [0, 0, 0]
   for (const cell of cells) {
     const digits = cell.replace(/[^\d.,]/g, '').replace(/[.,]+$/, '')
@@ -27,5 +36,6 @@ export function guessDecimal(cells: readonly string[], country: string): Decimal
   }
   if (comma + point + either === 0) return { decimal: 'plain' }
   if (comma > 0 || point > 0) return { decimal: comma > point ? 'comma' : 'point', sure: comma === 0 || point === 0 }
+  if (beside !== null) return { decimal: beside, sure: true }
   return { decimal: COMMA.has(country) ? 'comma' : 'point', sure: false }
 }

@@ -10,6 +10,7 @@ import { labels } from './recognise/labels.ts'
 import { notCalled } from './recognise/not-called.ts'
 import { partOf } from './recognise/part-of.ts'
 import { recogniser } from './recognise/recogniser.ts'
+import { saysMeasure } from './recognise/says-measure.ts'
 import type { AttributeColumns } from './semantic-type.ts'
 import { boundedCache } from './text/bounded-cache.ts'
 import { cleanText } from './text/clean-text.ts'
@@ -107,10 +108,15 @@ function countryAtTheEnd(value: string): string | null {
   return SHORT.get(last.toLowerCase()) ?? (last.length < 4 ? null : normaliseCountry(last, '').value)
 }
 
+/** Scripts that put no space between the words of an address: a quarter, then the numbers of its block and house. */
+const UNSPACED = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ーヶ]{2,}.*[\d０-９一二三四五六七八九十]/u
+
 /** Text with letters and a number or kind of street in it, in several words. */
 const looksLikeAddress = (cell: string): boolean => {
   const text = cleanText(cell)
-  if (text === null || text.length > 300 || !text.includes(' ') || /@|https?:/.test(text)) return false
+  if (text !== null && text.length <= 300 && UNSPACED.test(text)) return true
+  if (text === null || text.length > 300 || !text.includes(' ') || /@|https?:/.test(text) || saysMeasure(text))
+    return false
   const { words, numbers, detail } = taken.get(text)
   return detail !== null && words.length > 0 && (numbers.length > 0 || /,/.test(text) || words.length < 6)
 }
@@ -119,7 +125,8 @@ const LABELS = labels(`
   address, street address, postal address, physical address, mailing address, full address, home address, billing
   address, delivery address, residential address, registered address, address line, location address, adres,
   straatadres, posadres, adresse, anschrift, strasse, postanschrift, adresse postale, direccion, domicilio,
-  endereco, morada, indirizzo, postadres, woonadres, street, addr, site address, office address`)
+  endereco, morada, indirizzo, postadres, woonadres, street, addr, site address, office address,
+  住所, 所在地, 番地, 地址, 주소, العنوان, adress, osoite, cim, adresa`)
 
 export const address = defineType<string>({
   id: 'address',
@@ -159,7 +166,7 @@ export const address = defineType<string>({
       ),
       postcode: labels(`
         postcode, post code, postal code, zip, zip code, zipcode, plz, postleitzahl, code postal, codigo postal,
-        cep, cap, poskode, eircode, pincode`),
+        cep, cap, poskode, eircode, pincode, cp, c p, postnummer, kod pocztowy, 郵便番号, 邮政编码, 우편번호, 〒`),
       country: labels('country, land, pays, pais, paese, country code'),
     }),
     join,

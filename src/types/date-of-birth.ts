@@ -48,7 +48,8 @@ export const dateOfBirth = defineType<string, z.output<typeof DATE_OPTIONS>>({
       date of birth, birth date, birthdate, dob, d o b, birthday, born, born on, date birth, geboortedatum, gebore,
       geburtsdatum, geburtstag, geboren, geboren am, geb datum, date de naissance, ne le, naissance, fecha de
       nacimiento, nacimiento, fecha nacimiento, f nacimiento, data de nascimento, nascimento, data di nascita,
-      nato il, geb dat`),
+      nato il, geb dat, 生年月日, 誕生日, 出生日期, 생년월일, تاريخ الميلاد, fodelsedatum, fodselsdato, data urodzenia,
+      дата рождения, dogum tarihi`),
     otherLabels: labels('place of birth, country of birth, birth place, year of birth, birth year, newborn'),
     holds: looksLikeDate,
     distinctive: 0.2,

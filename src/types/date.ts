@@ -17,7 +17,8 @@ export const date = defineType<string, z.output<typeof DATE_OPTIONS>>({
   recognise: notCalled(
     labels(`
       birth date, date of birth, dob, birthday, birthdate, born, geboortedatum, geburtsdatum, date de naissance,
-      fecha de nacimiento, data de nascimento, data di nascita, phone, id, number`),
+      fecha de nacimiento, data de nascimento, data di nascita, 生年月日, 誕生日,
+      出生日期, 생년월일, تاريخ الميلاد, fodelsedatum, fodselsdato, data urodzenia, дата рождения, dogum tarihi, phone, id, number`),
     recogniser({
       labels: labels(`
         date, day, created, created at, created on, updated, updated at, modified, last modified, joined, date

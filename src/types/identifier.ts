@@ -94,6 +94,7 @@ export const identifier = defineType<string, Options>({
       'cell number, cell no, house number, street number, telephone no, phone no, contact no, tel no',
       'tel nr, dialling code, postal code no, state code, region code, province code, city code',
       'codice postale, telefonnummer, hausnummer, rufnummer, huisnummer, telefoonnummer, yes no',
+      'postnummer, cep, c p, cp, kod pocztowy, 郵便番号, 邮政编码, 우편번호, 電話番号, 住所, 番地',
       'número de teléfono, numéro de téléphone, mobile no, fax no, whatsapp number',
     ),
     holds: isCode,

@@ -100,7 +100,9 @@ const LABELS = labels(`
   list price, spending, expenditure, prys, bedrag, salaris, inkomste, koste, preis, betrag, gehalt, umsatz,
   kosten, einkommen, prix, montant, salaire, revenu, chiffre d affaires, cout, precio, importe, sueldo, ingresos,
   coste, monto, preco, valor, salario, receita, custo, prijs, omzet, inkomen, prezzo, importo, stipendio, ricavi,
-  costo, price zar, price usd, price gbp, price eur`)
+  costo, rent, monthly rent, renta, renta mensual, alquiler, alquiler mensual, miete, kaltmiete, warmmiete, loyer,
+  loyer mensuel, aluguel, aluguer, renda, huur, huurprijs, affitto, canone, jahresbeitrag, beitrag, cotisation, cuota,
+  preco r, valor r, price r, montant ht, montant ttc, importe total, preco unitario, preco de venda, price zar, price usd, price gbp, price eur`)
 const bySign = recogniser({ labels: LABELS, holds: looksLikeMoney, distinctive: 0.95 })
 const byLabel = recogniser({ labels: LABELS, holds: looksLikeBareAmount, distinctive: 0 })
 

@@ -25,7 +25,8 @@ const AMBIGUOUS = refused(
 const NOT_WHOLE = refused('not_an_integer', 'The number has decimals where the column takes whole numbers.')
 const NO_NUMBER_LABELS = labels(`
   id, uid, key, code, ref, reference, no, nr, number, numero, nummer, phone, tel, mobile, fax, cell, telephone,
-  telefon, telefoon, telefono, zip, zip code, postcode, postal code, post code, plz, cp, cap, year, jahr, annee,
+  telefon, telefoon, telefono, zip, zip code, postcode, postal code, post code, postal, plz, cp, c p, cep,
+  codigo postal, code postal, postnummer, kod pocztowy, postleitzahl, 郵便番号, cap, year, jahr, annee,
   ano, anno, jaar, date, datum, fecha, data, latitude, longitude, lat, lon, lng, long, price, cost, preis, prix,
   precio, prijs, prys, preco, prezzo, amount, salary, income, vat, vat no, account, isbn, ean, gtin, sku, barcode,
   month, day`)

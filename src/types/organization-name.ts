@@ -18,7 +18,10 @@ import { legalFormsOf } from './organizations/legal-forms.ts'
 import { nameAndAliases } from './organizations/name-and-aliases.ts'
 import { saysKind } from './organizations/says-kind.ts'
 import { SHORT_FORMS } from './organizations/short-forms.ts'
+import { looksLikeDate } from './recognise/date-cells.ts'
 import { type LabelledColumn, listed, recogniser } from './recognise/recogniser.ts'
+import { saysAmount } from './recognise/says-amount.ts'
+import { saysMeasure } from './recognise/says-measure.ts'
 import type { TypeContext, Vocabulary } from './semantic-type.ts'
 import { cleanText } from './text/clean-text.ts'
 import { foldWords } from './text/fold-text.ts'
@@ -97,7 +100,12 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
       'client id, client code, vendor code, facility type, company registration number, first name',
       'last name, family name, contact name, user name, file name, company category, date of birth',
     ),
-    holds: (cell) => /\p{L}{2}/u.test(cell) && cell.length <= 160 && !/@|:\/\//.test(cell) && !saysNothing(cell.trim()),
+    holds: (cell) =>
+      /\p{L}{2}/u.test(cell) &&
+      cell.length <= 160 &&
+      !/@|:\/\//.test(cell) &&
+      !saysNothing(cell.trim()) &&
+      !(/\d/.test(cell) && (saysAmount(cell) || saysMeasure(cell) || looksLikeDate(cell))),
     distinctive,
   }),
   reader: (_, context) => {

@@ -94,7 +94,8 @@ export const personName = defineType<string>({
       'nachname, familienname, ansprechpartner, kontakt, prénom, nom, nom de famille, nom et prénom',
       'interlocuteur, nombre, apellido, apellidos, nombre completo, contacto, nome, sobrenome, apelido',
       'nome completo, contato, achternaam, contactpersoon, cognome, nominativo, referente, имя, фамилия',
-      'фио, отчество, контактное лицо, ad soyad, adı, soyadı, الاسم, 姓名, 氏名, 이름',
+      'фио, отчество, контактное лицо, ad soyad, adı, soyadı, الاسم, الاسم الكامل, 姓名, 氏名, 名前, お名前, 이름, 성명',
+      'フリガナ, ふりがな, カナ, 氏名カナ, imie i nazwisko, namn, navn, nimi',
     ),
     otherLabels: listed(
       'company name, organisation name, organization name, business name, trading name, site name',
@@ -106,7 +107,8 @@ export const personName = defineType<string>({
       'department name, plan name',
     ),
     holds: (cell, { label }) =>
-      looksLikeName(cell) || (/name|naam|nom|vor|van|contact|сон|имя|名/i.test(label) && isOneWord(cell)),
+      looksLikeName(cell) ||
+      (/name|naam|nom|vor|van|contact|сон|имя|名|カナ|かな|이름|اسم/i.test(label) && isOneWord(cell)),
     distinctive,
   }),
   assembly: {

@@ -17,7 +17,7 @@ const LABELS = labels(`
       region, province, state, county, canton, district, governorate, prefecture, oblast, department, state
       province, state code, province code, provinsie, streek, bundesland, kanton, landkreis, provinz, departement,
       provincia, comunidad autonoma, estado, departamento, comunidade, uf, distrito, provincie, regione, regiao,
-      county name, territory`)
+      county name, territory, 都道府県, 県, 省, 시도, المحافظة, wojewodztwo, lan, fylke`)
 /** A town may have its region's name, or say which region it lies in; a person may be called Georgia. */
 const TOWNS_AND_PEOPLE = labels(`
   name, surname, city, town, suburb, place, stadt, ort, ville, commune, ciudad, cidade, citta, plaats, dorp, stad,

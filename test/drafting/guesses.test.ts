@@ -29,6 +29,38 @@ describe('the sign before decimals', () => {
     expect(guessDecimal(['1,234', '5,678'], 'DE')).toEqual({ decimal: 'comma', sure: false })
     expect(guessDecimal(['12', '7'], 'DE')).toEqual({ decimal: 'plain' })
   })
+  test('is what the columns beside it write before it is what its country writes, and never against its own cells', () => {
+    expect(guessDecimal(['1,234', '5,678'], 'GB', 'comma')).toEqual({ decimal: 'comma', sure: true })
+    expect(guessDecimal(['1,234.50'], 'DE', 'comma')).toEqual({ decimal: 'point', sure: true })
+  })
+
+  const decimals = (draft: Awaited<ReturnType<typeof drafted>>) =>
+    draft.sources[0]?.tables[0]?.describes[0]?.attributes.flatMap(({ mapping: { from, decimal } }) =>
+      decimal === null ? [] : [`${from}: ${decimal}`],
+    )
+  const stock = (prices: readonly string[], label: string) =>
+    csv([['SKU', label, 'Peso (kg)'], ...prices.map((price, at) => [`PRD-${at}`, price, `${26 + at},${893 - at}`])])
+
+  test('of a weight with three decimals is that of the prices in its table, whatever the country writes', async () => {
+    for (const country of ['BR', 'GB']) {
+      const comma = await drafted({ 'a.csv': stock(['3.244,64', '18,90', '7,25'], 'Total') }, { country })
+      expect(decimals(comma)).toEqual(['Total: comma', 'Peso (kg): comma'])
+      expect(comma.questions.map(({ id }) => id)).not.toContain('decimal')
+      const point = await drafted({ 'a.csv': stock(['3,244.64', '18.90', '7.25'], 'Total') }, { country })
+      expect(decimals(point)).toEqual(['Total: point', 'Peso (kg): point'])
+    }
+  })
+
+  test('is asked where nothing beside a column tells, and where two columns tell two signs', async () => {
+    const untold = await drafted({ 'a.csv': stock(['1', '2', '3'], 'Total') }, { country: 'GB' })
+    expect(untold.questions).toContainEqual(expect.objectContaining({ id: 'decimal', guess: 'point' }))
+    const two = csv([
+      ['SKU', 'Total', 'Weight', 'Height'],
+      ['PRD-1', '3.244,64', '1,234', '12.5'],
+      ['PRD-2', '18,90', '5,678', '7.25'],
+    ])
+    expect((await drafted({ 'a.csv': two }, { country: 'GB' })).questions.map(({ id }) => id)).toContain('decimal')
+  })
 })
 
 test('a label becomes a name that a table may have', () => {
