@@ -74,8 +74,11 @@ export function describeDraft(draft: DomainDraft, skipped: readonly SkippedTable
   for (const one of [...skipped, ...draft.unread])
     lines.push(`Left out: ${plainText(tableName(one))}. ${plainText(one.why)}`)
   const because = draft.countryBecause.length === 0 ? '' : `, by ${draft.countryBecause.slice(0, 2).join(' and ')}`
+  const isGuess = draft.questions.some(({ id }) => id === 'country')
   lines.push(
-    draft.country === NO_COUNTRY ? 'Country: nothing says one' : `Country: ${draft.country}${plainText(because)}`,
+    draft.country === NO_COUNTRY
+      ? 'Country: nothing says one'
+      : `Country: ${draft.country}${plainText(because)}${isGuess ? ' (a guess)' : ''}`,
   )
   return `${lines.join('\n')}\n`
 }

@@ -1,3 +1,4 @@
+import { needsCountry } from '../drafting/draft-questions.ts'
 import type { Answers, DomainDraft, Question } from '../drafting/index.ts'
 import type { CliIo } from './cli-io.ts'
 import { describeQuestions } from './describe-draft.ts'
@@ -16,7 +17,7 @@ const MOST_QUESTIONS = 1000
 /**
  * Asks what is in doubt, one after the other: an answer may change what is asked next.
  * @param draftWith the draft that answers make
- * @throws UsageError with `--yes` for what is never guessed
+ * @throws UsageError with `--yes` for what is never guessed, and for a country that nothing tells and values need
  */
 export async function settleDraft(
   draftWith: (answers: Answers) => DomainDraft,
@@ -33,6 +34,11 @@ export async function settleDraft(
     if (never !== undefined)
       throw new UsageError(
         `${never.text} That is never guessed. Say ${never.option}. About people are: ${draft.personal.join(', ')}.`,
+      )
+    const untold = draft.questions.find(({ id, guess }) => id === 'country' && guess === null)
+    if (untold !== undefined && needsCountry(draft))
+      throw new UsageError(
+        `${untold.text} Nothing in the files says it. Say ${untold.option}, for example --country GB.`,
       )
     if (!json && draft.questions.length > 0)
       io.out(`Taken as guesses, which nothing in the files settles:\n${describeQuestions(draft.questions)}`)

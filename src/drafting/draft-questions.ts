@@ -1,5 +1,5 @@
 import { LAWFUL_BASES } from '../contracts/contract.ts'
-import type { Answers, DraftSource, Question } from './draft.ts'
+import type { Answers, DomainDraft, DraftSource, Question } from './draft.ts'
 import { NO_KEY } from './draft-table.ts'
 import { ENTITY_KINDS } from './entity-kinds.ts'
 import { type CountryGuess, NO_COUNTRY } from './guess-country.ts'
@@ -23,6 +23,23 @@ interface Guessed {
   /** To a domain that is there: then its trust beside other sources is asked for. */
   readonly isAdded: boolean
 }
+
+/** Types whose values cannot be read without a country. */
+const OF_A_COUNTRY: ReadonlySet<string> = new Set(['phone', 'money', 'region', 'postcode'])
+const INTERNATIONAL = /^\s*(?:\+|00)\d/
+
+/** Whether something cannot be read, or is read by chance, as long as no country is known. */
+export const needsCountry = ({ sources }: Pick<DomainDraft, 'sources'>): boolean =>
+  sources
+    .flatMap(({ tables }) => tables.flatMap(({ describes }) => describes.flatMap(({ attributes }) => attributes)))
+    .some(({ type, guesses }) =>
+      guesses.some(
+        ({ column, order }) =>
+          order?.sure === false ||
+          (OF_A_COUNTRY.has(type.id) &&
+            !(type.id === 'phone' && column.sample.every((cell) => INTERNATIONAL.test(cell)))),
+      ),
+    )
 
 /** What is in doubt, each with the option that says it. */
 export function askFor({ country, sources, personal, lawfulBasis, answers, isAdded }: Guessed): Question[] {

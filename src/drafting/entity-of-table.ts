@@ -1,5 +1,6 @@
 import { legalFormsOf } from '../types/organizations/legal-forms.ts'
 import { withoutLegalForm } from '../types/organizations/without-legal-form.ts'
+import { saysAmount } from '../types/recognise/says-amount.ts'
 import { foldWords } from '../types/text/fold-text.ts'
 import { labelKey } from '../types/text/label-similarity.ts'
 import type { AssembledValue } from './assemble-columns.ts'
@@ -109,7 +110,8 @@ const NAMING = new Set([
 function nameOf(values: readonly AssembledValue[]): AssembledValue | null {
   const texts = values.filter(({ type, parts, columns }) => {
     const [guess] = columns
-    return parts === null && NAMING.has(type.id) && guess !== undefined && guess.column.filled > 0
+    if (guess === undefined || guess.column.sample.length === 0) return false
+    return parts === null && NAMING.has(type.id) && !guess.column.sample.every(saysAmount)
   })
   const share = ({ columns }: AssembledValue) => {
     const column = columns[0]?.column

@@ -3,6 +3,7 @@ import { findPersonalData } from '../contracts/personal-data.ts'
 import { types } from '../types/registry.ts'
 import type { SemanticType, TypeContext } from '../types/semantic-type.ts'
 import { labelKey } from '../types/text/label-similarity.ts'
+import { NO_COUNTRY } from './guess-country.ts'
 import { type DateOrder, guessDateOrder } from './guess-date-order.ts'
 import { type DecimalSign, guessDecimal } from './guess-decimal.ts'
 import { isUnnamed, type SampledColumn } from './sampled-table.ts'
@@ -104,6 +105,8 @@ function readable(guess: ColumnGuess, context: ReadingContext): number {
     for (const text of split(cell)) {
       const { value, issues } = normalise(text)
       if (value !== null) read++
+      // Amounts are amounts before a country says of which currency.
+      else if (context.country === NO_COUNTRY && issues.some(({ code }) => code === 'no_currency')) read++
       else if (issues.some(({ code }) => code !== 'placeholder')) refused++
     }
   return read + refused === 0 ? (guess.column.sample.length === 0 ? 1 : 0) : read / (read + refused)

@@ -37,23 +37,64 @@ const MONEY: readonly (readonly [string, RegExp])[] = [
   ['IN', /^(?:₹|Rs\.?) ?\d/],
   ['CH', /^CHF ?\d/],
   ['PL', /\d ?zł$/],
+  ['BR', /^-?R\$ ?\d/],
 ]
-/** Labels that only one country's files have, or one country's most of all. */
+/** Signs of one country's money in a label. */
+const MONEY_LABELS: readonly (readonly [string, RegExp])[] = [
+  ['BR', /R\$/],
+  ['GB', /£/],
+  ['IN', /₹/],
+  ['PL', /zł/],
+]
+/** Numbers that one country gives, in a spelling that no other has. */
+const NUMBERS: readonly (readonly [string, RegExp])[] = [
+  ['BR', /^\d{3}\.\d{3}\.\d{3}-\d{2}$|^\d{2}\.\d{3}\.\d{3}\/\d{4}-\d{2}$/],
+  ['ES', /^(?:\d{8}-?[A-HJ-NP-TV-Z]|[A-HJ-NP-SUVW]-?\d{7}[0-9A-J])$/],
+]
+/** Labels that only one country's files have. */
 const LABELS: readonly (readonly [string, ReadonlySet<string>])[] = [
-  [
-    'DE',
-    new Set(
-      'plz postleitzahl ort strasse vorname nachname mitgliedsnummer kundennummer eintritt geburtsdatum'.split(' '),
-    ),
-  ],
-  ['FR', new Set(['code postal', 'prenom', 'nom de famille', 'ville', 'siret', 'siren'])],
-  ['NL', new Set('voornaam achternaam woonplaats kvk straatnaam'.split(' '))],
-  ['ES', new Set(['apellidos', 'codigo postal', 'poblacion', 'nif', 'cif'])],
-  ['IT', new Set(['cognome', 'comune', 'partita iva', 'codice fiscale'])],
+  ['FR', new Set(['siret', 'siren', 'n siret', 'n siren'])],
+  ['NL', new Set(['kvk', 'kvk nummer', 'bsn', 'big nummer'])],
+  ['IT', new Set(['partita iva', 'codice fiscale'])],
+  ['BR', new Set(['cpf', 'cnpj', 'cep', 'uf'])],
+  ['JP', new Set(['都道府県', '郵便番号', 'フリガナ'].map(labelKey))],
   ['US', new Set(['zip', 'zip code', 'zipcode', 'ein', 'npi'])],
   ['GB', new Set(['charity number', 'companies house number', 'postcode'])],
   ['ZA', new Set(['erf', 'b bbee', 'bbbee'])],
 ]
+/** Labels in the language of a country, which others speak too: they speak for it, and never settle it. */
+const LANGUAGES: readonly (readonly [string, ReadonlySet<string>])[] = [
+  [
+    'DE',
+    new Set(
+      'plz postleitzahl ort strasse straße vorname nachname mitgliedsnummer kundennummer eintritt geburtsdatum miete bundesland'.split(
+        ' ',
+      ),
+    ),
+  ],
+  ['FR', new Set(['code postal', 'prenom', 'nom de famille', 'ville', 'raison sociale', 'loyer'])],
+  ['NL', new Set('voornaam achternaam woonplaats straatnaam geboortedatum'.split(' '))],
+  [
+    'ES',
+    new Set(
+      [
+        'apellidos',
+        'codigo postal',
+        'poblacion',
+        'nif',
+        'cif',
+        'c p',
+        'municipio',
+        'alquiler',
+        'alquiler mensual',
+      ].concat(['direccion', 'fecha de nacimiento']),
+    ),
+  ],
+  ['IT', new Set(['cognome', 'comune'])],
+  ['BR', new Set(['descricao', 'preco', 'estoque', 'endereco', 'data de nascimento', 'codigo de barras'])],
+]
+/** What labels of a language weigh together: less than settles a country without anything else. */
+const MOST_OF_A_LANGUAGE = 1.2
 
 /** The country whose files these are, by phones, regions, postcodes, hosts, signs of money and the language of labels. */
 export function guessCountry(columns: readonly SampledColumn[]): CountryGuess {
@@ -71,12 +112,22 @@ export function guessCountry(columns: readonly SampledColumn[]): CountryGuess {
     regions(column, vote)
     shapes(column, POSTCODES, 3, 'postcodes', vote)
     shapes(column, MONEY, 2, 'amounts', vote)
+    shapes(column, NUMBERS, 2.5, 'numbers', vote)
     // Many countries write it, most files of one.
     shapes(column, [['US', /^-?\$ ?\d/]], 1, 'dollars', vote)
   }
   for (const [country, labels] of LABELS) {
     const found = columns.filter(({ label }) => labels.has(labelKey(label)))
     if (found.length > 0) vote(country, Math.min(2, 0.75 * found.length), `labels such as "${found[0]?.label}"`)
+  }
+  for (const [country, labels] of LANGUAGES) {
+    const found = columns.filter(({ label }) => labels.has(labelKey(label)))
+    const weight = Math.min(MOST_OF_A_LANGUAGE, 0.6 * found.length)
+    vote(country, weight, `labels such as "${found[0]?.label}"`)
+  }
+  for (const [country, sign] of MONEY_LABELS) {
+    const found = columns.find(({ label }) => sign.test(label))
+    if (found !== undefined) vote(country, 2, `the sign of money in "${found.label}"`)
   }
   const ranked = [...weights].sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))
   const [best] = ranked

@@ -86,6 +86,29 @@ describe('hotpass init', () => {
     expect((await init(path, out, '--yes', '--lawful-basis', 'consent')).err).toContain('row by row')
   })
 
+  test('refuses amounts and phones of no known country with --yes, and takes them with the country', async () => {
+    for (const text of ['Colour,Rent\nred,"1.342,84 €"\nblue,"450,00 €"\n', 'Colour,Phone\nred,020 7946 0001\n']) {
+      const { path, out } = fileOf('untold.csv', text)
+      const { exit, err } = await init(path, out, ...taken, '--entity', 'item')
+      expect([exit, err]).toEqual([2, expect.stringContaining('--country XX')])
+      expect(existsSync(out)).toBe(false)
+      expect((await init(path, out, ...taken, '--entity', 'item', '--country', 'IE')).exit).toBe(0)
+    }
+    const { path, out } = fileOf('colours.csv', 'Colour,Size\nred,L\nblue,M\n')
+    expect((await init(path, out, ...taken)).exit).toBe(0)
+  })
+
+  test('says with --yes what it took as a guess, and how to say otherwise', async () => {
+    const { path, out } = fileOf('parts.csv', 'Colour,Weight\nred,"1,234"\nblue,"5,678"\n')
+    const { exit, out: said } = await init(path, out, '--yes', '--country', 'GB')
+    expect(exit).toBe(0)
+    expect(said).toMatch(/Taken as guesses.*\n(?:.*\n)*.*"Weight"\?\n +--decimal comma +\(guess: point\)/)
+    const told = fileOf('parts.csv', 'Colour,Weight\nred,"1,234"\nblue,"5,678"\n')
+    expect((await init(told.path, told.out, '--yes', '--country', 'GB', '--decimal', 'comma')).out).not.toContain(
+      '--decimal',
+    )
+  })
+
   test('where nobody can be asked, says what it would ask and how to say it', async () => {
     const { path, out } = fileOf('members.csv', MEMBERS)
     const { exit, err } = await init(path, out)
