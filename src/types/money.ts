@@ -40,6 +40,8 @@ const NO_CURRENCY = refused(
 )
 
 const LONGEST = 60
+/** A double holds whole numbers up to fifteen digits exactly; nobody's amount has more. */
+const MOST = 1e15
 const AMOUNT =
   /^([-(+]?) ?([^\d\s.,+()'-]{0,5}\.?) ?([-(+]?) ?((?:\d|\.\d)[\d.,'’ ]*?)(?:[.,]?[-–—]{1,2}(?=$| ?\p{L}| ?\p{Sc}))? ?([^\d\s,+()'-]{0,5}) ?(\)?)$/u
 
@@ -76,7 +78,7 @@ function reader(decimal: DecimalSign, currency: string | undefined) {
     if (meant.some((currencies) => !currencies?.includes(currency))) return OTHER
     const reading = readDecimal(taken.digits, decimal, thousandths)
     if (reading.kind === 'ambiguous') return AMBIGUOUS
-    if (reading.kind === 'none') return NOT_AN_AMOUNT
+    if (reading.kind === 'none' || Math.abs(reading.value) >= MOST) return NOT_AN_AMOUNT
     return accepted(taken.isNegative ? 0 - reading.value : reading.value)
   }
   return { normalise }

@@ -16,7 +16,7 @@ import { accountForRows } from './accounting.ts'
 import { decisionReasons } from './decision-reasons.ts'
 import { type DatasetVerdicts, judgeDatasets } from './gate-datasets.ts'
 import { releaseFor, subjectOf } from './gate-release.ts'
-import { lastRelease } from './last-release.ts'
+import { type LastRelease, lastRelease } from './last-release.ts'
 import { summariseQuarantine } from './quarantine-summary.ts'
 import { sourceReasons } from './source-reasons.ts'
 
@@ -27,19 +27,11 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   const { plan, store, run } = context
   const consolidated = await readStageRecord(store, run, 'Consolidate')
   const { work } = consolidated
-  const { configuration } = plan.domain
   const account = await accountForRows(context)
   const suites = await pinnedSuites(plan.domain)
   const last = await lastRelease(context)
   const verdicts = await judgeDatasets(context, suites, consolidated, last)
-  const overall = [
-    ...(await sourceReasons(context, last)),
-    ...quarantineReasons(account.rows, configuration.gate.max_quarantine_rate),
-    ...stalenessReasons(plan.domain, verdicts, plan.nominalTime),
-    ...readingReasons(account.notes),
-    ...(await decisionReasons(context)),
-  ]
-  const found = [...verdicts.reasons, ...overall]
+  const found = [...verdicts.reasons, ...(await overallReasons(context, account, verdicts, last))]
   const ordered = [...found.filter(({ blocks }) => blocks), ...found.filter(({ blocks }) => !blocks)]
   const subject = subjectOf(plan, work, ordered)
   const judged = verdictOf(ordered)
@@ -84,6 +76,23 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
       quarantine,
     },
   }
+}
+
+/** What speaks against the run as a whole: its sources, its quarantine, its age, what readers remarked, what could not be decided. */
+async function overallReasons(
+  context: PlannedContext,
+  account: Awaited<ReturnType<typeof accountForRows>>,
+  verdicts: DatasetVerdicts,
+  last: LastRelease | null,
+): Promise<Reason[]> {
+  const { domain, nominalTime } = context.plan
+  return [
+    ...(await sourceReasons(context, last)),
+    ...quarantineReasons(account.rows, domain.configuration.gate.max_quarantine_rate),
+    ...stalenessReasons(domain, verdicts, nominalTime),
+    ...readingReasons(account.notes),
+    ...(await decisionReasons(context)),
+  ]
 }
 
 /** Every reason stands in verdict.json; the run's result and the command line show so many. */
