@@ -20,7 +20,7 @@ export function addDraftCommands(program: Command, { io, command, examples, exit
       )
       .option('--entity <table=thing>', 'what a row of a table is about; repeatable', collect, [])
       .option('--key <table=column>', 'which column tells the rows of a table apart, or none; repeatable', collect, [])
-      .option('--yes', 'take every guess instead of asking', false)
+      .option('--yes', 'take every guess instead of asking, and say which', false)
       .option('--dry-run', 'print what would be written, and write nothing', false)
 
   answered(

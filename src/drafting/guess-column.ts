@@ -97,6 +97,9 @@ const contextOf = (
   ...(decimal === null ? {} : { decimalComma: decimal.decimal === 'comma' }),
 })
 
+/** Amounts are amounts, and phones phones, before a country says of which currency or network. */
+const UNTOLD: ReadonlySet<string> = new Set(['no_currency', 'unknown_country'])
+
 /** The share of cells that the type reads; what only stands for nothing speaks for no type and against none. */
 function readable(guess: ColumnGuess, context: ReadingContext): number {
   const { split, normalise } = guess.type.reader(guess.type.options.parse({}), contextOf(guess, context))
@@ -105,8 +108,7 @@ function readable(guess: ColumnGuess, context: ReadingContext): number {
     for (const text of split(cell)) {
       const { value, issues } = normalise(text)
       if (value !== null) read++
-      // Amounts are amounts before a country says of which currency.
-      else if (context.country === NO_COUNTRY && issues.some(({ code }) => code === 'no_currency')) read++
+      else if (context.country === NO_COUNTRY && issues.some(({ code }) => UNTOLD.has(code))) read++
       else if (issues.some(({ code }) => code !== 'placeholder')) refused++
     }
   return read + refused === 0 ? (guess.column.sample.length === 0 ? 1 : 0) : read / (read + refused)

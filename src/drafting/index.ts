@@ -3,7 +3,7 @@
 export { nameOfLabel } from './attribute-names.ts'
 export type { Answers, DomainDraft, DraftAttribute, Question } from './draft.ts'
 export { draftDomain } from './draft-domain.ts'
-export { BASES } from './draft-questions.ts'
+export { BASES, needsCountry } from './draft-questions.ts'
 export { NOTHING } from './draft-source.ts'
 export { NO_KEY } from './draft-table.ts'
 export { ENTITY_KINDS, isEntityKind } from './entity-kinds.ts'

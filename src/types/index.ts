@@ -17,6 +17,7 @@ export { verifyEmail, verifyPhone } from './normalise/verification.ts'
 export { normaliseWebsite } from './normalise/website.ts'
 export { type LegalForms, legalFormsOf } from './organizations/legal-forms.ts'
 export { withoutLegalForm } from './organizations/without-legal-form.ts'
+export { saysAmount } from './recognise/says-amount.ts'
 export { SOUTH_AFRICA } from './regions/south-africa.ts'
 export { types } from './registry.ts'
 export type {

@@ -365,3 +365,25 @@ test('a workbook of one titled sheet says in which row its labels stand', async 
   expect(said).toContain('Labels in row 2. Above: "Sites of the north"')
   expect(readFileSync(join(out, 'domains/sites/domain.yaml'), 'utf8')).toContain('header_row: 2')
 })
+
+test('a sheet that is left out is named with the words that take it in', async () => {
+  const { path, out } = fileOf('placeholder.csv', '')
+  const book = join(path, '../sites.xlsx')
+  writeSheets(book, {
+    Sites: [
+      ['Site name', 'Latitude', 'Longitude'],
+      ['Quay', 51.5, -2.1],
+      ['Hill', 51.6, -2.2],
+    ],
+    Bills: [
+      ['Bill', 'Total'],
+      ['F-1', 12],
+      ['F-2', 15],
+    ],
+  })
+  const { out: said } = await init(book, out, '--yes', '--country', 'GB')
+  const [, word = ''] = /"Bills" of .* --entity '(.+)'/.exec(said) ?? []
+  const { out: taken } = await init(book, join(out, '../again'), '--yes', '--country', 'GB', '--entity', word)
+  expect(word).toBe('sites.xlsx: Bills=item')
+  expect(taken).not.toContain('Left out')
+})
