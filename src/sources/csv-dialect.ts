@@ -20,11 +20,23 @@ interface SampleRow {
   readonly apart: boolean
 }
 
+interface Sample {
+  readonly rows: readonly SampleRow[]
+  /** Records whose quotes make no sense so read: those of another delimiter stand within texts. */
+  readonly broken: number
+}
+
 /** The first records of a sample that are not blank; one that the sample cuts is left out. */
-function recordsOf(sample: string, shape: CsvShape, whole: boolean): SampleRow[] {
+function sampleOf(sample: string, shape: CsvShape, whole: boolean): Sample {
+  const records = new CsvRecords(shape)
+  const rows = recordsOf(records, sample, whole)
+  return { rows, broken: records.repaired.length }
+}
+
+function recordsOf(records: CsvRecords, sample: string, whole: boolean): SampleRow[] {
   const found: SampleRow[] = []
   let apart = false
-  for (const { rows } of new CsvRecords(shape).feed(sample, true))
+  for (const { rows } of records.feed(sample, true))
     for (const cells of rows) {
       if (cells.every((cell) => typeof cell !== 'string' || cell.trim() === '')) {
         apart = true
@@ -51,7 +63,7 @@ function labels(rows: readonly SampleRow[], at: number): boolean {
 
 interface Proof {
   readonly delimiter: string
-  /** Rows that are as wide as the header. */
+  /** Rows that are as wide as the header, less those whose quotes make no sense. */
   readonly share: number
   readonly width: number
   /** The header stands below other lines. */
@@ -59,7 +71,7 @@ interface Proof {
 }
 
 /** How well a delimiter is proved: by a header that has it, and rows that have it as often. */
-function prove(delimiter: string, rows: readonly SampleRow[]): Proof | undefined {
+function prove(delimiter: string, { rows, broken }: Sample): Proof | undefined {
   const from = (at: number): Proof => {
     const width = rows[at]?.cells.length ?? 0
     const rest = rows.slice(at)
@@ -70,14 +82,16 @@ function prove(delimiter: string, rows: readonly SampleRow[]): Proof | undefined
       share: rest.filter(({ cells }) => cells.length === width).length / rest.length,
     }
   }
+  const sound = rows.length === 0 ? 1 : 1 - Math.min(1, broken / rows.length)
+  const told = (proof: Proof): Proof => ({ ...proof, share: proof.share * sound })
   const first = (rows[0]?.cells.length ?? 0) > 1 ? from(0) : undefined
-  if (first !== undefined && first.share >= 0.5) return first
+  if (first !== undefined && first.share >= 0.5) return told(first)
   for (let at = 1; at <= Math.min(MOST_PREAMBLE, rows.length - 2); at++) {
     if ((rows[at]?.cells.length ?? 0) < 2) continue
     const later = from(at)
-    if (later.share >= 0.9 && (rows[at]?.apart === true || labels(rows, at))) return later
+    if (later.share >= 0.9 && (rows[at]?.apart === true || labels(rows, at))) return told(later)
   }
-  return first
+  return first && told(first)
 }
 
 /** The width that most of the rows have; of equals the larger. */
@@ -97,17 +111,17 @@ export function detectDialect(sample: string, settings: ReadSettings = {}, whole
   const text = named === null ? sample : sample.slice(named[0].length)
   const base = { quote: settings.quote ?? '"', comment: settings.comment ?? '', width: 0 }
   const stated = settings.delimiter ?? named?.[1]
-  const read = (delimiter: string) => recordsOf(text, { ...base, delimiter }, whole)
+  const read = (delimiter: string) => sampleOf(text, { ...base, delimiter }, whole)
   const declared = named !== null
-  if (stated !== undefined) return { ...base, delimiter: stated, declared, width: usualWidth(read(stated)) }
+  if (stated !== undefined) return { ...base, delimiter: stated, declared, width: usualWidth(read(stated).rows) }
   const proofs = delimiters.map((delimiter) => prove(delimiter, read(delimiter))).filter((proof) => proof !== undefined)
   const [best] = proofs.sort(
     (a, b) =>
       Number(a.below && b.share > 0.5) - Number(b.below && a.share > 0.5) || b.share - a.share || b.width - a.width,
   )
   if (best === undefined) {
-    const isBlank = delimiters.some((delimiter) => read(delimiter).length === 0)
+    const isBlank = delimiters.some((delimiter) => read(delimiter).rows.length === 0)
     return { ...base, delimiter: isBlank ? ',' : '', declared, width: 1 }
   }
-  return { ...base, delimiter: best.delimiter, declared, width: usualWidth(read(best.delimiter)) }
+  return { ...base, delimiter: best.delimiter, declared, width: usualWidth(read(best.delimiter).rows) }
 }
