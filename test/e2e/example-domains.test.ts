@@ -127,7 +127,7 @@ describe('facilities: two registers with numbers of their own, and inspections t
     expect(JSON.parse(String(clinic.field_provenance)).phones).toMatchObject({ row_number: 6 })
     const told = (await links('facility')).filter(({ source_record_id }) => source_record_id === 'za_register:ZA-005')
     expect(told.map(({ row_class, linked_by }) => [row_class, linked_by])).toEqual([
-      ['merged', 'duplicate_row'],
+      ['merged', 'same_key'],
       ['published', 'own_record'],
     ])
   })
