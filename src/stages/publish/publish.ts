@@ -11,6 +11,7 @@ import type { LineageDataset, PlannedContext, StageResult } from '../../ledger/s
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import type { ConsolidateWork } from '../../ledger/works/consolidate-work.ts'
 import type { GateWork } from '../../ledger/works/gate-work.ts'
+import type { ResolveWork } from '../../ledger/works/resolve-work.ts'
 import type { ManifestFacts } from '../../versions/index.ts'
 import type { Release } from '../../versions/release.ts'
 import { isOldTable, tableKeys } from '../../versions/table-keys.ts'
@@ -35,14 +36,12 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   const { work: gated } = await readStageRecord(store, run, 'Gate')
   const { work: resolved } = await readStageRecord(store, run, 'Resolve')
   const facts = await sharedFacts(context, gated)
-  const about = {
-    modelId: resolved.entities.map(({ model }) => model.id).join(' '),
-    gate: { verdict: facts.verdict, reasons: gated.reasons, released: gated.released },
-  }
+  const gate = { verdict: facts.verdict, reasons: gated.reasons, released: gated.released }
   const datasets: Release['datasets'] = {}
   const ids = plan.domain.datasets
   for (const dataset of ids) {
-    datasets[dataset] = await stageVersion(context, dataset, work, { ...facts, ...about })
+    const modelId = modelsBehind(context, resolved, dataset)
+    datasets[dataset] = await stageVersion(context, dataset, work, { ...facts, modelId, gate })
     context.progress(work.datasets[dataset]?.rows ?? 0, dataset)
   }
   const release = await publishOnce(context, {
@@ -71,6 +70,15 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
       outputs: ids.map((id) => publishedDataset(plannedTable(plan, id), plan.domain.contract(id), datasets)),
     },
   }
+}
+
+/** The model that told who is who in a dataset; in those of all entities, the models. */
+function modelsBehind({ plan }: PlannedContext, { entities }: ResolveWork, dataset: string): string {
+  const own = plan.domain.compiled.entities.find((entity) => entity.dataset === dataset)
+  return entities
+    .filter(({ entity }) => own === undefined || entity === own.id)
+    .map(({ model }) => model.id)
+    .join(' ')
 }
 
 type SharedFacts = Awaited<ReturnType<typeof sharedFacts>>
