@@ -120,13 +120,9 @@ const noDuckdb: Plugin = {
   },
 }
 
-/**
- * Files of packages that no code of ours asks for, and that a bundler cannot see to be of no use: zod's messages in other languages than
- * English, and iconv-lite's tables of Chinese, Japanese and Korean encodings (`TextEncoding` names those that are read).
- */
+/** Files of packages that no code of ours asks for, and that a bundler cannot see to be of no use: zod's messages in other languages. */
 const UNUSED = [
   { package: /[\\/]node_modules[\\/]zod[\\/]/, path: /\/locales\/index\.(?:js|cjs)$/, instead: 'export {}' },
-  { package: /[\\/]node_modules[\\/]iconv-lite[\\/]/, path: /\/dbcs-data(?:\.js)?$/, instead: 'module.exports = {}' },
 ] as const
 
 const withoutUnused: Plugin = {

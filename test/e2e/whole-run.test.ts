@@ -24,6 +24,7 @@ interface LinkRow {
   readonly entity: 'organization' | 'person'
   readonly entity_id: string
   readonly row_class: 'published' | 'merged' | 'attached'
+  readonly linked_by: string
 }
 interface Event {
   readonly eventType: string

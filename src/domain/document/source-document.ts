@@ -1,4 +1,3 @@
-import iconv from 'iconv-lite'
 import { z } from 'zod'
 import { mappingSchema } from './mapping-document.ts'
 import {
@@ -28,6 +27,16 @@ const whenSchema = z.strictObject({
   equals: z.union([cellText, z.array(cellText).min(1)]).optional(),
   is: z.enum(['blank', 'present']).optional(),
 })
+
+/** What a text may be said to be written in: names of the web, and those of old code pages, which it has none for. */
+function isEncoding(name: string): boolean {
+  if (/^(?:cp|ibm|win|windows-?)\d{3,4}$|^mac\p{L}*$/iu.test(name)) return true
+  try {
+    return new TextDecoder(name).encoding !== ''
+  } catch {
+    return false
+  }
+}
 
 /** A flag about values of the row: without `values`, anything but blank, 0, no and false. */
 const markSchema = z.union([
@@ -91,7 +100,7 @@ const tableObject = z.strictObject({
     .string()
     .min(1)
     .max(40)
-    .refine((name) => iconv.encodingExists(name), {
+    .refine(isEncoding, {
       error: 'is no encoding; write one such as utf-8, windows-1252, windows-1250, ibm850, macintosh or shift_jis',
     })
     .optional(),
