@@ -66,7 +66,8 @@ describe('a stage that is added with a folder and a line', () => {
     expect(text).toContain('IS NOT NULL AS remarked')
     expect(text).toContain('src/stages/refine/refine.ts is not part of this function')
     expect(text).not.toContain('src/stages/annotate/annotate.ts is not part of this function')
-    expect(megabytes).toBeLessThan(4)
+    // A stage reads the domain, and so carries the types.
+    expect(megabytes).toBeLessThan(4.5)
   })
 
   test('is estimated, with a call for each shard', async () => {
