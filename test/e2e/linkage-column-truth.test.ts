@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { locateDomain, shippedDomains } from '../../src/config/locate-domain.ts'
 import { entityLinks } from '../../src/contracts/published/entity-links.ts'
 import type { Entity } from '../../src/domain/index.ts'
 import { loadDomainFiles } from '../../src/domain/load-domain-files.ts'
 import { type ColumnDefinition, type Engine, openEngine } from '../../src/engine/engine.ts'
-import { sqlName, sqlText } from '../../src/engine/sql.ts'
+import { parquetFiles, sqlName, sqlText } from '../../src/engine/sql.ts'
 import { columnsOfContract } from '../../src/ledger/dataset-columns.ts'
 import { loadDomain } from '../../src/ledger/load-domain.ts'
 import { PinnedDomain } from '../../src/ledger/pinned-domain.ts'
@@ -18,8 +18,8 @@ import { entityRecordSql } from '../../src/resolve/entities/entity-record-sql.ts
 import { entityRowsSql, recordRows } from '../../src/resolve/entities/entity-rows-sql.ts'
 import { ENTITY_RECORD } from '../../src/resolve/entities/tables.ts'
 import { classifiedTable, classifySql, memberSql, placeSql } from '../../src/resolve/entities/ties-sql.ts'
-import { LinkageRecordsConfigurationError } from '../../src/resolve/errors.ts'
 import { prepareRecords } from '../../src/resolve/records/prepare-records.ts'
+import type { ColumnSource } from '../../src/run/lineage/column-source.ts'
 import { type ComparedEntities, plannedComparedColumns } from '../../src/run/lineage/compared-columns.ts'
 import { pairColumns, recordColumns } from '../../src/run/lineage/linkage-columns.ts'
 import { resolvedChanges, resolvedRows } from '../../src/run/lineage/resolved-columns.ts'
@@ -42,7 +42,7 @@ const DOMAINS: readonly (readonly [string, PinnedDomain])[] = [
 
 let engine: Engine
 beforeAll(async () => {
-  engine = await openEngine({ memoryLimitMb: 1024, threads: 1, scratch: join(folder, 'spill') })
+  engine = await openEngine({ memoryLimitMb: 1024, threads: 2, scratch: join(folder, 'spill') })
 })
 afterAll(() => engine.close())
 
@@ -128,12 +128,11 @@ async function loadRefined({ compiled }: PinnedDomain): Promise<void> {
   }
 }
 
-let files = 0
-/** The rows of an entity as Block and Resolve load them. */
+/** The rows of an entity as Block and Resolve load them, of a table in place of files: a file a change is most of the time. */
 async function loadRows({ id }: Entity): Promise<void> {
-  const path = join(folder, `${id}-${++files % 8}.parquet`)
-  await engine.run(`COPY (SELECT * EXCLUDE n FROM ${given(id)}) TO ${sqlText(path)}`)
-  for (const sql of entityRowsSql(id, [path])) await engine.run(sql)
+  const files = parquetFiles([`${id}.parquet`])
+  for (const sql of entityRowsSql(id, [`${id}.parquet`]))
+    await engine.run(sql.replace(files, `(SELECT * EXCLUDE n FROM ${given(id)})`))
 }
 
 const childrenOf = ({ compiled }: PinnedDomain, entity: Entity): Entity[] =>
@@ -151,22 +150,49 @@ const withDerived = (domain: PinnedDomain, entity: Entity): string =>
     ENTITY_RECORD,
   )
 
-/** Table `record`: two records that have every value, and for each column those that differ from one in it alone, or lack it. */
+/**
+ * Table `record`: two records that have every value, first and last, and between them for each column those that differ from one of them
+ * in it alone, or lack it (`base` and `changed` say of which and in what).
+ */
 async function loadTwins(columns: readonly string[], from: string): Promise<void> {
-  const values = columns.filter((name) => name !== '_record_key').map(sqlName)
+  const values = columns.map(sqlName)
   const of = (pick: string) =>
     `SELECT ${values.map((name) => `${pick}(${name}) FILTER (${name} IS NOT NULL) AS ${name}`).join(', ')} FROM ${from}`
-  const twins = values.flatMap((name) => [
-    `SELECT b.* REPLACE (c.${name} AS ${name}) FROM b, c`,
-    `SELECT c.* REPLACE (b.${name} AS ${name}) FROM b, c`,
-    `SELECT b.* REPLACE (CASE WHEN false THEN b.${name} END AS ${name}) FROM b`,
-  ])
+  const twins = values.flatMap((name, at) => {
+    const changed = `${sqlText(columns[at] ?? '')} AS changed`
+    return [
+      `SELECT 1 AS place, 'b' AS base, ${changed}, b.* REPLACE (c.${name} AS ${name}) FROM b, c`,
+      `SELECT 1, 'c', ${changed}, c.* REPLACE (b.${name} AS ${name}) FROM b, c`,
+      `SELECT 1, 'b', ${changed}, b.* REPLACE (CASE WHEN false THEN b.${name} END AS ${name}) FROM b`,
+    ]
+  })
+  const whole = [0, 2].flatMap((place) => ['b', 'c'].map((base) => `SELECT ${place}, '${base}', NULL, * FROM ${base}`))
   await engine.run(
     `CREATE OR REPLACE TABLE record AS WITH b AS (${of('max')}), c AS (${of('min')}),
-     twin AS (FROM b UNION ALL FROM c UNION ALL ${twins.join(' UNION ALL ')})
-     SELECT row_number() OVER () AS n, 'k' || lpad((row_number() OVER ())::VARCHAR, 3, '0') AS _record_key, * FROM twin`,
+     twin AS (${[...twins, ...whole].join(' UNION ALL ')})
+     SELECT row_number() OVER (ORDER BY place, changed, base) - 1 AS at, * FROM twin`,
   )
 }
+
+interface Differences {
+  readonly field: string
+  readonly presence: boolean
+  readonly rules: boolean
+  readonly pattern: boolean
+}
+
+/**
+ * For each column, what of a pair is otherwise where one of its records differs in that column alone: of all pairs of a record and a
+ * twin, beside the pair of the record and what it is the twin of, on the same side.
+ */
+const differencesSql = (left: string): string => `
+  SELECT t.changed AS field, bool_or((p.a IS NULL) <> (q.a IS NULL)) AS presence,
+    coalesce(bool_or(p.rules <> q.rules), false) AS rules, coalesce(bool_or(p.pattern <> q.pattern), false) AS pattern
+  FROM record t JOIN record x ON x.at <> t.at AND t.place = 1
+  JOIN record w ON w.base = t.base AND w.place = CASE WHEN x.at < t.at THEN 2 ELSE 0 END AND w.at <> x.at
+  LEFT JOIN ${left} p ON p.a = least(x.at, t.at) AND p.b = greatest(x.at, t.at)
+  LEFT JOIN ${left} q ON q.a = least(x.at, w.at) AND q.b = greatest(x.at, w.at)
+  GROUP BY t.changed ORDER BY t.changed`
 
 const comparedOf = (compared: ComparedEntities, { id }: Entity) => {
   const found = compared.get(id)
@@ -244,37 +270,49 @@ describe.each(DOMAINS)(
       for (const entity of compiled.entities) {
         const { derived } = pinnedLinkage(domain, entity.id)
         await block(domain, entity)
-        await loadTwins(
-          Object.keys(recordColumns(compiled, entity, comparedOf(compared, entity)).columns),
-          withDerived(domain, entity),
-        )
-        await expectExact(engine, {
-          dataset: `work/block/${entity.id}`,
-          table: 'record',
-          given: 'given_record',
-          fields: Object.keys(recordColumns(compiled, entity, comparedOf(compared, entity)).columns),
-          declared: [pairColumns(entity.id, comparedOf(compared, entity))],
-          exact: 'field',
-          make: async () => {
-            await engine.run(
-              `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS SELECT * EXCLUDE n, '' AS _content FROM given_record`,
-            )
-            try {
-              const prepared = await prepareRecords(engine, derived, ENTITY_RECORD)
-              await analyseBlocking(engine, derived, prepared)
-              await comparePairs(engine, derived, prepared)
-            } catch (error) {
-              // Two records of one key are no records.
-              if (error instanceof LinkageRecordsConfigurationError) return undefined
-              throw error
-            }
-            // Each value with the pair that it is of: where every pair shares a block, the values alone are the same in any order.
-            return columnsOf(
-              engine,
-              `SELECT a, b, concat_ws(' ', a, b, rules) AS rules, concat_ws(' ', a, b, pattern) AS pattern FROM ${PAIRS}`,
-            )
-          },
-        })
+        const { idColumn, ...looked } = comparedOf(compared, entity)
+        const columns = Object.keys(recordColumns(compiled, entity, looked).columns).filter((name) => name !== idColumn)
+        await loadTwins(columns, withDerived(domain, entity))
+        const made = async (key: string) => {
+          await engine.run(
+            `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS
+             SELECT * EXCLUDE (at, place, base, changed), lpad((${key})::VARCHAR, 4, '0') AS ${sqlName(idColumn)}, '' AS _content FROM record`,
+          )
+          const prepared = await prepareRecords(engine, derived, ENTITY_RECORD)
+          await analyseBlocking(engine, derived, prepared)
+          await comparePairs(engine, derived, prepared)
+          return columnsOf(engine, `SELECT * FROM ${PAIRS}`)
+        }
+        const reversed = await made('9999 - at')
+        expect(await made('at'), `${idColumn} changes pairs`).not.toEqual(reversed)
+        const declared = pairColumns(entity.id, { ...looked, idColumn })
+        const names = (sources: readonly ColumnSource[] | undefined) =>
+          (sources ?? []).map(({ field }) => field).filter((field) => field !== idColumn)
+        const rows = names(declared.rows)
+        const sources = {
+          presence: rows,
+          rules: names(declared.columns['rules']),
+          pattern: names(declared.columns['pattern']),
+        }
+        const found = await engine.rows<Differences>(differencesSql(PAIRS))
+        for (const part of ['presence', 'rules', 'pattern'] as const) {
+          const changing = found.filter((one) => one[part]).map(({ field }) => field)
+          expect(
+            changing.filter((field) => !sources[part].includes(field)),
+            `${part} of ${entity.id}`,
+          ).toEqual([])
+        }
+        const seen = found.filter((one) => one.presence || one.rules || one.pattern).map(({ field }) => field)
+        const wanted = [...new Set(Object.values(sources).flat())]
+        expect(
+          wanted.filter((field) => !seen.includes(field)),
+          `changes nothing of pairs of ${entity.id}`,
+        ).toEqual([])
+        const agreeing = found.filter((one) => one.pattern).map(({ field }) => field)
+        expect(
+          sources.pattern.filter((field) => !agreeing.includes(field)),
+          `no part of ${entity.id}`,
+        ).toEqual([])
       }
     }, 300_000)
 
