@@ -95,6 +95,45 @@ function rowOf(entity: Entity): fc.Arbitrary<Readonly<Record<string, unknown>>> 
   )
 }
 
+/** The first rows are records that repeat keys three by three under other names and with other content, each tied to what there is. */
+const REPEATED = 15
+
+/** Names and row hashes of the rows of one key: more of one record, another's, and the same row again. */
+const TOLD = [
+  [
+    ['n1', 'n1', 'n2'],
+    ['h1', 'h2', 'h3'],
+  ],
+  [
+    ['n1', 'n2', 'n3'],
+    ['h1', 'h2', 'h3'],
+  ],
+  [
+    ['n1', 'n2', 'n2'],
+    ['h1', 'h1', 'h2'],
+  ],
+] as const
+
+function repeatedKey(
+  { ties }: Entity,
+  row: Readonly<Record<string, unknown>>,
+  at: number,
+  all: readonly Readonly<Record<string, unknown>>[],
+): Readonly<Record<string, unknown>> {
+  const told = [at % 3, Math.floor(at / 3)] as const
+  const first = all[at - told[0]] ?? row
+  const { _file, _sheet, _row } = first
+  const [names, hashes] = TOLD[told[1] % TOLD.length] ?? []
+  return {
+    ...row,
+    ...{ _role: 'record', _record_key: first['_record_key'], _is_unique: false, _is_invalid: false },
+    ...{ _name_key: names?.[told[0]], _row_hash: hashes?.[told[0]], _source: 'a', _key: `${at + 1}` },
+    ...Object.fromEntries(ties.map((tie) => [`_${tie}_key`, `${at + 1}`])),
+    // Some of them stand in one row, whose other parts are far from those of any other.
+    ...(told[1] < 2 ? { _file, _sheet, _row, _part: 10 + told[0] } : {}),
+  }
+}
+
 const given = (entity: string) => `given_${entity}`
 const refinedTable = (entity: string) => `refined_${entity}`
 
@@ -113,14 +152,7 @@ async function loadRefined({ compiled }: PinnedDomain): Promise<void> {
         { numRuns: 1, seed: 11 },
       )
       .flat()
-      .map((row, at, all) => {
-        // Two records of one key in one row.
-        const before = all[at - 1]
-        if (at > 6) return row
-        if (at % 2 === 0 || before === undefined) return { ...row, _role: 'record' }
-        const { _record_key, _file, _sheet, _row, _part } = before
-        return { ...row, ...{ _role: 'record', _record_key, _file, _sheet, _row }, _part: 1 - Number(_part) }
-      })
+      .map((row, at, all) => (at < REPEATED ? repeatedKey(entity, row, at, all) : row))
     const writer = await engine.createTable(refinedTable(entity.id), columns)
     writer.append(columns.map(({ name }) => rows.map((row, at) => (name === 'n' ? at + 1 : (row[name] ?? null)))))
     await writer.finish()
