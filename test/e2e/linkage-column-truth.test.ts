@@ -17,7 +17,7 @@ import { comparePairs, PAIR_COLUMNS, PAIRS } from '../../src/resolve/comparing/c
 import { entityRecordSql } from '../../src/resolve/entities/entity-record-sql.ts'
 import { entityRowsSql, recordRows } from '../../src/resolve/entities/entity-rows-sql.ts'
 import { ENTITY_RECORD } from '../../src/resolve/entities/tables.ts'
-import { classifiedTable, classifySql, memberSql, placeSql } from '../../src/resolve/entities/ties-sql.ts'
+import { aliasColumn, classifiedTable, classifySql, memberSql, placeSql } from '../../src/resolve/entities/ties-sql.ts'
 import { prepareRecords } from '../../src/resolve/records/prepare-records.ts'
 import type { ColumnSource } from '../../src/run/lineage/column-source.ts'
 import { type ComparedEntities, plannedComparedColumns } from '../../src/run/lineage/compared-columns.ts'
@@ -115,7 +115,7 @@ const TOLD = [
 ] as const
 
 function repeatedKey(
-  { ties }: Entity,
+  entity: Entity,
   row: Readonly<Record<string, unknown>>,
   at: number,
   all: readonly Readonly<Record<string, unknown>>[],
@@ -123,14 +123,28 @@ function repeatedKey(
   const told = [at % 3, Math.floor(at / 3)] as const
   const first = all[at - told[0]] ?? row
   const { _file, _sheet, _row } = first
+  // No other row's, which might come first.
+  const _record_key = `r${told[1]}`
   const [names, hashes] = TOLD[told[1] % TOLD.length] ?? []
   return {
     ...row,
-    ...{ _role: 'record', _record_key: first['_record_key'], _is_unique: false, _is_invalid: false },
+    ...{ _role: 'record', _record_key, _is_unique: false, _is_invalid: false },
     ...{ _name_key: names?.[told[0]], _row_hash: hashes?.[told[0]], _source: 'a', _key: `${at + 1}` },
-    ...Object.fromEntries(ties.map((tie) => [`_${tie}_key`, `${at + 1}`])),
+    ...Object.fromEntries(entity.ties.map((tie) => [`_${tie}_key`, `${at + 1}`])),
+    // What nobody else says, so that none of it is left out as a switchboard's.
+    ...Object.fromEntries(
+      refinedColumns(entity)
+        .filter(({ name }) => !name.startsWith('_'))
+        .flatMap(({ name, type }) =>
+          type === 'string'
+            ? [[name, `own ${at}`]]
+            : type === 'list<string>'
+              ? [[name, [name === aliasColumn(entity) ? `n${8 + at}` : `own ${at}`]]]
+              : [],
+        ),
+    ),
     // Some of them stand in one row, whose other parts are far from those of any other.
-    ...(told[1] < 2 ? { _file, _sheet, _row, _part: 10 + told[0] } : {}),
+    ...(told[1] < 2 ? { _file, _sheet, _row, _part: [10, 20, 30][told[0]] } : {}),
   }
 }
 
@@ -152,7 +166,11 @@ async function loadRefined({ compiled }: PinnedDomain): Promise<void> {
         { numRuns: 1, seed: 11 },
       )
       .flat()
-      .map((row, at, all) => (at < REPEATED ? repeatedKey(entity, row, at, all) : row))
+      .map((row, at, all) => {
+        if (at < REPEATED) return repeatedKey(entity, row, at, all)
+        // Named as a record is called besides, and no record by its name.
+        return row['_role'] === 'part' && at % 2 === 0 ? { ...row, _name_key: `n${8 + (at % 3)}` } : row
+      })
     const writer = await engine.createTable(refinedTable(entity.id), columns)
     writer.append(columns.map(({ name }) => rows.map((row, at) => (name === 'n' ? at + 1 : (row[name] ?? null)))))
     await writer.finish()
