@@ -129,13 +129,13 @@ function repeatedKey(
   return {
     ...row,
     ...{ _role: 'record', _record_key, _is_unique: false, _is_invalid: false },
-    ...{ _name_key: names?.[told[0]], _row_hash: hashes?.[told[0]], _source: 'a', _key: `${at + 1}` },
-    ...Object.fromEntries(entity.ties.map((tie) => [`_${tie}_key`, `${at + 1}`])),
+    ...{ _name_key: names?.[told[0]], _row_hash: hashes?.[told[0]], _source: 'a', _key: `own ${at}` },
+    ...Object.fromEntries(entity.ties.map((tie) => [`_${tie}_key`, `own ${at}`])),
     // What nobody else says, so that none of it is left out as a switchboard's.
     ...Object.fromEntries(
       refinedColumns(entity)
         .filter(({ name }) => !name.startsWith('_'))
-        .flatMap(({ name, type }) =>
+        .flatMap<readonly [string, unknown]>(({ name, type }) =>
           type === 'string'
             ? [[name, `own ${at}`]]
             : type === 'list<string>'
@@ -220,7 +220,7 @@ async function loadTwins(columns: readonly string[], from: string): Promise<void
   await engine.run(
     `CREATE OR REPLACE TABLE record AS WITH b AS (${of('max')}), c AS (${of('min')}),
      twin AS (${[...twins, ...whole].join(' UNION ALL ')})
-     SELECT row_number() OVER (ORDER BY place, changed, base) - 1 AS at, * FROM twin`,
+     SELECT row_number() OVER (ORDER BY place, changed, base) - 1 AS nth, * FROM twin`,
   )
 }
 
@@ -238,10 +238,10 @@ interface Differences {
 const differencesSql = (left: string): string => `
   SELECT t.changed AS field, bool_or((p.a IS NULL) <> (q.a IS NULL)) AS presence,
     coalesce(bool_or(p.rules <> q.rules), false) AS rules, coalesce(bool_or(p.pattern <> q.pattern), false) AS pattern
-  FROM record t JOIN record x ON x.at <> t.at AND t.place = 1
-  JOIN record w ON w.base = t.base AND w.place = CASE WHEN x.at < t.at THEN 2 ELSE 0 END AND w.at <> x.at
-  LEFT JOIN ${left} p ON p.a = least(x.at, t.at) AND p.b = greatest(x.at, t.at)
-  LEFT JOIN ${left} q ON q.a = least(x.at, w.at) AND q.b = greatest(x.at, w.at)
+  FROM record t JOIN record x ON x.nth <> t.nth AND t.place = 1
+  JOIN record w ON w.base = t.base AND w.place = CASE WHEN x.nth < t.nth THEN 2 ELSE 0 END AND w.nth <> x.nth
+  LEFT JOIN ${left} p ON p.a = least(x.nth, t.nth) AND p.b = greatest(x.nth, t.nth)
+  LEFT JOIN ${left} q ON q.a = least(x.nth, w.nth) AND q.b = greatest(x.nth, w.nth)
   GROUP BY t.changed ORDER BY t.changed`
 
 const comparedOf = (compared: ComparedEntities, { id }: Entity) => {
@@ -326,15 +326,15 @@ describe.each(DOMAINS)(
         const made = async (key: string) => {
           await engine.run(
             `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS
-             SELECT * EXCLUDE (at, place, base, changed), lpad((${key})::VARCHAR, 4, '0') AS ${sqlName(idColumn)}, '' AS _content FROM record`,
+             SELECT * EXCLUDE (nth, place, base, changed), lpad((${key})::VARCHAR, 4, '0') AS ${sqlName(idColumn)}, '' AS _content FROM record`,
           )
           const prepared = await prepareRecords(engine, derived, ENTITY_RECORD)
           await analyseBlocking(engine, derived, prepared)
           await comparePairs(engine, derived, prepared)
           return columnsOf(engine, `SELECT * FROM ${PAIRS}`)
         }
-        const reversed = await made('9999 - at')
-        expect(await made('at'), `${idColumn} changes pairs`).not.toEqual(reversed)
+        const reversed = await made('9999 - nth')
+        expect(await made('nth'), `${idColumn} changes pairs`).not.toEqual(reversed)
         const declared = pairColumns(entity.id, { ...looked, idColumn })
         const names = (sources: readonly ColumnSource[] | undefined) =>
           (sources ?? []).map(({ field }) => field).filter((field) => field !== idColumn)
