@@ -122,7 +122,10 @@ function repeatedKey(
 ): Readonly<Record<string, unknown>> {
   const told = [at % 3, Math.floor(at / 3)] as const
   const first = all[at - told[0]] ?? row
-  const { _file, _sheet, _row } = first
+  const { _sheet, _row } = first
+  const _file = `own ${told[1]}`
+  // Where an entity belongs to another it has other groups in one row, so that what one row brings has one owner.
+  const isOneRow = told[1] < 2 === entity.parents.length > 0
   // No other row's, which might come first.
   const _record_key = `r${told[1]}`
   const [names, hashes] = TOLD[told[1] % TOLD.length] ?? []
@@ -144,7 +147,7 @@ function repeatedKey(
         ),
     ),
     // Some of them stand in one row, whose other parts are far from those of any other.
-    ...(told[1] < 2 ? { _file, _sheet, _row, _part: [10, 20, 30][told[0]] } : {}),
+    ...(isOneRow ? { _file, _sheet, _row, _part: [10, 20, 30][told[0]] } : {}),
   }
 }
 
