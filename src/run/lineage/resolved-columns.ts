@@ -13,7 +13,7 @@ import {
   transformed,
 } from './column-source.ts'
 import type { ComparedColumns, ComparedEntities } from './compared-columns.ts'
-import { toldApart } from './repeated-keys.ts'
+import { firstOfKey, toldApart } from './repeated-keys.ts'
 
 const before = columnsOf('datasets/entity_links')
 const of = (entity: string) => columnsOf(`work/refine/${entity}`)
@@ -55,7 +55,7 @@ export const refersTo = ({ sources }: CompiledDomain, { id }: Entity): boolean =
 function decided(domain: CompiledDomain, entity: Entity, compared: ComparedEntities): ColumnSource[] {
   return [
     ...of(entity.id)(influences('FILTER', 'rows that are records'), '_role'),
-    ...of(entity.id)(influences('SORT', 'which row of a key is the first'), ...ORDER),
+    ...firstOfKey(of(entity.id)),
     ...linked(entity, needed(compared, entity)),
     ...tied(domain, entity),
     ...domain.entities
