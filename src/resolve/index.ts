@@ -31,9 +31,11 @@ export {
   rejectedSql,
 } from './entities/ties-sql.ts'
 export { entityId } from './entity-id.ts'
-export { LinkageRecordsConfigurationError, LinkageSettingsConfigurationError } from './errors.ts'
+export { LinkageSettingsConfigurationError } from './errors.ts'
 export { maximumAssignment } from './maximum-assignment.ts'
 export { type PreparedRecords, prepareRecords } from './records/prepare-records.ts'
+export { toldDecision } from './review/told-decision.ts'
+export { toldKey } from './review/told-key.ts'
 export { pairWeights, probabilityOf } from './scoring/pair-weights.ts'
 export { scoredPairsSql, scorePairs, thresholdBits } from './scoring/score-pairs.ts'
 export { type LinkageSettings, parseLinkageSettings } from './settings/parse-linkage-settings.ts'

@@ -1,4 +1,5 @@
-import { mask, toldText } from '../../contracts/index.ts'
+import { mask } from '../../contracts/mask.ts'
+import { toldText } from '../../contracts/told-text.ts'
 
 const NUMBER = /^\+?(?:[\s().-]*\d){7,}[\s().-]*$/
 
