@@ -129,6 +129,8 @@ function repeatedKey(
   // No other row's, which might come first.
   const _record_key = `r${told[1]}`
   const [names, hashes] = TOLD[told[1] % TOLD.length] ?? []
+  // Words enough for what is asked of long names alone, and numbers of both kinds.
+  const said = `alpha own ${at} ii`
   return {
     ...row,
     ...{ _role: 'record', _record_key, _is_unique: false, _is_invalid: false },
@@ -140,9 +142,9 @@ function repeatedKey(
         .filter(({ name }) => !name.startsWith('_'))
         .flatMap<readonly [string, unknown]>(({ name, type }) =>
           type === 'string'
-            ? [[name, `own ${at}`]]
+            ? [[name, said]]
             : type === 'list<string>'
-              ? [[name, [name === aliasColumn(entity) ? `n${8 + at}` : `own ${at}`]]]
+              ? [[name, [name === aliasColumn(entity) ? `n${8 + at}` : said]]]
               : [],
         ),
     ),
@@ -204,26 +206,33 @@ const withDerived = (domain: PinnedDomain, entity: Entity): string =>
   )
 
 /**
- * Table `record`: two records that have every value, first and last, and between them for each column those that differ from one of them
- * in it alone, or lack it (`base` and `changed` say of which and in what).
+ * Table `record`: two records that have every value, and two that have every other column of each, first and last, and between them
+ * for each column those that differ from one of them in it alone, or lack it (`base` and `changed` say of which and in what).
  */
 async function loadTwins(columns: readonly string[], from: string): Promise<void> {
   const values = columns.map(sqlName)
-  const of = (pick: string) =>
-    `SELECT ${values.map((name) => `${pick}(${name}) FILTER (${name} IS NOT NULL) AS ${name}`).join(', ')} FROM ${from}`
-  const twins = values.flatMap((name, at) => {
-    const changed = `${sqlText(columns[at] ?? '')} AS changed`
-    return [
-      `SELECT 1 AS place, 'b' AS base, ${changed}, b.* REPLACE (c.${name} AS ${name}) FROM b, c`,
-      `SELECT 1, 'c', ${changed}, c.* REPLACE (b.${name} AS ${name}) FROM b, c`,
-      `SELECT 1, 'b', ${changed}, b.* REPLACE (CASE WHEN false THEN b.${name} END AS ${name}) FROM b`,
-    ]
+  const of = (pick: string) => values.map((name) => `${pick}(${name}) FILTER (${name} IS NOT NULL) AS ${name}`).join(', ')
+  const mixed = (odd: string, even: string) =>
+    values.map((name, at) => `${at % 2 === 0 ? even : odd}.${name}`).join(', ')
+  const changed = columns.map((column, at) => {
+    const name = values[at]
+    return `CASE WHEN f.changed IS DISTINCT FROM ${sqlText(column)} THEN t.${name} WHEN f.lacks THEN NULL ELSE o.${name} END AS ${name}`
   })
-  const whole = [0, 2].flatMap((place) => ['b', 'c'].map((base) => `SELECT ${place}, '${base}', NULL, * FROM ${base}`))
+  const places = [
+    ...['(0, NULL, false)', '(2, NULL, false)'],
+    ...columns.flatMap((column) => [false, true].map((lacks) => `(1, ${sqlText(column)}, ${lacks})`)),
+  ]
+  // Each base beside the one that has the other value of every column.
   await engine.run(
-    `CREATE OR REPLACE TABLE record AS WITH b AS (${of('max')}), c AS (${of('min')}),
-     twin AS (${[...twins, ...whole].join(' UNION ALL ')})
-     SELECT row_number() OVER (ORDER BY place, changed, base) - 1 AS nth, * FROM twin`,
+    `CREATE OR REPLACE TABLE base AS WITH b AS (SELECT ${of('max')} FROM ${from}), c AS (SELECT ${of('min')} FROM ${from})
+     SELECT 'b' AS base, 'c' AS other, * FROM b UNION ALL SELECT 'c', 'b', * FROM c
+     UNION ALL SELECT 'd', 'e', ${mixed('c', 'b')} FROM b, c UNION ALL SELECT 'e', 'd', ${mixed('b', 'c')} FROM b, c`,
+  )
+  await engine.run(
+    `CREATE OR REPLACE TABLE record AS
+     WITH f(place, changed, lacks) AS (VALUES ${places.join(', ')})
+     SELECT row_number() OVER (ORDER BY f.place, f.changed, f.lacks, t.base) - 1 AS nth, f.place, t.base, f.changed, ${changed.join(', ')}
+     FROM base t JOIN base o ON o.base = t.other CROSS JOIN f`,
   )
 }
 
