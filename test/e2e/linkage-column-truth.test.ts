@@ -153,6 +153,16 @@ function repeatedKey(
   }
 }
 
+const tiedByAlias = ({ ties }: Entity, at: number): Readonly<Record<string, unknown>> => ({
+  ...(ties.length === 0 ? {} : { _row: 100 + at }),
+  ...Object.fromEntries(
+    ties.flatMap((tie) => [
+      [`_${tie}_key`, null],
+      [`_${tie}_name`, `n${8 + (at % REPEATED)}`],
+    ]),
+  ),
+})
+
 const given = (entity: string) => `given_${entity}`
 const refinedTable = (entity: string) => `refined_${entity}`
 
@@ -173,6 +183,8 @@ async function loadRefined({ compiled }: PinnedDomain): Promise<void> {
       .flat()
       .map((row, at, all) => {
         if (at < REPEATED) return repeatedKey(entity, row, at, all)
+        // That says what it belongs to by what that is called besides alone: no key, and a row where nothing else stands.
+        if (at % 4 === 1) return { ...row, ...tiedByAlias(entity, at) }
         // Named as a record is called besides, and no record by its name.
         return row['_role'] === 'part' && at % 2 === 0 ? { ...row, _name_key: `n${8 + (at % 3)}` } : row
       })
