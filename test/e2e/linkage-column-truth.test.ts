@@ -153,11 +153,13 @@ function repeatedKey(
   }
 }
 
-const tiedByAlias = ({ ties }: Entity, at: number): Readonly<Record<string, unknown>> => ({
+/** A row that is tied by a key, or by nothing but what the other is called besides, and stands where nothing else does. */
+const tiedApart = ({ id, ties }: Entity, at: number, isKeyed: boolean): Readonly<Record<string, unknown>> => ({
   ...(ties.length === 0 ? {} : { _row: 100 + at }),
+  ...(ties.includes(id) ? { _role: 'part', _source: 'a', _record_key: `p${at}` } : {}),
   ...Object.fromEntries(
     ties.flatMap((tie) => [
-      [`_${tie}_key`, null],
+      [`_${tie}_key`, isKeyed ? `own ${at % REPEATED}` : null],
       [`_${tie}_name`, `n${8 + (at % REPEATED)}`],
     ]),
   ),
@@ -183,8 +185,8 @@ async function loadRefined({ compiled }: PinnedDomain): Promise<void> {
       .flat()
       .map((row, at, all) => {
         if (at < REPEATED) return repeatedKey(entity, row, at, all)
-        // That says what it belongs to by what that is called besides alone: no key, and a row where nothing else stands.
-        if (at % 4 === 1) return { ...row, ...tiedByAlias(entity, at) }
+        if (at % 4 === 1 || (at % 8 === 3 && entity.ties.includes(entity.id)))
+          return { ...row, ...tiedApart(entity, at, at % 4 === 3) }
         // Named as a record is called besides, and no record by its name.
         return row['_role'] === 'part' && at % 2 === 0 ? { ...row, _name_key: `n${8 + (at % 3)}` } : row
       })
