@@ -229,7 +229,8 @@ const BASES = 8
  */
 async function loadTwins(columns: readonly string[], from: string): Promise<void> {
   const values = columns.map(sqlName)
-  const of = (pick: string) => values.map((name) => `${pick}(${name}) FILTER (${name} IS NOT NULL) AS ${name}`).join(', ')
+  const of = (pick: string) =>
+    values.map((name) => `${pick}(${name}) FILTER (${name} IS NOT NULL) AS ${name}`).join(', ')
   const picks = fc.array(fc.boolean(), { minLength: columns.length, maxLength: columns.length })
   const mixtures = [columns.map(() => true), ...fc.sample(picks, { numRuns: BASES - 1, seed: 11 })]
   const bases = mixtures.flatMap((picked, at) =>
