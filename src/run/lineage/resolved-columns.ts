@@ -31,16 +31,19 @@ const linked = (entity: Entity, { weighed }: ComparedColumns): ColumnSource[] =>
 ]
 
 /** What ties rows to what they belong to, parents and the entity itself: by key, by the same row, by name. */
-function tied(domain: CompiledDomain, entity: Entity): ColumnSource[] {
+function tied(domain: CompiledDomain, entity: Entity, asParent: boolean): ColumnSource[] {
   const how = influences('JOIN', 'the key, the row or the name that ties a row')
   const own = of(entity.id)
   const aliases = aliasColumn(entity)
+  // What belongs to it finds its records, whatever parts and references they have.
+  const ties = asParent ? entity.parents : entity.ties
+  const isReferred = !asParent && refersTo(domain, entity)
   return [
-    ...own(how, '_name_key', ...entity.ties.flatMap((tie) => [`_${tie}_key`, `_${tie}_name`])),
+    ...own(how, '_name_key', ...ties.flatMap((tie) => [`_${tie}_key`, `_${tie}_name`])),
     ...(aliases === null ? [] : own(how, aliases)),
-    ...(entity.ties.length > 0 ? own(how, '_source') : []),
-    ...(refersTo(domain, entity) ? own(how, ...entity.attributes.filter(isRegistered).map(({ name }) => name)) : []),
-    ...(entity.ties.includes(entity.id) ? own(how, '_key') : []),
+    ...(ties.length > 0 ? own(how, '_source') : []),
+    ...(isReferred ? own(how, ...entity.attributes.filter(isRegistered).map(({ name }) => name)) : []),
+    ...(ties.includes(entity.id) ? own(how, '_key') : []),
     ...entity.parents.flatMap((parent) => of(parent)(how, '_source', '_key')),
   ]
 }
@@ -52,15 +55,15 @@ export const refersTo = ({ sources }: CompiledDomain, { id }: Entity): boolean =
   )
 
 /** What decides who is who among the rows of an entity, for every column at once: of its parents too, by which it is compared. */
-function decided(domain: CompiledDomain, entity: Entity, compared: ComparedEntities): ColumnSource[] {
+function decided(domain: CompiledDomain, entity: Entity, compared: ComparedEntities, asParent = false): ColumnSource[] {
   return [
     ...of(entity.id)(influences('FILTER', 'rows that are records'), '_role'),
     ...firstOfKey(of(entity.id)),
     ...linked(entity, needed(compared, entity)),
-    ...tied(domain, entity),
+    ...tied(domain, entity, asParent),
     ...domain.entities
       .filter(({ id }) => entity.parents.includes(id))
-      .flatMap((parent) => decided(domain, parent, compared)),
+      .flatMap((parent) => decided(domain, parent, compared, true)),
   ]
 }
 
