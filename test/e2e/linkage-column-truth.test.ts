@@ -153,14 +153,17 @@ function repeatedKey(
   }
 }
 
-/** A row that is tied by a key, or by nothing but what the other is called besides, and stands where nothing else does. */
+/** The name that one record alone has: the only one by which something is found where names tell no aliases. */
+const alone = (at: number): string => `alone ${at}`
+
+/** A row that is tied by a key, or by nothing but what the other is called, and stands where nothing else does. */
 const tiedApart = ({ id, ties }: Entity, at: number, isKeyed: boolean): Readonly<Record<string, unknown>> => ({
   ...(ties.length === 0 ? {} : { _row: 100 + at }),
   ...(ties.includes(id) ? { _role: 'part', _source: 'a', _record_key: `p${at}` } : {}),
   ...Object.fromEntries(
     ties.flatMap((tie) => [
       [`_${tie}_key`, isKeyed ? `own ${at % REPEATED}` : null],
-      [`_${tie}_name`, `n${8 + (at % REPEATED)}`],
+      [`_${tie}_name`, at % 8 === 5 ? alone(at + 2) : `n${8 + (at % REPEATED)}`],
     ]),
   ),
 })
@@ -187,6 +190,7 @@ async function loadRefined({ compiled }: PinnedDomain): Promise<void> {
         if (at < REPEATED) return repeatedKey(entity, row, at, all)
         if (at % 4 === 1 || (at % 8 === 3 && entity.ties.includes(entity.id)))
           return { ...row, ...tiedApart(entity, at, at % 4 === 3) }
+        if (at % 8 === 7) return { ...row, _role: 'record', _record_key: `alone ${at}`, _name_key: alone(at) }
         // Named as a record is called besides, and no record by its name.
         return row['_role'] === 'part' && at % 2 === 0 ? { ...row, _name_key: `n${8 + (at % 3)}` } : row
       })
