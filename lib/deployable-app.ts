@@ -1,15 +1,12 @@
-import { type App, type Stack, Tags } from 'aws-cdk-lib'
-import type { Pipeline } from '../src/config/index.ts'
+import type { App } from 'aws-cdk-lib'
 import type { Bundles } from './constructs/functions.ts'
 import { type Environment, EnvironmentError } from './environment.ts'
-import { DataStack } from './stacks/data-stack.ts'
-import { DeliveryStack } from './stacks/delivery-stack.ts'
-import { ObservabilityStack } from './stacks/observability-stack.ts'
-import { PipelineStack } from './stacks/pipeline-stack.ts'
+import { layOutEnvironment } from './lay-out-environment.ts'
+import type { PublishingPipeline } from './load-pipelines.ts'
 
 export interface Deployable {
   readonly environments: readonly Environment[]
-  readonly pipelines: readonly Pipeline[]
+  readonly pipelines: readonly PublishingPipeline[]
   readonly bundles: (architecture: Environment['architecture']) => Bundles
   /** Version of Hotpass and hash of its code. */
   readonly codeVersion: string
@@ -23,45 +20,13 @@ export function layOut(app: App, known: readonly string[], deployable: Deployabl
         throw new EnvironmentError(
           name,
           '',
-          `pipelines/${pipeline.id}.yaml enables it, and there is none of that name; known: ${known.join(', ')}`,
+          `the pipeline "${pipeline.id}" enables it, and there is none of that name; known: ${known.join(', ')}`,
         )
-  for (const environment of deployable.environments) {
-    const shared = {
-      env: {
-        ...(environment.account === undefined ? {} : { account: environment.account }),
-        ...(environment.region === undefined ? {} : { region: environment.region }),
-      },
-      terminationProtection: environment.terminationProtection,
+  for (const environment of deployable.environments)
+    layOutEnvironment(app, {
       environment,
-    }
-    const title = `hotpass-${environment.name}`
-    const data = new DataStack(app, `${title}-data`, {
-      ...shared,
-      description: `Hotpass ${environment.name}: the store, catalog and queries`,
       pipelines: deployable.pipelines,
-    })
-    const pipeline = new PipelineStack(app, `${title}-pipeline`, {
-      ...shared,
-      description: `Hotpass ${environment.name}: functions, state machine, schedules`,
-      pipelines: deployable.pipelines,
-      data,
       bundles: deployable.bundles(environment.architecture),
       codeVersion: deployable.codeVersion,
     })
-    const observability = new ObservabilityStack(app, `${title}-observability`, {
-      ...shared,
-      description: `Hotpass ${environment.name}: dashboard and alarms`,
-      pipelines: deployable.pipelines,
-      pipeline,
-    })
-    const stacks: Stack[] = [data, pipeline, observability]
-    if (environment.delivery !== undefined)
-      stacks.push(
-        new DeliveryStack(app, `${title}-delivery`, {
-          ...shared,
-          description: `Hotpass ${environment.name}: who may deploy it from GitHub`,
-        }),
-      )
-    for (const stack of stacks) Tags.of(stack).add('hotpass:environment', environment.name)
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { environmentNameSchema } from '../src/config/deployed-environment.ts'
+import { PROJECT_FILE } from '../src/config/project-file.ts'
 
 const days = z.int().min(1).max(3653)
 
@@ -119,10 +120,10 @@ export function defineEnvironment(options: EnvironmentOptions): Environment {
   throw new EnvironmentError(String(options.name), issue?.path.join('.') ?? '', issue?.message ?? 'is not valid')
 }
 
-/** An entry of `lib/environments.ts` that cannot be deployed. */
+/** An environment that cannot be deployed as its file has it. */
 export class EnvironmentError extends Error {
   override name = 'EnvironmentError'
   constructor(environment: string, option: string, problem: string) {
-    super(`lib/environments.ts, environment "${environment}"${option === '' ? '' : `, ${option}`}: ${problem}.`)
+    super(`${PROJECT_FILE}, environment "${environment}"${option === '' ? '' : `, ${option}`}: ${problem}.`)
   }
 }

@@ -1,6 +1,5 @@
-import type { Pipeline } from '../src/config/index.ts'
 import { glueTableName } from '../src/contracts/glue-table-name.ts'
-import { contracts } from '../src/contracts/registry.ts'
+import type { PublishingPipeline } from './load-pipelines.ts'
 
 export interface NamedQuery {
   /** Of the construct: letters and digits. */
@@ -11,10 +10,12 @@ export interface NamedQuery {
 }
 
 /** The questions that analysts ask first, for each dataset of each pipeline. Version N is snapshot N, in every tool. */
-export function namedQueries(database: string, pipelines: readonly Pick<Pipeline, 'id'>[]): NamedQuery[] {
-  const published = [...contracts.values()].filter(({ kind }) => kind === 'published')
+export function namedQueries(
+  database: string,
+  pipelines: readonly Pick<PublishingPipeline, 'id' | 'datasets'>[],
+): NamedQuery[] {
   return pipelines
-    .flatMap((pipeline) => published.map((contract) => `${pipeline.id}/${contract.id}`))
+    .flatMap((pipeline) => pipeline.datasets.map((dataset) => `${pipeline.id}/${dataset}`))
     .flatMap((id) => {
       const table = `"${database}"."${glueTableName(id)}"`
       const key = glueTableName(id).replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase())

@@ -1,121 +1,88 @@
-import {
-  constants,
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
+import type { Bundles } from '../lib/constructs/functions.ts'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../lib/functions.ts'
+import { shippedProject } from '../src/config/shipped-project.ts'
 import { SITE_ASSET_FILES } from '../src/config/site-asset-files.ts'
 import type { StageNeed } from '../src/ledger/stage-facts.ts'
 import { STAGE_CODE_FILE, sourceCodes } from '../src/run/stage-code.ts'
 import { STAGES, type StageName, stageNamed } from '../src/stages/stage-table.ts'
-import { type Architecture, duckdbBinding, NODE_ARCHITECTURE } from './fetch-duckdb-binding.ts'
+import { copyProject } from './copy-project.ts'
+import { layDuckdbLayer } from './duckdb-layer.ts'
+import { type Architecture, NODE_ARCHITECTURE } from './fetch-duckdb-binding.ts'
+import { draftOf, settleDraft } from './lay-down.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
 /** What every function finds beside its code through `packagePath`. */
-const FILES = ['pipelines', 'profiles', 'schemas', 'LICENSE']
+const FILES = ['domains', 'LICENSE']
 
 /** Where bundles are made, outside of version control. */
 const BUNDLES = join(ROOT, '.hotpass', 'bundles')
 
-/** What a deployment of one architecture uploads. */
-export interface Bundles {
-  readonly architecture: Architecture
-  readonly functions: ReadonlyMap<FunctionName, string>
-  /** Folder of the Lambda layer with DuckDB's binding, uploaded once for all functions that use it. */
-  readonly duckdbLayer: string
-}
-
 /**
  * Bundles every function for one architecture: its own stage and what that imports, and the files that stages read; and the layer
- * with DuckDB's binding. The same sources give the same bytes, wherever the checkout lies.
+ * with DuckDB's binding. A project's files go into each, the example's where none is given. The same sources give the same bytes, wherever the checkout lies.
  * @throws MissingBindingError when DuckDB's binding for that architecture is not on this machine.
  */
-export async function bundle(architecture: Architecture): Promise<Bundles> {
-  const binding = duckdbBinding(architecture)
-  if (binding === undefined) throw new MissingBindingError(architecture)
-  const duckdbLayer = layDown(join(BUNDLES, architecture, 'duckdb-layer'), (draft) =>
-    copyBinding(binding, architecture, draft),
-  )
+export async function bundle(architecture: Architecture, project = shippedProject()): Promise<Bundles> {
+  const duckdbLayer = layDuckdbLayer(architecture, join(BUNDLES, architecture, 'duckdb-layer'))
   const folders = await Promise.all(
-    FUNCTION_NAMES.map(async (name) => [name, await bundleFunction(name, architecture)] as const),
+    FUNCTION_NAMES.map(async (name) => {
+      const folder = await bundleFunction(name, architecture)
+      if (project !== undefined) copyProject(project, folder)
+      return [name, folder] as const
+    }),
   )
-  return { architecture, functions: new Map(folders), duckdbLayer: await duckdbLayer }
+  return { functions: new Map(folders), duckdbLayer }
 }
 
-/** Stands in for bundles where nothing is uploaded: one empty folder for all. */
-export function withoutBundles(architecture: Architecture): Bundles {
-  const empty = join(BUNDLES, 'none')
-  mkdirSync(empty, { recursive: true })
-  return { architecture, functions: new Map(FUNCTION_NAMES.map((name) => [name, empty])), duckdbLayer: empty }
-}
+/** CommonJS packages inside an ES module still call require, and only require finds what a layer brings. */
+export const ESM_BANNER =
+  "import{createRequire as hotpassRequire}from'node:module';const require=hotpassRequire(import.meta.url);"
 
-/** DuckDB's binding for an architecture is not on this machine: npm installs only the machine's own, in silence. */
-export class MissingBindingError extends Error {
-  override name = 'MissingBindingError'
-  constructor(architecture: Architecture) {
-    super(
-      `DuckDB's binding for Linux on ${architecture} is not on this machine. Fetch it once with: npm run fetch-duckdb -- ${architecture}`,
-    )
-  }
-}
-
-/** Bundles one function, and gives its folder. */
-export const bundleFunction = (name: FunctionName, architecture: Architecture): Promise<string> =>
-  layDown(join(BUNDLES, architecture, name), async (draft) => {
-    const { entry, stage, duckdb } = FUNCTIONS[name]
-    const needs: readonly StageNeed[] = stageNamed(name)?.needs ?? []
-    await build({
-      absWorkingDir: ROOT,
-      entryPoints: { index: `lambdas/${entry}.ts` },
-      outdir: draft,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      splitting: true,
-      chunkNames: 'chunks/[hash]',
-      platform: 'node',
-      target: 'node24',
-      format: 'esm',
-      // A CommonJS build behind a dynamic import has no named exports once it is a chunk of its own.
-      mainFields: ['module', 'main'],
-      // Names stay: a stack trace in a log is read by people.
-      minifySyntax: true,
-      minifyWhitespace: true,
-      legalComments: 'external',
-      // CommonJS packages inside an ES module still call require, and only require finds what a layer brings.
-      banner: {
-        js: "import{createRequire as hotpassRequire}from'node:module';const require=hotpassRequire(import.meta.url);",
-      },
-      // The binding comes from the layer.
-      external: ['@duckdb/node-bindings-*'],
-      plugins: [ownStageOnly(needs, stage), duckdb ? glibcOnly : noDuckdb],
-      logLevel: 'error',
-    })
-    const files = needs.includes('pages') ? [...FILES, ...Object.values(SITE_ASSET_FILES)] : FILES
-    for (const file of files) cpSync(join(ROOT, file), join(draft, file), { recursive: true })
-    const { name: title, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-    writeFileSync(join(draft, STAGE_CODE_FILE), `${JSON.stringify(sourceCodes(ROOT))}\n`)
-    writeFileSync(join(draft, 'package.json'), `${JSON.stringify({ name: title, version, type: 'module' })}\n`)
+/** Bundles one function, and gives its folder. `onInput` is told every file that went in, relative to the checkout. */
+export async function bundleFunction(
+  name: FunctionName,
+  architecture: Architecture,
+  onInput: (path: string) => void = () => {},
+): Promise<string> {
+  const target = join(BUNDLES, architecture, name)
+  const draft = draftOf(target)
+  const { entry, stage, duckdb } = FUNCTIONS[name]
+  const needs: readonly StageNeed[] = stageNamed(name)?.needs ?? []
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: { index: `lambdas/${entry}.ts` },
+    outdir: draft,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    chunkNames: 'chunks/[hash]',
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // A CommonJS build behind a dynamic import has no named exports once it is a chunk of its own.
+    mainFields: ['module', 'main'],
+    // Names stay: a stack trace in a log is read by people.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'external',
+    banner: { js: ESM_BANNER },
+    // The binding comes from the layer.
+    external: ['@duckdb/node-bindings-*'],
+    plugins: [ownStageOnly(needs, stage), duckdb ? glibcOnly : noDuckdb, withoutUnused],
+    metafile: true,
+    logLevel: 'error',
   })
-
-/** Makes a folder beside its place and moves it there whole, so that nobody meets half of one. */
-async function layDown(target: string, make: (draft: string) => void | Promise<void>): Promise<string> {
-  const draft = `${target}.draft-${process.pid}`
-  rmSync(draft, { recursive: true, force: true })
-  mkdirSync(draft, { recursive: true })
-  await make(draft)
-  rmSync(target, { recursive: true, force: true })
-  renameSync(draft, target)
-  return target
+  for (const input of Object.keys(metafile.inputs)) onInput(input)
+  const files = needs.includes('pages') ? [...FILES, ...Object.values(SITE_ASSET_FILES)] : FILES
+  for (const file of files) cpSync(join(ROOT, file), join(draft, file), { recursive: true })
+  const { name: title, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  writeFileSync(join(draft, STAGE_CODE_FILE), `${JSON.stringify(sourceCodes(ROOT))}\n`)
+  writeFileSync(join(draft, 'package.json'), `${JSON.stringify({ name: title, version, type: 'module' })}\n`)
+  return settleDraft(draft, target)
 }
 
 /** Loaded by the wrapper for the stages whose definition names it. */
@@ -153,6 +120,23 @@ const noDuckdb: Plugin = {
   },
 }
 
+/** Files of packages that no code of ours asks for, and that a bundler cannot see to be of no use: zod's messages in other languages. */
+const UNUSED = [
+  { package: /[\\/]node_modules[\\/]zod[\\/]/, path: /\/locales\/index\.(?:js|cjs)$/, instead: 'export {}' },
+] as const
+
+const withoutUnused: Plugin = {
+  name: 'without-unused',
+  setup(bundler) {
+    for (const { package: of, path: unused, instead } of UNUSED) {
+      bundler.onResolve({ filter: unused }, ({ importer, path }) =>
+        of.test(importer) ? { path, namespace: 'unused', pluginData: instead } : undefined,
+      )
+    }
+    bundler.onLoad({ filter: /.*/, namespace: 'unused' }, ({ pluginData }) => ({ contents: pluginData }))
+  },
+}
+
 /** The loader asks which libc this is; Lambda's is glibc. */
 const glibcOnly: Plugin = {
   name: 'glibc-only',
@@ -162,15 +146,6 @@ const glibcOnly: Plugin = {
       contents: "export const MUSL = 'musl'; export const familySync = () => 'glibc'",
     }))
   },
-}
-
-/** Lambda puts a layer under /opt, whose nodejs/node_modules is on NODE_PATH. */
-function copyBinding(binding: string, architecture: Architecture, folder: string): void {
-  const name = `node-bindings-linux-${NODE_ARCHITECTURE[architecture]}`
-  const target = join(folder, 'nodejs', 'node_modules', '@duckdb', name)
-  mkdirSync(target, { recursive: true })
-  for (const file of ['package.json', 'LICENSE', 'duckdb.node', 'libduckdb.so'])
-    copyFileSync(join(binding, file), join(target, file), constants.COPYFILE_FICLONE)
 }
 
 /** Bytes of every file below a folder: what Lambda counts when it is unpacked. */

@@ -4,11 +4,14 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 /** Room → rooms of `src` it may import besides itself (ARCHITECTURE.md). */
 const GROUND = ['contracts', 'config', 'engine', 'storage']
 const NOUNS = ['sources', 'refine', 'resolve', 'consolidate', 'quality', 'versions', 'site']
-const LEDGER = [...GROUND, ...NOUNS, 'lineage', 'telemetry', 'ledger']
+const LEDGER = [...GROUND, 'types', 'domain', ...NOUNS, 'lineage', 'telemetry', 'ledger']
 const RUN = [...LEDGER, 'stages', 'stewardship', 'run']
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(GROUND.map((room) => [room, GROUND])),
-  ...Object.fromEntries(NOUNS.map((room) => [room, GROUND])),
+  types: [...GROUND, 'types'],
+  domain: [...GROUND, 'types', 'domain'],
+  ...Object.fromEntries(NOUNS.map((room) => [room, [...GROUND, 'types', 'domain']])),
+  drafting: [...GROUND, 'types', 'domain', 'sources', 'drafting'],
   lineage: [],
   telemetry: [],
   ledger: LEDGER,
@@ -16,18 +19,20 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   stewardship: LEDGER,
   run: RUN,
   runtime: [...RUN, 'runtime'],
-  cli: [...RUN, 'runtime', 'cli'],
+  cli: [...RUN, 'drafting', 'runtime', 'cli'],
+  // The front of the installable package.
+  'index.ts': [...RUN, 'runtime'],
 }
 /** Folders beside `src`. */
 const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
-  bin: [...RUN, 'runtime', 'cli'],
+  bin: [...RUN, 'drafting', 'runtime', 'cli'],
   lambdas: [...RUN, 'runtime'],
-  lib: ['contracts', 'config', 'ledger', 'stages'],
+  lib: ['contracts', 'config', 'domain', 'ledger', 'stages'],
 }
 
 /** Of these rooms the CDK app reads only the table of stages, and what things cost. */
 const LIB_READS: Readonly<Record<string, readonly string[]>> = {
-  ledger: ['src/ledger/stage-facts.ts'],
+  ledger: ['src/ledger/stage-facts.ts', 'src/ledger/domain-contracts.ts'],
   stages: ['src/stages/stage-table.ts', 'src/stages/plan/prices.ts'],
 }
 

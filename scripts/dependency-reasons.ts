@@ -37,6 +37,10 @@ export const DEPENDENCY_REASONS: Readonly<Record<string, DependencyReason>> = {
     for: 'credentials to sign OTLP requests with',
     why: 'in the tree already; `aws4` knows no credential sources',
   },
+  '@clack/prompts': {
+    for: 'questions of `hotpass init` and `hotpass add`, answered with arrow keys',
+    why: '280 kB with all it needs, where `@inquirer/prompts` is some twenty packages; loaded when something is asked',
+  },
   '@duckdb/node-api': {
     for: 'joins, sorting, Parquet',
     why: 'spills to disk under a memory limit; no server. Pinned, see [decision](../adr/0006-duckdb-pinned.md)',
@@ -65,7 +69,14 @@ export const DEPENDENCY_REASONS: Readonly<Record<string, DependencyReason>> = {
     for: 'the command line',
     why: 'help, choices and conflicts declared in one place, from which the [reference](../reference/cli.md) is written',
   },
-  'csv-parse': { for: 'CSV', why: 'streams, reports line numbers, survives ragged rows' },
+  chardet: {
+    for: 'the encoding of East Asian text files',
+    why: 'knows how often which characters stand in such texts; what it says is confirmed by reading the whole file and writing it back',
+  },
+  'csv-parse': {
+    for: 'CSV of reviews that come back',
+    why: 'small files of our own form; sources are read by a reader that mends quotes',
+  },
   cytoscape: {
     for: 'the graph of the lineage page',
     why: 'draws 500 nodes on a canvas, no dependencies; it adds no style by attribute, so the page keeps its policy. Positions are ours, so no layout package is needed',
@@ -76,18 +87,30 @@ export const DEPENDENCY_REASONS: Readonly<Record<string, DependencyReason>> = {
   },
   'hyparquet-compressors': { for: 'compressed Parquet files', why: 'goes with hyparquet' },
   'iconv-lite': { for: 'text that is not UTF-8', why: 'Windows code pages without a native module' },
+  'i18n-iso-countries': {
+    for: 'names of countries in thirty languages',
+    why: 'plain JSON a language, each taken by itself; `Intl` knows one name a country, and another one with each version of Node',
+  },
+  'iso-3166': {
+    for: 'regions of every country, and countries that are no more',
+    why: 'the standard as data, 5,070 subdivisions with their parents; other spellings are files of ours, or vocabularies',
+  },
   'libphonenumber-js': { for: 'phone numbers', why: "Google's metadata; the `max` set knows number types" },
   fflate: {
     for: 'workbooks that cells are erased from, or that are written for corrections',
     why: 'small; writes reproducible bytes',
   },
   picocolors: { for: 'colour', why: 'small; colour is decided per stream, so a pipe never gets any' },
+  stdnum: {
+    for: 'checksums and shapes of VAT, company and national numbers, by country',
+    why: '80 countries, no dependencies, released this year; `jsvat` and `jsvat-next` know VAT numbers alone. What is one rule for all countries (LEI, IBAN, GTIN, ISBN) is ours',
+  },
   tldts: { for: 'registered domains', why: 'carries the public suffix list, no network' },
   uplot: {
     for: 'the trends of the run index',
     why: '51 kB, no dependencies; the SVG of the linkage report is [drawn here](../adr/0041-linkage-charts-drawn-here.md)',
   },
-  yaml: { for: 'profiles, pipelines, suites', why: 'YAML 1.2, alias limit against expansion attacks' },
+  yaml: { for: 'domains, pipelines, suites', why: 'YAML 1.2, alias limit against expansion attacks' },
   zod: {
     for: 'contracts, configuration, documents',
     why: 'one declaration gives the type, the check and the JSON Schema',
@@ -116,6 +139,10 @@ export const DEPENDENCY_REASONS: Readonly<Record<string, DependencyReason>> = {
   esbuild: {
     for: 'bundles of functions',
     why: "code splitting and plugins in one call; CDK's own bundling needs Docker or a global install",
+  },
+  '@faker-js/faker': {
+    for: 'clean names in many languages for tests',
+    why: 'shows what a rule changes that must stay',
   },
   'fast-check': { for: 'property tests for laws that are claimed', why: 'shrinks what it finds' },
   hucre: { for: 'writes and reads workbooks in tests', why: 'a second opinion on our own reader' },

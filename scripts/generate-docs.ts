@@ -8,9 +8,11 @@ import { linkageSettingsJsonSchema, linkageSettingsReference } from '../src/reso
 import { decisionsIndex } from './decisions-index.ts'
 import { dependenciesPage, type Manifest } from './dependencies-page.ts'
 import { DEPENDENCY_REASONS, WRITTEN_INSTEAD } from './dependency-reasons.ts'
+import { domainReference } from './domain-reference.ts'
 import { expectationsReference } from './expectations-reference.ts'
 import { lineageReference } from './lineage-reference.ts'
 import { logsReference, metricsReference, telemetrySettingsReference } from './telemetry-reference.ts'
+import { typesReference } from './types-reference.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const NOTICE = '<!-- Written by scripts/generate-docs.ts; edit what it reads, not this page. -->'
@@ -61,7 +63,7 @@ function cliReference(): string {
 /** The reference of all settings, from the table that the configuration itself is checked against. */
 function settingsReference(): string {
   const intro = [
-    'Four layers, each over the one before: defaults, the profile, the pipeline, `--set key=value`.',
+    'Four layers, each over the one before: defaults, the domain, the pipeline, `--set key=value`.',
     'A run writes every value and the layer it came from into its `plan.json`.',
     'A setting that changes data is part of what decides `unchanged`; the others are not.',
   ].join('\n')
@@ -70,10 +72,11 @@ function settingsReference(): string {
 
 const linkageReference = (): string =>
   `# Linkage settings\n\n${NOTICE}\n\nA settings file is Splink 5's JSON; the key \`hotpass\` holds what Splink has no word for. Its [JSON Schema](../../schemas/linkage-settings.schema.json). How the numbers are used: [entity resolution](../explanation/entity-resolution.md).\n\n${linkageSettingsReference()}\n`
-/** The reference of a deployed environment's options, from the schema that checks `lib/environments.ts`. */
+/** The reference of a deployed environment's options, from the schema that checks a project's `environments`. */
 function environmentsReference(): string {
   const intro = [
-    'One entry of [`lib/environments.ts`](../../lib/environments.ts) is one environment. Only `name` must be given.',
+    'One entry of `environments` in the `hotpass.yaml` of a [project](../how-to/install.md#make-the-folder-a-project) is one environment; its',
+    'key is the name. No option must be given.',
     'How to add and deploy one: [Deploy an environment](../how-to/deploy.md).',
   ].join('\n')
   return `# Environments\n\n${NOTICE}\n\n${intro}\n\n${environmentReference()}`
@@ -90,6 +93,8 @@ export const generatedDocs = (): ReadonlyMap<string, string> =>
     ['docs/reference/environments.md', environmentsReference()],
     ['docs/reference/settings.md', settingsReference()],
     ['docs/reference/expectations.md', expectationsReference(NOTICE)],
+    ['docs/reference/domain.md', domainReference(NOTICE)],
+    ['docs/reference/types.md', typesReference(NOTICE)],
     ['docs/reference/metrics.md', metricsReference(NOTICE)],
     ['docs/reference/logs.md', logsReference(NOTICE)],
     ['docs/reference/settings-of-telemetry.md', telemetrySettingsReference(NOTICE)],

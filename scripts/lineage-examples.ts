@@ -78,7 +78,7 @@ export const lineageExamples: Readonly<Record<string, object>> = {
         inputFields: [
           {
             namespace: 's3://bucket',
-            name: 'work/refine/rows',
+            name: 'work/refine/organization',
             field: 'website',
             transformations: [
               {
@@ -94,8 +94,8 @@ export const lineageExamples: Readonly<Record<string, object>> = {
     dataset: [
       {
         namespace: 's3://bucket',
-        name: 'work/refine/rows',
-        field: 'source',
+        name: 'work/refine/organization',
+        field: '_trust',
         transformations: [{ type: 'INDIRECT', subtype: 'SORT', description: 'the order of trust' }],
       },
     ],

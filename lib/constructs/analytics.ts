@@ -5,9 +5,9 @@ import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { parameterPath } from '../../src/config/deployed-environment.ts'
-import type { Pipeline } from '../../src/config/index.ts'
 import { acknowledgeWildcards } from '../acknowledge.ts'
 import type { Environment } from '../environment.ts'
+import type { PublishingPipeline } from '../load-pipelines.ts'
 import { namedQueries } from '../named-queries.ts'
 import { storeStatements } from '../store-statements.ts'
 
@@ -18,7 +18,7 @@ export interface AnalyticsProps {
   readonly bucket: IBucket
   readonly key: IKey | undefined
   readonly database: string
-  readonly pipelines: readonly Pipeline[]
+  readonly pipelines: readonly PublishingPipeline[]
 }
 
 /** Athena over the published versions, for people who may only read. */

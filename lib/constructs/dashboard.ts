@@ -8,18 +8,17 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { Construct } from 'constructs'
-import type { Pipeline } from '../../src/config/index.ts'
 import type { MetricName } from '../../src/config/metric-names.ts'
-import { contracts } from '../../src/contracts/registry.ts'
 import { isPricedRegion, PRICES, USUAL_REGION } from '../../src/stages/plan/prices.ts'
 import type { Environment } from '../environment.ts'
 import { FUNCTIONS, STAGE_FUNCTIONS } from '../functions.ts'
 import { hotpassMetric } from '../hotpass-metric.ts'
+import type { PublishingPipeline } from '../load-pipelines.ts'
 import type { Functions } from './functions.ts'
 
 export interface DashboardProps {
   readonly environment: Environment
-  readonly pipelines: readonly Pipeline[]
+  readonly pipelines: readonly PublishingPipeline[]
   readonly functions: Functions
   readonly stateMachineArn: string
 }
@@ -48,14 +47,14 @@ export class Dashboard extends Construct {
   }
 }
 
-function pipelineWidgets(environment: string, { id: pipeline, guardrails }: Pipeline): GraphWidget[] {
+function pipelineWidgets(
+  environment: string,
+  { id: pipeline, guardrails, datasets }: PublishingPipeline,
+): GraphWidget[] {
   const run = (name: MetricName, label: string, period = DAY) =>
     hotpassMetric(name, { environment, pipeline }, { label, period })
-  const published = [...contracts.values()].filter(({ kind }) => kind === 'published')
   const ofDatasets = (name: MetricName) =>
-    published.map(({ id: dataset }) =>
-      hotpassMetric(name, { environment, pipeline, dataset }, { label: dataset, period: DAY }),
-    )
+    datasets.map((dataset) => hotpassMetric(name, { environment, pipeline, dataset }, { label: dataset, period: DAY }))
   const graph = (title: string, left: IMetric[], more: { stacked?: boolean; right?: IMetric[] } = {}) =>
     new GraphWidget({ title: `${pipeline}: ${title}`, left, width: 8, height: 6, ...more })
   return [

@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Stack } from 'aws-cdk-lib'
 import { Policy, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
+import { packagePath } from '../../src/config/package-path.ts'
 import { acknowledgeWildcards } from '../acknowledge.ts'
 import type { Environment } from '../environment.ts'
 import { STAGE_FUNCTIONS, type StageFunctionName } from '../functions.ts'
 import { removalPolicy } from '../removal-policy.ts'
 import type { StoreReference } from '../store-statements.ts'
 import type { Functions } from './functions.ts'
-
-const DEFINITION = join(import.meta.dirname, '../../state-machines/refine.asl.json')
 
 export interface RefineStateMachineProps {
   readonly environment: Environment
@@ -47,7 +45,7 @@ export class RefineStateMachine extends Construct {
     const machine = new CfnStateMachine(this, 'Machine', {
       roleArn: role.roleArn,
       stateMachineType: 'STANDARD',
-      definitionString: readFileSync(DEFINITION, 'utf8'),
+      definitionString: readFileSync(packagePath('state-machines/refine.asl.json'), 'utf8'),
       definitionSubstitutions: {
         StoreBucket: props.bucketName,
         StorePrefix: '',

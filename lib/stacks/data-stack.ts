@@ -4,18 +4,18 @@ import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import type { Pipeline } from '../../src/config/index.ts'
 import { acknowledgeWildcards } from '../acknowledge.ts'
 import { Analytics } from '../constructs/analytics.ts'
 import { StoreBucket } from '../constructs/store-bucket.ts'
 import type { Environment } from '../environment.ts'
+import type { PublishingPipeline } from '../load-pipelines.ts'
 import { publishParameters } from '../publish-parameters.ts'
 import { removalPolicy } from '../removal-policy.ts'
 import { eraserStatements } from '../store-statements.ts'
 
 export interface DataStackProps extends StackProps {
   readonly environment: Environment
-  readonly pipelines: readonly Pipeline[]
+  readonly pipelines: readonly PublishingPipeline[]
 }
 
 /** What must survive: the store, and the catalog's database that points into it. */

@@ -2,17 +2,17 @@ import { Stack, type StackProps } from 'aws-cdk-lib'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { Construct } from 'constructs'
-import type { Pipeline } from '../../src/config/index.ts'
 import { acknowledge } from '../acknowledge.ts'
 import { Alarms } from '../constructs/alarms.ts'
 import { Dashboard } from '../constructs/dashboard.ts'
 import type { Environment } from '../environment.ts'
+import type { PublishingPipeline } from '../load-pipelines.ts'
 import { publishParameters } from '../publish-parameters.ts'
 import type { PipelineStack } from './pipeline-stack.ts'
 
 export interface ObservabilityStackProps extends StackProps {
   readonly environment: Environment
-  readonly pipelines: readonly Pipeline[]
+  readonly pipelines: readonly PublishingPipeline[]
   readonly pipeline: PipelineStack
 }
 

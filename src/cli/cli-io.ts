@@ -1,3 +1,4 @@
+import type { Ask, Asking } from './ask.ts'
 import { createScreen, type Screen } from './screen.ts'
 
 /** What a command sees of the world outside: replaced in tests, the process otherwise. */
@@ -15,6 +16,8 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Where a live picture can be drawn: `undefined` when stderr is no terminal that can, or its width is unknown. */
   readonly screen: Screen | undefined
+  /** Asks the person at the terminal; `undefined` where nobody can be asked. */
+  readonly ask?: Ask | undefined
   /** Aborted by the first Ctrl-C; a second one ends the process at once. */
   readonly signal: AbortSignal
 }
@@ -65,6 +68,11 @@ export function processIo(outside: Outside = process): CliIo & { dispose(): void
     },
     env,
     screen,
+    get ask() {
+      if (stderr.isTTY !== true || env.TERM === 'dumb' || outside.stdin.isTTY !== true) return undefined
+      return async (asking: Asking) =>
+        (await import('./ask-in-terminal.ts')).askInTerminal(asking, outside.stdin, stderr)
+    },
     signal: controller.signal,
     dispose() {
       outside.off('SIGINT', onSignal)

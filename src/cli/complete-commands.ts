@@ -39,6 +39,7 @@ export const STORE_COMMANDS = [
   'repair glue',
   'profile',
   'contracts diff',
+  'domain diff',
   'store upgrade',
 ] as const
 

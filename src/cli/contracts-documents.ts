@@ -2,7 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { type ContractComparison, compareContracts } from '../contracts/compare-contracts.ts'
 import { describeContract } from '../contracts/contract-document.ts'
-import { contractById, contracts } from '../contracts/registry.ts'
+import { odcsYaml } from '../contracts/odcs.ts'
+import { readContract } from '../contracts/read-contract.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { listDatasets, type PublishedDataset } from '../versions/find-dataset.ts'
 import { releasesOfDataset } from '../versions/list-versions.ts'
@@ -11,7 +12,9 @@ import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
+import { contractsNamed, pipelineDomains } from './pipeline-domains.ts'
 import { jsonText, plainLines, plainText } from './plain-text.ts'
+import { table } from './table.ts'
 
 interface DiffReport extends Omit<ContractComparison, 'before'> {
   /** Whose dataset it was compared with; null when nobody has published it yet. */
@@ -31,24 +34,24 @@ export async function contractsDiff(
   io: CliIo,
 ): Promise<number> {
   const store = await openExistingStore(options.store)
-  const wanted =
-    ids.length > 0 ? ids.map(contractById) : [...contracts.values()].filter(({ kind }) => kind === 'published')
-  const all = (await listDatasets(store)).filter(
-    ({ pipeline }) => options.pipeline === undefined || pipeline === options.pipeline,
+  const wanted = contractsNamed(await pipelineDomains(options.pipeline), ids).filter(
+    ({ contract }) => ids.length > 0 || contract.kind === 'published',
   )
+  const all = await listDatasets(store)
   const reports: DiffReport[] = []
-  for (const contract of wanted) {
-    const published = all.filter(({ dataset }) => contract.kind === 'published' && dataset === contract.id)
-    const found: DiffReport[] = []
-    for (const one of published) {
-      const version = await latestVersion(store, one)
-      const manifest = version === undefined ? undefined : await readManifest(store, one.table, version)
-      if (manifest === undefined) continue
+  for (const { pipeline, contract } of wanted) {
+    const published = all.find((one) => one.pipeline === pipeline && one.dataset === contract.id)
+    const version =
+      published === undefined || contract.kind !== 'published' ? undefined : await latestVersion(store, published)
+    const manifest =
+      published === undefined || version === undefined ? undefined : await readManifest(store, published.table, version)
+    if (manifest === undefined) {
+      const none = { pipeline: null, version: null, before: null, changes: [], problems: [] }
+      reports.push({ id: contract.id, after: contract.version, ...none })
+    } else {
       const compared = compareContracts(manifest.contract, describeContract(contract), contract.kind)
-      found.push({ pipeline: one.pipeline, version: manifest.version, ...compared })
+      reports.push({ pipeline, version: manifest.version, ...compared })
     }
-    const none = { pipeline: null, version: null, before: null, changes: [], problems: [] }
-    reports.push(...(found.length > 0 ? found : [{ id: contract.id, after: contract.version, ...none }]))
   }
   const broken = reports.some(({ problems }) => problems.some(({ breaking }) => breaking))
   if (options.json) io.out(`${jsonText({ ok: !broken, contracts: reports })}\n`)
@@ -73,33 +76,57 @@ function describeReport({ id, pipeline, version, before, after, changes, problem
   ]
 }
 
-/** `hotpass contracts docs`: the reference of one contract, or of all, in Markdown. */
-export async function contractsDocs(id: string | undefined, options: { json: boolean }, io: CliIo): Promise<number> {
-  const shown = id === undefined ? [...contracts.values()] : [contractById(id)]
+/** `hotpass contracts list`: the contracts of a pipeline's domain, or of every shipped pipeline's. */
+export async function contractsList(options: PipelineOption & { json: boolean }, io: CliIo): Promise<number> {
+  const all = contractsNamed(await pipelineDomains(options.pipeline), [])
+  const rows = all.map(({ pipeline, contract: { id, kind, version, title } }) => ({
+    pipeline,
+    ...{ id, kind, version, title },
+  }))
+  if (options.json) io.out(`${jsonText({ contracts: rows })}\n`)
+  else
+    io.out(
+      `${table(
+        [
+          ['pipeline', 'contract', 'kind', 'version', 'title'],
+          ...rows.map(({ pipeline, id, kind, version, title }) => [pipeline, id, kind, version, title]),
+        ],
+        io.outColumns,
+      ).join('\n')}\n`,
+    )
+  return EXIT.ok
+}
+
+/** `hotpass contracts docs`: the reference of one contract, or of all, in Markdown. Pipelines of one domain share theirs. */
+export async function contractsDocs(
+  id: string | undefined,
+  options: PipelineOption & { json: boolean },
+  io: CliIo,
+): Promise<number> {
+  const named = contractsNamed(await pipelineDomains(options.pipeline), id === undefined ? [] : [id])
+  const shown = [...new Map(named.map(({ contract }) => [jsonText(describeContract(contract)), contract])).values()]
   if (options.json) io.out(`${jsonText({ contracts: shown.map(describeContract) })}\n`)
   else {
     const { renderSchemaReference } = await import('../contracts/render-schema-reference.ts')
-    io.out(renderSchemaReference(shown))
+    io.out(renderSchemaReference('Schemas', shown))
   }
   return EXIT.ok
 }
 
-/** `hotpass contracts import`: an ODCS document or a JSON Schema as the TypeScript of a contract. */
+/** `hotpass contracts import`: an ODCS document or a JSON Schema as the contract file of a domain. */
 export async function contractsImport(
   file: string,
   options: { out?: string; json: boolean },
   io: CliIo,
 ): Promise<number> {
-  const { importContract } = await import('../contracts/import-contract.ts')
-  const { renderContractSource } = await import('../contracts/render-contract-source.ts')
-  const imported = importContract(await readFile(resolve(file), 'utf8'), basename(file))
-  const source = renderContractSource(imported)
-  if (options.out !== undefined) await writeFile(resolve(options.out), source, { flag: 'wx' })
-  if (options.json) io.out(`${jsonText({ contract: imported, out: options.out ?? null })}\n`)
-  else if (options.out === undefined) io.out(source)
+  const { contract, notes } = readContract(await readFile(resolve(file), 'utf8'), basename(file))
+  const text = odcsYaml(contract)
+  if (options.out !== undefined) await writeFile(resolve(options.out), text, { flag: 'wx' })
+  if (options.json) io.out(`${jsonText({ contract: describeContract(contract), notes, out: options.out ?? null })}\n`)
+  else if (options.out === undefined) io.out(text)
   else io.out(`wrote ${plainText(options.out)}\n`)
-  for (const note of imported.notes) io.err(`note: ${plainText(note)}\n`)
+  for (const note of notes) io.err(`note: ${plainText(note)}\n`)
   if (options.out !== undefined)
-    io.err('Next: add the contract to src/contracts/registry.ts, then: hotpass contracts export\n')
+    io.err(`Next: map the columns of ${contract.id} in the domain's domain.yaml, then: hotpass domain check <folder>\n`)
   return EXIT.ok
 }

@@ -21,7 +21,8 @@ export async function deployCommand(
   open: typeof openDeployment = openDeployment,
 ): Promise<number> {
   const { env } = options
-  if (env === undefined) throw new UsageError('Name the environment to deploy with --env: one of lib/environments.ts.')
+  if (env === undefined)
+    throw new UsageError('Name the environment to deploy with --env: one of environments in hotpass.yaml.')
   if (!ENVIRONMENT_PATTERN.test(env)) throw new EnvironmentNameError(env)
   io.err(`Synthesising ${env} …\n`)
   const deployment = await open(env, (line) => io.err(`${plainLines(line)}\n`))

@@ -5,6 +5,7 @@ import { keys } from '../ledger/keys.ts'
 import type { WaterfallStep } from '../resolve/review/index.ts'
 import { describeDecision } from '../resolve/review/judge-decisions.ts'
 import { decisionsInForce } from '../resolve/review/resolution-decision.ts'
+import { toldKey } from '../resolve/review/told-key.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { findDataset, type PublishedDataset } from '../versions/find-dataset.ts'
 import { localDataFiles } from '../versions/pull-version.ts'
@@ -72,7 +73,7 @@ export interface Explanation {
   readonly history: readonly ChangeRow[]
 }
 
-const ENTITY = /^org_[a-z2-7]{20}$/
+const ENTITY = /^[a-z][a-z0-9_]*_[a-z2-7]{20}$/
 
 /** `hotpass explain ENTITY|RECORD`: why these records are one. */
 export async function explainCommand(
@@ -106,7 +107,7 @@ async function explain(
   const entity = ENTITY.test(asked) ? asked : await entityOf(engine, links, asked, version)
   const rows = await engine.rows<RecordRow & { attached: boolean }>(
     `SELECT source_record_id, record_key, row_class, linked_by, evidence, match_weight, file, sheet, row_number,
-       row_class = 'attached' OR linked_by = 'duplicate_row' AS attached
+       row_class = 'attached' OR linked_by IN ('duplicate_row', 'same_key') AS attached
      FROM ${links} WHERE entity_id = ${sqlText(entity)} ORDER BY row_class <> 'published', record_key, file, sheet, row_number`,
   )
   const changes = await engine.rows<ChangeRow>(
@@ -127,7 +128,7 @@ async function explain(
     version,
     run,
     model: manifest?.modelId ?? null,
-    records,
+    records: records.map((record) => ({ ...record, record_key: toldKey(record.record_key) })),
     attached: rows.length - records.length,
     links: await linksOf(store, engine, scratch, run, entity),
     decisions: decisions.map(describeDecision),
@@ -183,7 +184,7 @@ const bits = (value: number): string => `${value > 0 ? '+' : ''}${value.toFixed(
 
 function describe(found: Explanation, options: CommonOptions & PipelineOption, columns: number | undefined): string {
   const lines = [
-    `${found.entity_id}: ${count(found.records.length, 'organization record')}${found.attached > 0 ? `, ${count(found.attached, 'row')} attached` : ''}, version ${found.version} of entity_links`,
+    `${found.entity_id}: ${count(found.records.length, 'record')}${found.attached > 0 ? `, ${count(found.attached, 'row')} attached` : ''}, version ${found.version} of entity_links`,
     '',
     ...table(
       found.records.map((row) => [

@@ -37,7 +37,7 @@ export async function forgetCommand(
   if (options.list) return listCertificates(store, options, io)
   if (asked === undefined)
     throw new UsageError(
-      'Whom? Give a contact id (per_…), an e-mail address, a phone number, or - to read it from stdin.',
+      'Whom? Give the id of their record (per_…), an e-mail address, a phone number, another number of theirs, or - to read it from stdin.',
     )
   const key = asked === '-' ? await firstLine(io) : asked
   const by = whoDecides(options.by, io)

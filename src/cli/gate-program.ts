@@ -36,12 +36,9 @@ export function addGateCommands(program: Command, { io, command, examples, exit 
 
   const suites = program.command('suites').description('suites of expectations')
   command(suites, 'check [pipeline]', "prove that a pipeline's suites can be asked of their datasets", false)
-    .addHelpText(
-      'after',
-      examples('hotpass suites check refinement', 'hotpass suites check ./pipelines/mine.yaml --json'),
-    )
+    .addHelpText('after', examples('hotpass suites check', 'hotpass suites check refinement --json'))
     .action(async (pipeline, options) =>
-      exit(await (await import('./suites-command.ts')).suitesCheckCommand(pipeline ?? 'refinement', options, io)),
+      exit(await (await import('./suites-command.ts')).suitesCheckCommand(pipeline, options, io)),
     )
   command(suites, 'import <file>', 'write a suite from one of Great Expectations (JSON)', false)
     .option('--dataset <contract>', "the dataset it is about (default: the suite's name)")
@@ -49,7 +46,7 @@ export function addGateCommands(program: Command, { io, command, examples, exit 
     .addHelpText(
       'after',
       examples(
-        'hotpass suites import gx/expectations/people.json --dataset contacts --out profiles/suites/contacts.yaml',
+        'hotpass suites import gx/expectations/people.json --dataset contacts --out domains/aviation/suites/contacts.yaml',
       ),
     )
     .action(async (file, options) =>

@@ -30,7 +30,7 @@ export async function runAgain(run: string, plan: unknown, place: Workplace): Pr
   const profile = await otherProfile(pipeline, at(plan, 'profile'))
   return [
     `hotpass run ${shellWord(pipeline)}${placeFlags(place)}`,
-    ...(profile === undefined ? [] : [`--profile ${shellWord(profile)}`]),
+    ...(profile === undefined ? [] : [`--domain ${shellWord(profile)}`]),
     ...(typeof landing === 'string' && place.env === undefined ? [`--landing ${shellWord(landing)}`] : []),
     ...(Array.isArray(set) ? set.map((one) => `--set ${shellWord(String(one))}`) : []),
   ].join(' ')
@@ -79,9 +79,9 @@ async function knownPipeline(run: string): Promise<string | undefined> {
   return named !== undefined && (await pipelineNamed(named)) !== undefined ? named : undefined
 }
 
-/** The profile, when it is another one than the pipeline's own. */
+/** The domain, when it is another one than the pipeline's own. */
 async function otherProfile(pipeline: string, profile: unknown): Promise<string | undefined> {
-  const own = (await pipelineNamed(pipeline))?.profile
+  const own = (await pipelineNamed(pipeline))?.domain
   return typeof profile === 'string' && own !== undefined && own !== profile ? profile : undefined
 }
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { findProject } from '../config/project.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { openStore } from '../storage/open-store.ts'
 import { UsageError } from './errors.ts'
@@ -11,7 +12,7 @@ export async function openExistingStore(location: string): Promise<ObjectStore> 
   const found = await stat(folder).catch(() => undefined)
   if (found?.isDirectory() !== true) {
     throw new UsageError(
-      `There is no store at ${location}. Name it with --store, or make one with: hotpass run refinement`,
+      `There is no store at ${location}. Name it with --store, or make one with: ${findProject() === undefined ? 'hotpass init <files>' : 'hotpass run'}`,
     )
   }
   return openStore(folder)

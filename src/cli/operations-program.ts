@@ -1,11 +1,11 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { ofPipeline } from './common-options.ts'
 import type { ProgramParts } from './program-parts.ts'
 
 /** The commands with which runs and environments are operated: what is under way, stopping, repeating, schedules, deployment. */
 export function addOperations(program: Command, { io, command, examples, exit }: ProgramParts): void {
   command(program, 'deploy', 'show what would change in an environment, ask, and deploy it', false)
-    .option('--env <name>', 'an environment of lib/environments.ts')
+    .option('--env <name>', "an environment of the project's hotpass.yaml")
     .option('--yes', 'do not ask', false)
     .addHelpText('after', examples('hotpass deploy --env dev', 'hotpass deploy --env prod --yes'))
     .action(async (options) => exit(await (await import('./deploy-command.ts')).deployCommand(options, io)))
@@ -23,9 +23,10 @@ export function addOperations(program: Command, { io, command, examples, exit }:
     )
     .action(async (options) => exit(await (await import('./doctor-command.ts')).doctorCommand(options, io)))
 
-  command(program, 'plan <pipeline>', 'what a run would use and cost on AWS, before it starts')
-    .option('--landing <dir>', 'the files of this folder (default: <store>/landing)')
-    .option('--profile <name>', "the industry's profile (default: the pipeline's)")
+  command(program, 'plan [pipeline]', 'what a run would use and cost on AWS, before it starts')
+    .option('--landing <dir>', "the files of this folder (default: the project's, else <store>/landing)")
+    .option('--domain <name>', "another domain than the pipeline's: an id, or a folder")
+    .addOption(new Option('--profile <name>', 'the same, as it was called before').hideHelp())
     .option(
       '--set <key=value>',
       'override a setting; repeatable',

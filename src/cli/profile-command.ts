@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { PiiClass } from '../contracts/index.ts'
-import { contracts } from '../contracts/registry.ts'
 import { columnTypeOf } from '../engine/column-types.ts'
 import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlName } from '../engine/sql.ts'
@@ -11,8 +10,9 @@ import type { ObjectStore } from '../storage/object-store.ts'
 import { dataFilesQuery } from '../versions/data-file.ts'
 import { findDataset } from '../versions/find-dataset.ts'
 import { resolveVersion } from '../versions/resolve-version.ts'
-import { datasetOf, tableKeys } from '../versions/table-keys.ts'
+import { tableKeys } from '../versions/table-keys.ts'
 import { describeVersion } from '../versions/version-files.ts'
+import { readManifest } from '../versions/version-manifest.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
@@ -43,7 +43,8 @@ export async function profileCommand(subject: string, options: ProfileOptions, i
   const store = isFile ? undefined : await storeOf(subject, options)
   const reach = store === undefined ? await filesReach([resolve(subject)]) : storeReach(store)
   const { profile, name } = await withEngine(reach, async (engine, scratch) => {
-    if (store !== undefined) await readVersion(engine, store, subject, options, scratch)
+    let known: ReadonlyMap<string, PiiClass> = new Map()
+    if (store !== undefined) known = await readVersion(engine, store, subject, options, scratch)
     else
       for (const note of (await readAnyFile(engine, resolve(subject), TABLE, options.sheet)).notes)
         io.err(`${plainText(note)}\n`)
@@ -53,7 +54,7 @@ export async function profileCommand(subject: string, options: ProfileOptions, i
         engine,
         sqlName(TABLE),
         columns,
-        store === undefined ? undefined : classesOf(subject, columns),
+        store === undefined ? undefined : classesOf(known, columns),
       ),
       name: isFile ? stem(subject).replaceAll(/[^A-Za-z0-9_]+/g, '_') : subject,
     }
@@ -72,13 +73,14 @@ async function storeOf(name: string, options: ProfileOptions): Promise<ObjectSto
   return openExistingStore(options.store)
 }
 
+/** Reads a version into the session. @returns the classes of its columns, as the contract of its own time has them */
 async function readVersion(
   engine: Engine,
   store: ObjectStore,
   name: string,
   options: ProfileOptions,
   scratch: string,
-): Promise<void> {
+): Promise<ReadonlyMap<string, PiiClass>> {
   const found = await findDataset(store, name, options.pipeline)
   const version = versionNumber(options.version) ?? (await resolveVersion(store, found, {}))
   const described = await describeVersion(store, found.table, version)
@@ -86,12 +88,12 @@ async function readVersion(
   for (const { path } of described.files)
     paths.push(await store.fetchFile(`${tableKeys.root(found.table)}/${path}`, join(scratch, 'data')))
   await engine.run(`CREATE OR REPLACE TABLE ${TABLE} AS ${dataFilesQuery(paths, described.fields)}`)
+  const manifest = await readManifest(store, found.table, version)
+  return new Map((manifest?.contract.fields ?? []).map(({ name: column, pii }) => [column, pii]))
 }
 
 /** The classes of a dataset's columns; a column that its contract does not know is taken for personal. */
-function classesOf(name: string, columns: readonly ColumnDefinition[]): Map<string, PiiClass> {
-  const fields = contracts.get(datasetOf(name))?.fields ?? []
-  const known = new Map(fields.map((field) => [field.name, field.pii]))
+function classesOf(known: ReadonlyMap<string, PiiClass>, columns: readonly ColumnDefinition[]): Map<string, PiiClass> {
   return new Map(columns.map((column) => [column.name, known.get(column.name) ?? 'personal']))
 }
 

@@ -1,7 +1,8 @@
 import { Command, Option } from 'commander'
-import { NORMALISER_KINDS } from '../refine/normalisers.ts'
 import type { CliIo } from './cli-io.ts'
 import { DEFAULT_STORE, ofPipeline } from './common-options.ts'
+import { addDomainCommands } from './domain-program.ts'
+import { addDraftCommands } from './draft-program.ts'
 import { examples } from './examples.ts'
 import { addGateCommands } from './gate-program.ts'
 import { addLineageCommands } from './lineage-program.ts'
@@ -32,6 +33,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .addHelpText(
       'after',
       `${examples(
+        'hotpass init customers.csv',
         'hotpass run refinement --landing ./incoming',
         'hotpass versions organizations',
         'hotpass pull organizations --as xlsx --out organizations.xlsx',
@@ -48,9 +50,13 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     return made.option('--json', 'print one JSON document on stdout and nothing else there', false)
   }
 
-  command(program, 'run <pipeline>', 'refine what has landed and publish a version')
-    .option('--landing <dir>', 'take the files of this folder (default: <store>/landing)')
-    .option('--profile <name>', "the industry's profile (default: the pipeline's)")
+  const parts = { io, command, examples, exit }
+  addDraftCommands(program, parts)
+
+  command(program, 'run [pipeline]', 'refine what has landed and publish a version')
+    .option('--landing <dir>', "take the files of this folder (default: the project's, else <store>/landing)")
+    .option('--domain <name>', "another domain than the pipeline's: an id, or a folder")
+    .addOption(new Option('--profile <name>', 'the same, as it was called before').hideHelp())
     .option('--as-of <time>', 'the time the run stands for, a date or ISO 8601 (default: now)')
     .option('--set <key=value>', 'override a setting for this run; repeatable', collect, [])
     .addOption(
@@ -72,7 +78,6 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./run-command.ts')).runCommand(pipeline, options, io)),
     )
 
-  const parts = { io, command, examples, exit }
   addOperations(program, parts)
 
   ofPipeline(command(program, 'versions [dataset]', 'list the versions of a dataset, or the newest of each'))
@@ -159,7 +164,10 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     )
 
   ofPipeline(command(program, 'forget', 'remove a person from every version, file and page of the store'))
-    .argument('[person]', 'a contact id (per_…), an e-mail address, a phone number, or - to read it from stdin')
+    .argument(
+      '[person]',
+      'the id of their record (per_…), an e-mail address, a phone number, another number of theirs, or - to read it from stdin',
+    )
     .option('--dry-run', 'count what would go, and change nothing', false)
     .option('--yes', 'do it: it cannot be undone', false)
     .option('--why <sentence>', 'the reason, kept in the certificate; no personal data')
@@ -181,22 +189,35 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./forget-command.ts')).forgetCommand(person, options, io)),
     )
 
-  command(program, 'normalise <kind>', 'normalise values from stdin, one a line, to JSON objects, one a line', false)
+  command(program, 'normalise <type>', 'normalise values from stdin, one a line, to JSON objects, one a line', false)
     .option('--country <code>', 'the country whose rules apply', 'ZA')
     .addOption(new Option('--date-order <order>', 'how dates like 03/04/2025 are read').choices(['dmy', 'mdy', 'ymd']))
+    .option(
+      '--option <key=value>',
+      'what an attribute of the type may say besides; may be given several times',
+      collect,
+      [],
+    )
     .addHelpText(
       'after',
-      `\nKinds: ${NORMALISER_KINDS.join(' ')}\n${examples("printf '082 555 0101\\n' | hotpass normalise phone", 'hotpass normalise email < addresses.txt')}`,
+      `\n\`hotpass types\` lists the types.\n${examples(
+        "printf '082 555 0101\\n' | hotpass normalise phone",
+        'hotpass normalise identifier --option scheme=vat --country DE < numbers.txt',
+      )}`,
     )
-    .action(async (kind, options) =>
-      exit(await (await import('./normalise-command.ts')).normaliseCommand(kind, options, io)),
+    .action(async (type, options) =>
+      exit(await (await import('./normalise-command.ts')).normaliseCommand(type, options, io)),
     )
+
+  command(program, 'types [id]', 'what types of value there are, or what one of them does', false)
+    .addHelpText('after', examples('hotpass types', 'hotpass types identifier', 'hotpass types --json'))
+    .action(async (id, options) => exit(await (await import('./types-command.ts')).typesCommand(id, options, io)))
 
   const contracts = program.command('contracts').description('the contracts behind every dataset')
   command(
     contracts,
     'export',
-    'write what all contracts generate: JSON Schema, ODCS, Glue columns, lineage fields, docs',
+    'write what the shipped domains generate: JSON Schema, ODCS, Glue columns, lineage fields, docs',
     false,
   )
     .option('--out <dir>', "the folder above schemas/ and docs/ (default: this program's)")
@@ -217,21 +238,26 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .action(async (datasets, options) =>
       exit(await (await import('./contracts-documents.ts')).contractsDiff(datasets, options, io)),
     )
+  command(contracts, 'list', 'list them (what "contracts" alone does)', false)
+    .option('--pipeline <name>', 'those of this pipeline, by id or file (default: of all of hotpass.yaml)')
+    .action(async (options) => exit(await (await import('./contracts-documents.ts')).contractsList(options, io)))
   command(contracts, 'docs [contract]', 'print the reference of a contract, or of all, in Markdown', false)
+    .option('--pipeline <name>', 'those of this pipeline, by id or file (default: of all of hotpass.yaml)')
     .addHelpText('after', examples('hotpass contracts docs organizations'))
     .action(async (contract, options) =>
       exit(await (await import('./contracts-documents.ts')).contractsDocs(contract, options, io)),
     )
-  command(contracts, 'import <file>', 'write a contract from an ODCS document or a JSON Schema', false)
-    .option('--out <file>', 'the TypeScript file to write (default: print it)')
+  command(contracts, 'import <file>', "write a domain's contract file from an ODCS document or a JSON Schema", false)
+    .option('--out <file>', 'the file to write (default: print it)')
     .addHelpText(
       'after',
-      examples('hotpass contracts import supplier.odcs.yaml --out src/contracts/sources/supplier-list.ts'),
+      examples('hotpass contracts import supplier.json --out domains/customers/contracts/supplier_list.yaml'),
     )
     .action(async (file, options) =>
       exit(await (await import('./contracts-documents.ts')).contractsImport(file, options, io)),
     )
 
+  addDomainCommands(program, parts)
   addReviewCommands(program, parts)
   addQuarantineCommands(program, parts)
   addLineageCommands(program, parts)

@@ -1,8 +1,9 @@
-import { decide, type Ruling } from '../resolve/review/decide.ts'
 import { writeDecisions } from '../resolve/review/decision-files.ts'
 import { describeDecision } from '../resolve/review/judge-decisions.ts'
 import { decisionsInForce, makeDecision } from '../resolve/review/resolution-decision.ts'
+import { toldDecision } from '../resolve/review/told-decision.ts'
 import type { CliIo } from './cli-io.ts'
+import { decideEach, type SubjectRuling } from './decide-each.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
@@ -36,23 +37,20 @@ export async function reviewDecideCommand(
   const { rulings, pipeline } = await withEngine(storeReach(store), async (engine, scratch) => {
     let loaded: Promise<ReviewQueue> | undefined
     const queue = () => (loaded ??= readQueue(store, engine, scratch, options))
-    const made: Ruling[] = []
+    const made: SubjectRuling[] = []
     let owner = options.pipeline ?? ''
     for (const pair of pairs) {
-      const { pipeline: found, ...records } = await namedPair(pair, options.pipeline, queue, store, engine, scratch)
+      const { pipeline: found, subject, left, right } = await namedPair(pair, options, queue, store, engine, scratch)
       owner = found
-      made.push({ ...records, verdict, by, at, why: options.why })
+      made.push({ subject, ruling: { left, right, verdict, by, at, why: options.why } })
     }
     return { rulings: made, pipeline: owner }
   })
   const existing = await decisionsAbout(store, pipeline)
-  const { decisions, repeated } = decide(existing, rulings, {
-    subject: 'organizations',
-    replace: options.replace ?? false,
-  })
+  const { decisions, repeated } = decideEach(existing, rulings, options.replace ?? false)
   const key = decisions.length === 0 ? null : await writeDecisions(store, pipeline, decisions)
   const later = key === null ? [] : await takenBy(store, pipeline, key)
-  if (options.json) io.out(`${jsonText({ key, decisions, repeated, later })}\n`)
+  if (options.json) io.out(`${jsonText({ key, decisions: decisions.map(toldDecision), repeated, later })}\n`)
   else
     io.out(
       `${plainLines(
@@ -96,7 +94,7 @@ export async function reviewWithdrawCommand(
   })
   const key = await writeDecisions(store, pipeline, decisions)
   const later = await takenBy(store, pipeline, key)
-  if (options.json) io.out(`${jsonText({ key, decisions, later })}\n`)
+  if (options.json) io.out(`${jsonText({ key, decisions: decisions.map(toldDecision), later })}\n`)
   else
     io.out(
       `${plainLines(`${count(decisions.length, 'decision')} withdrawn.\n${later.map((line) => `${line}\n`).join('')}Next: ${await runTakingDecision(store, pipeline, placeOfOptions(options))}`)}\n`,

@@ -1,5 +1,6 @@
 import { judgeDecisions } from '../resolve/review/judge-decisions.ts'
 import { decisionsInForce, inTime } from '../resolve/review/resolution-decision.ts'
+import { toldDecision } from '../resolve/review/told-decision.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'
@@ -13,9 +14,10 @@ import { table } from './table.ts'
 export async function reviewDecisionsCommand(options: CommonOptions & PipelineOption, io: CliIo): Promise<number> {
   const store = await openExistingStore(options.store)
   const pipeline = await reviewedPipeline(store, options.pipeline)
-  const decisions = inTime(await decisionsAbout(store, pipeline))
-  const inForce = new Set(decisionsInForce(decisions).map(({ id }) => id))
-  const contradictions = judgeDecisions(decisions, () => true).contradictions
+  const kept = inTime(await decisionsAbout(store, pipeline))
+  const inForce = new Set(decisionsInForce(kept).map(({ id }) => id))
+  const contradictions = judgeDecisions(kept, () => true).contradictions
+  const decisions = kept.map(toldDecision)
   const aside = new Set(contradictions.map(({ decision }) => decision.id))
   const state = (id: string) => (aside.has(id) ? 'contradicts' : inForce.has(id) ? 'in force' : 'past')
   if (options.json)

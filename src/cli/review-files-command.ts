@@ -1,20 +1,20 @@
 import { readFile, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { decide } from '../resolve/review/decide.ts'
 import { writeDecisions } from '../resolve/review/decision-files.ts'
 import { exportReview, LABEL_STUDIO_CONFIG, type ReviewFormat } from '../resolve/review/export-review.ts'
 import { importReview } from '../resolve/review/import-review.ts'
-import { maskPair } from '../resolve/review/mask-pair.ts'
 import { findDataset } from '../versions/find-dataset.ts'
 import { neutralisedText } from '../versions/formula-text.ts'
 import type { CliIo } from './cli-io.ts'
+import { decideEach, type SubjectRuling } from './decide-each.ts'
 import { count } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { runTakingDecision } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
-import { decisionsAbout, decisionsByPair, readQueue } from './review-queue.ts'
+import { pairMasker } from './review-entities.ts'
+import { decisionsAbout, decisionsByPair, openRecords, readQueue, subjectOfRecord } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
 import { takenBy } from './taken-by.ts'
 import { placeOfOptions, readerFlags } from './use-environment.ts'
@@ -32,12 +32,12 @@ interface ExportOptions extends ReviewOptions {
 export async function reviewExportCommand(options: ExportOptions, io: CliIo): Promise<number> {
   const format = options.as ?? formatOf(options.out)
   const store = await openExistingStore(options.store)
-  const { run, pipeline, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
+  const { run, pipeline, domain, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
     readQueue(store, engine, scratch, options),
   )
   const decided = decisionsByPair(await decisionsAbout(store, pipeline))
   const chosen = options.all ? pairs : pairs.filter(({ pair_id }) => !decided.has(pair_id))
-  const shown = options.showPersonal ? chosen : chosen.map(maskPair)
+  const shown = options.showPersonal ? chosen : chosen.map(pairMasker(domain))
   await replaceFile(options.out, exportReview(shown, format, neutralisedText))
   if (format === 'label-studio') await replaceFile(`${options.out}.config.xml`, LABEL_STUDIO_CONFIG)
   if (options.json) io.out(`${jsonText({ run, pairs: shown.length, format, out: options.out })}\n`)
@@ -90,15 +90,22 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
     throw new UsageError(
       `${count(unsaid.length, 'pair')} of ${file} have no "why" (the first: ${unsaid[0]?.pair}). Fill it in, or give one for all: --why '…'`,
     )
-  const { decisions, repeated } = decide(
-    await decisionsAbout(store, pipeline),
-    rulings.map(({ left, right, verdict, why, by }) => ({
-      ...{ left, right, verdict, at },
-      by: by ?? whoDecides(options.by, io),
-      why: why ?? options.why ?? '',
-    })),
-    { subject: 'organizations', replace: options.replace ?? false },
-  )
+  const about = await withEngine(storeReach(store), async (engine, scratch) => {
+    let opened: ReturnType<typeof openRecords> | undefined
+    const released = () => (opened ??= openRecords(store, engine, scratch, { ...options, pipeline }))
+    const found: SubjectRuling[] = []
+    for (const { left, right, verdict, why, by } of rulings)
+      found.push({
+        subject: await subjectOfRecord(left, queue, released),
+        ruling: {
+          ...{ left, right, verdict, at },
+          by: by ?? whoDecides(options.by, io),
+          why: why ?? options.why ?? '',
+        },
+      })
+    return found
+  })
+  const { decisions, repeated } = decideEach(await decisionsAbout(store, pipeline), about, options.replace ?? false)
   const key = decisions.length === 0 ? null : await writeDecisions(store, pipeline, decisions)
   const later = key === null ? [] : await takenBy(store, pipeline, key)
   if (options.json) io.out(`${jsonText({ key, decided: decisions.length, repeated, open, later })}\n`)

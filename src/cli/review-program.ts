@@ -14,6 +14,7 @@ export function addReviewCommands(program: Command, { io, command, examples, exi
   const queued = (made: Command) =>
     ofPipeline(made)
       .option('--run <run>', 'the run whose queue is meant (default: the newest that left one)')
+      .option('--entity <id>', 'only pairs of this entity of the domain')
       .option('--show-personal', 'show personal values in full', false)
   const deciding = (made: Command) =>
     made

@@ -3,6 +3,8 @@ import type { Engine } from '../engine/engine.ts'
 import { parquetFiles, sqlText } from '../engine/sql.ts'
 import { decisionOwner } from '../ledger/decisions.ts'
 import { keys } from '../ledger/keys.ts'
+import type { PinnedDomain } from '../ledger/pinned-domain.ts'
+import { domainInStore, domainOfRun } from '../ledger/store-domains.ts'
 import { readDecisions } from '../resolve/review/decision-files.ts'
 import { PAIR_ID, pairId } from '../resolve/review/pair-id.ts'
 import { decisionsInForce, type ResolutionDecision } from '../resolve/review/resolution-decision.ts'
@@ -13,12 +15,15 @@ import { localDataFiles } from '../versions/pull-version.ts'
 import { resolveVersion } from '../versions/resolve-version.ts'
 import { describeVersion } from '../versions/version-files.ts'
 import { UsageError } from './errors.ts'
+import { entityOfPair, namedEntity } from './review-entities.ts'
 import { listRuns } from './run-documents.ts'
 import { meantRun } from './run-meant.ts'
 
 export interface ReviewQueue {
   readonly run: string
   readonly pipeline: string
+  /** Of the run. */
+  readonly domain: PinnedDomain
   readonly pairs: readonly ReviewPair[]
 }
 
@@ -27,7 +32,7 @@ export async function readQueue(
   store: ObjectStore,
   engine: Engine,
   scratch: string,
-  asked: { readonly run?: string; readonly pipeline?: string },
+  asked: { readonly run?: string; readonly pipeline?: string; readonly entity?: string },
 ): Promise<ReviewQueue> {
   const left = (run: string, held: readonly string[]) => held.includes(keys.review(run))
   const meant = await meantRun(store, asked.run, asked.pipeline, left)
@@ -38,7 +43,10 @@ export async function readQueue(
     throw new UsageError(`Run ${run} has left no review queue in ${store.uri('')}. List the runs with: hotpass runs`)
   const path = await store.fetchFile(keys.review(run), join(scratch, 'review'))
   const rows = await engine.rows(`SELECT * FROM ${parquetFiles(path)} ORDER BY match_weight DESC, pair_id`)
-  return { run, pipeline, pairs: rows.map(readReviewRow) }
+  const domain = await domainOfRun(store, run, pipeline)
+  const subject = asked.entity === undefined ? undefined : namedEntity(domain, asked.entity).dataset
+  const pairs = rows.map(readReviewRow).filter((pair) => subject === undefined || pair.subject === subject)
+  return { run, pipeline, domain, pairs }
 }
 
 /** The pipeline whose decisions are meant: the one that is named, else the only one of the store. @throws UsageError */
@@ -58,45 +66,103 @@ export async function decisionsAbout(store: ObjectStore, pipeline: string): Prom
 export const decisionsByPair = (decisions: Iterable<ResolutionDecision>): Map<string, ResolutionDecision> =>
   new Map(decisionsInForce(decisions).map((decision) => [pairId(decision.left, decision.right), decision]))
 
+/** Two records that a person names, and the dataset of the entity that both are records of. */
+export interface NamedPair {
+  readonly left: string
+  readonly right: string
+  readonly subject: string
+  readonly pipeline: string
+}
+
 /**
  * The record keys of what a person names: a pair of the queue by its id, or any two records as `left~right`, each by its record
- * key or its id in its source.
+ * key or its id in its source. A row may describe several things under one id: `entity` says which is meant.
  * @throws UsageError
  */
 export async function namedPair(
   text: string,
-  pipeline: string | undefined,
+  asked: { readonly pipeline?: string; readonly entity?: string },
   queue: () => Promise<ReviewQueue>,
   store: ObjectStore,
   engine: Engine,
   scratch: string,
-): Promise<{ left: string; right: string; pipeline: string }> {
+): Promise<NamedPair> {
   if (PAIR_ID.test(text)) {
     const { run, pipeline: owner, pairs } = await queue()
     const found = pairs.find(({ pair_id }) => pair_id === text)
     if (found === undefined)
       throw new UsageError(`The queue of run ${run} has no pair ${text}. List it with: hotpass review list`)
-    return { left: found.left_key, right: found.right_key, pipeline: owner }
+    return { left: found.left_key, right: found.right_key, subject: found.subject, pipeline: owner }
   }
   const [left, right, ...rest] = text.split('~').map((part) => part.trim())
   if (!left || !right || rest.length > 0)
     throw new UsageError(`"${text}" is no pair: give its id (pair_…), or two records as reachout:12~contact:7.`)
-  const links = await findDataset(store, 'entity_links', pipeline)
+  const { pipeline, domain, recordsOf } = await openRecords(store, engine, scratch, asked)
+  const lefts = await recordsOf(left)
+  const rights = await recordsOf(right)
+  const entities = [...new Set(lefts.map(({ entity }) => entity))].filter((entity) =>
+    rights.some((one) => one.entity === entity),
+  )
+  if (entities.length === 0)
+    throw new UsageError(
+      `"${left}" is a record of ${lefts[0]?.entity}, and "${right}" one of ${rights[0]?.entity}: they cannot be one.`,
+    )
+  if (entities.length > 1)
+    throw new UsageError(`"${text}" names records of ${entities.join(' and ')}. Say which with --entity.`)
+  const [entity] = entities as [string]
+  const only = (name: string, records: readonly RecordOfEntity[]): string => {
+    const keysOf = records.filter((one) => one.entity === entity).map(({ key }) => key)
+    if (keysOf.length === 1) return keysOf[0] as string
+    throw new UsageError(`"${name}" are several records: ${keysOf.join(', ')}. Give one of these.`)
+  }
+  const found = { left: only(left, lefts), right: only(right, rights) }
+  if (found.left === found.right) throw new UsageError(`"${text}" names one record twice: nothing to decide.`)
+  return { ...found, subject: domain.entity(entity).dataset, pipeline }
+}
+
+interface RecordOfEntity {
+  readonly key: string
+  readonly entity: string
+}
+
+/** Finds records of the newest release by their key or their id in their source. @throws UsageError */
+export async function openRecords(
+  store: ObjectStore,
+  engine: Engine,
+  scratch: string,
+  asked: { readonly pipeline?: string; readonly entity?: string },
+) {
+  const links = await findDataset(store, 'entity_links', asked.pipeline)
   const version = await resolveVersion(store, links, {})
   const files = await localDataFiles(store, await describeVersion(store, links.table, version), scratch)
-  const find = async (name: string): Promise<string> => {
-    const rows = await engine.rows<{ record_key: string; source_record_id: string }>(
-      `SELECT DISTINCT record_key, source_record_id FROM ${parquetFiles(files)}
-       WHERE record_key = ${sqlText(name)} OR source_record_id = ${sqlText(name)} ORDER BY ALL LIMIT 3`,
+  const domain = await domainInStore(store, links.pipeline)
+  const only = asked.entity === undefined ? undefined : namedEntity(domain, asked.entity).id
+  const recordsOf = async (name: string): Promise<RecordOfEntity[]> => {
+    const rows = await engine.rows<{ record_key: string; entity_id: string }>(
+      `SELECT DISTINCT record_key, entity_id FROM ${parquetFiles(files)}
+       WHERE record_key = ${sqlText(name)} OR source_record_id = ${sqlText(name)} ORDER BY ALL LIMIT 20`,
     )
-    if (rows.length === 1 && rows[0] !== undefined) return rows[0].record_key
+    const records = rows.flatMap(({ record_key: key, entity_id }): RecordOfEntity[] => {
+      const entity = domain.compiled.entities.find(({ idPrefix }) => entity_id.startsWith(`${idPrefix}_`))?.id
+      return entity === undefined || (only !== undefined && entity !== only) ? [] : [{ key, entity }]
+    })
+    if (records.length > 0) return records
     throw new UsageError(
-      rows.length === 0
-        ? `Version ${version} of entity_links has no record "${name}". Find it with: hotpass pull entity_links`
-        : `"${name}" are several records: ${rows.map(({ record_key }) => record_key).join(', ')}. Give one of these.`,
+      `Version ${version} of entity_links has no record "${name}"${only === undefined ? '' : ` of ${only}`}. Find it with: hotpass pull entity_links`,
     )
   }
-  const found = { left: await find(left), right: await find(right), pipeline: links.pipeline }
-  if (found.left === found.right) throw new UsageError(`"${text}" names one record twice: nothing to decide.`)
-  return found
+  return { pipeline: links.pipeline, domain, recordsOf }
+}
+
+/** The dataset of the entity that a record of a filled-in file is of: as the queue has it, else as the newest release does. */
+export async function subjectOfRecord(
+  record: string,
+  queue: ReviewQueue | undefined,
+  released: () => ReturnType<typeof openRecords>,
+): Promise<string> {
+  const pair = queue?.pairs.find(({ left_key, right_key }) => left_key === record || right_key === record)
+  if (pair !== undefined && queue !== undefined && entityOfPair(queue.domain, pair) !== undefined) return pair.subject
+  const { domain, recordsOf } = await released()
+  const [found] = await recordsOf(record)
+  return domain.entity((found as RecordOfEntity).entity).dataset
 }

@@ -1,6 +1,7 @@
+import type { PinnedDomain } from '../ledger/pinned-domain.ts'
 import type { ResolutionDecision, ReviewPair } from '../resolve/review/index.ts'
 import { type Contradiction, describeDecision, judgeDecisions } from '../resolve/review/judge-decisions.ts'
-import { maskPair } from '../resolve/review/mask-pair.ts'
+import { toldDecision } from '../resolve/review/told-decision.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'
@@ -9,6 +10,7 @@ import { EXIT } from './exit-codes.ts'
 import { fitText } from './fit-text.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines, plainText } from './plain-text.ts'
+import { pairMasker, recordTitle } from './review-entities.ts'
 import { decisionsAbout, decisionsByPair, readQueue } from './review-queue.ts'
 import { table } from './table.ts'
 import { readerFlags } from './use-environment.ts'
@@ -17,6 +19,8 @@ import { storeReach, withEngine } from './with-engine.ts'
 
 export interface ReviewOptions extends CommonOptions, PipelineOption {
   readonly run?: string
+  /** Only pairs of this entity. */
+  readonly entity?: string
   readonly showPersonal?: boolean
 }
 
@@ -30,7 +34,7 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
   const limit = Number(options.limit ?? 50)
   if (!Number.isInteger(limit) || limit < 1) throw new UsageError('--limit takes a whole number, 1 or more.')
   const store = await openExistingStore(options.store)
-  const { run, pipeline, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
+  const { run, pipeline, domain, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
     readQueue(store, engine, scratch, options),
   )
   const decisions = await decisionsAbout(store, pipeline)
@@ -38,9 +42,14 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
   const contradictions = judgeDecisions(decisions, () => true).contradictions
   const open = pairs.filter(({ pair_id }) => !decided.has(pair_id))
   const chosen = options.all ? pairs : open
-  const shown = chosen.slice(0, limit).map((pair) => (options.showPersonal ? pair : maskPair(pair)))
+  const mask = pairMasker(domain)
+  const several = new Set(pairs.map(({ subject }) => subject)).size > 1
+  const shown = chosen.slice(0, limit).map((pair) => (options.showPersonal ? pair : mask(pair)))
   if (options.json) {
-    const withDecision = shown.map((pair) => ({ ...pair, decision: decided.get(pair.pair_id) ?? null }))
+    const withDecision = shown.map((pair) => {
+      const decision = decided.get(pair.pair_id)
+      return { ...pair, decision: decision === undefined ? null : toldDecision(decision) }
+    })
     io.out(
       `${jsonText({ run, pipeline, open: open.length, decided: pairs.length - open.length, pairs: withDecision, contradictions: contradictions.map(({ message }) => message) })}\n`,
     )
@@ -51,13 +60,22 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
       ? [pairs.length === 0 ? 'Nothing to review: no pair is in doubt.' : 'Nothing left to review.']
       : table(
           [
-            ['pair', 'probability', 'bits', 'left', 'right', ...(options.all ? ['decision'] : [])],
+            [
+              'pair',
+              ...(several ? ['of'] : []),
+              'probability',
+              'bits',
+              'left',
+              'right',
+              ...(options.all ? ['decision'] : []),
+            ],
             ...shown.map((pair) => [
               pair.pair_id,
+              ...(several ? [pair.subject] : []),
               pair.match_probability.toFixed(3),
               pair.match_weight.toFixed(1),
-              title(pair, 'left'),
-              title(pair, 'right'),
+              title(domain, pair, 'left'),
+              title(domain, pair, 'right'),
               ...(options.all ? [decided.get(pair.pair_id)?.verdict ?? 'open'] : []),
             ]),
           ],
@@ -78,15 +96,18 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
 /** `hotpass review show PAIR`: both records side by side, and what each comparison adds. */
 export async function reviewShowCommand(id: string, options: ReviewOptions, io: CliIo): Promise<number> {
   const store = await openExistingStore(options.store)
-  const { run, pipeline, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
+  const { run, pipeline, domain, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
     readQueue(store, engine, scratch, options),
   )
   const found = pairs.find(({ pair_id }) => pair_id === id)
   if (found === undefined)
     throw new UsageError(`The queue of run ${run} has no pair "${id}". List it with: hotpass review list`)
   const decision = decisionsByPair(await decisionsAbout(store, pipeline)).get(id)
-  const pair = options.showPersonal ? found : maskPair(found)
-  if (options.json) io.out(`${jsonText({ run, pipeline, ...pair, decision: decision ?? null })}\n`)
+  const pair = options.showPersonal ? found : pairMasker(domain)(found)
+  if (options.json)
+    io.out(
+      `${jsonText({ run, pipeline, ...pair, decision: decision === undefined ? null : toldDecision(decision) })}\n`,
+    )
   else io.out(`${fitText(plainLines(describePair(pair, decision, options, io.outColumns)), io.outColumns)}\n`)
   return EXIT.ok
 }
@@ -94,8 +115,8 @@ export async function reviewShowCommand(id: string, options: ReviewOptions, io: 
 const warnings = (contradictions: readonly Contradiction[]): string[] =>
   contradictions.map(({ message }) => `Contradiction: ${plainText(message)}`)
 
-const title = (pair: ReviewPair, side: 'left' | 'right'): string => {
-  const name = pair[side].organization_name ?? pair[side].person_name ?? ''
+const title = (domain: PinnedDomain, pair: ReviewPair, side: 'left' | 'right'): string => {
+  const name = recordTitle(domain, pair, side)
   return `${pair[`${side}_record`]} ${name.length > 40 ? `${name.slice(0, 39)}…` : name}`.trim()
 }
 

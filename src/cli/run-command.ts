@@ -1,18 +1,24 @@
+import { existsSync } from 'node:fs'
 import { runPipeline } from '../runtime/run-pipeline.ts'
+import { openStore } from '../storage/open-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
+import { describeChanges } from './describe-changes.ts'
 import { fitText } from './fit-text.ts'
 import { jsonText, plainLines } from './plain-text.ts'
+import { ofProject } from './project-of.ts'
 import { createRunDisplay } from './run-display.ts'
 import { runExit } from './run-exit.ts'
-import type { RunOptions } from './run-options.ts'
+import { askedDomain, type RunOptions } from './run-options.ts'
 import { runReport } from './run-report.ts'
 import type { EnvironmentOptions } from './use-environment.ts'
 
 /** `hotpass run`: runs the pipeline, shows it on stderr, and prints its report or its result document. */
-export async function runCommand(pipeline: string, options: RunOptions, io: CliIo): Promise<number> {
+export async function runCommand(named: string | undefined, options: RunOptions, io: CliIo): Promise<number> {
+  const { pipeline, landing } = ofProject(named, options.landing)
   if (options.deployed !== undefined) return (await import('./run-deployed.ts')).runDeployed(pipeline, options, io)
-  const { store, landing, profile, asOf, set, whenBusy } = options
+  const { store, asOf, set, whenBusy } = options
+  const profile = askedDomain(options)
   return showLocalRun(
     {
       pipeline,
@@ -34,6 +40,7 @@ export async function showLocalRun(
   options: CommonOptions & EnvironmentOptions,
   io: CliIo,
 ): Promise<number> {
+  await tellOfChanges(asked, io)
   const display = createRunDisplay(io)
   try {
     const result = await runPipeline({
@@ -52,10 +59,20 @@ export async function showLocalRun(
     if (options.json) io.out(`${jsonText(result)}\n`)
     else {
       const { reportContext } = await import('./report-context.ts')
-      io.out(fitText(runReport(result, await reportContext(result.run, options)), io.outColumns))
+      io.out(fitText(runReport(result, await reportContext(result, options)), io.outColumns))
     }
     return runExit(result)
   } finally {
     display.finish()
   }
+}
+
+/** What changed in the domain since the current release is told before the run; what would break something Plan tells, and stops. */
+async function tellOfChanges(asked: Parameters<typeof runPipeline>[0], io: CliIo): Promise<void> {
+  if (asked.retryOf !== undefined || (!asked.store.startsWith('s3://') && !existsSync(asked.store))) return
+  const { changesInStore } = await import('./domain-diff-command.ts')
+  const { pipeline, profile, set = [] } = asked
+  const { changes } = await changesInStore(openStore(asked.store), { pipeline, profile, set })
+  if (changes.changes.every(({ breaking }) => !breaking))
+    for (const line of describeChanges(changes)) io.err(`${plainLines(line)}\n`)
 }

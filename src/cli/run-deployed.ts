@@ -6,7 +6,7 @@ import { fitText } from './fit-text.ts'
 import { jsonText } from './plain-text.ts'
 import { createRunDisplay } from './run-display.ts'
 import { runExit } from './run-exit.ts'
-import type { RunOptions } from './run-options.ts'
+import { askedDomain, type RunOptions } from './run-options.ts'
 import { runReport } from './run-report.ts'
 import { type EnvironmentOptions, environmentOf } from './use-environment.ts'
 
@@ -19,11 +19,12 @@ export async function runDeployed(pipeline: string, options: RunOptions, io: Cli
     throw new UsageError(
       `--landing is a folder of this machine, which AWS cannot read. Upload it (aws s3 cp --recursive ${options.landing} ${deployed.storeUri}/landing/) and run without --landing.`,
     )
-  if (/[/\\]|\.ya?ml$/i.test(pipeline) || /[/\\]|\.ya?ml$/i.test(options.profile ?? ''))
+  const profile = askedDomain(options)
+  if (/[/\\]|\.ya?ml$/i.test(pipeline) || /[/\\]|\.ya?ml$/i.test(profile ?? ''))
     throw new UsageError(
-      'A deployed environment knows the pipelines and profiles it was deployed with, by id. Put the file into pipelines/ or profiles/ and deploy.',
+      'A deployed environment knows the pipelines and domains it was deployed with, by id. Put the pipeline into hotpass.yaml, the folder into domains/ beside it, and deploy.',
     )
-  const { profile, asOf, set, whenBusy } = options
+  const { asOf, set, whenBusy } = options
   const started = await startOnAws({
     deployed,
     pipeline,
@@ -59,7 +60,7 @@ export async function tellStarted(run: string, options: Watching, io: CliIo): Pr
     if (options.json) io.out(`${jsonText({ ...result, environment: env })}\n`)
     else {
       const { reportContext } = await import('./report-context.ts')
-      const context = await reportContext(run, { env, store: deployed.storeUri })
+      const context = await reportContext(result, { env, store: deployed.storeUri })
       const hasFailed = result.status === 'failed' || result.status === 'timed_out'
       const items = hasFailed ? await (await import('../runtime/failed-children.ts')).failedChildren(deployed, run) : []
       io.out(fitText(runReport(result, { ...context, items }), io.outColumns))

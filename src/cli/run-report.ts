@@ -8,7 +8,7 @@ import { table } from './table.ts'
 export interface ReportContext {
   /** How the store or the environment is named again in the commands it suggests. */
   readonly flag: string
-  /** What the pipeline's organizations are called where the store has several pipelines. */
+  /** The first dataset of the pipeline's domain, with the pipeline's name before it where the store has several. */
   readonly dataset?: string | undefined
   /** What to do about a run that did not end well. */
   readonly next?: NextCommand | undefined
@@ -32,7 +32,7 @@ export function runReport(result: PipelineResult, context: ReportContext): strin
   if (result.readmitted) lines.push(`Re-admitted: ${count(result.readmitted, 'row')}, corrected by stewards`)
   for (const one of result.quarantine ?? []) lines.push(`Quarantine: ${count(one.rows, 'row')} in ${one.key}`)
   for (const file of result.unmatched ?? [])
-    lines.push(`Unmatched: ${file} belongs to no source of the profile and was left alone`)
+    lines.push(`Unmatched: ${file} belongs to no source of the domain and was left alone`)
   for (const note of result.notes ?? []) lines.push(`Note: ${note}`)
   if (result.gate !== null) lines.push(`Gate: ${result.gate}`)
   for (const reason of result.reasons ?? []) lines.push(`  ${reason}`)
@@ -61,9 +61,9 @@ function headline(result: PipelineResult): string {
 
 function nextStep(
   result: PipelineResult,
-  { flag, dataset = 'organizations', next }: ReportContext,
+  { flag, dataset = Object.keys(result.versions)[0], next }: ReportContext,
 ): string | undefined {
-  if (result.status === 'published' || result.status === 'unchanged')
+  if ((result.status === 'published' || result.status === 'unchanged') && dataset !== undefined)
     return `Next: hotpass pull ${dataset} --as xlsx${flag}`
   if (result.status === 'busy') return `Next: hotpass status${flag}, then run again (or with --when-busy wait)`
   const show = `Next: hotpass runs show ${result.run}${flag}`

@@ -81,7 +81,7 @@ function describeRun(
         `Damaged: ${store.uri(String(at(document, 'unreadable')))} is not JSON, so what the ${name} said is not shown.`,
       )
   if (plan !== undefined && at(plan, 'unreadable') === undefined) {
-    lines.push(`Pipeline: ${at(plan, 'pipeline')}, profile ${at(plan, 'profile')}, as of ${at(plan, 'nominalTime')}`)
+    lines.push(`Pipeline: ${at(plan, 'pipeline')}, domain ${at(plan, 'profile')}, as of ${at(plan, 'nominalTime')}`)
     for (const source of list(at(plan, 'sources')))
       lines.push(`Source: ${at(source, 'source')} from ${at(source, 'file')}`)
   }

@@ -13,7 +13,7 @@ export async function schedulesCommand(options: CommonOptions & EnvironmentOptio
   if (options.json) io.out(`${jsonText({ environment: env, group: deployed.scheduleGroup, schedules })}\n`)
   else if (schedules.length === 0)
     io.out(
-      `Nothing starts by itself in ${env}. Give a pipeline a schedule in pipelines/*.yaml, enable it for ${env}, and deploy.\n`,
+      `Nothing starts by itself in ${env}. Give a pipeline of hotpass.yaml a schedule, enable it for ${env}, and deploy.\n`,
     )
   else {
     const rows = schedules.map((one) => [

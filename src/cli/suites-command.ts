@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
+import { meantProject } from '../config/shipped-project.ts'
 import { openEngine } from '../engine/engine.ts'
 import { loadDomain } from '../ledger/load-domain.ts'
 import { pinnedSuites } from '../ledger/pinned-suites.ts'
@@ -10,10 +11,16 @@ import { openScratch } from '../storage/scratch.ts'
 import type { CliIo } from './cli-io.ts'
 import { EXIT } from './exit-codes.ts'
 import { jsonText, plainLines } from './plain-text.ts'
+import { ofProject } from './project-of.ts'
 import { table } from './table.ts'
 
 /** `hotpass suites check`: every suite of a pipeline against its contract, patterns and formats in the engine. Throws `SuiteError`. */
-export async function suitesCheckCommand(pipeline: string, options: { json: boolean }, io: CliIo): Promise<number> {
+export async function suitesCheckCommand(
+  named: string | undefined,
+  options: { json: boolean },
+  io: CliIo,
+): Promise<number> {
+  const { pipeline } = ofProject(named, undefined, meantProject())
   const { byDataset, shapes } = await pinnedSuites((await loadDomain({ pipeline, set: [] })).domain)
   const scratch = await openScratch(null)
   const engine = await openEngine({ memoryLimitMb: 128, threads: 1, scratch: scratch.path, reach: { folders: [] } })

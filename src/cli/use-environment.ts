@@ -1,5 +1,7 @@
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
+import { projectFolder } from '../config/project-file.ts'
 import { DEFAULT_STORE } from './common-options.ts'
 import { placeFlags, type Workplace } from './complete-commands.ts'
 import { UsageError } from './errors.ts'
@@ -11,10 +13,27 @@ export interface EnvironmentOptions {
   readonly deployed?: DeployedEnvironment
 }
 
-/** Before a command acts: `--env E` becomes the environment's store, read from where its stacks published it. */
+/** The store of the project that the working folder lies in; undefined outside of one, and where it is the default. */
+async function projectStore(): Promise<string | undefined> {
+  const folder = projectFolder()
+  if (folder === undefined) return undefined
+  const { readProject } = await import('../config/project.ts')
+  const store = readProject(folder).store ?? join(folder, DEFAULT_STORE)
+  if (store === resolve(DEFAULT_STORE)) return undefined
+  chosenByProject = store
+  return store
+}
+
+let chosenByProject: string | undefined
+
+/** Before a command acts: `--env E` becomes the environment's store, read from where its stacks published it; a project's own store goes before the default. */
 export async function useEnvironment(command: Command): Promise<void> {
   const { env } = command.opts<EnvironmentOptions>()
-  if (env === undefined) return
+  if (env === undefined) {
+    if (command.getOptionValueSource('store') === 'default')
+      command.setOptionValue('store', (await projectStore()) ?? DEFAULT_STORE)
+    return
+  }
   if (command.getOptionValueSource('store') === 'cli')
     throw new UsageError('--env names a store already. Give --env or --store, not both.')
   const { readDeployedEnvironment } = await import('../runtime/read-deployed-environment.ts')
@@ -46,7 +65,7 @@ export interface PlacedOptions {
 /** The same as a command that is suggested has to name it; the store of nobody's choice is named by nobody. */
 export const placeOfOptions = ({ env, store }: PlacedOptions): Workplace => ({
   env,
-  store: store === DEFAULT_STORE ? undefined : store,
+  store: store === DEFAULT_STORE || store === chosenByProject ? undefined : store,
 })
 
 /** The same for a command that reads: with the pipeline that was named. */

@@ -1,3 +1,4 @@
+import { findProject } from '../config/project.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { findDataset, listDatasets, shortNames } from '../versions/find-dataset.ts'
 import { type ListedVersion, listVersions } from '../versions/list-versions.ts'
@@ -38,7 +39,10 @@ async function newestOfEach(store: ObjectStore, options: CommonOptions & Pipelin
   )
   const plain = () => datasets.map(({ one: { pipeline, dataset }, versions }) => ({ pipeline, dataset, versions }))
   if (options.json) io.out(`${jsonText({ datasets: plain() })}\n`)
-  else if (datasets.length === 0) io.out('No versions yet. Publish one with: hotpass run refinement\n')
+  else if (datasets.length === 0)
+    io.out(
+      `No versions yet. Publish one with: ${findProject() === undefined ? 'hotpass init <files>, then ' : ''}hotpass run\n`,
+    )
   else {
     const rows = datasets.flatMap(({ name, versions }) => versions.map((one) => [name, ...cells(one)]))
     io.out(`${table([['dataset', ...HEADINGS], ...rows], io.outColumns).join('\n')}\n`)

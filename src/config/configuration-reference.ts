@@ -1,11 +1,11 @@
-import { SETTINGS, settingKeys } from './settings.ts'
+import { rowFloor, SETTINGS } from './settings.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
 
 /** Every setting as a Markdown table: key, default, valid values, description, and whether it can change published data. */
 export function configurationReference(): string {
-  const rows = settingKeys.map((key) => {
-    const { default: value, expected, description, affectsData } = SETTINGS[key]
+  const settings = { 'gate.min_rows.<dataset>': rowFloor('rows of the dataset', 1), ...SETTINGS }
+  const rows = Object.entries(settings).map(([key, { default: value, expected, description, affectsData }]) => {
     const cells = [`\`${key}\``, `\`${JSON.stringify(value)}\``, expected, description, affectsData ? 'yes' : 'no']
     return `| ${cells.map(cell).join(' | ')} |`
   })

@@ -3,8 +3,11 @@ import { type Configuration, SETTINGS, type SettingKey, settingKeys } from './se
 
 type Shape = { [name: string]: Shape | z.ZodType }
 
-/** Settings of all layers as one document: every key of the table, and no other. */
-export const configurationSchema: z.ZodType<Configuration> = asObject(shapeOf(settingKeys)) as z.ZodType<Configuration>
+/** Settings of all layers as one document: every key of the table and the row floors of a domain's datasets, and no other. */
+export const configurationSchema: z.ZodType<Configuration> = asObject({
+  ...shapeOf(settingKeys),
+  gate: { ...(shapeOf(settingKeys).gate as Shape), min_rows: z.record(z.string(), z.int().min(0)) },
+}) as z.ZodType<Configuration>
 
 function shapeOf(keys: readonly SettingKey[]): Shape {
   const root: Shape = {}

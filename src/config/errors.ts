@@ -7,23 +7,23 @@ export class ConfigurationError extends Error {
 
 const listed = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '))
 
-const missing = (kind: string, folder: string, asked: string, known: readonly string[]): string => {
-  const near = nearest(asked, known)
-  const guess = near === undefined ? '' : ` Did you mean "${near}"?`
-  return `There is no ${kind} "${asked}".${guess} Shipped: ${listed(known)}. Name one of these, or a .yaml file shaped as ${folder}/${known[0] ?? 'one'}.yaml is.`
-}
-
-export class ProfileNotFoundError extends ConfigurationError {
-  override name = 'ProfileNotFoundError'
+export class DomainIdNotFoundError extends ConfigurationError {
+  override name = 'DomainIdNotFoundError'
   constructor(asked: string, known: readonly string[]) {
-    super(missing('profile', 'profiles', asked, known))
+    const near = nearest(asked, known)
+    super(
+      `There is no domain "${asked}".${near === undefined ? '' : ` Did you mean "${near}"?`} Shipped: ${listed(known)}. Name one of these, or a folder with a domain.yaml.`,
+    )
   }
 }
 
 export class PipelineNotFoundError extends ConfigurationError {
   override name = 'PipelineNotFoundError'
   constructor(asked: string, known: readonly string[]) {
-    super(missing('pipeline', 'pipelines', asked, known))
+    const near = nearest(asked, known)
+    super(
+      `There is no pipeline "${asked}".${near === undefined ? '' : ` Did you mean "${near}"?`} Known: ${listed(known)}. Name one of these, or a .yaml file that holds one pipeline.`,
+    )
   }
 }
 

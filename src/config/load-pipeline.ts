@@ -1,34 +1,38 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { ConfigurationFileError, PipelineNotFoundError } from './errors.ts'
-import { isYamlPath, locateConfiguration } from './locate-configuration.ts'
+import { PipelineNotFoundError } from './errors.ts'
 import { type Pipeline, pipelineSchema } from './pipeline.ts'
+import { findProject } from './project.ts'
 import { readConfigurationFile } from './read-configuration-file.ts'
+import { shippedProject } from './shipped-project.ts'
 
 /**
- * A pipeline by the id of a shipped one, or by the path of a .yaml file. Files it names are taken from beside it when they are
- * there; otherwise they are this package's.
+ * A pipeline by its id, of the project that the working folder lies in or else of the shipped example, or by the path of a .yaml file that
+ * holds one alone. The domain that a file names is taken from beside it when it is there; otherwise it is this package's.
  * @throws PipelineNotFoundError, ConfigurationFileError
  */
 export async function loadPipeline(idOrPath: string): Promise<Pipeline> {
-  const { path, shown } = await locateConfiguration('pipelines', idOrPath, PipelineNotFoundError)
-  const read = await readConfigurationFile(path, shown, pipelineSchema)
-  // What a pipeline publishes is named by its id: a copied file that kept its id would publish over the first one's.
-  if (!isYamlPath(idOrPath) && read.id !== idOrPath)
-    throw new ConfigurationFileError(
-      shown,
-      'id',
-      `it is "${read.id}", and the file is called ${idOrPath}; they must be one.`,
-    )
-  const beside = (named: string): string => {
-    const near = resolve(dirname(path), named)
-    return existsSync(near) ? near : named
-  }
-  return {
-    ...read,
-    profile: isYamlPath(read.profile) ? beside(read.profile) : read.profile,
-    suites: Object.fromEntries(
-      Object.entries(read.suites).map(([dataset, suite]) => [dataset, beside(suite as string)]),
-    ),
-  }
+  if (/\.ya?ml$/i.test(idOrPath)) return pipelineOfFile(idOrPath)
+  const own = findProject()?.pipelines ?? []
+  const known = [...own, ...(shippedProject()?.pipelines ?? [])]
+  const found = known.find(({ id }) => id === idOrPath)
+  if (found === undefined) throw new PipelineNotFoundError(idOrPath, namesOf(known))
+  return found
 }
+
+async function pipelineOfFile(shown: string): Promise<Pipeline> {
+  const path = resolve(shown)
+  if (!existsSync(path) || !statSync(path).isFile())
+    throw new PipelineNotFoundError(
+      shown,
+      namesOf([...(findProject()?.pipelines ?? []), ...(shippedProject()?.pipelines ?? [])]),
+    )
+  const read = await readConfigurationFile(path, shown, pipelineSchema)
+  // A domain of one's own goes before a shipped one of the same id.
+  const near = [read.domain, `domains/${read.domain}`, `../domains/${read.domain}`]
+    .map((named) => resolve(dirname(path), named))
+    .find((folder) => existsSync(resolve(folder, 'domain.yaml')))
+  return near === undefined ? read : { ...read, domainFolder: near }
+}
+
+const namesOf = (pipelines: readonly Pipeline[]): readonly string[] => [...new Set(pipelines.map(({ id }) => id))]

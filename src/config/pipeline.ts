@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { contracts } from '../contracts/registry.ts'
 import { environmentNameSchema } from './deployed-environment.ts'
-import { idSchema } from './profile.ts'
+import { idSchema } from './id-pattern.ts'
 import { scheduleExpressionSchema, timeZoneSchema } from './schedule-expression.ts'
 
 const scheduleSchema = z.strictObject({
@@ -27,48 +26,54 @@ const guardrailsSchema = z.strictObject({
   run_minutes: z.int().min(1).max(360).optional(),
 })
 
-export const pipelineSchema = z
-  .strictObject({
-    id: idSchema,
-    description: z.string().trim().min(1),
-    /** Id of a shipped profile, or a .yaml file. */
-    profile: z.string().min(1),
-    /** Dataset (any contract) → its suite's file. */
-    suites: z
-      .partialRecord(
-        z.enum([...contracts.keys()] as [string, ...string[]]),
-        z.string().regex(/\.ya?ml$/i, 'must be a .yaml file'),
-      )
-      .default({}),
-    settings: z.record(z.string(), z.unknown()).default({}),
-    schedule: scheduleSchema.optional(),
-    on_arrival: arrivalSchema.optional(),
-    /** Environment → whether the schedule and arrivals start runs there. One that is not named: no. */
-    enabled: z.record(environmentNameSchema, z.boolean()).default({}),
-    /** `full` runs every state although nothing changed; finished work is still found by its key. */
-    mode: z.enum(['incremental', 'full']).default('incremental'),
-    /** Settings of runs that start by themselves, over `settings`. */
-    parameters: z.record(z.string(), z.unknown()).default({}),
-    guardrails: guardrailsSchema.prefault({}),
-  })
-  .check(({ value, issues }) => {
-    const wants = (path: string[], message: string) => issues.push({ code: 'custom', input: value, path, message })
-    if (Object.values(value.enabled).includes(true) && value.schedule === undefined && value.on_arrival === undefined)
-      wants(['enabled'], 'starts nothing without schedule or on_arrival')
-    if (value.schedule !== undefined && value.guardrails.success_within_hours === undefined)
-      wants(
-        ['guardrails', 'success_within_hours'],
-        'must say, for a schedule, how many hours without a successful run are too many',
-      )
-  })
+/** What a pipeline says, wherever it is written. */
+const options = {
+  /** Id of a shipped domain, or a domain's folder. */
+  domain: z.string().min(1),
+  settings: z.record(z.string(), z.unknown()).default({}),
+  schedule: scheduleSchema.optional(),
+  on_arrival: arrivalSchema.optional(),
+  /** Environment → whether the schedule and arrivals start runs there. One that is not named: no. */
+  enabled: z.record(environmentNameSchema, z.boolean()).default({}),
+  /** `full` runs every state although nothing changed; finished work is still found by its key. */
+  mode: z.enum(['incremental', 'full']).default('incremental'),
+  /** Settings of runs that start by themselves, over `settings`. */
+  parameters: z.record(z.string(), z.unknown()).default({}),
+  guardrails: guardrailsSchema.prefault({}),
+}
 
-/** What a run does (profile, suites, settings), and when runs start by themselves in a deployed environment. */
+const description = z.string().trim().min(1)
+
+/** A pipeline in a file of its own. */
+export const pipelineSchema = z.strictObject({ id: idSchema, description, ...options }).check(startsWhatItSays)
+
+/** A pipeline under its id in a project's file. */
+export const projectPipelineSchema = z
+  .strictObject({ description: description.optional(), ...options })
+  .check(startsWhatItSays)
+
+function startsWhatItSays({
+  value,
+  issues,
+}: z.core.ParsePayload<Pick<Pipeline, 'enabled' | 'schedule' | 'on_arrival' | 'guardrails'>>): void {
+  const wants = (path: string[], message: string) => issues.push({ code: 'custom', input: value, path, message })
+  if (Object.values(value.enabled).includes(true) && value.schedule === undefined && value.on_arrival === undefined)
+    wants(['enabled'], 'starts nothing without schedule or on_arrival')
+  if (value.schedule !== undefined && value.guardrails.success_within_hours === undefined)
+    wants(
+      ['guardrails', 'success_within_hours'],
+      'must say, for a schedule, how many hours without a successful run are too many',
+    )
+}
+
+/** What a run does (domain, settings), and when runs start by themselves in a deployed environment. */
 export interface Pipeline {
   readonly id: string
   readonly description: string
-  readonly profile: string
-  /** Dataset → its suite's file, absolute or relative to the package: give it to `packagePath`. */
-  readonly suites: Readonly<Record<string, string>>
+  /** As the file names it: an id, or a folder. */
+  readonly domain: string
+  /** Where a domain of that name lies beside the file; without it `domain` is a shipped one, or a folder of the working folder. */
+  readonly domainFolder?: string
   readonly settings: Readonly<Record<string, unknown>>
   readonly schedule?: z.output<typeof scheduleSchema> | undefined
   readonly on_arrival?: z.output<typeof arrivalSchema> | undefined

@@ -10,7 +10,12 @@ import { nearest } from './nearest.ts'
  * @throws ConfigurationFileError naming file, key and problem; the file system's own error when it cannot be read.
  */
 export async function readConfigurationFile<T>(path: string, shown: string, schema: z.ZodType<T>): Promise<T> {
-  const result = schema.safeParse(parseYaml(await readFile(path, 'utf8'), shown), { reportInput: true })
+  return parseConfiguration(await readFile(path, 'utf8'), shown, schema)
+}
+
+/** The same of a file's text. @throws ConfigurationFileError */
+export function parseConfiguration<T>(text: string, shown: string, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(parseYaml(text, shown), { reportInput: true })
   if (result.success) return result.data
   const issue = result.error.issues[0]
   throw new ConfigurationFileError(

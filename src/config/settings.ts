@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-interface Setting {
+export interface Setting {
   readonly schema: z.ZodType
   readonly default: unknown
   /** What a valid value is, to end "Give …" with. */
@@ -24,36 +24,8 @@ const exportFormats = z
 
 const rate = z.number().min(0).max(1)
 
-/** Every setting there is. The typed configuration, the checks and the reference all come from this table. */
+/** Every setting but the row floors. The typed configuration, the checks and the reference all come from this table. */
 export const SETTINGS = {
-  'gate.min_rows.organizations': {
-    schema: count(0),
-    default: 1,
-    expected: 'a whole number of rows, 0 or more',
-    description: 'Least organizations a run may publish; fewer blocks it.',
-    affectsData: true,
-  },
-  'gate.min_rows.contacts': {
-    schema: count(0),
-    default: 0,
-    expected: 'a whole number of rows, 0 or more',
-    description: 'Least contacts a run may publish; fewer blocks it.',
-    affectsData: true,
-  },
-  'gate.min_rows.entity_links': {
-    schema: count(0),
-    default: 1,
-    expected: 'a whole number of rows, 0 or more',
-    description: 'Least entity links a run may publish; fewer blocks it.',
-    affectsData: true,
-  },
-  'gate.min_rows.entity_changes': {
-    schema: count(0),
-    default: 0,
-    expected: 'a whole number of rows, 0 or more',
-    description: 'Least entity changes a run may publish; fewer blocks it.',
-    affectsData: true,
-  },
   'gate.max_quarantine_rate': {
     schema: rate,
     default: 1,
@@ -61,11 +33,27 @@ export const SETTINGS = {
     description: 'Share of rows read that may go to quarantine before the gate warns.',
     affectsData: true,
   },
+  'gate.max_loss_rate': {
+    schema: rate,
+    default: 0.2,
+    expected: 'a share from 0 to 1',
+    description:
+      'Share of the last release that may be gone, of the records of a dataset or of the values of a column, before the gate blocks; 1 for never.',
+    affectsData: true,
+  },
+  'gate.warn_loss_rate': {
+    schema: rate,
+    default: 0.05,
+    expected: 'a share from 0 to 1',
+    description: 'The same share from which on the gate warns.',
+    affectsData: true,
+  },
   'gate.max_age_days': {
     schema: z.number().positive().nullable(),
     default: null,
     expected: 'a number of days above 0, or null for no limit',
-    description: 'Most days since the latest interaction in the data; null asks nothing.',
+    description:
+      'Most days since the latest day in the data, of the first attribute that keeps its latest; null asks nothing.',
     affectsData: true,
   },
   'resolve.switchboard_names': {
@@ -95,14 +83,14 @@ export const SETTINGS = {
     default: 'shipped',
     expected: 'shipped, trained or retrained',
     description:
-      "Where the linkage model comes from. shipped: the profile's; trained: the trained one that the current release was made with, else a new one; retrained: a new one. Fewer records than resolve.train_records are too few to train on: then the profile's is used.",
+      "Where the linkage model comes from. shipped: that of the domain's settings, or of its types; trained: the trained one that the current release was made with, else a new one; retrained: a new one. Fewer records than resolve.train_records are too few to train on: then the shipped one is used.",
     affectsData: true,
   },
   'resolve.train_records': {
     schema: count(2),
     default: 5000,
     expected: 'a whole number of records, 2 or more',
-    description: 'Least organization records to train a model on.',
+    description: 'Least records of an entity to train a model on.',
     affectsData: true,
   },
   'resolve.shard_pairs': {
@@ -199,6 +187,14 @@ export const SETTINGS = {
     description: 'What a run on AWS does when it is estimated to break a hard limit: end in Plan, or try all the same.',
     affectsData: false,
   },
+  'run.domain_changes': {
+    schema: z.enum(['refuse', 'take']),
+    default: 'refuse',
+    expected: 'refuse or take',
+    description:
+      'What a run does when the domain changed since the current release so that published data would break: end in Plan, or take the change.',
+    affectsData: false,
+  },
   'publish.exports': {
     schema: exportFormats,
     default: [],
@@ -220,9 +216,21 @@ type Nested<Values> = {
     : Nested<{ readonly [Key in keyof Values as Key extends `${Part}.${infer Rest}` ? Rest : never]: Values[Key] }>
 }
 
-/** Every setting's value, nested by the dots of its key: `values.gate.min_rows.contacts`. */
-export type Configuration = Nested<Flat>
+/** How many rows each dataset of a domain must have at the least, by dataset. */
+export type RowFloors = Readonly<Record<string, number>>
+
+type Fixed = Nested<Flat>
+
+/** Every setting's value, nested by the dots of its key: `values.gate.max_age_days`, `values.gate.min_rows.<dataset>`. */
+export type Configuration = Omit<Fixed, 'gate'> & { readonly gate: Fixed['gate'] & { readonly min_rows: RowFloors } }
 
 export const settingKeys = Object.keys(SETTINGS) as SettingKey[]
 
-export const isSettingKey = (key: string): key is SettingKey => Object.hasOwn(SETTINGS, key)
+/** `gate.min_rows.<dataset>` of a dataset that a domain publishes. */
+export const rowFloor = (dataset: string, least: 0 | 1): Setting => ({
+  schema: count(0),
+  default: least,
+  expected: 'a whole number of rows, 0 or more',
+  description: `Least ${dataset} that a run may publish; fewer blocks it.`,
+  affectsData: true,
+})

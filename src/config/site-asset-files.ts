@@ -23,3 +23,6 @@ export const SITE_ASSET_FILES: Readonly<Record<string, string>> = {
   'uplot.css': 'node_modules/uplot/dist/uPlot.min.css',
   'uplot.js': 'node_modules/uplot/dist/uPlot.esm.js',
 }
+
+/** Where the installable package has such a file: no package carries a `node_modules`. */
+export const shippedAsset = (path: string): string => path.replace(/^node_modules\//, 'libraries/')

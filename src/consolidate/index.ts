@@ -1,3 +1,7 @@
 /** The door of the consolidate room: what others may take of it. */
-export type { CandidateRow, ConsolidationRules } from './candidate-row.ts'
-export { type Conflict, goldenRecord, type PublishedRow } from './golden-record.ts'
+export { parentColumn, publishedTable, rowsTable } from './golden/columns.ts'
+export { attributeOf, entityOf } from './golden/derived-tables.ts'
+export { conflictsSql, goldenSql } from './golden/golden-sql.ts'
+export { makeLookups } from './golden/lookups.ts'
+export { primaryTables, publishedSql } from './golden/published-sql.ts'
+export { recencyOf } from './golden/trust-order.ts'

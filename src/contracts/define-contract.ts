@@ -124,9 +124,3 @@ function problemsOf(contract: Contract): string[] {
     problems.push(`"${contract.version}" is no semantic version, such as 1.0.0.`)
   return problems
 }
-
-/** A number or code that a source system gave: letters, digits, dot, dash, underscore. */
-export const identifierValues = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
-  .max(64)

@@ -2,7 +2,14 @@ import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { COLUMN_TYPES } from '../engine/column-types.ts'
 import { type FieldConstraints, readConstraints } from './constraints.ts'
-import { type FieldExample, type FieldType, LAWFUL_BASES, type PiiClass, type Reference } from './contract.ts'
+import {
+  type Contract,
+  type FieldExample,
+  type FieldType,
+  LAWFUL_BASES,
+  type PiiClass,
+  type Reference,
+} from './contract.ts'
 import { ContractError } from './errors.ts'
 import { ODCS_LOGICAL_TYPE } from './odcs.ts'
 
@@ -17,6 +24,7 @@ export interface ImportedContract {
   readonly lawfulBasis: (typeof LAWFUL_BASES)[number]
   readonly fields: readonly ImportedField[]
   readonly references: readonly Reference[]
+  readonly consent: Contract['consent']
   readonly retention: { readonly days: number; readonly field: string | null } | null
   readonly freshness: { readonly field: string; readonly maxAgeDays: number } | null
   readonly volume: { readonly min?: number; readonly max?: number } | null
@@ -144,6 +152,9 @@ function fromOdcs(document: Json, shown: string): ImportedContract {
   const volume = z
     .object({ min: z.number().optional(), max: z.number().optional() })
     .safeParse(custom.get('hotpassVolume'))
+  const consent = z
+    .object({ field: z.string(), granted: z.array(z.string()).min(1) })
+    .safeParse(custom.get('hotpassConsent'))
   const team = isObject(document.team) ? text(document.team.name) : undefined
   return {
     id: idOf(text(table.name) ?? text(document.id) ?? 'contract'),
@@ -157,6 +168,7 @@ function fromOdcs(document: Json, shown: string): ImportedContract {
     lawfulBasis: basis ?? (personal ? 'legitimate_interest' : 'none'),
     fields,
     references: objects(table.relationships).flatMap((one) => odcsReference(one)),
+    consent: consent.success ? consent.data : null,
     retention: keptFor === undefined ? null : { days: keptFor, field: column(retention?.element) },
     freshness: freshFor === undefined || fresh === null ? null : { field: fresh, maxAgeDays: freshFor },
     volume: volume.success ? compact(volume.data) : null,
@@ -258,6 +270,7 @@ function fromJsonSchema(document: Json, shown: string): ImportedContract {
     lawfulBasis: basis ?? (personal ? 'legitimate_interest' : 'none'),
     fields,
     references: [],
+    consent: null,
     retention: null,
     freshness: null,
     volume: null,

@@ -1,6 +1,5 @@
-import { contractById } from '../contracts/registry.ts'
+import type { Contract } from '../contracts/index.ts'
 import type { ColumnDefinition } from '../engine/engine.ts'
-import type { DatasetId } from './datasets.ts'
 
-export const contractColumns = (id: DatasetId): ColumnDefinition[] =>
-  contractById(id).fields.map(({ name, type }) => ({ name, type }))
+export const columnsOfContract = ({ fields }: Contract): ColumnDefinition[] =>
+  fields.map(({ name, type }) => ({ name, type }))

@@ -115,7 +115,7 @@ export class RequiredColumnMissingError extends StageError {
     super(
       `${file}, sheet "${sheet}": no column for ${missing.map((name) => `"${name}"`).join(', ')}. ` +
         `The header reads: ${header.slice(0, 30).join(' | ')}.${suggestion} ` +
-        'Rename the column, or add its label to column_synonyms in the profile.',
+        'Rename the column in the file, or let domain.yaml (or the synonyms of the contract) say the label that the file has.',
     )
   }
 }
@@ -205,6 +205,24 @@ export class RunOverLimitError extends StageError {
     super(
       `This run is larger than AWS allows, so it was not started. ${problems.map(({ message }) => message).join(' ')} ` +
         'An estimate can be wrong: to try all the same, run with --set run.over_limit=try. "hotpass plan" shows the whole estimate.',
+    )
+  }
+}
+
+/** The domain is otherwise than the one that the current release was made by, and its readers would lose something. */
+export class DomainChangedError extends StageError {
+  override name = 'DomainChangedError'
+  /** @param breaking a line each @param pipeline as it is named to run it */
+  constructor(release: number, breaking: readonly string[], advice: readonly string[], pipeline: string) {
+    const shown = breaking.slice(0, 20)
+    super(
+      [
+        `The domain changed since release ${release} so that published data would break, so the run was not started:`,
+        ...shown.map((line) => `  ${line}`),
+        ...(breaking.length > shown.length ? [`  and ${breaking.length - shown.length} more`] : []),
+        ...advice,
+        `Take the change back; or, if it is meant: hotpass run ${pipeline} --set run.domain_changes=take. "hotpass domain diff ${pipeline}" shows all that changed.`,
+      ].join('\n'),
     )
   }
 }

@@ -5,16 +5,18 @@ export type { CatalogFollowing } from './catalog-following.ts'
 export { CODE_VERSION } from './code-version.ts'
 export { readDecision, settleRun, stopDecision } from './commit-decision.ts'
 export { type Standing, standingOf } from './current-release.ts'
-export { contractColumns } from './dataset-columns.ts'
-export { DATASETS, type DatasetId } from './datasets.ts'
+export { columnsOfContract } from './dataset-columns.ts'
 export { decisionOwner, isDirected, pinDecisions, readPinnedDecisions } from './decisions.ts'
 export { defineStage, LARGE_STAGE, middleStage, SMALL_STAGE, type StageDefinition, stageRate } from './define-stage.ts'
 export { directDecisions, type UndirectedDecision, undirectedDecisions } from './direct-decisions.ts'
 export { readJson, readPlan } from './documents.ts'
+export { changeLine, type DomainChanges, domainChanges } from './domain-changes.ts'
+export { domainContracts } from './domain-contracts.ts'
 export { endRun } from './end-run.ts'
 export {
   BaseReleaseMovedError,
   DecisionMovedError,
+  DomainChangedError,
   ErasureImpossibleError,
   ErasureIncompleteError,
   type ErasureObstacle,
@@ -52,9 +54,18 @@ export {
   pinFolder,
   pinStoreLanding,
 } from './landing.ts'
-export { layoutFor, type RawRecord } from './layouts.ts'
-export { baseDatasetName, goldenDatasets, noDatasets, typedDatasets } from './lineage-names.ts'
+export {
+  baseDatasetName,
+  entityDatasets,
+  goldenDatasets,
+  noDatasets,
+  refinedDatasets,
+  typedDatasets,
+} from './lineage-names.ts'
+export { LINK_COLUMNS, linkId } from './link-columns.ts'
 export { loadDomain } from './load-domain.ts'
+export type { MappedColumns } from './mapped-columns.ts'
+export { mappedColumns } from './mapped-columns.ts'
 export { measuredShard, mergedStates } from './measured-shard.ts'
 export { parseDocument } from './parse-document.ts'
 export { pinSuppressions, SUPPRESSIONS } from './pin-suppressions.ts'
@@ -81,12 +92,12 @@ export { placedName, publishedDataset, publishedName, quarantineName } from './p
 export { QUARANTINE_COLUMNS, type RejectedRow, writeRejected } from './quarantine.ts'
 export { readmittedRows } from './readmitted-rows.ts'
 export { contentOf, refinedFiles } from './refined-files.ts'
-export { REFINED_COLUMNS, type RefinedRow } from './refined-row.ts'
 export type { PeoplePort, RowFilter } from './row-filter.ts'
 export { type RunEnding, type RunEndingKind, runEnding } from './run-ending.ts'
 export { notesOf, versionsOf } from './run-result.ts'
 export { keepShardFailure, type ShardFailure, shardFailures } from './shard-failure.ts'
 export { erasureLimits, sourceLimits } from './source-limits.ts'
+export { isWarning, noteSentence, noteSentences, type SourceNote } from './source-notes.ts'
 export { changedRow, type MappedSheet, mappedSheet, rowOutcomes, type SourceRow, unreadableHash } from './source-row.ts'
 export type { LineageDataset, PlannedContext, ProgressEvent, StageContext, StageRecord, StageResult } from './stage.ts'
 export type {
@@ -100,17 +111,20 @@ export type {
 } from './stage-facts.ts'
 export { readAnyShardRecords, readAnyStageRecord, readShardRecords, readStageRecord } from './stage-records.ts'
 export { successor, successorOf } from './stop-sentences.ts'
+export { domainInStore, domainOfRun, domainPinnedBy, domainsInStore, type StoreDomain } from './store-domains.ts'
 export { systemFault } from './system-fault.ts'
 export type { BusyOutput, Turn, TurnPort, TurnRequest } from './turn.ts'
 export { shardName, unfinishedWork } from './unfinished-work.ts'
-export { areProven, fetchWork, fingerprint, once, storeWork } from './work.ts'
+export { fetchWork, fingerprint, once, storeWork } from './work.ts'
+export type { BlockedEntity } from './works/block-work.ts'
 export { type BlockWork, type CountedBlocks, countedBlocks, type KnownPairs } from './works/block-work.ts'
 export { type ConsolidateWork, consolidateWork } from './works/consolidate-work.ts'
 export type { GateWork } from './works/gate-work.ts'
 export { type IngestedSheet, type IngestWork, ingestWork } from './works/ingest-work.ts'
 export type { MeasuredShard } from './works/measured-work.ts'
 export { type RefineWork, refineWork } from './works/refine-work.ts'
+export type { ResolvedEntity } from './works/resolve-work.ts'
 export { type ResolveWork, resolveWork } from './works/resolve-work.ts'
 export { type ScoreWork, scoreWork } from './works/score-work.ts'
 export type { RecordOf } from './works/stage-record.ts'
-export type { WorkFile } from './works/work-file.ts'
+export type { DatasetFile, WorkFile } from './works/work-file.ts'

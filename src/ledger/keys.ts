@@ -37,7 +37,7 @@ export const keys = {
   /** Scored pairs that joined records or nearly did: what `hotpass explain` reads. */
   links: (run: string) => `runs/${run}/links.parquet`,
   /** The linkage report of the run: the site takes it over when the run ends. */
-  linkagePage: (run: string) => `runs/${run}/linkage.html`,
+  linkagePage: (run: string, entity?: string) => `runs/${run}/linkage${entity === undefined ? '' : `-${entity}`}.html`,
   work: (stage: string, fingerprint: string) => `work/${stage}/${fingerprint}`,
   quarantineOf: (pipeline: string) => `quarantine/${pipeline}/`,
   quarantine: (pipeline: string, run: string, stage: string) => `${keys.quarantineOf(pipeline)}${run}/${stage}.parquet`,

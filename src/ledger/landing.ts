@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
-import type { Profile } from '../config/index.ts'
 import { matchGlob } from '../config/match-glob.ts'
+import type { CompiledDomain } from '../domain/index.ts'
 import { FOLDER, irregularKind } from '../storage/irregular-entry.ts'
 import type { ObjectStore, ObjectSummary } from '../storage/object-store.ts'
 import { sha256 } from '../storage/sha256.ts'
@@ -9,6 +9,9 @@ import { copyToLanding } from './copy-to-landing.ts'
 import { SourceUnreadableError } from './errors.ts'
 import type { SourceFilePin } from './plan-document.ts'
 import { sourceHashes } from './source-hashes.ts'
+
+/** Whose files are what: the part of a domain that a landing is read by. */
+type LandingSources = Pick<CompiledDomain, 'sources'>
 
 export interface Landing {
   readonly sources: SourceFilePin[]
@@ -47,15 +50,13 @@ export const isLandingDrop = (key: string): boolean =>
  * The source a file belongs to: by its name's pattern, within the source its folder is named after when there is one.
  * @param path relative to the landing folder, `/`-separated.
  */
-export function matchSource(profile: Profile, path: string): string | undefined {
+export function matchSource(domain: LandingSources, path: string): string | undefined {
   const folder = path.includes('/') ? path.split('/')[0] : undefined
   const name = basename(path)
-  const named = profile.sources.find((source) => source.id === folder)
-  const candidates = named === undefined ? profile.sources : [named]
+  const named = domain.sources.find((source) => source.id === folder)
+  const candidates = named === undefined ? domain.sources : [named]
   return candidates.find((source) =>
-    [...source.files, ...source.sheets.flatMap((sheet) => sheet.files ?? [])].some((pattern) =>
-      matchGlob(pattern, name),
-    ),
+    [...source.files, ...source.tables.flatMap((table) => table.files)].some((pattern) => matchGlob(pattern, name)),
   )?.id
 }
 
@@ -66,12 +67,12 @@ export interface LandedObjects {
 }
 
 /** What is in the store's own landing folder, by its listing alone. */
-export async function listStoreLanding(store: ObjectStore, profile: Profile): Promise<LandedObjects> {
+export async function listStoreLanding(store: ObjectStore, domain: LandingSources): Promise<LandedObjects> {
   const found: LandedObjects['found'] = []
   const unmatched: string[] = []
   const irregular = (await store.irregular('landing/')).flatMap(({ key, kind }) => {
     const path = key.slice('landing/'.length)
-    return isLandingDrop(key) ? (nameTold(path) ?? told(path, kind, matchSource(profile, path))) : []
+    return isLandingDrop(key) ? (nameTold(path) ?? told(path, kind, matchSource(domain, path))) : []
   })
   for await (const object of store.list('landing/', { plain: true })) {
     const path = object.key.slice('landing/'.length)
@@ -81,7 +82,7 @@ export async function listStoreLanding(store: ObjectStore, profile: Profile): Pr
       irregular.push(why)
       continue
     }
-    const source = matchSource(profile, path)
+    const source = matchSource(domain, path)
     if (source === undefined) {
       unmatched.push(path)
       continue
@@ -106,8 +107,8 @@ export async function listStoreLanding(store: ObjectStore, profile: Profile): Pr
 export type LandingFilter = (path: string, source: string, name: string) => Promise<string>
 
 /** Pins what is in the store's own landing folder. */
-export async function pinStoreLanding(store: ObjectStore, profile: Profile, scratch: string): Promise<Landing> {
-  const { found, unmatched, irregular } = await listStoreLanding(store, profile)
+export async function pinStoreLanding(store: ObjectStore, domain: LandingSources, scratch: string): Promise<Landing> {
+  const { found, unmatched, irregular } = await listStoreLanding(store, domain)
   const hashes = await sourceHashes(store, found, scratch)
   const sources = found.map(({ path, source, key, size, etag }) => {
     const sha256 = hashes.get(key) as string
@@ -124,7 +125,7 @@ export interface LandedFiles {
 }
 
 /** The files of a local folder that a source claims, with their sizes. @throws SourceUnreadableError */
-export async function listFolder(profile: Profile, folder: string): Promise<LandedFiles> {
+export async function listFolder(domain: LandingSources, folder: string): Promise<LandedFiles> {
   const listed: LandedFiles = { found: [], unmatched: [], irregular: [] }
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
     throw new SourceUnreadableError(folder, error)
@@ -136,7 +137,7 @@ export async function listFolder(profile: Profile, folder: string): Promise<Land
     if (hidden(path)) continue
     const kind = irregularKind(entry)
     const why = unshown(path)
-    const source = matchSource(profile, path)
+    const source = matchSource(domain, path)
     if (why !== undefined) listed.irregular.push(why)
     else if (kind !== undefined) listed.irregular.push(...told(path, kind, source))
     else if (source === undefined) listed.unmatched.push(path)
@@ -167,12 +168,12 @@ export const irregularNotes = ({ irregular }: Pick<LandedFiles, 'irregular'>): s
  */
 export async function pinFolder(
   store: ObjectStore,
-  profile: Profile,
+  domain: LandingSources,
   folder: string,
   scratch: string,
   filter: LandingFilter = async (path) => path,
 ): Promise<Landing> {
-  const listed = await listFolder(profile, folder)
+  const listed = await listFolder(domain, folder)
   const { copies, notes } = await copyToLanding(
     store,
     listed.found.map(({ path, source, file }) => ({

@@ -1,4 +1,3 @@
-import { DATASETS } from './datasets.ts'
 import type { Plan } from './plan-document.ts'
 import { publishedName } from './published-name.ts'
 
@@ -6,8 +5,17 @@ import { publishedName } from './published-name.ts'
 
 export const noDatasets = (): readonly string[] => []
 
+/** What a state of linkage makes of each entity. */
+export const entityDatasets = ({ domain }: Plan, room: 'block' | 'score' | 'resolve'): readonly string[] =>
+  domain.compiled.entities.map(({ id }) => `work/${room}/${id}`)
+
+/** Refined rows of each entity. */
+export const refinedDatasets = ({ domain }: Plan): readonly string[] =>
+  domain.compiled.entities.map(({ id }) => `work/refine/${id}`)
+
 /** Golden records, before they are published. */
-export const goldenDatasets = (): readonly string[] => DATASETS.map((id) => `work/consolidate/${id}`)
+export const goldenDatasets = ({ domain }: Plan): readonly string[] =>
+  domain.datasets.map((id) => `work/consolidate/${id}`)
 
 /** A published dataset that the run stands on; none in a first run. */
 export const baseDatasetName = (plan: Plan, id: string): readonly string[] =>

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { contractById } from '../contracts/registry.ts'
 import { ENGINE_VERSION } from '../engine/engine-version.ts'
 import type { MetricState } from '../quality/index.ts'
 import { measureShard, type ShardStates } from '../quality/metrics/measure.ts'
@@ -51,7 +50,7 @@ export async function measuredShard(
       place,
       ...(run === undefined ? {} : { run }),
       ...(origin === undefined ? {} : { origin }),
-      pii: shapeOf(contractById(dataset)).pii,
+      pii: shapeOf(context.plan.domain.contract(dataset)).pii,
       folder,
     })
     return storeStates(context, prefix, states)

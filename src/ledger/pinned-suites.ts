@@ -1,5 +1,4 @@
 import type { Contract } from '../contracts/index.ts'
-import { contractById, contracts } from '../contracts/registry.ts'
 import { checkSuite } from '../quality/check-suite.ts'
 import { contractSuite } from '../quality/contract-suite.ts'
 import { SuiteError } from '../quality/errors.ts'
@@ -39,11 +38,12 @@ export function pinnedSuites(domain: PinnedDomain): Promise<PinnedSuites> {
   return found
 }
 
-async function readSuites({ document }: PinnedDomain): Promise<PinnedSuites> {
+async function readSuites(domain: PinnedDomain): Promise<PinnedSuites> {
+  const { contracts, suites } = domain
   const shapes = new Map([...contracts].map(([id, contract]) => [id, shapeOf(contract)]))
   const byDataset = new Map<string, PinnedSuite>()
   for (const contract of contracts.values()) {
-    const file = document.suites[contract.id]
+    const file = suites[contract.id]
     const suite = file === undefined ? undefined : parseSuite(file.text, file.file)
     byDataset.set(contract.id, {
       contract,
@@ -52,12 +52,12 @@ async function readSuites({ document }: PinnedDomain): Promise<PinnedSuites> {
       asked: [contractSuite(contract), ...(suite === undefined ? [] : [suite])],
     })
   }
-  for (const dataset of Object.keys(document.suites)) contractById(dataset)
+  for (const dataset of Object.keys(suites)) domain.contract(dataset)
   for (const [dataset, { asked, suite }] of byDataset) {
     if (suite !== undefined && suite.dataset !== dataset)
       throw new SuiteError(
         { file: suite.file },
-        `it is about ${suite.dataset}, and the pipeline names it for ${dataset}`,
+        `it is about ${suite.dataset}, and its file is named for ${dataset}`,
         'Correct one of them.',
       )
     const shape = shapes.get(dataset) as DatasetShape
@@ -70,7 +70,7 @@ async function readSuites({ document }: PinnedDomain): Promise<PinnedSuites> {
     metricsOf: (dataset, nominalTime) => [
       ...(collectMetrics(all, shapes, nominalTime).get(dataset) ?? []),
       ...datasetRequests(shapes.get(dataset) as DatasetShape),
-      ...privacyRequests(contractById(dataset), nominalTime),
+      ...privacyRequests(domain.contract(dataset), nominalTime),
     ],
   }
 }

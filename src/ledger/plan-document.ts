@@ -97,8 +97,14 @@ export const refineItemSchema = z.object({
 })
 export type RefineItem = z.infer<typeof refineItemSchema>
 
-/** One share of the blocks: the pairs whose key falls into part `index` of `of`. */
-export const scoreItemSchema = z.object({ index: z.number().int(), of: z.number().int().min(1), bytes: z.number() })
+/** One share of the blocks of an entity: the pairs whose key falls into part `part` of `of`. */
+export const scoreItemSchema = z.object({
+  index: z.number().int(),
+  entity: z.string(),
+  part: z.number().int(),
+  of: z.number().int().min(1),
+  bytes: z.number(),
+})
 export type ScoreItem = z.infer<typeof scoreItemSchema>
 
 /** What a run ends with (`runs/<run>/result.json`, and `hotpass run --json`). */

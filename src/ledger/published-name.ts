@@ -1,5 +1,4 @@
 import { datasetOf, tableKeys } from '../versions/table-keys.ts'
-import { DATASETS, type DatasetId } from './datasets.ts'
 import { keys } from './keys.ts'
 import type { Plan } from './plan-document.ts'
 import { plannedTable } from './planned-table.ts'
@@ -9,9 +8,8 @@ export const publishedName = (plan: Pick<Plan, 'tables'>, dataset: string): stri
   tableKeys.root(plannedTable(plan, dataset))
 
 /** The dataset that such a name means, whosever it is; undefined for a name of anything else. */
-export function publishedDataset(name: string): DatasetId | undefined {
-  if (!/^datasets\/(?:[^/]+\/)?[^/]+$/.test(name)) return undefined
-  return DATASETS.find((id) => id === datasetOf(name))
+export function publishedDataset(name: string): string | undefined {
+  return /^datasets\/(?:[^/]+\/)?[^/]+$/.test(name) ? datasetOf(name) : undefined
 }
 
 /** What lineage calls the rejected rows of a pipeline. */

@@ -14,9 +14,14 @@ export const resultOfRelease = (release: Release): RunResult => ({
   release: release.release,
 })
 
-/** The plan's notes as a result carries them. */
-export const notesOf = ({ notes }: Pick<PlanDocument, 'notes'>): Pick<RunResult, 'notes'> =>
-  notes === undefined || notes.length === 0 ? {} : { notes: [...notes] }
+/** Notes of the plan, then of what was read, as a result carries them. */
+export function notesOf(
+  { notes = [] }: Pick<PlanDocument, 'notes'>,
+  read: readonly string[] = [],
+): Pick<RunResult, 'notes'> {
+  const all = [...notes, ...read]
+  return all.length === 0 ? {} : { notes: all }
+}
 
 /** Dataset → version of a release; empty before the first. */
 export const versionsOf = (release: Release | undefined): Record<string, number> =>

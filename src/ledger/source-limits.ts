@@ -11,10 +11,11 @@ export const sourceLimits = (ingest: Configuration['ingest']): SourceLimits => (
   maxHeldBytes: ingest.max_held_bytes,
 })
 
-/** The limits that files are looked through under for a person: none narrower than the ones that they were ingested under. */
-export function erasureLimits(ingest: Configuration['ingest']): SourceLimits {
-  const limits = sourceLimits(ingest)
-  const wider = (key: Exclude<keyof SourceLimits, 'maxRows'>) => Math.max(limits[key], defaultSourceLimits[key])
+/** The limits that files are looked through under for a person: none narrower than any that they were ingested under. */
+export function erasureLimits(pipelines: readonly Configuration['ingest'][]): SourceLimits {
+  const limits = pipelines.map(sourceLimits)
+  const wider = (key: Exclude<keyof SourceLimits, 'maxRows'>) =>
+    Math.max(defaultSourceLimits[key], ...limits.map((one) => one[key]))
   return {
     maxCellCharacters: wider('maxCellCharacters'),
     maxColumns: wider('maxColumns'),

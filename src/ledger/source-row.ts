@@ -1,10 +1,8 @@
-import type { Contract } from '../contracts/index.ts'
-import { contractById } from '../contracts/registry.ts'
+import type { SourceTable } from '../domain/index.ts'
 import { cellText } from '../sources/cell-text.ts'
-import type { openSource, SheetBatch } from '../sources/index.ts'
+import type { ColumnRole, openSource, SheetBatch } from '../sources/index.ts'
 import { mapColumns } from '../sources/map-columns.ts'
 import { sha256 } from '../storage/sha256.ts'
-import type { PinnedDomain } from './pinned-domain.ts'
 
 /** A row of a source as text in its contract's columns, with what stood beside them. */
 export interface SourceRow {
@@ -18,8 +16,9 @@ export interface SourceRow {
 
 export type RowOutcome =
   | { readonly outcome: 'row'; readonly row: SourceRow }
-  | { readonly outcome: 'blank'; readonly rowNumber: number }
-  | { readonly outcome: 'unreadable'; readonly rowNumber: number; readonly message: string }
+  /** `padding`: something stands in it, and nothing that says anything of anything. */
+  | { readonly outcome: 'blank'; readonly rowNumber: number; readonly padding: boolean }
+  | { readonly outcome: 'unreadable'; readonly rowNumber: number; readonly rule: string; readonly message: string }
   | { readonly outcome: 'too_long'; readonly row: SourceRow; readonly column: string; readonly length: number }
 
 const hashOf = (fields: SourceRow['fields'], names: readonly string[], extra: string | null): string =>
@@ -31,31 +30,34 @@ export function changedRow(row: SourceRow, patch: Readonly<Record<string, string
   return { ...row, fields, hash: hashOf(fields, Object.keys(row.fields), row.extra) }
 }
 
-/** One sheet, its columns mapped to the contract's fields. */
+/** What the columns of a header are for, by the fields that they are mapped to. */
+function rolesIn(
+  header: readonly string[],
+  fields: Parameters<typeof mapColumns>[1],
+  roles: SourceTable['roles'],
+): ColumnRole[] {
+  const fieldOf = new Map(mapColumns(header, fields).mapped.map(({ index, field }) => [index, field]))
+  return header.map((_, index) => {
+    const field = fieldOf.get(index) ?? ''
+    return { spread: roles.spread.includes(field), date: roles.date.includes(field), mail: roles.mail.includes(field) }
+  })
+}
+
+/** One sheet, its columns mapped to the fields of its table's contract. */
 export async function mappedSheet(
-  sources: PinnedDomain,
   file: Awaited<ReturnType<typeof openSource>>,
   sheet: string,
-  contractId: string,
+  { contract, reading, roles }: Pick<SourceTable, 'contract' | 'reading' | 'roles'>,
 ) {
-  const contract: Contract = contractById(contractId)
-  const synonyms = sources.profile.column_synonyms[contract.id] ?? {}
-  const source = await file.read(sheet)
-  const mapping = mapColumns(
-    source.header,
-    contract.fields.map((field) => ({
-      name: field.name,
-      label: field.label,
-      required: field.required,
-      synonyms: [...field.synonyms, ...(synonyms[field.name] ?? [])],
-    })),
-  )
-  return { sheet, contract, source, mapping }
+  const fields = contract.fields.map(({ name, label, required, synonyms }) => ({ name, label, required, synonyms }))
+  const source = await file.read(sheet, { ...reading, fields, roles: (header) => rolesIn(header, fields, roles) })
+  const mapping = mapColumns(source.header, fields)
+  return { sheet, contract, source, mapping, roles }
 }
 export type MappedSheet = Awaited<ReturnType<typeof mappedSheet>>
 
 /** What the rows of some consecutive lines are, in the order of the file: unreadable ones first. */
-export function* rowOutcomes({ contract, mapping }: MappedSheet, batch: SheetBatch): Generator<RowOutcome> {
+export function* rowOutcomes({ contract, mapping, roles }: MappedSheet, batch: SheetBatch): Generator<RowOutcome> {
   const names = contract.fields.map((field) => field.name)
   const columnOf = new Map(mapping.mapped.map((column) => [column.field, column.index]))
   const indexes = names.map((name) => columnOf.get(name) ?? -1)
@@ -71,13 +73,13 @@ export function* rowOutcomes({ contract, mapping }: MappedSheet, batch: SheetBat
     if (text !== null) stands(rowNumber).set(column, text)
   }
   for (const cell of batch.errorCells) stands(cell.rowNumber).set(`${cell.column} (error)`, cell.code)
-  for (const { rowNumber, message } of batch.bad) yield { outcome: 'unreadable', rowNumber, message }
+  for (const { rowNumber, rule, message } of batch.bad) yield { outcome: 'unreadable', rowNumber, rule, message }
   for (let r = 0; r < batch.rows.length; r++) {
     const rowNumber = batch.rowNumbers[r] as number
     const texts = (batch.rows[r] ?? []).map(cellText)
     const tooLong = oversized.get(rowNumber)
     if (tooLong === undefined && !beyond.has(rowNumber) && texts.every((text) => text === null)) {
-      yield { outcome: 'blank', rowNumber }
+      yield { outcome: 'blank', rowNumber, padding: false }
       continue
     }
     const fields: Record<string, string | null> = {}
@@ -89,6 +91,10 @@ export function* rowOutcomes({ contract, mapping }: MappedSheet, batch: SheetBat
       others ??= new Map()
       others.set(header, text)
     }
+    if (tooLong === undefined && isPadding(roles, fields, others)) {
+      yield { outcome: 'blank', rowNumber, padding: true }
+      continue
+    }
     // An object that is filled key by key loses one that is called __proto__.
     const extra = others === null ? null : JSON.stringify(Object.fromEntries(others))
     const row: SourceRow = { rowNumber, fields, extra, hash: hashOf(fields, names, extra) }
@@ -96,6 +102,23 @@ export function* rowOutcomes({ contract, mapping }: MappedSheet, batch: SheetBat
       ? { outcome: 'row', row }
       : { outcome: 'too_long', row, column: tooLong.column, length: tooLong.length }
   }
+}
+
+/** What templates fill every row with: zeros, flags that are not set, marks for nothing, lookups that found nothing. */
+const FILLING = /^(?:[-+]?0+(?:[.,]0+)?|false|no|n|-+|–|\.|n\/a|#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!))$/iu
+
+/** Whether a row holds nothing but its key and what a template fills in. */
+function isPadding(
+  roles: SourceTable['roles'],
+  fields: SourceRow['fields'],
+  others: ReadonlyMap<string, string> | null,
+): boolean {
+  if (roles.content.length === 0) return false
+  for (const [name, text] of Object.entries(fields)) {
+    if (text === null) continue
+    if (roles.content.includes(name) || !(roles.key.includes(name) || FILLING.test(text))) return false
+  }
+  return others === null || [...others.values()].every((text) => FILLING.test(text))
 }
 
 /** What an unreadable line is known by: it has no content that could be hashed. */

@@ -79,7 +79,7 @@ export interface LineageFacts {
   readonly reads: (plan: Plan, contracts: readonly string[]) => readonly string[]
   readonly writes: (plan: Plan, contracts: readonly string[]) => readonly string[]
   /** Datasets it writes that nothing else describes, by name. */
-  readonly datasets?: Readonly<Record<string, WorkDataset>>
+  readonly datasets?: (plan: Pick<Plan, 'domain'>) => Readonly<Record<string, WorkDataset>>
 }
 
 /**

@@ -101,7 +101,7 @@ export const fetchWork = (at: Omit<Workplace, 'plan'>, files: readonly WorkFile[
   )
 
 /** Whether work files are what their stages wrote. */
-export async function areProven(at: Omit<Workplace, 'plan'>, files: readonly WorkFile[]): Promise<boolean> {
+async function areProven(at: Omit<Workplace, 'plan'>, files: readonly WorkFile[]): Promise<boolean> {
   for (const file of files) {
     const path = await fetchWork(at, [file]).catch((error: unknown) => {
       if (error instanceof WorkDamagedError) return undefined

@@ -44,7 +44,15 @@ export const sourceHistory = z.strictObject({
   release: z.int().positive(),
   run: z.string(),
   nominalTime: z.string(),
-  datasets: z.record(z.string(), z.strictObject({ contractVersion: z.string(), metrics: datasetMetricsSchema })),
+  datasets: z.record(
+    z.string(),
+    z.strictObject({
+      contractVersion: z.string(),
+      metrics: datasetMetricsSchema,
+      /** Field → the header that it was found under, as it may be shown. Absent in releases of before it was kept. */
+      columns: z.record(z.string(), z.string()).optional(),
+    }),
+  ),
 })
 export type SourceHistory = z.infer<typeof sourceHistory>
 

@@ -7,7 +7,7 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
  * The id an entity gets at birth: prefix + 20 base32 characters (100 bits) of sha256(least source record key).
  * File, sheet and row number never enter it, so moving or re-ordering rows changes no id.
  */
-export function entityId(prefix: 'org' | 'per' | 'chg' | 'pair' | 'dec', leastRecordKey: string): string {
+export function entityId(prefix: string | 'chg' | 'pair' | 'dec', leastRecordKey: string): string {
   const digest = createHash('sha256').update(leastRecordKey).digest()
   let text = ''
   let bits = 0

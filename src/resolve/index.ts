@@ -5,13 +5,37 @@ export type { ClusterInput } from './clusters/cluster-input.ts'
 export { type Clusters, clusterPairs } from './clusters/cluster-pairs.ts'
 export { clusterInput, clusterScores } from './clusters/cluster-scores.ts'
 export { type PathLink, type SpanningPaths, spanningPaths } from './clusters/spanning-paths.ts'
-export { comparePairs } from './comparing/compare-pairs.ts'
+export { comparePairs, PAIR_COLUMNS } from './comparing/compare-pairs.ts'
 export { loadPairs } from './comparing/load-pairs.ts'
 export { sqlTokens } from './conditions/sql-tokens.ts'
+export { CARRIED, classifiedColumns } from './entities/classified-columns.ts'
+export { entityRecordSql } from './entities/entity-record-sql.ts'
+export { entityRowsSql, recordRows } from './entities/entity-rows-sql.ts'
+export { entitySettings } from './entities/entity-settings.ts'
+export { maskerOf } from './entities/evidence-class.ts'
+export type { EvidenceColumn } from './entities/evidence-columns.ts'
+export { evidenceColumns, KNOWN_BY, valueColumns } from './entities/evidence-columns.ts'
+export { repeatedKeysSql } from './entities/repeated-keys-sql.ts'
+export { comparedRowColumns, placedRowColumns } from './entities/row-columns.ts'
+export { comparePairsByParent, parentComparisons } from './entities/same-parent.ts'
+export { ENTITY_RECORD } from './entities/tables.ts'
+export {
+  aliasColumn,
+  classifiedTable,
+  classifySql,
+  isRegistered,
+  memberSql,
+  parentId,
+  placedTable,
+  placeSql,
+  rejectedSql,
+} from './entities/ties-sql.ts'
 export { entityId } from './entity-id.ts'
-export { LinkageRecordsConfigurationError, LinkageSettingsConfigurationError } from './errors.ts'
+export { LinkageSettingsConfigurationError } from './errors.ts'
 export { maximumAssignment } from './maximum-assignment.ts'
 export { type PreparedRecords, prepareRecords } from './records/prepare-records.ts'
+export { toldDecision } from './review/told-decision.ts'
+export { toldKey } from './review/told-key.ts'
 export { pairWeights, probabilityOf } from './scoring/pair-weights.ts'
 export { scoredPairsSql, scorePairs, thresholdBits } from './scoring/score-pairs.ts'
 export { type LinkageSettings, parseLinkageSettings } from './settings/parse-linkage-settings.ts'

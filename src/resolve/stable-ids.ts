@@ -2,7 +2,7 @@ import { entityId } from './entity-id.ts'
 import { maximumAssignment, type WeightedEdge } from './maximum-assignment.ts'
 
 export interface StableIdInput {
-  readonly prefix: 'org' | 'per'
+  readonly prefix: string
   /** Source record keys, sorted by byte order and without repeats: a record is its position. */
   readonly recordKeys: readonly string[]
   /** The cluster of each record: any number that its members share. */
@@ -124,7 +124,7 @@ function overlap(
  * named), of the next record that gives a free one; should all be taken, of the least with a number.
  */
 function birthId(
-  prefix: 'org' | 'per',
+  prefix: string,
   members: readonly number[],
   recordKeys: readonly string[],
   taken: ReadonlySet<string>,

@@ -1,4 +1,8 @@
-import { fileURLToPath } from 'node:url'
+import { resolve } from 'node:path'
+import { isInstalled } from '../config/checkout-version.ts'
+import { ConfigurationError } from '../config/errors.ts'
+import { packagePath, programPath } from '../config/package-path.ts'
+import { PROJECT_FILE, projectFolder } from '../config/project-file.ts'
 import { AwsError, explainAwsError, withoutKeys } from './aws-errors.ts'
 import { failedStackStatus } from './failed-stack-status.ts'
 
@@ -24,14 +28,13 @@ export interface Deployment {
 /** The app could not be synthesised or a stack not be deployed. */
 class DeploymentError extends AwsError {}
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-
 /**
  * Synthesises `bin/app.ts` for one environment with the CDK's own toolkit, as `cdk` does.
  * @param tell what the toolkit says that a person should see: differences, progress of resources, warnings
  */
 export async function openDeployment(environment: string, tell: (line: string) => void): Promise<Deployment> {
-  const { DiffMethod, MemoryContext, Toolkit } = await import('@aws-cdk/toolkit-lib')
+  if (isInstalled() && projectFolder() === undefined) throw new NoProjectError()
+  const { DiffMethod, MemoryContext, Toolkit } = await loadToolkit()
   const toolkit = new Toolkit({
     color: false,
     emojis: false,
@@ -57,9 +60,8 @@ export async function openDeployment(environment: string, tell: (line: string) =
     }
   }
   const assembly = await attempt('Synthesising', async () => {
-    const source = await toolkit.fromCdkApp('node bin/app.ts', {
-      workingDirectory: root,
-      outdir: `${root}.hotpass/cdk.out/${environment}`,
+    const source = await toolkit.fromCdkApp(appCommand(), {
+      outdir: resolve('.hotpass/cdk.out', environment),
       contextStore: new MemoryContext({ ...(await appContext()), environment }),
     })
     return toolkit.synth(source)
@@ -83,9 +85,35 @@ export async function openDeployment(environment: string, tell: (line: string) =
   }
 }
 
+/** A checkout has environments of its own; an installed package deploys projects. */
+class NoProjectError extends ConfigurationError {
+  override name = 'NoProjectError'
+  constructor() {
+    super(`There is no ${PROJECT_FILE} here or above, so there is nothing to deploy. Go to the project's folder.`)
+  }
+}
+
+/** Those who only run have no CDK. */
+async function loadToolkit(): Promise<typeof import('@aws-cdk/toolkit-lib')> {
+  try {
+    return await import('@aws-cdk/toolkit-lib')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
+    throw new DeploymentError(
+      'Deploying needs the CDK, which is not installed here. Add it to the project: npm install --save-dev aws-cdk-lib constructs @aws-cdk/toolkit-lib',
+      { cause: error },
+    )
+  }
+}
+
+/** The app by this very Node, whichever the path finds; the toolkit hands the command to a shell. */
+const appCommand = (): string => `"${process.execPath}" "${programPath('bin/app.ts')}"`
+
 /** The feature flags of `cdk.json`, which the CDK's command line would pass on. */
 async function appContext(): Promise<Record<string, unknown>> {
   const { readFile } = await import('node:fs/promises')
-  const { context } = JSON.parse(await readFile(`${root}cdk.json`, 'utf8')) as { context?: Record<string, unknown> }
+  const { context } = JSON.parse(await readFile(packagePath('cdk.json'), 'utf8')) as {
+    context?: Record<string, unknown>
+  }
   return context ?? {}
 }

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { checkoutVersion } from '../config/checkout-version.ts'
+import { createRequire } from 'node:module'
+import { z } from 'zod'
+import { deployedVersion, isInstalled } from '../config/checkout-version.ts'
 import type { DeployedEnvironment } from '../config/deployed-environment.ts'
+import { packagePath } from '../config/package-path.ts'
+import { meantProject } from '../config/shipped-project.ts'
 import { glueTableName } from '../contracts/glue-table-name.ts'
 import { STAGES } from '../stages/stage-table.ts'
 import { openStore } from '../storage/open-store.ts'
@@ -14,14 +17,11 @@ import { listSchedules } from './list-schedules.ts'
 import { readDeployedEnvironment } from './read-deployed-environment.ts'
 import { alarmsInAlarm, lastRuns } from './recent-trouble.ts'
 
-const LEAST_NODE = 24
 /** What the app's `DefaultStackSynthesizer` asks for. */
 const LEAST_BOOTSTRAP = 6
 const BOOTSTRAP_PARAMETER = '/cdk-bootstrap/hnb659fds/version'
 /** Functions at once that a run at the default `run.map_concurrency` wants. */
 const WANTED_CONCURRENCY = 50
-
-const root = new URL('../../', import.meta.url)
 
 /**
  * Looks at how an environment fares (its last runs, its alarms), then at everything that deploying to and operating it needs, one thing
@@ -37,7 +37,7 @@ export async function* diagnose(
       'Deployment',
       async () => {
         deployed = await readDeployedEnvironment(environment)
-        const here = checkoutVersion()
+        const here = deployedVersion(meantProject())
         return deployed.codeVersion === here
           ? pass(`version ${here}, ${deployed.architecture}`)
           : warn(
@@ -67,29 +67,46 @@ export async function* diagnose(
   }
 }
 
+/** A checkout runs its TypeScript as it is; an installed package is JavaScript. */
 function nodeOf(version: string): Found {
-  return Number(version.split('.')[0]) >= LEAST_NODE
-    ? pass(version)
-    : fail(version, `Use Node ${LEAST_NODE} or later; in a checkout, npm run -s hotpass -- … does.`)
+  const installed = isInstalled()
+  const least = installed ? 22 : 24
+  if (Number(version.split('.')[0]) >= least) return pass(version)
+  return fail(
+    version,
+    `Use Node ${least} or later${installed ? '.' : '; in a checkout, npm run -s hotpass -- … does.'}`,
+  )
 }
 
 /** The registry's `latest` of aws-cdk is a stray release, so the pinned one must be the one that is installed. */
 async function cdkPin(): Promise<Found> {
-  const read = async (path: string): Promise<Record<string, unknown>> =>
-    JSON.parse(await readFile(fileURLToPath(new URL(path, root)), 'utf8')) as Record<string, unknown>
-  const manifest = await read('package.json')
-  const pinned = (manifest.devDependencies as Record<string, string> | undefined)?.['aws-cdk'] ?? ''
-  const installed = await read('node_modules/aws-cdk/package.json').then(
-    ({ version }) => String(version),
-    () => undefined,
+  const { devDependencies, peerDependencies } = pinsSchema.parse(
+    JSON.parse(await readFile(packagePath('package.json'), 'utf8')),
   )
+  const pinned = (devDependencies ?? peerDependencies)?.['aws-cdk']?.replace('^', '') ?? ''
+  const installed = await installedCdk()
   if (installed === pinned) return pass(`aws-cdk ${pinned}`)
   return warn(
     installed === undefined
       ? `aws-cdk ${pinned} is not installed`
       : `aws-cdk ${installed} is installed, ${pinned} is pinned`,
-    'Run npm ci in the checkout.',
+    isInstalled() ? `Run npm install --save-dev aws-cdk@${pinned}.` : 'Run npm ci in the checkout.',
   )
+}
+
+const pinsSchema = z.object({
+  devDependencies: z.record(z.string(), z.string()).optional(),
+  peerDependencies: z.record(z.string(), z.string()).optional(),
+})
+
+/** The one that this program would find: its own, or that of the project it is installed in. */
+async function installedCdk(): Promise<string | undefined> {
+  try {
+    const path = createRequire(packagePath('package.json')).resolve('aws-cdk/package.json')
+    return z.object({ version: z.string() }).parse(JSON.parse(await readFile(path, 'utf8'))).version
+  } catch {
+    return undefined
+  }
 }
 
 async function regionOf(): Promise<Found> {
@@ -164,11 +181,11 @@ async function schedulesOf(deployed: DeployedEnvironment | undefined, environmen
   if (schedules.length === 0)
     return warn(
       'none',
-      `Give a pipeline a schedule in pipelines/*.yaml and enable it for ${environment}, or start runs by hand.`,
+      `Give a pipeline of hotpass.yaml a schedule and enable it for ${environment}, or start runs by hand.`,
     )
   return off.length === 0
     ? pass(schedules.map(({ name, expression }) => `${name} ${expression}`).join(', '))
-    : warn(`disabled: ${off.join(', ')}`, `Enable them in pipelines/*.yaml for ${environment}, and deploy.`)
+    : warn(`disabled: ${off.join(', ')}`, `Enable them in hotpass.yaml for ${environment}, and deploy.`)
 }
 
 /** New accounts may run ten functions at once. */

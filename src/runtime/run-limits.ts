@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os'
 import { loadPipeline } from '../config/load-pipeline.ts'
-import { loadProfile } from '../config/load-profile.ts'
 import { resolveConfiguration } from '../config/resolve-configuration.ts'
+import { readDomainFolder } from '../domain/read-domain.ts'
 
 export interface RunLimits {
   /** The pipeline's own id, also when it was named by a path. */
   readonly pipelineId: string
-  /** The profile the run uses: the one asked for, else the pipeline's. */
-  readonly profile: string
+  /** The domain that was asked for in place of the pipeline's. */
+  readonly profile?: string
   readonly concurrency: number
   readonly memoryLimitMb: number
   readonly threads: number
@@ -23,15 +23,15 @@ export async function runLimits(asked: {
   readonly set?: readonly string[]
 }): Promise<RunLimits> {
   const pipeline = await loadPipeline(asked.pipeline)
-  const profile = asked.profile ?? pipeline.profile
+  const folder = asked.profile ?? pipeline.domainFolder ?? pipeline.domain
   const { values } = resolveConfiguration({
     pipeline,
-    profile: await loadProfile(profile),
+    domain: (await readDomainFolder(folder)).domain,
     set: [...(asked.set ?? [])],
   })
   return {
     pipelineId: pipeline.id,
-    profile,
+    ...(asked.profile === undefined ? {} : { profile: asked.profile }),
     concurrency: values.run.concurrency,
     memoryLimitMb: values.engine.memory_limit_mb,
     threads: Math.min(availableParallelism(), 4),

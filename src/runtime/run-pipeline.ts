@@ -56,7 +56,7 @@ export async function runPipeline(options: RunPipelineOptions): Promise<Pipeline
     pipeline: options.pipeline,
     set: [...(options.set ?? [])],
     nominalTime: nominal,
-    profile: limits.profile,
+    ...(limits.profile === undefined ? {} : { profile: limits.profile }),
     ...(options.landing === undefined ? {} : { landing: resolve(options.landing) }),
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
     ...(options.retryOf === undefined ? {} : { retryOf: options.retryOf }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { loadPipeline } from '../config/load-pipeline.ts'
-import { loadProfile } from '../config/load-profile.ts'
+import { readDomainFolder } from '../domain/read-domain.ts'
 import { isLandingDrop, matchSource } from '../ledger/landing.ts'
 import { explainAwsError } from './aws-errors.ts'
 import { RuntimeError } from './errors.ts'
@@ -70,13 +70,14 @@ export async function startOnArrival(
   return { outcome: 'waiting', pipelines, until }
 }
 
-/** Pipelines whose profile has a source for the file. */
+/** Pipelines whose domain has a source for the file. */
 async function readersOf(key: string, pipelines: readonly string[]): Promise<string[]> {
   if (!isLandingDrop(key)) return []
   const readers: string[] = []
   for (const id of pipelines) {
-    const profile = await loadProfile((await loadPipeline(id)).profile)
-    if (matchSource(profile, key.slice('landing/'.length)) !== undefined) readers.push(id)
+    const pipeline = await loadPipeline(id)
+    const { domain } = await readDomainFolder(pipeline.domainFolder ?? pipeline.domain)
+    if (matchSource(domain, key.slice('landing/'.length)) !== undefined) readers.push(id)
   }
   return readers
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { packagePath } from '../config/package-path.ts'
 import { StateMachineFileError } from './errors.ts'
 
 /** A state, with the fields this room reads; the rest passes through untouched. */
@@ -24,8 +25,6 @@ export interface StateMachineDocument {
 /** Where a local Task points; only its last part is read. */
 export const LOCAL_FUNCTION = 'arn:aws:lambda:local:000000000000:function:'
 
-const folder = new URL('../../state-machines/', import.meta.url)
-
 /**
  * Reads `state-machines/<name>.asl.json`, the file AWS gets, and fills its substitutions for this machine:
  * `${PlanFunction}` becomes the stage `Plan`, the bucket and prefix become empty because keys are the store's own.
@@ -34,7 +33,7 @@ const folder = new URL('../../state-machines/', import.meta.url)
 export async function loadStateMachine(name: string): Promise<StateMachineDocument> {
   const file = `${name}.asl.json`
   try {
-    const text = await readFile(new URL(file, folder), 'utf8')
+    const text = await readFile(packagePath(`state-machines/${file}`), 'utf8')
     return JSON.parse(text.replaceAll(/\$\{(\w+)Function\}/g, `${LOCAL_FUNCTION}$1`).replaceAll(/\$\{\w+\}/g, ''))
   } catch (error) {
     throw new StateMachineFileError(file, error instanceof Error ? error.message : String(error))

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { programPath } from '../config/package-path.ts'
 import type { HostSettings } from '../run/host.ts'
 import { acceptTelemetry } from '../telemetry/telemetry.ts'
 import { RemoteStageError, WorkAbortedError, WorkerDiedError } from './errors.ts'
@@ -36,7 +37,7 @@ interface Waiting {
 
 /** A pool of child processes that run stages, one job each at a time, first come first served. */
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
-  const program = options.program ?? new URL('./worker.ts', import.meta.url)
+  const program = options.program ?? programPath('src/runtime/worker.ts')
   const settings = share(options.settings, options.size)
   const idle: ChildProcess[] = []
   const all = new Set<ChildProcess>()

@@ -10,7 +10,7 @@ export const siteKeys = {
   assetsVersion: 'site/assets/version.json',
   contracts: 'site/contracts.json',
   /** How the entities of a run were linked. */
-  linkage: (run: string) => `site/linkage/${run}.html`,
+  linkage: (run: string, entity?: string) => `site/linkage/${run}${entity === undefined ? '' : `-${entity}`}.html`,
   lineagePage: 'site/lineage/index.html',
   lineage: (run: string) => `site/lineage/${run}.json`,
   /** Which run made a version. @param dataset its table: `<pipeline>/<dataset>` */

@@ -81,6 +81,8 @@ export interface SiteRun extends IndexEntry {
   readonly failure: { readonly error: string; readonly message: string } | null
   readonly sources: readonly { readonly source: string; readonly file: string; readonly bytes: number }[]
   readonly unmatched: readonly string[]
+  /** What was noticed of the sources, and of the plan. */
+  readonly notes: readonly string[]
   /** Rows that a steward corrected and that this run read in place of the originals. */
   readonly readmitted: number
   readonly datasets: readonly SiteDataset[]

@@ -1,8 +1,9 @@
 import { open, readFile, writeFile } from 'node:fs/promises'
-import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate'
+import { strToU8, unzipSync, type Zippable, zipSync } from 'fflate'
 import type { CellErasure, RowEdits } from './cell-erasure.ts'
 import { defaultSourceLimits } from './sheet-source.ts'
 import { readWorkbook } from './xlsx-workbook.ts'
+import { XmlAsUtf8 } from './xml-as-utf8.ts'
 import { readZipDirectory } from './zip-directory.ts'
 
 // Elements of a worksheet do not nest in themselves, so the first end tag ends them.
@@ -67,6 +68,13 @@ function namedTexts(xml: string, into: Set<number>): void {
     }
 }
 
+/** The text of a part, which says that it is UTF-8 when it is written again. */
+function asUtf8(part: Uint8Array): string {
+  const utf8 = new XmlAsUtf8()
+  const bytes = Buffer.concat([utf8.write(Buffer.from(part)), utf8.end()])
+  return bytes.toString('utf8').replace(/^(\ufeff?<\?xml[^>]*?encoding\s*=\s*)["'][^"']*["']/, '$1"UTF-8"')
+}
+
 /** See `eraseCells`. */
 export async function eraseWorkbookCells({ path, out, edits, scrub }: CellErasure): Promise<void> {
   const place = { file: path }
@@ -75,7 +83,7 @@ export async function eraseWorkbookCells({ path, out, edits, scrub }: CellErasur
   const workbook = await readWorkbook(path, directory, place)
   const parts = unzipSync(await readFile(path))
   const texts = new Map<string, string>()
-  const text = (name: string): string => texts.get(name) ?? strFromU8(parts[name] ?? new Uint8Array())
+  const text = (name: string): string => texts.get(name) ?? asUtf8(parts[name] ?? new Uint8Array())
   for (const [sheet, part] of workbook.sheets) {
     const own = edits.get(sheet)
     if (own !== undefined && own.size > 0) texts.set(part, eraseInSheet(text(part), own))

@@ -71,11 +71,12 @@ export class ZipBombError extends SourceError {
 
 /** The asked sheet is not in the file. */
 export class SheetMissingError extends SourceError {
-  constructor(place: SourcePlace, sheets: readonly string[]) {
+  /** `alike`: a sheet that may be it, renamed. */
+  constructor(place: SourcePlace, sheets: readonly string[], alike?: string) {
     super(
       'The sheet is missing',
       place,
-      `The file holds: ${sheets.map((name) => `"${name}"`).join(', ') || 'no sheets'}. Rename the sheet or the expectation.`,
+      `${alike === undefined ? '' : `"${alike}" may be it. `}The file holds: ${sheets.map((name) => `"${name}"`).join(', ') || 'no sheets'}. Rename the sheet or the expectation.`,
     )
   }
 }

@@ -1,4 +1,5 @@
 /** The door of the sources room: what others may take of it. */
+
 export { cellText } from './cell-text.ts'
 export { eraseCells } from './erase-cells.ts'
 export {
@@ -11,12 +12,20 @@ export {
   TooManyRowsError,
   TruncatedWorkbookError,
   UnreadableParquetError,
-  UnreadableTextError,
   UnreadableWorkbookError,
   UnsupportedFormatError,
   ZipBombError,
 } from './errors.ts'
-export { labelKey, labelSimilarity } from './label-similarity.ts'
 export { type ColumnMapping, type MappableField, mapColumns } from './map-columns.ts'
+export { NOTE_CODES, NoteBook, type NoteCode } from './note-book.ts'
 export { openSource } from './open-source.ts'
-export { type Cell, defaultSourceLimits, type SheetBatch, type SheetSource, type SourceLimits } from './sheet-source.ts'
+export {
+  type Cell,
+  type ColumnRole,
+  defaultSourceLimits,
+  type ReadSettings,
+  type SheetBatch,
+  type SheetSource,
+  type SourceDetails,
+  type SourceLimits,
+} from './sheet-source.ts'

@@ -1,3 +1,4 @@
+import { listText } from './list-text.ts'
 import type { Cell } from './sheet-source.ts'
 
 /** A JSON line as an object of cells, or why it is none. */
@@ -60,10 +61,15 @@ function closingQuote(text: string, opening: number): number {
 /** A number that no double holds would come out as nothing. */
 class NumberTooLarge extends Error {}
 
+const hasInfinity = (value: unknown): boolean =>
+  Array.isArray(value) && value.some((one) => typeof one === 'number' && !Number.isFinite(one))
+
 function toCell(value: unknown): Cell {
   if (value === null || value === undefined || value === '') return null
   if (typeof value === 'number' && !Number.isFinite(value)) throw new NumberTooLarge()
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  const list = listText(value)
+  if (list !== undefined && !hasInfinity(value)) return list === '' ? null : list
   return JSON.stringify(value, (_, inner: unknown) => {
     if (typeof inner === 'number' && !Number.isFinite(inner)) throw new NumberTooLarge()
     return inner
@@ -72,7 +78,7 @@ function toCell(value: unknown): Cell {
 
 const refused = (message: string): JsonLine => ({ ok: false, message })
 
-/** Parses one line. Nested values become their JSON text. Never throws. */
+/** Parses one line. Lists of plain values are joined by `; `, other nested values become their JSON text. Never throws. */
 export function parseJsonLine(line: string): JsonLine {
   const { depth, keys } = shapeOf(line)
   if (depth > MOST_DEPTH) return refused(`nested deeper than ${MOST_DEPTH} levels`)

@@ -1,4 +1,4 @@
-import { labelKey, labelSimilarity } from './label-similarity.ts'
+import { labelKey, labelSimilarity } from '../types/text/label-similarity.ts'
 
 /** What a column may be mapped to; a contract's field fits. */
 export interface MappableField {

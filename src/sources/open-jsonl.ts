@@ -1,5 +1,6 @@
 import { EmptySheetError, type SourcePlace, TooManyColumnsError, TooManyRowsError } from './errors.ts'
 import { parseJsonLine } from './json-line.ts'
+import { NoteBook } from './note-book.ts'
 import type {
   BadRow,
   Cell,
@@ -92,11 +93,15 @@ class BatchBuilder {
       const { rowNumber } = line
       const parsed = parseLine(line)
       if (!parsed.ok) {
-        bad.push({ rowNumber, message: parsed.message })
+        bad.push({ rowNumber, rule: 'unreadable_row', message: parsed.message })
         continue
       }
       if (parsed.cells.size > maxColumns) {
-        bad.push({ rowNumber, message: `${parsed.cells.size} keys stand in it, ${maxColumns} are allowed` })
+        bad.push({
+          rowNumber,
+          rule: 'unreadable_row',
+          message: `${parsed.cells.size} keys stand in it, ${maxColumns} are allowed`,
+        })
         continue
       }
       const row: Cell[] = new Array<Cell>(this.#columns.size).fill(null)
@@ -129,6 +134,8 @@ export async function openJsonl(
     const where = { ...place, sheet: name }
     const header = await readHeader(path, encoding, limits, where)
     const builder = new BatchBuilder(header, limits)
+    const notes = new NoteBook()
+    if (encoding.fallback !== undefined) notes.set('encoding_guessed', 1, undefined, encoding.fallback)
     async function* batches(): AsyncGenerator<SheetBatch, void, undefined> {
       let seen = 0
       for await (const lines of readLines(path, encoding)) {
@@ -137,7 +144,7 @@ export async function openJsonl(
         yield builder.build(lines)
       }
     }
-    return { sheet: name, header, headerRow: 0, batches }
+    return { sheet: name, header, headerRow: 0, details: {}, notes: () => notes.all, batches }
   }
 
   return { format: 'jsonl', sheets: [sheet], details: { ...encoding }, read }

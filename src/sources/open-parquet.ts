@@ -9,14 +9,17 @@ import {
   UnreadableParquetError,
   ZipBombError,
 } from './errors.ts'
+import { listText } from './list-text.ts'
+import { mapColumns } from './map-columns.ts'
+import { NoteBook } from './note-book.ts'
 import { type ColumnReader, FlatColumn } from './parquet/flat-column.ts'
 import { NestedColumn } from './parquet/nested-column.ts'
 import { cellParsers, type Parsers } from './parquet/page-values.ts'
 import { ParquetBudget } from './parquet/parquet-budget.ts'
 import { type ParquetFooter, type RowGroup, readFooter } from './parquet/read-footer.ts'
 import { TooLong } from './raw-rows.ts'
-import type { Cell, SheetBatch, SheetSource, SourceFile, SourceLimits } from './sheet-source.ts'
-import { fitRows } from './table-source.ts'
+import type { Cell, ReadSettings, SheetBatch, SheetSource, SourceFile, SourceLimits } from './sheet-source.ts'
+import { RowFit } from './table-source.ts'
 
 const BATCH_ROWS = 2048
 
@@ -39,7 +42,8 @@ function toCell(value: unknown): Cell | TooLong {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
   if (typeof value === 'bigint') return integerCell(value)
   if (value instanceof Date || value instanceof TooLong) return value
-  return value instanceof Uint8Array ? Buffer.from(value).toString('hex') : jsonText(value)
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
+  return listText(value) ?? jsonText(value)
 }
 
 function refuse(footer: ParquetFooter, columns: number, limits: SourceLimits, place: SourcePlace): void {
@@ -89,15 +93,44 @@ function readersOf(
   })
 }
 
+/** Columns that nobody asked for: one that cannot be read is blank, and told. */
+class SpareColumns {
+  /** Indexes of those that could not be read. */
+  readonly failed = new Set<number>()
+  readonly #spare: ReadonlySet<number>
+
+  constructor(spare: ReadonlySet<number>) {
+    this.#spare = spare
+  }
+
+  async take(index: number, reader: ColumnReader, count: number): Promise<unknown[]> {
+    if (this.failed.has(index)) return new Array<null>(count).fill(null)
+    try {
+      return await reader.take(count)
+    } catch (error) {
+      if (!this.#spare.has(index)) throw error
+      this.failed.add(index)
+      return new Array<null>(count).fill(null)
+    }
+  }
+}
+
+/** Indexes of columns that are mapped to no field; none where nobody says what fields there are. */
+function spareIndexes(header: readonly string[], { fields }: ReadSettings): Set<number> {
+  if (fields === undefined) return new Set()
+  return new Set(mapColumns(header, fields).unmapped.map(({ index }) => index))
+}
+
 /** The rows of a group in columns, some at a time. */
 async function* columnsOf(
   readers: readonly ColumnReader[],
   rows: number,
+  spare: SpareColumns,
 ): AsyncGenerator<{ readonly count: number; readonly columns: unknown[][] }, void, undefined> {
   for (let from = 0; from < rows; from += BATCH_ROWS) {
     const count = Math.min(BATCH_ROWS, rows - from)
     const columns: unknown[][] = []
-    for (const reader of readers) columns.push(await reader.take(count))
+    for (const [index, reader] of readers.entries()) columns.push(await spare.take(index, reader, count))
     yield { count, columns }
   }
   for (const reader of readers) reader.close()
@@ -120,11 +153,17 @@ export async function openParquet(
   const header = footer.tree.children.map(({ element }) => element.name.trim())
   refuse(footer, header.length, limits, place)
 
-  async function read(name: string): Promise<SheetSource> {
+  async function read(name: string, settings: ReadSettings = {}): Promise<SheetSource> {
     const where = { ...place, sheet: name }
     // A cell is a byte at least, as a comma is in a CSV.
     new ParquetBudget(limits, where, size).whole(footer.rows * header.length)
+    const notes = new NoteBook()
+    const nested = footer.tree.children.filter(({ children }) => children.length > 0).map(({ element }) => element.name)
+    notes.set('nested_columns', nested.length, undefined, nested.join(', '))
+    const spare = new SpareColumns(spareIndexes(header, settings))
     async function* batches(): AsyncGenerator<SheetBatch, void, undefined> {
+      for (const code of ['mojibake', 'oversized_cells'] as const) notes.set(code, 0)
+      const fit = new RowFit(header, limits, notes)
       const budget = new ParquetBudget(limits, where, size)
       const parsers = cellParsers(limits.maxCellCharacters)
       const file = await open(path)
@@ -134,12 +173,20 @@ export async function openParquet(
           for await (const { count, columns } of columnsOf(
             readersOf(file, footer, group, budget, parsers),
             group.rows,
+            spare,
           )) {
             const raw = {
               rowNumbers: Array.from({ length: count }, (_, at) => first + at),
               rows: Array.from({ length: count }, (_, at) => columns.map((column) => toCell(column[at]))),
             }
-            yield fitRows(raw, header, 0, count, limits)
+            if (spare.failed.size > 0)
+              notes.set(
+                'column_not_readable',
+                spare.failed.size,
+                undefined,
+                [...spare.failed].map((index) => header[index]).join(', '),
+              )
+            yield fit.fit(raw, 0, count)
             first += count
           }
       } catch (error) {
@@ -148,7 +195,7 @@ export async function openParquet(
         await file.close()
       }
     }
-    return { sheet: name, header, headerRow: 1, batches }
+    return { sheet: name, header, headerRow: 1, details: {}, notes: () => notes.all, batches }
   }
 
   return { format: 'parquet', sheets: [sheet], details: {}, read }

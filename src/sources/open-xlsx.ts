@@ -1,10 +1,13 @@
 import { open } from 'node:fs/promises'
 import { SheetMissingError, type SourcePlace, UnreadableWorkbookError } from './errors.ts'
+import { NoteBook } from './note-book.ts'
 import type { RawRows, TooLong } from './raw-rows.ts'
-import type { SheetSource, SourceFile, SourceLimits } from './sheet-source.ts'
-import { openTable } from './table-source.ts'
+import { SheetRoles } from './sheet-roles.ts'
+import type { ReadSettings, SheetSource, SourceFile, SourceLimits } from './sheet-source.ts'
+import { openTable, type TableReading } from './table-source.ts'
 import { XlsxRows } from './xlsx-rows.ts'
 import { readSharedStrings } from './xlsx-shared-strings.ts'
+import { readSheetTail } from './xlsx-sheet-tail.ts'
 import { readWorkbook, scanPart, type XlsxWorkbook } from './xlsx-workbook.ts'
 import { XmlScanner } from './xml-scanner.ts'
 import { readZipDirectory, type ZipDirectory } from './zip-directory.ts'
@@ -23,15 +26,24 @@ export async function openXlsx(path: string, place: SourcePlace, limits: SourceL
     return strings
   }
 
-  async function* rows(part: string, where: SourcePlace): AsyncGenerator<RawRows, void, undefined> {
-    yield* readRows(path, directory, part, where, limits, workbook, await sharedStrings())
+  async function* rows(part: string, where: SourcePlace, notes: NoteBook): AsyncGenerator<RawRows, void, undefined> {
+    yield* readRows(path, directory, part, where, limits, workbook, await sharedStrings(), notes)
   }
 
-  async function read(sheet: string): Promise<SheetSource> {
+  async function read(sheet: string, settings: ReadSettings = {}): Promise<SheetSource> {
     const part = workbook.sheets.get(sheet)
     const where = { ...place, sheet }
     if (part === undefined) throw new SheetMissingError(where, [...workbook.sheets.keys()])
-    return openTable(sheet, where, limits, () => rows(part, where))
+    const notes = new NoteBook()
+    if (workbook.hidden.has(sheet)) notes.set('hidden_sheet', 1)
+    if (workbook.dateSystem === '1904') notes.set('date_system_1904', 1)
+    const asRoles: TableReading['asRoles'] = async (header) => {
+      const roles = settings.roles?.(header)
+      if (roles === undefined) return undefined
+      const tail = await readSheetTail(path, directory, part, where)
+      return new SheetRoles(roles, workbook.dateSystem, tail, notes)
+    }
+    return openTable(sheet, where, limits, () => rows(part, where, notes), { ...settings, notes, asRoles })
   }
 
   return { format: 'xlsx', sheets: [...workbook.sheets.keys()], details: { dateSystem: workbook.dateSystem }, read }
@@ -54,12 +66,14 @@ async function* readRows(
   limits: SourceLimits,
   workbook: XlsxWorkbook,
   strings: readonly (string | TooLong)[],
+  notes: NoteBook,
 ): AsyncGenerator<RawRows, void, undefined> {
   const rows = new XlsxRows({ strings, kinds: workbook.kinds, dateSystem: workbook.dateSystem })
   const scanner = new XmlScanner(rows, limits.maxCellCharacters)
   for await (const _ of scanPart(path, directory, part, place, scanner)) {
     if (rows.count >= BATCH_ROWS) yield rows.take()
   }
+  notes.set('hidden_rows', rows.hidden, rows.firstHidden)
   if (!rows.closed) throw new UnreadableWorkbookError(`its part "${part}" ends before its last tag`, place)
   if (rows.count > 0) yield rows.take()
 }

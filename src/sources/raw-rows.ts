@@ -8,6 +8,9 @@ export class TooLong {
   }
 }
 
+/** Code of a formula whose value the workbook does not hold: whoever wrote it computed nothing. */
+export const NO_VALUE = 'formula without value; open the file and save it'
+
 /** A spreadsheet error value such as `#N/A`. */
 export class CellFault {
   readonly code: string

@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import { EncryptedWorkbookError, type SourcePlace, UnsupportedFormatError } from './errors.ts'
 import type { SourceFormat } from './source-format.ts'
 import { sourceFormats } from './source-formats.ts'
+import { encodingByZeros } from './text-encoding.ts'
 
 /** Some of a file's beginning and end, where an Office container keeps its directory. */
 export interface FileGlimpse {
@@ -26,15 +27,13 @@ function refuseContainer({ head, tail }: FileGlimpse, place: SourcePlace): never
   throw new UnsupportedFormatError('an old binary Office file (.xls, .doc …)', place)
 }
 
-/** Zero bytes that UTF-16 does not explain, which no text has. */
+/** Zero bytes that no encoding of text explains. */
 function isBinary(head: Buffer): boolean {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return false
-  const zeros = [0, 0]
-  for (const [at, byte] of head.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1
-  const [even = 0, odd = 0] = zeros
-  const pairs = head.length / 2
-  return even + odd > 0 && !(Math.max(even, odd) > pairs * 0.4 && Math.min(even, odd) < pairs * 0.05)
+  return head.includes(0) && !head.subarray(0, 4).equals(UTF32_BE) && encodingByZeros(head) === undefined
 }
+
+const UTF32_BE = Buffer.from('0000feff', 'hex')
 
 /**
  * Decides a file's format: by its first bytes, then by its ending, then by how its text begins.

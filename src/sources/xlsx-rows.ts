@@ -1,12 +1,13 @@
-import { type DateSystem, type NumberKind, serialValue } from './excel-date.ts'
-import { CellFault, type RawCell, type RawRows, TooLong } from './raw-rows.ts'
+import { type DateSystem, serialValue } from './excel-date.ts'
+import { maskedDigits, type NumberFormat } from './number-format.ts'
+import { CellFault, NO_VALUE, type RawCell, type RawRows, TooLong } from './raw-rows.ts'
 import { joinRuns } from './xlsx-shared-strings.ts'
 import { XmlError, type XmlHandler, type XmlScanner } from './xml-scanner.ts'
 
 /** What the cells of a sheet refer to. */
 export interface CellContext {
   readonly strings: readonly (string | TooLong)[]
-  readonly kinds: readonly NumberKind[]
+  readonly kinds: readonly NumberFormat[]
   readonly dateSystem: DateSystem
 }
 
@@ -30,6 +31,10 @@ export class XlsxRows implements XmlHandler {
   #inline: string | TooLong | undefined
   #inInline = false
   #inPhonetic = false
+  #formula = false
+  /** Rows that the sheet hides, and the first of them. */
+  hidden = 0
+  firstHidden: number | undefined
 
   constructor(context: CellContext) {
     this.#context = context
@@ -59,6 +64,9 @@ export class XlsxRows implements XmlHandler {
         break
       case 'is':
         this.#inInline = this.#inSheetData
+        break
+      case 'f':
+        this.#formula = true
         break
       case 'rPh':
         this.#inPhonetic = true
@@ -114,6 +122,10 @@ export class XlsxRows implements XmlHandler {
     }
     this.#rowNumber = rowNumber
     this.#row = []
+    if (/^(?:1|true)$/.test(xml.attribute('hidden') ?? '')) {
+      this.hidden++
+      this.firstHidden ??= rowNumber
+    }
     this.#column = -1
   }
 
@@ -124,6 +136,7 @@ export class XlsxRows implements XmlHandler {
     this.#type = 'n'
     this.#value = null
     this.#inline = undefined
+    this.#formula = false
     for (let at = xml.attributesStart; at < end; ) {
       while (at < end && (bytes[at] ?? 0) <= 32) at++
       const name = bytes[at]
@@ -149,10 +162,16 @@ export class XlsxRows implements XmlHandler {
       const number = xml.takeNumber()
       if (Number.isNaN(number)) return textCell(xml.takeText())
       const kind = this.#context.kinds[this.#style]
-      return kind === undefined || kind === 'number' ? number : serialValue(number, kind, this.#context.dateSystem)
+      if (kind === undefined || kind === 'number') return number
+      return typeof kind === 'string' ? serialValue(number, kind, this.#context.dateSystem) : maskedDigits(number, kind)
     }
     if (this.#type === 's') {
       const index = xml.takeNumber()
+      // Some programs write a blank cell as a text without a number.
+      if (Number.isNaN(index)) {
+        const text = xml.takeText()
+        if (typeof text === 'string' && text.trim() === '') return null
+      }
       const text = this.#context.strings[index]
       if (text === undefined) throw new XmlError(`a cell that refers to shared text ${index}, which is missing`)
       return textCell(text)
@@ -168,6 +187,10 @@ export class XlsxRows implements XmlHandler {
 
   #closeCell(): void {
     const value = this.#type === 'inlineStr' ? textCell(this.#inline ?? '') : this.#value
+    if (value === null && this.#formula && this.#type === 'n') {
+      this.#row[this.#column] = new CellFault(NO_VALUE)
+      return
+    }
     if (value === null) return
     // What lies between stays unset: a cell far to the right takes a few bytes in the file, and would take 16,384 places here.
     this.#row[this.#column] = value

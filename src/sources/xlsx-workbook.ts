@@ -1,5 +1,7 @@
 import { type SourcePlace, UnreadableWorkbookError, UnsupportedFormatError } from './errors.ts'
-import { builtInKind, type DateSystem, formatKind, type NumberKind } from './excel-date.ts'
+import { builtInKind, type DateSystem } from './excel-date.ts'
+import { type NumberFormat, numberFormat } from './number-format.ts'
+import { XmlAsUtf8 } from './xml-as-utf8.ts'
 import { XmlError, type XmlHandler, XmlScanner } from './xml-scanner.ts'
 import type { ZipDirectory } from './zip-directory.ts'
 import { readZipEntry } from './zip-entry.ts'
@@ -9,9 +11,11 @@ export interface XlsxWorkbook {
   readonly dateSystem: DateSystem
   /** Sheet name → name of its part, in workbook order. */
   readonly sheets: ReadonlyMap<string, string>
+  /** Names of sheets that are not shown. */
+  readonly hidden: ReadonlySet<string>
   readonly sharedStrings: string | undefined
   /** Kind of the number format of each cell style. */
-  readonly kinds: readonly NumberKind[]
+  readonly kinds: readonly NumberFormat[]
 }
 
 interface Relation {
@@ -30,10 +34,13 @@ export async function* scanPart(
   const entry = directory.get(part)
   if (!entry) throw new UnreadableWorkbookError(`its part "${part}" is missing`, place)
   try {
+    const utf8 = new XmlAsUtf8()
     for await (const chunk of readZipEntry(path, entry, place)) {
-      scanner.feed(chunk)
+      scanner.feed(utf8.write(chunk))
       yield
     }
+    const last = utf8.end()
+    if (last.length > 0) scanner.feed(last)
     scanner.finish()
   } catch (error) {
     if (!(error instanceof XmlError)) throw error
@@ -82,9 +89,9 @@ class PartReader {
   }
 }
 
-async function readKinds(parts: PartReader, part: string): Promise<NumberKind[]> {
+async function readKinds(parts: PartReader, part: string): Promise<NumberFormat[]> {
   const formats = new Map<number, string>()
-  const kinds: NumberKind[] = []
+  const kinds: NumberFormat[] = []
   let inCellFormats = false
   await parts.opens(
     part,
@@ -94,7 +101,7 @@ async function readKinds(parts: PartReader, part: string): Promise<NumberKind[]>
       else if (name === 'xf' && inCellFormats) {
         const id = Number(xml.attribute('numFmtId') ?? 0)
         const code = formats.get(id)
-        kinds.push(code === undefined ? builtInKind(id) : formatKind(code))
+        kinds.push(code === undefined ? builtInKind(id) : numberFormat(code))
       }
     },
     (name) => {
@@ -118,19 +125,25 @@ export async function readWorkbook(path: string, directory: ZipDirectory, place:
   if (!root) throw new UnsupportedFormatError('a zip archive without a workbook in it', place)
   const relations = await parts.relations(root.target)
   const sheets = new Map<string, string>()
+  const nameIn = (part: string): string => directory.get(part)?.name ?? part
+  const hidden = new Set<string>()
   let dateSystem: DateSystem = '1900'
   await parts.opens(root.target, (name, xml) => {
     if (name === 'workbookPr' && /^(?:1|true)$/.test(xml.attribute('date1904') ?? '')) dateSystem = '1904'
     if (name !== 'sheet') return
     const relation = relations.get(xml.attribute('(?:\\w+:)id') ?? '')
-    if (relation?.type === 'worksheet') sheets.set(xml.attribute('name') ?? '', relation.target)
+    if (relation?.type !== 'worksheet') return
+    const sheet = xml.attribute('name') ?? ''
+    sheets.set(sheet, nameIn(relation.target))
+    if (/^(?:hidden|veryHidden)$/.test(xml.attribute('state') ?? '')) hidden.add(sheet)
   })
   const partOf = (type: string): string | undefined =>
-    [...relations.values()].find((known) => known.type === type)?.target
+    [...relations.values()].filter((known) => known.type === type).map(({ target }) => nameIn(target))[0]
   const styles = partOf('styles')
   return {
     dateSystem,
     sheets,
+    hidden,
     sharedStrings: partOf('sharedStrings'),
     kinds: styles !== undefined && directory.has(styles) ? await readKinds(parts, styles) : [],
   }

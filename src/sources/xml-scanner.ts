@@ -124,8 +124,6 @@ export class XmlScanner {
   feed(chunk: Buffer): void {
     const bytes = this.#carry === undefined ? chunk : Buffer.concat([this.#carry, chunk])
     this.bytes = bytes
-    if (this.#seen === 0 && bytes.length > 1 && (bytes[0] === 0xff || bytes[0] === 0xfe))
-      throw new XmlError('UTF-16 XML')
     this.#seen += chunk.length
     const length = bytes.length
     let at = 0

@@ -21,6 +21,24 @@ export interface ZipEntry {
 
 export type ZipDirectory = ReadonlyMap<string, ZipEntry>
 
+/** Parts by name. A name that only differs in case from the one that a part is asked for by is that part's, as spreadsheets read it. */
+class Parts extends Map<string, ZipEntry> {
+  readonly #folded = new Map<string, ZipEntry>()
+
+  override set(name: string, entry: ZipEntry): this {
+    this.#folded?.set(name.toLowerCase(), entry)
+    return super.set(name, entry)
+  }
+
+  override get(name: string): ZipEntry | undefined {
+    return super.get(name) ?? this.#folded.get(name.toLowerCase())
+  }
+
+  override has(name: string): boolean {
+    return super.has(name) || this.#folded.has(name.toLowerCase())
+  }
+}
+
 const MAX_ENTRIES = 10_000
 const MAX_DIRECTORY_BYTES = 16 * 1024 ** 2
 /** Below this an entry cannot hurt, however well it is packed. */
@@ -146,13 +164,15 @@ export async function readZipDirectory(
     throw new ZipBombError(`it lists ${end.entries} parts in ${end.size} bytes`, place)
   if (end.offset + end.size > fileSize) throw new TruncatedWorkbookError('its zip directory is incomplete', place)
   const bytes = await readAt(file, end.offset, end.size)
-  const entries = new Map<string, ZipEntry>()
+  const entries = new Parts()
+  const names = new Set<string>()
   for (let count = 0, at = 0; count < end.entries; count++) {
     const { entry, next } = parseEntry(bytes, at, place)
     refuseBomb(entry, limits, place)
     if (entry.headerOffset + 30 + entry.packedSize > fileSize)
       throw new TruncatedWorkbookError(`its part "${entry.name}" ends beyond the file`, place)
-    if (entries.has(entry.name)) throw new UnreadableWorkbookError(`its part "${entry.name}" stands twice`, place)
+    if (names.has(entry.name)) throw new UnreadableWorkbookError(`its part "${entry.name}" stands twice`, place)
+    names.add(entry.name)
     entries.set(entry.name, entry)
     at = next
   }

@@ -1,5 +1,4 @@
 /** The door of the stages room: what others may take of it. */
-export { RECORD_COLUMNS } from './link/organization-records.ts'
 export { previewRun, type RunPreview } from './plan/preview-run.ts'
 export { isPricedRegion, PRICES, USUAL_REGION } from './plan/prices.ts'
 export { followCatalog } from './publish/follow-catalog.ts'

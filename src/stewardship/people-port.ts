@@ -3,6 +3,7 @@ import type { PeoplePort, RowFilter } from '../ledger/row-filter.ts'
 import type { StageContext } from '../ledger/stage.ts'
 import { NO_ROW_HASH } from './erasure/erase-rows.ts'
 import { landingFilter } from './erasure/landing-filter.ts'
+import { readerOf } from './erasure/said-of-people.ts'
 import { suppressedRow } from './erasure/suppressed-row.ts'
 import { readSuppressions } from './erasure/suppression.ts'
 import { readCorrections } from './readmission/corrections.ts'
@@ -21,7 +22,10 @@ export function peoplePort(context: Pick<StageContext, 'store' | 'scratch' | 'en
           const opened = corrections.open()
           return (contract, sheet, row) => {
             const corrected = opened.apply(sheet, row)
-            const left = suppressedRow(contract, corrected, suppressions)
+            const left =
+              suppressions.length === 0
+                ? ({ outcome: 'kept', row: corrected } as const)
+                : suppressedRow(readerOf(plan.domain, contract), corrected, suppressions)
             return left.outcome === 'forgotten'
               ? { outcome: 'forgotten', hash: NO_ROW_HASH }
               : { outcome: 'row', row: left.row, corrected: corrected !== row }

@@ -18,7 +18,8 @@ export const excelLimits = { rows: 1_048_576, characters: 32_767 } as const
 
 // Far enough below the zip's 4 GiB that the rows of one more block still fit.
 const sheetBytes = 3.5 * 2 ** 30
-const scoreColumns = new Set(['quality_score', 'data_quality_score'])
+/** Shares from 0 to 1, whatever of, as columns are called that hold them. */
+const SCORE = /(?:^|_)score$/
 
 export interface WorkbookRequest {
   readonly engine: Engine
@@ -107,7 +108,7 @@ async function writeData(
 ): Promise<SheetEntry[]> {
   const { fields } = request
   const letters = fields.map((_, i) => columnLetters(i))
-  const isScore = fields.map(({ name }) => scoreColumns.has(name))
+  const isScore = fields.map(({ name }) => SCORE.test(name))
   const lastRow = Math.min(request.maxRowsPerSheet ?? excelLimits.rows, excelLimits.rows)
   const sheets: SheetEntry[] = []
   let line = 0

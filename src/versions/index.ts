@@ -27,7 +27,7 @@ export { guardedText, neutralisedText, unguardedText } from './formula-text.ts'
 export { type GlueCatalog, openGlueCatalog } from './glue-catalog.ts'
 export { type ListedVersion, listVersions, releasesOfDataset } from './list-versions.ts'
 export { planUpgrade, type UpgradePlan } from './plan-upgrade.ts'
-export { type ExportFormat, localDataFiles, pullVersion } from './pull-version.ts'
+export { type ExportFormat, localDataFiles, type PulledFile, type PullRequest, pullVersion } from './pull-version.ts'
 export { readAs } from './read-as.ts'
 export {
   createRelease,

@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { cpuByState } from './cpu-by-state.ts'
 import { type Measured, measureCommand } from './measure.ts'
 
-// What a whole run costs at several sizes, from generated workbooks to a published version and back to a file.
+// What a whole run costs at several sizes, from generated workbooks to a published version and back to a file; and what each of its
+// states costs, the median of several turns. `--against` takes turns with another checkout over the same files, for a ratio of one hour.
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
@@ -14,7 +16,12 @@ interface Figure extends Pick<Measured, 'cpuSeconds' | 'peakMb' | 'wallSeconds'>
 }
 
 const { values } = parseArgs({
-  options: { rows: { type: 'string', multiple: true }, json: { type: 'boolean', default: false } },
+  options: {
+    rows: { type: 'string', multiple: true },
+    json: { type: 'boolean', default: false },
+    turns: { type: 'string', default: '1' },
+    against: { type: 'string' },
+  },
 })
 const sizes = (values.rows ?? ['10000', '100000']).map(Number)
 const folder = await mkdtemp(join(tmpdir(), 'hotpass-bench-'))
@@ -34,6 +41,41 @@ if (!values.json) {
   console.log(`Load of the machine before: ${loadavg()[0]?.toFixed(1)}\n`)
   console.log('| what | organization rows | CPU s | peak MB | wall s |\n| --- | ---: | ---: | ---: | ---: |')
 }
+const median = (numbers: readonly number[]): number => {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]]
+  return ((low ?? 0) + (high ?? 0)) / 2
+}
+
+interface StateCost {
+  readonly rows: number
+  readonly state: string
+  readonly cpuSeconds: number
+  /** Of the other checkout, if there is one; null for a state that it does not have. */
+  readonly against: number | null
+}
+const states: StateCost[] = []
+
+/** CPU of each state of a first run, in this checkout and in the other, turn by turn over the same files. */
+async function measureStates(rows: number, landing: string): Promise<void> {
+  const roots = [ROOT, ...(values.against === undefined ? [] : [values.against])]
+  const turns = roots.map((): ReadonlyMap<string, number>[] => [])
+  for (let turn = 0; turn < Number(values.turns); turn++)
+    for (const [at, root] of roots.entries()) {
+      const store = join(folder, `turn-${rows}`)
+      const args = ['run', 'refinement', '--landing', landing, '--store', store, '--json']
+      const { cpuSeconds, samples } = await measureCommand(process.execPath, ['bin/hotpass.ts', ...args], root)
+      turns[at]?.push(new Map([...cpuByState(store, samples), ['in all', cpuSeconds]]))
+      await rm(store, { recursive: true })
+    }
+  const [own = [], other = []] = turns
+  for (const state of own[0]?.keys() ?? []) {
+    const of = (all: readonly ReadonlyMap<string, number>[]) => all.flatMap((one) => one.get(state) ?? [])
+    const against = other.length === 0 ? null : median(of(other))
+    states.push({ rows, state, cpuSeconds: median(of(own)), against })
+  }
+}
+
 try {
   await measure('hotpass --help', 0, '--help')
   for (const rows of sizes) {
@@ -50,13 +92,20 @@ try {
         ...['pull', 'organizations', '--as', format, '--store', store, '--out', join(folder, `o.${format}`)],
       )
     await rm(store, { recursive: true })
+    await measureStates(rows, landing)
   }
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
 
-if (values.json) console.log(JSON.stringify(figures))
+if (values.json) console.log(JSON.stringify({ figures, states }))
 else {
+  const other = values.against === undefined ? '' : ' the other checkout, CPU s | ratio |'
+  console.log(`\n| state | organization rows | CPU s |${other}\n| --- | ---: | ---: |${other && ' ---: | ---: |'}`)
+  for (const { state, rows, cpuSeconds, against } of states) {
+    const compared = against === null ? '' : ` ${against.toFixed(2)} | ${(cpuSeconds / against).toFixed(2)} |`
+    console.log(`| ${state} | ${rows.toLocaleString('en')} | ${cpuSeconds.toFixed(2)} |${compared}`)
+  }
   const runs = figures.filter((figure) => figure.what.startsWith('run:'))
   const [small, large] = [runs[0], runs.at(-1)]
   if (small && large && small !== large)

@@ -17,7 +17,7 @@ describe('the command line', () => {
     [['pull', 'organizations', '--sa', 'csv'], /unknown option '--sa'.*--as/s],
     [['pull', 'organizations', '--as', 'xls'], /parquet, csv, jsonl, xlsx/],
     [['pull', 'organizations', '--version', '1', '--channel', 'latest'], /cannot be used with/],
-    [['run'], /missing required argument 'pipeline'/],
+    [['run'], /hotpass init|hotpass run <pipeline>|Name a pipeline/],
     [['runs', 'show'], /missing required argument 'run'/],
   ])('%j is refused with a next step and exit code 2', async (args, words) => {
     const { exit, err, out } = await hotpass(args)

@@ -13,15 +13,18 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 test('exported schemas pass the check until somebody edits one', async () => {
   const missing = await hotpass(['contracts', 'check', '--out', folder])
   expect(missing.exit).toBe(1)
-  expect(missing.out).toContain('schemas/organizations.schema.json\n')
+  expect(missing.out).toContain('schemas/aviation/organizations.schema.json\n')
   expect(missing.err).toContain('hotpass contracts export')
   const first = await hotpass(['contracts', 'export', '--out', folder])
-  expect(first.out).toContain('wrote schemas/organizations.schema.json')
+  expect(first.out).toContain('wrote schemas/aviation/organizations.schema.json')
   expect((await hotpass(['contracts', 'check', '--out', folder])).exit).toBe(0)
   expect((await hotpass(['contracts', 'export', '--out', folder])).out).toContain('nothing changed')
-  expect((await hotpass(['contracts', 'export', '--out', folder, '--json'])).json()).toEqual({ changed: [] })
-  await appendFile(join(folder, 'schemas', 'contacts.schema.json'), ' ')
+  expect((await hotpass(['contracts', 'export', '--out', folder, '--json'])).json()).toEqual({
+    changed: [],
+    removed: [],
+  })
+  await appendFile(join(folder, 'schemas', 'aviation', 'contacts.schema.json'), ' ')
   const drifted = await hotpass(['contracts', 'check', '--out', folder, '--json'])
   expect(drifted.exit).toBe(1)
-  expect(drifted.json()).toEqual({ ok: false, drift: ['schemas/contacts.schema.json'] })
+  expect(drifted.json()).toEqual({ ok: false, drift: ['schemas/aviation/contacts.schema.json'] })
 })

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { contractById, describeContract, jsonSchema } from '../../src/contracts/index.ts'
+import { describeContract, jsonSchema } from '../../src/contracts/index.ts'
+import { contractById } from '../support/aviation.ts'
 import { hotpass } from './fake-io.ts'
 
 let folder: string
@@ -25,8 +26,8 @@ test('docs prints one contract, or says which one was meant', async () => {
 test('import writes a new file and never over one that is there', async () => {
   const file = join(folder, 'c.json')
   await writeFile(file, JSON.stringify(jsonSchema(contractById('sacaa_cleaned'))))
-  const out = join(folder, 'sacaa.ts')
-  expect((await hotpass(['contracts', 'import', file])).out).toContain('export const sacaaCleaned = defineContract({')
+  const out = join(folder, 'sacaa.yaml')
+  expect((await hotpass(['contracts', 'import', file])).out).toContain('id: sacaa_cleaned\n')
   expect((await hotpass(['contracts', 'import', file, '--out', out])).exit).toBe(0)
   expect((await hotpass(['contracts', 'import', file, '--out', out])).exit).toBe(1)
 })

@@ -162,7 +162,7 @@ describe('hotpass doctor', () => {
       'Schedules',
       'WARN',
       () => scheduler.on(GetScheduleCommand).resolves({ Name: 'refinement', State: 'DISABLED' }),
-      /disabled: refinement.*pipelines/,
+      /disabled: refinement.*hotpass\.yaml/,
     ],
     [
       'Schedules',

@@ -1,3 +1,4 @@
+import type { Ask } from '../../src/cli/ask.ts'
 import type { CliIo } from '../../src/cli/cli-io.ts'
 import { main } from '../../src/cli/main.ts'
 import { createScreen } from '../../src/cli/screen.ts'
@@ -14,6 +15,7 @@ export function fakeIo(
     columns?: number
     env?: Record<string, string>
     signal?: AbortSignal
+    ask?: Ask
   } = {},
 ): FakeIo {
   const said = { out: '', err: '' }
@@ -35,6 +37,7 @@ export function fakeIo(
     env: options.env ?? {},
     screen:
       options.terminal === true ? createScreen({ write: err, size: () => ({ columns: 100, rows: 24 }) }) : undefined,
+    ask: options.ask,
     signal: options.signal ?? new AbortController().signal,
   }
 }

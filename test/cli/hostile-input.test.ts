@@ -2,8 +2,8 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSyn
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { plainText } from '../../src/cli/plain-text.ts'
-import { loadProfile } from '../../src/config/load-profile.ts'
 import { toldText } from '../../src/contracts/told-text.ts'
+import { readDomainFolder } from '../../src/domain/read-domain.ts'
 import { listFolder, listStoreLanding } from '../../src/ledger/landing.ts'
 import { graphMermaid } from '../../src/lineage/graph/mermaid.ts'
 import type { TableProfile } from '../../src/quality/index.ts'
@@ -151,8 +151,8 @@ describe('characters that act on a terminal, turn a line round or stand unseen i
     writeFileSync(join(landing, 'reachout_organisation\nhotpass: all good.csv'), 'ID\n')
     writeFileSync(join(landing, 'reachout_organisation\u202egpj.csv'), 'ID\n')
     writeFileSync(join(landing, 'reachout_organisation.csv'), 'ID\n')
-    const profile = await loadProfile('aviation')
-    const listed = await listFolder(profile, landing)
+    const { domain } = await readDomainFolder('aviation')
+    const listed = await listFolder(domain, landing)
     expect(listed.found.map(({ path }) => path)).toEqual(['reachout_organisation.csv'])
     const told = [
       'reachout_organisation\\u{202e}gpj.csv (a name with control characters)',
@@ -161,7 +161,7 @@ describe('characters that act on a terminal, turn a line round or stand unseen i
     expect([...listed.irregular].sort()).toEqual([...told].sort())
     const kept = new DirectoryStore(at('kept'))
     for (const name of readdirSync(landing)) await kept.put(`landing/${name}`, 'ID\n')
-    const stored = await listStoreLanding(kept, profile)
+    const stored = await listStoreLanding(kept, domain)
     expect(stored.found.map(({ path }) => path)).toEqual(['reachout_organisation.csv'])
     expect([...stored.irregular].sort()).toEqual([...told].sort())
   })

@@ -396,9 +396,7 @@ describe('hotpass schedules', () => {
 
   test('says how to get one when there is none', async () => {
     scheduler.on(ListSchedulesCommand).resolves({ Schedules: [] })
-    expect((await hotpass(['schedules', '--env', 'dev'])).out).toMatch(
-      /Nothing starts by itself in dev.*pipelines\/\*\.yaml/,
-    )
+    expect((await hotpass(['schedules', '--env', 'dev'])).out).toMatch(/Nothing starts by itself in dev.*hotpass\.yaml/)
   })
 })
 

@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, '..', '..')
 
 test('a checkout’s version moves with its code, and with nothing else', () => {
   const copy = join(temporaryFolder('checkout'), 'copy')
-  for (const part of ['lambdas', 'lib', 'pipelines', 'profiles', 'schemas', 'src', 'state-machines'])
+  for (const part of ['domains', 'lambdas', 'lib', 'schemas', 'src', 'state-machines'])
     cpSync(join(ROOT, part), join(copy, part), { recursive: true })
   for (const file of ['package.json', 'package-lock.json']) cpSync(join(ROOT, file), join(copy, file))
   const here = checkoutVersion(ROOT)

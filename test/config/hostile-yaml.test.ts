@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigurationFileError } from '../../src/config/errors.ts'
 import { loadPipeline } from '../../src/config/load-pipeline.ts'
-import { loadProfile } from '../../src/config/load-profile.ts'
 import { resolveConfiguration } from '../../src/config/resolve-configuration.ts'
 import { SuiteError } from '../../src/quality/errors.ts'
 import { parseSuite } from '../../src/quality/index.ts'
+import { compiledDomain, FaultyDomain } from '../support/compiled-domain.ts'
 import { temporaryFolder } from '../support/landing.ts'
 
 const folder = temporaryFolder('hostile-yaml')
@@ -26,7 +26,7 @@ const HOSTILE = {
 
 /** Every door by which YAML of a person comes in. */
 const DOORS: Readonly<Record<string, (text: string) => unknown>> = {
-  profile: (text) => loadProfile(file(text)),
+  domain: (text) => compiledDomain(text),
   pipeline: (text) => loadPipeline(file(text)),
   suite: (text) => parseSuite(text, 'suite.yaml'),
 }
@@ -42,16 +42,18 @@ describe.each(Object.entries(DOORS))('YAML of a %s that would take all memory, t
     const refusal = await Promise.resolve()
       .then(() => read(text))
       .catch((error: unknown) => error)
-    expect(refusal instanceof ConfigurationFileError || refusal instanceof SuiteError).toBe(true)
+    expect(
+      refusal instanceof ConfigurationFileError || refusal instanceof SuiteError || refusal instanceof FaultyDomain,
+    ).toBe(true)
     expect((refusal as Error).message).toMatch(/\.$/)
-    expect((refusal as Error).message.length).toBeLessThan(1000)
+    expect((refusal as Error).message.length).toBeLessThan(4000)
   })
 })
 
 const layers = (set: string[]) => ({
   set,
   pipeline: { id: 'p', settings: {} },
-  profile: { id: 'q', settings: {} },
+  domain: { id: 'q', settings: {}, entities: [{ dataset: 'organizations' }] },
 })
 
 describe('a value on the command line', () => {
@@ -71,8 +73,11 @@ test('a key that is a property of every object changes none of them', async () =
     for (const read of Object.values(DOORS)) await expect(Promise.resolve().then(() => read(text))).rejects.toThrow()
     for (const setting of [`${key}.polluted=1`, `${key}=1`, `gate.${key}.polluted=1`])
       expect(() => resolveConfiguration(layers([setting]))).toThrow(/there is no setting/)
-    const own = { id: 'q', settings: JSON.parse(`{ "${key}": { "polluted": true } }`) as Record<string, unknown> }
-    expect(() => resolveConfiguration({ ...layers([]), profile: own })).toThrow(/there is no setting/)
+    const own = {
+      ...layers([]).domain,
+      settings: JSON.parse(`{ "${key}": { "polluted": true } }`) as Record<string, unknown>,
+    }
+    expect(() => resolveConfiguration({ ...layers([]), domain: own })).toThrow(/there is no setting/)
   }
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined()
 })

@@ -41,7 +41,7 @@ describe('a schedule expression', () => {
 })
 
 describe('a pipeline that starts by itself', () => {
-  const least = { id: 'p', description: 'P.', profile: 'aviation' }
+  const least = { id: 'p', description: 'P.', domain: 'aviation' }
   const guardrails = { success_within_hours: 30 }
   const problems = (value: object) =>
     pipelineSchema

@@ -10,8 +10,14 @@ import {
 } from '../../src/config/index.ts'
 
 type Settings = Record<string, unknown>
-const resolve = (set: string[] = [], profile: Settings = {}, pipeline: Settings = {}) =>
-  resolveConfiguration({ profile: { id: 'p', settings: profile }, pipeline: { id: 'l', settings: pipeline }, set })
+const DATASETS = [{ dataset: 'organizations' }, { dataset: 'contacts' }]
+const FLOORS = ['organizations', 'contacts', 'entity_links', 'entity_changes'].map((id) => `gate.min_rows.${id}`)
+const resolve = (set: string[] = [], domain: Settings = {}, pipeline: Settings = {}) =>
+  resolveConfiguration({
+    domain: { id: 'p', settings: domain, entities: DATASETS },
+    pipeline: { id: 'l', settings: pipeline },
+    set,
+  })
 
 describe('a value that cannot be', () => {
   test.each([
@@ -53,7 +59,7 @@ describe('a value that cannot be', () => {
   })
 
   test('the error names the layer, and belongs to the family that exits with 2', () => {
-    expect(() => resolve([], { 'run.concurrency': 'x' })).toThrow('Profile p: setting "run.concurrency" cannot be "x"')
+    expect(() => resolve([], { 'run.concurrency': 'x' })).toThrow('Domain p: setting "run.concurrency" cannot be "x"')
     expect(() => resolve([], {}, { 'run.x': 1 })).toThrow('Pipeline l: there is no setting "run.x"')
     expect(() => resolve([], { gate: { max_age_days: 1 } })).toThrow(ConfigurationError)
   })
@@ -79,11 +85,11 @@ describe('layers', () => {
     expect(values.ingest.part_rows).toBe(20)
     expect(origin).toMatchObject({
       'gate.min_rows.contacts': 'run',
-      'gate.max_age_days': 'profile',
+      'gate.max_age_days': 'domain',
       'ingest.part_rows': 'pipeline',
       'run.concurrency': 'default',
     })
-    expect(Object.keys(origin)).toEqual(Object.keys(SETTINGS))
+    expect(Object.keys(origin)).toEqual([...FLOORS, ...Object.keys(SETTINGS)])
   })
 
   test('the last of two for one key wins, and null lifts a limit a profile set', () => {
@@ -127,7 +133,13 @@ describe('the hash', () => {
       'gate.min_rows.entity_links=5',
       'gate.min_rows.entity_changes=5',
     ]
-    other.push('gate.max_quarantine_rate=0.5', 'gate.max_age_days=5', 'resolve.switchboard_names=5')
+    other.push(
+      'gate.max_quarantine_rate=0.5',
+      'gate.max_age_days=5',
+      'gate.max_loss_rate=0.5',
+      'gate.warn_loss_rate=0.5',
+      'resolve.switchboard_names=5',
+    )
     other.push('ingest.part_rows=5', 'ingest.max_cell_characters=5', 'ingest.max_columns=5', 'ingest.max_entry_bytes=5')
     other.push(
       'ingest.max_compression_ratio=5',
@@ -136,13 +148,14 @@ describe('the hash', () => {
       'resolve.match_probability=0.95',
     )
     other.push('resolve.review_probability=0.3', 'resolve.linkage_model=trained', 'resolve.train_records=50')
-    expect(other.length).toBe(Object.values(SETTINGS).filter(({ affectsData }) => affectsData).length)
+    const decisive = Object.values(SETTINGS).filter(({ affectsData }) => affectsData)
+    expect(other.length).toBe(FLOORS.length + decisive.length)
     expect(new Set([base, ...other.map((text) => resolve([text]).hash)]).size).toBe(other.length + 1)
   })
 })
 
 test('the reference names every setting, in a row of five cells', () => {
   const rows = configurationReference().trimEnd().split('\n').slice(2)
-  expect(rows.map((row) => row.split('`')[1])).toEqual(Object.keys(SETTINGS))
+  expect(rows.map((row) => row.split('`')[1])).toEqual(['gate.min_rows.<dataset>', ...Object.keys(SETTINGS)])
   for (const row of rows) expect(row.replaceAll('\\|', '').split('|').length).toBe(7)
 })

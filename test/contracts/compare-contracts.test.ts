@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type ContractDocument, compareContracts, contracts, describeContract } from '../../src/contracts/index.ts'
+import { type ContractDocument, compareContracts, describeContract } from '../../src/contracts/index.ts'
+import { contracts } from '../support/aviation.ts'
 
 const base: ContractDocument = {
   id: 'things',

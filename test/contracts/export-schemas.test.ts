@@ -2,9 +2,12 @@ import { appendFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { checkSchemas, exportSchemas, writeSchemas } from '../../src/contracts/export-schemas.ts'
-import { contracts, jsonSchema, renderSchemaReference } from '../../src/contracts/index.ts'
+import { shippedSchemas } from '../../src/cli/shipped-schemas.ts'
+import { checkSchemas, strayFiles, writeSchemas } from '../../src/contracts/export-schemas.ts'
+import { jsonSchema, renderSchemaReference } from '../../src/contracts/index.ts'
+import { contracts } from '../support/aviation.ts'
 
+const files = await shippedSchemas()
 const repository = join(import.meta.dirname, '..', '..')
 let folder: string
 beforeEach(async () => {
@@ -14,11 +17,11 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 describe('the committed schemas', () => {
   test('are what the contracts say', () => {
-    expect(checkSchemas(repository)).toEqual([])
+    expect(checkSchemas(repository, files)).toEqual([])
   })
 
   test('hold no file that no contract makes', async () => {
-    const made = [...exportSchemas().keys()]
+    const made = [...files.keys()]
       .filter((path) => path.startsWith('schemas/'))
       .map((path) => path.slice('schemas/'.length))
     expect(
@@ -33,39 +36,46 @@ describe('the committed schemas', () => {
 
 describe('an export', () => {
   test('changes no byte the second time', async () => {
-    expect(writeSchemas(folder).toSorted()).toEqual([...exportSchemas().keys()].toSorted())
-    const path = join(folder, 'schemas', 'organizations.schema.json')
+    expect(writeSchemas(folder, files).toSorted()).toEqual([...files.keys()].toSorted())
+    const path = join(folder, 'schemas', 'aviation', 'organizations.schema.json')
     const before = await readFile(path)
-    expect(writeSchemas(folder)).toEqual([])
+    expect(writeSchemas(folder, files)).toEqual([])
     expect(await readFile(path)).toEqual(before)
-    expect(checkSchemas(folder)).toEqual([])
+    expect(checkSchemas(folder, files)).toEqual([])
   })
 
-  test('is the same text each time, and every file ends in one newline', () => {
-    expect([...exportSchemas()]).toEqual([...exportSchemas()])
-    for (const [path, text] of exportSchemas()) if (path.endsWith('.json')) expect(text).toMatch(/[^\n]\n$/)
+  test('is the same text each time, and every file ends in one newline', async () => {
+    expect([...(await shippedSchemas())]).toEqual([...files])
+    for (const [path, text] of files) if (path.endsWith('.json')) expect(text).toMatch(/[^\n]\n$/)
   })
 
   test('names the file that somebody edited, and mends it', async () => {
-    writeSchemas(folder)
-    await appendFile(join(folder, 'schemas', 'contacts.schema.json'), ' ')
+    writeSchemas(folder, files)
+    await appendFile(join(folder, 'schemas', 'aviation', 'contacts.schema.json'), ' ')
     await rm(join(folder, 'docs', 'reference', 'schemas.md'))
-    expect(checkSchemas(folder)).toEqual(['schemas/contacts.schema.json', 'docs/reference/schemas.md'])
-    writeSchemas(folder)
-    expect(checkSchemas(folder)).toEqual([])
+    expect(checkSchemas(folder, files)).toEqual(['schemas/aviation/contacts.schema.json', 'docs/reference/schemas.md'])
+    writeSchemas(folder, files)
+    expect(checkSchemas(folder, files)).toEqual([])
+  })
+
+  test('finds what nothing generates any more in a domain’s folder, and nothing outside of one', async () => {
+    writeSchemas(folder, files)
+    await appendFile(join(folder, 'schemas', 'aviation', 'gone.schema.json'), '{}')
+    await appendFile(join(folder, 'schemas', 'mine.json'), '{}')
+    expect(strayFiles(folder, files)).toEqual(['schemas/aviation/gone.schema.json'])
   })
 
   test('checks without writing', async () => {
-    expect(checkSchemas(folder)).toHaveLength(exportSchemas().size)
+    expect(checkSchemas(folder, files)).toHaveLength(files.size)
     await expect(stat(join(folder, 'schemas'))).rejects.toThrow('ENOENT')
   })
 
   test('says so when a path cannot be read, and takes that for no drift', async () => {
-    writeSchemas(folder)
+    writeSchemas(folder, files)
     const path = join(folder, 'docs')
     await rm(path, { recursive: true })
     await appendFile(path, 'a file where a folder belongs')
-    expect(() => checkSchemas(folder)).toThrow('ENOTDIR')
+    expect(() => checkSchemas(folder, files)).toThrow('ENOTDIR')
   })
 })
 
@@ -93,7 +103,7 @@ describe('a schema', () => {
 })
 
 test('the reference page shows every field, and no value breaks its tables', () => {
-  const page = renderSchemaReference([...contracts.values()])
+  const page = renderSchemaReference('Schemas', [...contracts.values()])
   for (const contract of contracts.values()) {
     expect(page).toContain(`## ${contract.id}\n`)
     for (const field of contract.fields) expect(page).toContain(`| \`${field.name}\` |`)

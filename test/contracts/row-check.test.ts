@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Contract, compileRowCheck, contractById, contracts, type RowVerdict } from '../../src/contracts/index.ts'
+import { type Contract, compileRowCheck, type RowVerdict } from '../../src/contracts/index.ts'
+import { contractById, contracts } from '../support/aviation.ts'
 
 const failuresOf = (verdict: RowVerdict) => (verdict.ok ? [] : verdict.failures)
 const exampleRow = (contract: Contract): Record<string, unknown> =>

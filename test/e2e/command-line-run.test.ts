@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PipelineResult } from '../../src/runtime/pipeline-result.ts'
 import type { RunPreview } from '../../src/stages/plan/preview-run.ts'
 import { hotpass } from '../cli/fake-io.ts'
+import { dataOf, query } from '../support/run-store.ts'
 
 const landing = join(import.meta.dirname, '..', '..', 'examples', 'landing')
 let folder: string
@@ -72,8 +73,26 @@ describe('the main job through the command line', () => {
     expect((await hotpass(['verify', 'organizations', '--store', store])).out).toContain('version 1: verified')
     const out = join(folder, 'organizations.csv')
     const pulled = await hotpass(['pull', 'organizations', '--store', store, '--out', out, '--json'])
-    const { rows } = first.json() as PipelineResult
-    expect(pulled.json()).toMatchObject({ version: 1, format: 'csv', rows: rows.published })
+    const people = await hotpass([
+      'pull',
+      'contacts',
+      '--store',
+      store,
+      '--out',
+      join(folder, 'contacts.csv'),
+      '--json',
+    ])
+    const [{ led, counted } = { led: 0, counted: 0 }] = await query<{ led: number; counted: number }>(
+      folder,
+      `SELECT count(*) AS led, count(*) FILTER (part = 0) AS counted FROM ${dataOf(store, 'entity_links')} WHERE row_class = 'published'`,
+    )
+    const files = [pulled.json(), people.json()] as { version: number; format: string; rows: number }[]
+    expect(files).toMatchObject([
+      { version: 1, format: 'csv', rows: 59 },
+      { version: 1, format: 'csv', rows: 86 },
+    ])
+    // Each golden record is led by what one row says; a row that says several things is counted by the first.
+    expect([led, counted]).toEqual([59 + 86, (first.json() as PipelineResult).rows.published])
     expect(readFileSync(out, 'utf8')).toMatch(/^entity_id,organization_name,/)
   })
 

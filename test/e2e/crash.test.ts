@@ -77,7 +77,8 @@ describe('two runs into one store at once', () => {
   test('where two are allowed, what one has published the other does not replace unseen; started anew it follows', async () => {
     const store = join(folder, 'different')
     const landings = [landingOf('different-a', 8), landingOf('different-b', 16)]
-    const go = (landing: string) => startRun(store, landing, '--set', 'run.simultaneous_runs=2').ended
+    const go = (landing: string) =>
+      startRun(store, landing, '--set', 'run.simultaneous_runs=2', '--set', 'gate.max_loss_rate=1').ended
     const read = ({ out, err }: { out: string; err: string }) => {
       expect(out, err).not.toBe('')
       return JSON.parse(out) as { status: string; release?: number; error?: { name: string } }

@@ -19,7 +19,8 @@ test('a decision that is made between Plan and Resolve is for the run after: who
     writeSheets(join(landing, 'Reachout Database.xlsx'), reachoutSheets(rows))
     return landing
   }
-  expect(await refine(root, landed(5))).toMatchObject({ status: 'published', rows: { published: 5 } })
+  // Each club has a person of its own, whose record is published too.
+  expect(await refine(root, landed(5))).toMatchObject({ status: 'published', rows: { published: 5 + 5 } })
   const landing = landed(6)
   const run = 'refinement-20300101T000000Z-abcdef'
   const scratch = join(folder, 'scratch')
@@ -48,15 +49,19 @@ test('a decision that is made between Plan and Resolve is for the run after: who
   for (const state of ['Resolve', 'Consolidate', 'Gate', 'Publish'] as const) await stage(state)
   expect(readDocument(root, `runs/${run}/plan.json`)).toMatchObject({ decisions: [] })
   expect(readDocument(root, `runs/${run}/stages/Resolve.json`)).toMatchObject({
-    counts: { decisions: 0, published: 6 },
+    counts: { decisions: 0, published: 6 + 6 },
   })
-  expect(readDocument(root, `runs/${run}/result.json`)).toMatchObject({ status: 'published', rows: { published: 6 } })
+  expect(readDocument(root, `runs/${run}/result.json`)).toMatchObject({
+    status: 'published',
+    rows: { published: 6 + 6 },
+  })
 
   const quiet = await decide('accept', 'reachout:1~reachout:2', '--why', 'one club', '--json')
   expect(quiet.json()).toMatchObject({ decisions: [], repeated: 1, later: [] })
   expect(storeKeys(root, 'decisions')).toHaveLength(2)
   const next = await refine(root, landing)
-  expect(next).toMatchObject({ status: 'published', rows: { published: 5 } })
+  // Two clubs are one, and so is their owner, who has one name at both.
+  expect(next).toMatchObject({ status: 'published', rows: { published: 5 + 5, merged: 1 + 1 } })
   expect(readDocument(root, `runs/${next.run}/stages/Resolve.json`)).toMatchObject({ counts: { decisions: 2 } })
   expect((await refine(root, landing)).status).toBe('unchanged')
 })

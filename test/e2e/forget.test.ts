@@ -77,19 +77,8 @@ beforeAll(async () => {
     EMAIL,
     null,
   ]
-  // The same person once more, alone in quarantine, and a colleague who shares nothing but the surname.
-  people.push([
-    999,
-    'Nobody Knows Aero',
-    '2025-01-15',
-    'Zanele',
-    'Markerova',
-    'Owner',
-    825557788,
-    null,
-    EMAIL.toUpperCase(),
-    null,
-  ])
+  // The same person once more, in quarantine for want of an organisation, and a colleague who shares nothing but the surname.
+  people.push([999, null, '2025-01-15', 'Zanele', 'Markerova', 'Owner', 825557788, null, EMAIL.toUpperCase(), null])
   // Somebody else of two organisations, one of them the person's: the two wait for a steward, and the queue holds both records.
   for (const at of [3, 6])
     people.push([
@@ -131,6 +120,8 @@ beforeAll(async () => {
     orphan,
     '--set',
     'Surname=Markerova-Quibblemark',
+    '--set',
+    'Organisation Name=Nobody Knows Aero',
     '--why',
     'a typing error',
     '--by',
@@ -314,7 +305,7 @@ describe('the command', () => {
 
   test('nobody, nonsense, and people who share an address are answered', async () => {
     const nobody = await hotpass(['forget', `per_${'a'.repeat(20)}`, '--dry-run', '--store', template])
-    expect(nobody.err).toContain('No kept version of contacts has')
+    expect(nobody.err).toContain('No kept version of a table of people has')
     expect((await hotpass(['forget', 'Zanele', '--dry-run', '--store', template])).exit).toBe(2)
   })
 })

@@ -1,10 +1,11 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { VerdictDocument } from '../../src/quality/index.ts'
 import { hotpass } from '../cli/fake-io.ts'
 import { reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
 import { readDocument, storeKeys } from '../support/run-store.ts'
+import { pipelineText } from '../support/shipped-pipeline.ts'
 
 const folder = temporaryFolder('release')
 const landing = join(folder, 'landing')
@@ -148,14 +149,13 @@ describe('a blocked run', () => {
 })
 
 test('a pipeline whose suite cannot be asked fails before it reads a row, and says where', async () => {
-  const suite = join(folder, 'organizations.yaml')
+  cpSync(join(import.meta.dirname, '../../domains/aviation'), join(folder, 'mistaken'), { recursive: true })
   writeFileSync(
-    suite,
+    join(folder, 'mistaken/suites/organizations.yaml'),
     'suite: s\ndataset: organizations\nexpectations:\n  - { type: expect_column_values_to_not_be_null, column: entty_id }\n',
   )
   const pipeline = join(folder, 'mine.yaml')
-  const shipped = readFileSync(join(import.meta.dirname, '../../pipelines/refinement.yaml'), 'utf8')
-  writeFileSync(pipeline, shipped.replace('profiles/suites/organizations.yaml', './organizations.yaml'))
+  writeFileSync(pipeline, pipelineText({ domain: 'mistaken' }))
   const { exit, out } = await hotpass(['run', pipeline, '--landing', landing, '--store', `${store}-3`, '--json'])
   expect(exit).toBe(1)
   expect(out).toContain('has no column \\"entty_id\\". Did you mean \\"entity_id\\"?')

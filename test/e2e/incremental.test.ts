@@ -9,6 +9,7 @@ const folder = temporaryFolder('incremental')
 const store = join(folder, 'store')
 const landing = join(folder, 'landing')
 const changed = 'SACAA Flight Schools - Refined copy__CLEANED.xlsx'
+const more = 'SACAA Flight Schools - more.xlsx'
 let first: PipelineResult
 
 interface Item {
@@ -62,17 +63,37 @@ describe('runs after the first', () => {
   })
 
   test('a file that is gone is a change, and its work is not done again when it returns', async () => {
-    const held = readFileSync(join(landing, changed))
-    rmSync(join(landing, changed))
+    const sheets = readSheets(readFileSync(join(landing, changed)))
+    const [name, [header = []]] = Object.entries(sheets)[0] as [string, (string | null)[][]]
+    const row = (value: string) => header.map((column) => (column === 'Name of Organisation' ? value : null))
+    writeSheets(join(landing, more), {
+      [name]: [header, row('Quillback Gliding Lyceum'), row('Marrowstone Rotor Lyceum')],
+    })
+    const [held, whole] = [readFileSync(join(landing, more)), await refine(store, landing)]
+    expect(whole).toMatchObject({ status: 'published', release: 3 })
+    rmSync(join(landing, more))
     const without = await refine(store, landing)
-    expect(without.status).toBe('published')
-    expect(without.rows.read).toBeLessThan(first.rows.read)
-    expect(shards(without.run, 'Ingest').every(({ reused }) => reused)).toBe(true)
-    writeFileSync(join(landing, changed), held)
+    expect(without).toMatchObject({ status: 'published', release: 4 })
+    expect(without.rows.read).toBe(whole.rows.read - 2)
+    expect(without.rows.published).toBe(whole.rows.published - 2)
+    expect(shards(without.run, 'Ingest').map(({ reused }) => reused)).toEqual([true, true, true])
+    writeFileSync(join(landing, more), held)
     const back = await refine(store, landing)
-    expect(back.status).toBe('published')
+    expect(back).toMatchObject({ status: 'published', release: 5, rows: whole.rows })
+    expect(shards(back.run, 'Ingest')).toHaveLength(4)
     for (const state of ['Ingest', 'Refine'] as const)
       expect(shards(back.run, state).every(({ reused }) => reused)).toBe(true)
+  })
+
+  test('the only file of a source that is gone stops at the gate, and the release before stands when it returns', async () => {
+    const held = [changed, more].map((file) => ({ path: join(landing, file), body: readFileSync(join(landing, file)) }))
+    for (const { path } of held) rmSync(path)
+    const without = await refine(store, landing)
+    expect(without.status).toBe('blocked')
+    expect(without.reasons?.join('\n')).toMatch(/No file of SACAA Cleaned is; then there were/)
+    expect(shards(without.run, 'Ingest').map(({ reused }) => reused)).toEqual([true, true])
+    for (const { path, body } of held) writeFileSync(path, body)
+    expect(await refine(store, landing)).toMatchObject({ status: 'unchanged', release: 5 })
   })
 
   test('a setting that decides about data is a change; one that does not is none', async () => {

@@ -79,7 +79,9 @@ describe('a run beside a back end that behaves as Marquez does', () => {
     await lineageShowCommand('organizations.website', { store, json: true, all: true }, all)
     expect(JSON.parse(all.said.out).decides).toContainEqual({
       dataset: 'work/consolidate/organizations',
-      by: expect.arrayContaining([expect.objectContaining({ dataset: 'work/refine/rows', how: 'the order of trust' })]),
+      by: expect.arrayContaining([
+        expect.objectContaining({ dataset: 'work/refine/organization', how: 'the order of trust' }),
+      ]),
     })
     await expect(lineageShowCommand('organizations.webste', { store, json: true }, fakeIo())).rejects.toThrow(
       /no column "webste".*Did you mean "?website/s,

@@ -1,378 +1,489 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { contractById } from '../../src/contracts/index.ts'
-import { type Engine, openEngine } from '../../src/engine/engine.ts'
+import { locateDomain, shippedDomains } from '../../src/config/locate-domain.ts'
+import { entityLinks } from '../../src/contracts/published/entity-links.ts'
+import type { Entity } from '../../src/domain/index.ts'
+import { loadDomainFiles } from '../../src/domain/load-domain-files.ts'
+import { type ColumnDefinition, type Engine, openEngine } from '../../src/engine/engine.ts'
 import { parquetFiles, sqlName, sqlText } from '../../src/engine/sql.ts'
-import { readPlan } from '../../src/ledger/documents.ts'
-import { type PinnedLinkage, pinnedLinkage } from '../../src/ledger/pinned-linkage.ts'
-import { REFINED_COLUMNS } from '../../src/ledger/refined-row.ts'
-import type { WorkFile } from '../../src/ledger/works/work-file.ts'
+import { columnsOfContract } from '../../src/ledger/dataset-columns.ts'
+import { loadDomain } from '../../src/ledger/load-domain.ts'
+import { PinnedDomain } from '../../src/ledger/pinned-domain.ts'
+import { pinnedLinkage } from '../../src/ledger/pinned-linkage.ts'
+import { refinedColumns } from '../../src/refine/record/refined-columns.ts'
 import { analyseBlocking } from '../../src/resolve/blocking/analyse-blocking.ts'
-import { comparePairs } from '../../src/resolve/comparing/compare-pairs.ts'
-import { LinkageRecordsConfigurationError } from '../../src/resolve/errors.ts'
+import { comparePairs, PAIR_COLUMNS, PAIRS } from '../../src/resolve/comparing/compare-pairs.ts'
+import { entityRecordSql } from '../../src/resolve/entities/entity-record-sql.ts'
+import { entityRowsSql, recordRows } from '../../src/resolve/entities/entity-rows-sql.ts'
+import { ENTITY_RECORD } from '../../src/resolve/entities/tables.ts'
+import { aliasColumn, classifiedTable, classifySql, memberSql, placeSql } from '../../src/resolve/entities/ties-sql.ts'
 import { prepareRecords } from '../../src/resolve/records/prepare-records.ts'
-import { runStage } from '../../src/run/index.ts'
-import type { DatasetColumns } from '../../src/run/lineage/column-source.ts'
-import { type ComparedColumns, plannedComparedColumns } from '../../src/run/lineage/compared-columns.ts'
+import type { ColumnSource } from '../../src/run/lineage/column-source.ts'
+import { type ComparedEntities, plannedComparedColumns } from '../../src/run/lineage/compared-columns.ts'
 import { pairColumns, recordColumns } from '../../src/run/lineage/linkage-columns.ts'
 import { resolvedChanges, resolvedRows } from '../../src/run/lineage/resolved-columns.ts'
-import { organizationRecordSql } from '../../src/stages/link/organization-records.ts'
-import { resolveSql } from '../../src/stages/link/resolve-sql.ts'
-import type { StageName } from '../../src/stages/stage-table.ts'
-import { DirectoryStore } from '../../src/storage/directory-store.ts'
-import { openStore } from '../../src/storage/open-store.ts'
-import { sha256 } from '../../src/storage/sha256.ts'
-import { ColumnChanges } from '../support/column-changes.ts'
-import {
-  organisationRow,
-  PEOPLE_HEADER,
-  personRow,
-  REACHOUT_HEADER,
-  temporaryFolder,
-  writeSheets,
-} from '../support/landing.ts'
-import { readDocument, refine } from '../support/run-store.ts'
+import { entityRows } from '../../src/stages/link/entity-rows.ts'
+import { temporaryFolder } from '../support/landing.ts'
+import { CATALOGUE } from '../support/lineage/catalogue-domain.ts'
+import { columnsOf, expectExact } from '../support/lineage/expect-exact.ts'
+import { MEMBERS } from '../support/lineage/members-domain.ts'
 
-/** Organisations, people and addresses that linkage has something to do with: alike, repeated, tied, marked as wrong. */
 const folder = temporaryFolder('linkage-columns')
-const root = join(folder, 'store')
-const store = new DirectoryStore(root)
-const run = 'changed'
-let engine: Engine
-let linkage: PinnedLinkage
-let compared: ComparedColumns
-
-type Cells = ReturnType<typeof organisationRow>
-function land(name: string, organisations: Cells[], people: Cells[]): string {
-  const landing = join(folder, name)
-  mkdirSync(landing)
-  writeSheets(join(landing, 'Reachout Database.xlsx'), {
-    Organisation: [[...REACHOUT_HEADER], ...organisations],
-    'Contact Info': [[...PEOPLE_HEADER], ...people],
-  })
-  return landing
-}
-
-async function stage(name: StageName, input: object): Promise<void> {
-  const scratch = join(folder, 'scratch')
-  mkdirSync(scratch, { recursive: true })
-  const control = new AbortController()
-  const host = { store, scratch, memoryLimitMb: 256, threads: 1, signal: control.signal, onProgress: () => undefined }
-  await runStage(name, { run, ...input }, host)
-}
-
-/** Copies of refined rows, changed: what the landing itself does not have. */
-const MORE: readonly string[] = [
-  // Almost the name of another organisation, and its phone.
-  `kind = 'organization' AND row_number = 2 | record_key = 'reachout|more|1', row_number = 40, source_record_id = 'reachout:40', owner_key = '40', organization_name = 'Umber0 Gliding Clubs', matching_key = 'umber0 gliding clubs', name_words = 'umber0 gliding clubs', phones = '+27825550000', province = 'Limpopo', person_name = 'Jane Doe', emails = 'info@shared.example'`,
-  // The same name, once with an initial.
-  `kind = 'organization' AND row_number = 3 | record_key = 'reachout|more|7', row_number = 50, source_record_id = 'reachout:50', owner_key = '50', organization_name = 'Blue Sky Air Charter', matching_key = 'blue sky air charter', name_words = 'blue sky air charter', website = NULL, registered_domain = NULL`,
-  `kind = 'organization' AND row_number = 3 | record_key = 'reachout|more|8', row_number = 51, source_record_id = 'reachout:51', owner_key = '51', organization_name = 'B Sky Air Charter', matching_key = 'b sky air charter', name_words = 'b sky air charter', website = NULL, registered_domain = NULL`,
-  // An address and a capture row of the first organisation, a capture row of its own.
-  `kind = 'contact' AND row_number = 2 | kind = 'address', record_key = 'reachout|more|2', row_number = 41, source_record_id = 'reachout:41', address = 'Hangar 9', province = 'Limpopo', person_name = NULL, emails = NULL, phones = NULL`,
-  `kind = 'organization' AND row_number = 2 | kind = 'capture', record_key = 'reachout|more|3', row_number = 42, source_record_id = 'reachout:42', owner_key = NULL`,
-  `kind = 'organization' AND row_number = 3 | kind = 'capture', record_key = 'reachout|more|4', row_number = 43, source_record_id = 'reachout:43', owner_key = NULL, organization_name = 'Zulu Air', matching_key = 'zulu air', name_words = 'zulu air', province = NULL, address = NULL, website = NULL, registered_domain = NULL`,
-  // A repeated key with the same content, and one with other content.
-  `kind = 'contact' AND row_number = 3 | row_number = 44, source_record_id = 'reachout:44'`,
-  `kind = 'contact' AND row_number = 3 | row_number = 45, source_record_id = 'reachout:45', row_hash = 'ffffffffffffffffffffffffffffffff'`,
-  `kind = 'organization' AND row_number = 3 | row_number = 48, source_record_id = 'reachout:48', row_hash = 'eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee', area = 'Rand', website = 'https://other.example', registered_domain = 'other.example'`,
-  // A contact that only its organisation's name ties, and one that nothing ties.
-  `kind = 'contact' AND row_number = 4 | record_key = 'reachout|more|5', row_number = 46, source_record_id = 'reachout:46', owner_key = '999'`,
-  `kind = 'contact' AND row_number = 4 | record_key = 'reachout|more|6', row_number = 47, source_record_id = 'reachout:47', owner_key = '998', matching_key = 'nobody'`,
+const { domain: aviation } = await loadDomain({ pipeline: 'refinement', set: [] })
+const own = (yaml: string) => new PinnedDomain({ ...aviation.document, files: { 'domain.yaml': yaml } })
+const shipped = async (id: string) =>
+  new PinnedDomain({ ...aviation.document, files: await loadDomainFiles(locateDomain(id).folder) })
+const DOMAINS: readonly (readonly [string, PinnedDomain])[] = [
+  ...(await Promise.all(shippedDomains().map(async (id) => [id, await shipped(id)] as const))),
+  ['members', own(MEMBERS)],
+  ['catalogue', own(CATALOGUE)],
 ]
 
-const WIDE = REFINED_COLUMNS.map(({ name }) => name)
-
+let engine: Engine
 beforeAll(async () => {
-  engine = await openEngine({ memoryLimitMb: 256, threads: 1, scratch: join(folder, 'spill') })
-  // The first has no place of its own, so that its address says it; people have names of their own.
-  const rows = (...numbers: number[]) =>
-    numbers.map((n) => organisationRow(n).map((cell, at) => (n === 0 && (at === 4 || at === 5) ? null : cell)))
-  const people = (...numbers: number[]) =>
-    numbers.map((n) => personRow(n).map((cell, at) => (at === 3 ? ['Thandi', 'Jane', 'Ann'][n] : cell) ?? null))
-  expect((await refine(root, land('first', rows(0, 1, 2, 3), people(0, 1, 2)))).status).toBe('published')
-  // One is gone, one is new.
-  const landing = land('second', rows(0, 1, 2, 4), people(0, 1, 2))
-  await stage('Plan', { pipeline: 'refinement', nominalTime: '2026-02-28T00:00:00Z', landing })
-  for (const map of ['ingest', 'refine'] as const)
-    for (const item of readDocument<object[]>(root, `runs/${run}/items/${map}.json`))
-      await stage(map === 'ingest' ? 'Ingest' : 'Refine', { item })
-  const plan = await readPlan(openStore(root), run)
-  linkage = pinnedLinkage(plan.domain)
-  compared = plannedComparedColumns(plan)
-  const files = readdirSync(join(root, `runs/${run}/stages/Refine`)).map(
-    (file) => readDocument<{ work: { refined: WorkFile } }>(root, `runs/${run}/stages/Refine/${file}`).work.refined,
+  engine = await openEngine({ memoryLimitMb: 1024, threads: 2, scratch: join(folder, 'spill') })
+})
+afterAll(() => engine.close())
+
+const ROWS = 40
+const WORDS = ['alpha beta', 'alpha gamma 7', 'b', 'delta ii', 'x yankee 9', 'b eta zulu']
+
+/** Refined rows of an entity, by chance: keys and names that meet, values that some share, and rows of every role. */
+function rowOf(entity: Entity): fc.Arbitrary<Readonly<Record<string, unknown>>> {
+  const maybe = (...values: string[]) => fc.option(fc.constantFrom(...values), { freq: 4 })
+  // Some that several records have, and enough that one alone has.
+  const keys = maybe('0', ...Array.from({ length: 24 }, (_, at) => String(at + 1)))
+  const names = maybe('n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7')
+  const technical: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+    _role: fc.constantFrom('record', 'record', 'record', 'part', 'part', 'unless_known'),
+    _source: fc.constantFrom('a', 'b'),
+    _table: fc.constant('t'),
+    _file: fc.constantFrom('f', 'g'),
+    _sheet: fc.constantFrom('s', 't'),
+    _row: fc.nat(5),
+    _row_hash: fc.constantFrom('h1', 'h2', 'h3'),
+    _part: fc.nat(1),
+    _trust: fc.nat(3),
+    _record_key: fc.nat(ROWS).map((n) => `k${String(n).padStart(2, '0')}`),
+    _record_id: fc.nat(ROWS).map((n) => `a:${n}`),
+    _key: keys,
+    _name_key: names,
+    _is_unique: fc.boolean(),
+    _belongs: fc.boolean(),
+    _is_invalid: fc.constantFrom(false, false, true),
+    _can_mark: fc.boolean(),
+    _invalid: fc.constant(null),
+    _issues: fc.constant(null),
+    ...Object.fromEntries(
+      entity.ties.flatMap((tie) => [
+        [`_${tie}_key`, keys],
+        [`_${tie}_name`, names],
+      ]),
+    ),
+  }
+  const said = ({ type }: ColumnDefinition): fc.Arbitrary<unknown> => {
+    if (type === 'boolean') return fc.option(fc.boolean(), { freq: 4 })
+    if (type === 'double' || type === 'long') return fc.option(fc.nat(4), { freq: 4 })
+    if (type === 'date') return maybe('2025-01-01', '2025-02-01', '2024-12-31')
+    return type === 'list<string>'
+      ? fc.option(fc.subarray(WORDS, { minLength: 1, maxLength: 2 }), { freq: 4 })
+      : maybe(...WORDS)
+  }
+  return fc.record(
+    Object.fromEntries(refinedColumns(entity).map((column) => [column.name, technical[column.name] ?? said(column)])),
   )
-  await engine.run(`CREATE TABLE refined AS SELECT * FROM ${parquetFiles(files.map(({ key }) => join(root, key)))}`)
-  for (const line of MORE) {
-    const [where, sets = ''] = line.split(' | ')
-    const changed = sets.split(', ').map((set) => set.split(' = '))
-    await engine.run(
-      `INSERT INTO refined SELECT * REPLACE (${changed.map(([name, value]) => `${value} AS ${name}`).join(', ')}) FROM refined WHERE ${where} LIMIT 1`,
+}
+
+/** The first rows are records that repeat keys three by three under other names and with other content, each tied to what there is. */
+const REPEATED = 15
+
+/** Names and row hashes of the rows of one key: more of one record, another's, and the same row again. */
+const TOLD = [
+  [
+    ['n1', 'n1', 'n2'],
+    ['h1', 'h2', 'h3'],
+  ],
+  [
+    ['n1', 'n2', 'n3'],
+    ['h1', 'h2', 'h3'],
+  ],
+  [
+    ['n1', 'n2', 'n2'],
+    ['h1', 'h1', 'h2'],
+  ],
+] as const
+
+function repeatedKey(
+  entity: Entity,
+  row: Readonly<Record<string, unknown>>,
+  at: number,
+  all: readonly Readonly<Record<string, unknown>>[],
+): Readonly<Record<string, unknown>> {
+  const told = [at % 3, Math.floor(at / 3)] as const
+  const first = all[at - told[0]] ?? row
+  const { _sheet, _row } = first
+  const _file = `own ${told[1]}`
+  // Where an entity belongs to another it has other groups in one row, so that what one row brings has one owner.
+  const isOneRow = told[1] < 2 === entity.parents.length > 0
+  // No other row's, which might come first.
+  const _record_key = `r${told[1]}`
+  const [names, hashes] = TOLD[told[1] % TOLD.length] ?? []
+  // Words enough for what is asked of long names alone, and numbers of both kinds.
+  const said = `alpha own ${at} ii`
+  return {
+    ...row,
+    ...{ _role: 'record', _record_key, _is_unique: false, _is_invalid: false },
+    ...{ _name_key: names?.[told[0]], _row_hash: hashes?.[told[0]], _source: 'a', _key: `own ${at}` },
+    ...Object.fromEntries(entity.ties.map((tie) => [`_${tie}_key`, `own ${at}`])),
+    // What nobody else says, so that none of it is left out as a switchboard's.
+    ...Object.fromEntries(
+      refinedColumns(entity)
+        .filter(({ name }) => !name.startsWith('_'))
+        .flatMap<readonly [string, unknown]>(({ name, type }) =>
+          type === 'string'
+            ? [[name, said]]
+            : type === 'list<string>'
+              ? [[name, name === aliasColumn(entity) ? [`n${8 + at}`] : [`zulu own ${at}`, `zulu ii ${at}`]]]
+              : [],
+        ),
+    ),
+    // Some of them stand in one row, whose other parts are far from those of any other.
+    ...(isOneRow ? { _file, _sheet, _row, _part: [10, 20, 30][told[0]] } : {}),
+  }
+}
+
+/** The name that one record alone has: the only one by which something is found where names tell no aliases. */
+const alone = (at: number): string => `alone ${at}`
+
+/** A row that is tied by a key, or by nothing but what the other is called, and stands where nothing else does. */
+const tiedApart = ({ id, ties }: Entity, at: number, isKeyed: boolean): Readonly<Record<string, unknown>> => ({
+  ...(ties.length === 0 ? {} : { _row: 100 + at }),
+  ...(ties.includes(id) ? { _role: 'part', _source: 'a', _record_key: `p${at}` } : {}),
+  ...Object.fromEntries(
+    ties.flatMap((tie) => [
+      [`_${tie}_key`, isKeyed ? `own ${at % REPEATED}` : null],
+      [`_${tie}_name`, at % 8 === 5 ? alone(at + 2) : `n${8 + (at % REPEATED)}`],
+    ]),
+  ),
+})
+
+const given = (entity: string) => `given_${entity}`
+const refinedTable = (entity: string) => `refined_${entity}`
+
+/** Tables `refined_<entity>` with the numbers of their rows, and a copy of each. */
+async function loadRefined({ compiled }: PinnedDomain): Promise<void> {
+  for (const entity of compiled.entities) {
+    const columns: ColumnDefinition[] = [{ name: 'n', type: 'long' }, ...refinedColumns(entity)]
+    // One seed, so that what is seen is the same every time: the claim is about every column there is.
+    const rows = fc
+      .sample(
+        fc.uniqueArray(rowOf(entity), {
+          minLength: ROWS,
+          maxLength: ROWS,
+          selector: ({ _file, _sheet, _row, _part }) => `${_file} ${_sheet} ${_row} ${_part}`,
+        }),
+        { numRuns: 1, seed: 11 },
+      )
+      .flat()
+      .map((row, at, all) => {
+        if (at < REPEATED) return repeatedKey(entity, row, at, all)
+        if (at % 4 === 1 || (at % 8 === 3 && entity.ties.includes(entity.id)))
+          return { ...row, ...tiedApart(entity, at, at % 4 === 3) }
+        if (at % 8 === 7) return { ...row, _role: 'record', _record_key: `alone ${at}`, _name_key: alone(at) }
+        // Named as a record is called besides, and no record by its name.
+        return row['_role'] === 'part' && at % 2 === 0 ? { ...row, _name_key: `n${8 + (at % 3)}` } : row
+      })
+    const writer = await engine.createTable(refinedTable(entity.id), columns)
+    writer.append(columns.map(({ name }) => rows.map((row, at) => (name === 'n' ? at + 1 : (row[name] ?? null)))))
+    await writer.finish()
+    await engine.run(`CREATE OR REPLACE TABLE ${given(entity.id)} AS FROM ${refinedTable(entity.id)}`)
+  }
+}
+
+/** The rows of an entity as Block and Resolve load them, of a table in place of files: a file a change is most of the time. */
+async function loadRows({ id }: Entity): Promise<void> {
+  const files = parquetFiles([`${id}.parquet`])
+  for (const sql of entityRowsSql(id, [`${id}.parquet`]))
+    await engine.run(sql.replace(files, `(SELECT * EXCLUDE n FROM ${given(id)})`))
+}
+
+const childrenOf = ({ compiled }: PinnedDomain, entity: Entity): Entity[] =>
+  compiled.entities.filter(({ parents }) => parents.includes(entity.id))
+
+/** Table `entity_record` of copies of refined rows: a value of two names is a switchboard's. */
+async function block(domain: PinnedDomain, entity: Entity): Promise<void> {
+  for (const one of [entity, ...childrenOf(domain, entity)]) await loadRows(one)
+  for (const sql of entityRecordSql(domain.compiled, entity, 1)) await engine.run(sql)
+}
+
+const withDerived = (domain: PinnedDomain, entity: Entity): string =>
+  Object.entries(pinnedLinkage(domain, entity.id).settings.options.derived_columns).reduce(
+    (source, [name, sql]) => `(SELECT *, (${sql}) AS ${sqlName(name)} FROM ${source})`,
+    ENTITY_RECORD,
+  )
+
+/** How many pairs of bases there are, enough for a column that matters only where four others are one way or the other. */
+const BASES = 8
+
+/**
+ * Table `record`: records that have every value, first and last, and between them for each column those that differ from one of them in
+ * it alone, or lack it (`base` and `changed` say of which and in what). Two have the greatest and the least, others a mixture by chance,
+ * and each has another that differs in every column.
+ */
+async function loadTwins(columns: readonly string[], from: string): Promise<void> {
+  const values = columns.map(sqlName)
+  const of = (pick: string) =>
+    values.map((name) => `${pick}(${name}) FILTER (${name} IS NOT NULL) AS ${name}`).join(', ')
+  const picks = fc.array(fc.boolean(), { minLength: columns.length, maxLength: columns.length })
+  const mixtures = [columns.map(() => true), ...fc.sample(picks, { numRuns: BASES - 1, seed: 11 })]
+  const bases = mixtures.flatMap((picked, at) =>
+    [true, false].map((side) => {
+      const mixed = values.map((name, column) => `${picked[column] === side ? 'b' : 'c'}.${name}`).join(', ')
+      return `SELECT ${2 * at + Number(side)} AS base, ${2 * at + Number(!side)} AS other, ${mixed} FROM b, c`
+    }),
+  )
+  await engine.run(
+    `CREATE OR REPLACE TABLE base AS WITH b AS (SELECT ${of('max')} FROM ${from}), c AS (SELECT ${of('min')} FROM ${from})
+     ${bases.join(' UNION ALL ')}`,
+  )
+  const places = [
+    ...['(0, NULL, false)', '(2, NULL, false)'],
+    ...columns.flatMap((column) => [false, true].map((lacks) => `(1, ${sqlText(column)}, ${lacks})`)),
+  ]
+  const changed = columns.map((column, at) => {
+    const name = values[at]
+    return `CASE WHEN f.changed IS DISTINCT FROM ${sqlText(column)} THEN t.${name} WHEN f.lacks THEN NULL ELSE o.${name} END AS ${name}`
+  })
+  await engine.run(
+    `CREATE OR REPLACE TABLE record AS WITH f(place, changed, lacks) AS (VALUES ${places.join(', ')})
+     SELECT row_number() OVER (ORDER BY f.place, f.changed, f.lacks, t.base) - 1 AS nth, f.place, t.base, f.changed, ${changed.join(', ')}
+     FROM base t JOIN base o ON o.base = t.other CROSS JOIN f`,
+  )
+}
+
+interface Differences {
+  readonly field: string
+  readonly presence: boolean
+  readonly rules: boolean
+  readonly pattern: boolean
+}
+
+/**
+ * For each column, what of a pair is otherwise where one of its records differs in that column alone: of all pairs of a record and a
+ * twin, beside the pair of the record and what it is the twin of, on the same side.
+ */
+const differencesSql = (left: string): string => `
+  SELECT t.changed AS field, bool_or((p.a IS NULL) <> (q.a IS NULL)) AS presence,
+    coalesce(bool_or(p.rules <> q.rules), false) AS rules, coalesce(bool_or(p.pattern <> q.pattern), false) AS pattern
+  FROM record t JOIN record x ON x.nth <> t.nth AND t.place = 1
+  JOIN record w ON w.base = t.base AND w.place = CASE WHEN x.nth < t.nth THEN 2 ELSE 0 END AND w.nth <> x.nth
+  LEFT JOIN ${left} p ON p.a = least(x.nth, t.nth) AND p.b = greatest(x.nth, t.nth)
+  LEFT JOIN ${left} q ON q.a = least(x.nth, w.nth) AND q.b = greatest(x.nth, w.nth)
+  GROUP BY t.changed ORDER BY t.changed`
+
+const comparedOf = (compared: ComparedEntities, { id }: Entity) => {
+  const found = compared.get(id)
+  if (found === undefined) throw new Error(`nothing is compared of ${id}`)
+  return found
+}
+
+/**
+ * What each row became, with a stand-in for the linkage itself: pairs of at least one bit join their records, and an id is made of the
+ * least key.
+ */
+async function resolveRows({ compiled }: PinnedDomain, entity: Entity): Promise<ReadonlyMap<string, string>> {
+  const upTo = compiled.entities.slice(0, compiled.entities.indexOf(entity) + 1)
+  for (const one of upTo.filter(({ id }) => id === entity.id || entity.parents.includes(id))) {
+    await loadRows(one)
+    await engine.run(placeSql(one))
+    const records = await engine.rows<{ _record_key: string; _record_id: string }>(
+      `SELECT _record_key, _record_id FROM ${recordRows(one.id)} ORDER BY _position`,
     )
+    const linked = await engine.rows<{ a: number; b: number; pattern: number }>(
+      `SELECT a, b, pattern FROM given_pair WHERE pattern >= 1 AND a < b AND b < ${records.length} ORDER BY pattern DESC, a, b`,
+    )
+    const partner = new Map(linked.map(({ a, b, pattern }) => [b, { a, pattern }] as const))
+    const root = (at: number): number => {
+      const found = partner.get(at)
+      return found === undefined ? at : root(found.a)
+    }
+    const writer = await engine.createTable('membership', [
+      { name: '_position', type: 'long' },
+      { name: 'entity_id', type: 'string' },
+      { name: 'linked_by', type: 'string' },
+      { name: 'evidence', type: 'string' },
+      { name: 'match_weight', type: 'double' },
+    ])
+    writer.append([
+      records.map((_, at) => at),
+      records.map((_, at) => `id_${records[root(at)]?._record_key}`),
+      records.map((_, at) => (partner.has(at) ? 'linkage' : 'own_record')),
+      records.map((_, at) => records[partner.get(at)?.a ?? -1]?._record_id ?? null),
+      records.map((_, at) => partner.get(at)?.pattern ?? null),
+    ])
+    await writer.finish()
+    for (const sql of memberSql(one)) await engine.run(sql)
+    await engine.run(classifySql(one))
   }
-  // Two organisations of the version before are one now.
-  await engine.run(
-    `UPDATE refined r SET organization_name = o.organization_name, matching_key = o.matching_key, name_words = o.name_words,
-       website = o.website, registered_domain = o.registered_domain, address = o.address, phones = '+27825550001'
-     FROM refined o WHERE o.kind = 'organization' AND o.row_number = 3 AND r.kind = 'organization' AND r.row_number = 4`,
-  )
-  await engine.run(
-    `CREATE TABLE numbered AS SELECT row_number() OVER (ORDER BY file, sheet, row_number) AS n, * FROM refined`,
-  )
-}, 60_000)
-afterAll(() => engine?.close())
-
-/** The values of each column of a query, in whatever order its rows stand. */
-async function columnsOf(query: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await engine.rows(query)
-  const names = Object.keys(rows[0] ?? {})
-  return new Map(
-    names.map((name) => [name, JSON.stringify(rows.map((row) => JSON.stringify(row[name] ?? null)).sort())]),
-  )
+  return columnsOf(engine, `SELECT * FROM ${classifiedTable(entity.id)} WHERE row_class <> 'quarantined'`)
 }
 
-/** What one stage makes of a table whose rows have the numbers `n`, after one cell of it was given another's value, or none. */
-interface Experiment {
-  readonly dataset: string
-  readonly table: string
-  readonly fields: readonly string[]
-  /** Makes the outputs of the table's copy `given`; undefined when the stage refuses it. */
-  readonly make: () => Promise<ReadonlyMap<string, string> | undefined>
-  readonly declared: readonly DatasetColumns[]
-  /** Whether every column must be seen to change with every field that is named for it, or each field to change something. */
-  readonly exact: 'column' | 'field'
-}
+describe.each(DOMAINS)(
+  'what linkage makes of %s changes with the columns that lineage names, and with no other',
+  (_, domain) => {
+    const { compiled } = domain
+    const compared = plannedComparedColumns({ domain })
 
-/** Holds that a column changes only with what it is made of or what decides which rows there are, and that each of these changes something. */
-async function expectExact({ dataset, table, fields, make, declared, exact }: Experiment): Promise<void> {
-  const own = declared
-    .flatMap(({ columns }) => ColumnChanges.declared(columns))
-    .filter((pair) => pair.includes(` ← ${dataset}.`))
-  const deciding = new Set(
-    declared.flatMap(({ rows }) => rows).flatMap((one) => (one.dataset === dataset ? [one.field] : [])),
-  )
-  const named = new Set([
-    ...deciding,
-    ...own.map((pair) => pair.slice(pair.indexOf(` ← ${dataset}.`) + dataset.length + 4)),
-  ])
-  const [{ rows } = { rows: 0 }] = await engine.rows<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)
-  const described = await engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${table}`)
-  const types = new Map(described.map((one) => [one.column_name, one.column_type]))
-  const change = (sql: string) => engine.run(`CREATE OR REPLACE TABLE given AS ${sql}`)
-  await change(`SELECT * FROM ${table}`)
-  const before = await make()
-  const differing = async () => {
-    const after = await make()
-    return after === undefined
-      ? []
-      : [...(before ?? [])].flatMap(([name, values]) => (after.get(name) === values ? [] : [name]))
-  }
-  const others = fields.filter((field) => !named.has(field))
-  if (others.length > 0) {
-    const reversed = others.map((field) => `o.${sqlName(field)} AS ${sqlName(field)}`).join(', ')
-    await change(`SELECT t.* REPLACE (${reversed}) FROM ${table} t JOIN ${table} o ON o.n = ${rows + 1} - t.n`)
-    expect(await differing(), `columns that changed with ${others.join(', ')}`).toEqual([])
-  }
-  const seen = new Set<string>()
-  for (const field of named) {
-    const wanted = new Set(exact === 'column' ? own.filter((pair) => pair.endsWith(` ← ${dataset}.${field}`)) : [])
-    const type = types.get(field) ?? ''
-    const other = { BIGINT: '0', INTEGER: '0', UINTEGER: '0', DOUBLE: '0', BOOLEAN: 'NOT t.$', 'VARCHAR[]': '[]' }[type]
-    const values = [
-      ...[1, Math.ceil(rows / 2)].map((step) => `(SELECT $ FROM ${table} WHERE n = (t.n - 1 + ${step}) % ${rows} + 1)`),
-      other ?? "'a ' || coalesce(t.$, '')",
-    ].map((value) => value.replaceAll('$', sqlName(field)))
-    // The whole column at once first, then cell by cell.
-    const places = [
-      'true',
-      ...[0, 1].map((part) => `t.n % 2 = ${part}`),
-      ...[0, 1, 2].map((part) => `t.n % 3 = ${part}`),
-      ...Array.from({ length: rows }, (_, at) => `t.n = ${rows - at}`),
-    ]
-    for (const place of places)
-      for (const value of values) {
-        if (wanted.size === 0 && seen.has(field)) continue
-        await change(
-          `SELECT t.* REPLACE (CASE WHEN ${place} THEN ${value} ELSE t.${sqlName(field)} END AS ${sqlName(field)}) FROM ${table} t`,
-        )
-        for (const name of await differing()) {
-          const pair = `${name} ← ${dataset}.${field}`
-          if (!deciding.has(field)) expect(own).toContain(pair)
-          wanted.delete(pair)
-          seen.add(field)
+    test('comparable records, of refined rows', async () => {
+      await loadRefined(domain)
+      for (const entity of compiled.entities)
+        for (const from of [entity, ...childrenOf(domain, entity)])
+          await expectExact(engine, {
+            dataset: `work/refine/${from.id}`,
+            table: refinedTable(from.id),
+            given: given(from.id),
+            fields: refinedColumns(from).map(({ name }) => name),
+            declared: [recordColumns(compiled, entity, comparedOf(compared, entity))],
+            exact: 'column',
+            make: async () => {
+              await block(domain, entity)
+              return columnsOf(engine, `SELECT * EXCLUDE _content FROM ${withDerived(domain, entity)}`)
+            },
+          })
+    }, 300_000)
+
+    test('compared pairs, of comparable records', async () => {
+      await loadRefined(domain)
+      for (const entity of compiled.entities) {
+        const { derived } = pinnedLinkage(domain, entity.id)
+        await block(domain, entity)
+        const { idColumn, ...looked } = comparedOf(compared, entity)
+        const columns = Object.keys(recordColumns(compiled, entity, looked).columns).filter((name) => name !== idColumn)
+        await loadTwins(columns, withDerived(domain, entity))
+        const made = async (key: string) => {
+          await engine.run(
+            `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS
+             SELECT * EXCLUDE (nth, place, base, changed), lpad((${key})::VARCHAR, 4, '0') AS ${sqlName(idColumn)}, '' AS _content FROM record`,
+          )
+          const prepared = await prepareRecords(engine, derived, ENTITY_RECORD)
+          await analyseBlocking(engine, derived, prepared)
+          await comparePairs(engine, derived, prepared)
+          return engine.rows(`SELECT count(*) AS pairs, sum(hash(p)::HUGEINT)::VARCHAR AS content FROM ${PAIRS} p`)
         }
+        const reversed = await made('9999 - nth')
+        expect(await made('nth'), `${idColumn} changes pairs`).not.toEqual(reversed)
+        const declared = pairColumns(entity.id, { ...looked, idColumn })
+        const names = (sources: readonly ColumnSource[] | undefined) =>
+          (sources ?? []).map(({ field }) => field).filter((field) => field !== idColumn)
+        const rows = names(declared.rows)
+        const sources = {
+          presence: rows,
+          rules: names(declared.columns['rules']),
+          pattern: names(declared.columns['pattern']),
+        }
+        const found = await engine.rows<Differences>(differencesSql(PAIRS))
+        for (const part of ['presence', 'rules', 'pattern'] as const) {
+          const changing = found.filter((one) => one[part]).map(({ field }) => field)
+          expect(
+            changing.filter((field) => !sources[part].includes(field)),
+            `${part} of ${entity.id}`,
+          ).toEqual([])
+        }
+        const seen = found.filter((one) => one.presence || one.rules || one.pattern).map(({ field }) => field)
+        const wanted = [...new Set(Object.values(sources).flat())]
+        expect(
+          wanted.filter((field) => !seen.includes(field)),
+          `changes nothing of pairs of ${entity.id}`,
+        ).toEqual([])
+        const agreeing = found.filter((one) => one.pattern).map(({ field }) => field)
+        expect(
+          sources.pattern.filter((field) => !agreeing.includes(field)),
+          `no part of ${entity.id}`,
+        ).toEqual([])
       }
-    expect([...wanted], `nothing that was done to ${field} changed these`).toEqual([])
-    expect(seen, `${field} changes something`).toContain(field)
-  }
-}
+    }, 300_000)
 
-const RECORDS = 'SELECT * EXCLUDE (link_position, link_row_id, link_source, link_is_new, content) FROM link_record'
-
-async function blocked(): Promise<void> {
-  for (const table of ['source_row', 'organization', 'said', 'fact', 'shared_value', 'organization_record'])
-    await engine.run(`DROP TABLE IF EXISTS ${table}`)
-  await engine.run(`COPY (SELECT * EXCLUDE n FROM given) TO ${sqlText(join(folder, 'given.parquet'))}`)
-  await engine.run(resolveSql.rows([join(folder, 'given.parquet')]))
-  await engine.run(resolveSql.organizations)
-  for (const statement of organizationRecordSql([], 1)) await engine.run(statement)
-}
-
-async function scored(): Promise<void> {
-  await engine.run('DROP TABLE IF EXISTS organization_record')
-  await engine.run('CREATE TABLE organization_record AS SELECT * EXCLUDE n, true AS is_new FROM given')
-  const prepared = await prepareRecords(engine, linkage.derived, 'organization_record', { newRowsColumn: 'is_new' })
-  await analyseBlocking(engine, linkage.derived, prepared)
-  await comparePairs(engine, linkage.derived, prepared)
-}
-
-let written = 0
-/** A table without its numbers, as the work of a stage that has run. */
-async function workFile(table: string): Promise<WorkFile> {
-  const key = `work/given/${++written}.parquet`
-  const path = join(root, key)
-  mkdirSync(dirname(path), { recursive: true })
-  await engine.run(`COPY (SELECT * EXCLUDE n FROM ${table} ORDER BY n) TO ${sqlText(path)}`)
-  const [{ rows } = { rows: 0 }] = await engine.rows<{ rows: number }>(`SELECT count(*) AS rows FROM ${table}`)
-  return { key, rows, sha256: sha256(readFileSync(path)) }
-}
-
-/** Gives the next states other work than the state left, in the record that it left. */
-async function replaceWork(key: string, work: object): Promise<void> {
-  const left = readDocument<{ work: object }>(root, `runs/${run}/stages/${key}`)
-  await store.put(`runs/${run}/stages/${key}`, JSON.stringify({ ...left, work: { ...left.work, ...work } }))
-}
-
-/** Resolve itself, on refined rows and compared pairs of these tables. */
-async function resolved(refined: string, pairs: string): Promise<ReadonlyMap<string, string> | undefined> {
-  await replaceWork('Refine/00000.json', { refined: await workFile(refined) })
-  await replaceWork('Score/00000.json', { pairs: await workFile(pairs) })
-  try {
-    await stage('Resolve', {})
-  } catch (error) {
-    // Rows that are other organisations than those that were compared.
-    if (error instanceof Error && /Block saw/.test(error.message)) return undefined
-    throw error
-  }
-  const { work } = readDocument<{ work: { resolved: WorkFile; changes: WorkFile } }>(
-    root,
-    `runs/${run}/stages/Resolve.json`,
-  )
-  const of = (file: WorkFile) => columnsOf(`SELECT * FROM read_parquet(${sqlText(join(root, file.key))})`)
-  const changes = [...(await of(work.changes))].map(([name, values]) => [`changes.${name}`, values] as const)
-  return new Map([...(await of(work.resolved)), ...changes])
-}
-
-/** Both outputs of Resolve under one roof: columns of the changes are `changes.…`. */
-const resolvedBoth = (): DatasetColumns[] => {
-  const { columns, rows } = resolvedChanges(compared)
-  const named = Object.entries(columns).map(([name, sources]) => [`changes.${name}`, sources] as const)
-  return [resolvedRows(compared), { columns: Object.fromEntries(named), rows }]
-}
-
-describe('what linkage makes changes with the columns that lineage names, and with no other', () => {
-  test('comparable records, of refined rows', async () => {
-    await expectExact({
-      dataset: 'work/refine/rows',
-      table: 'numbered',
-      fields: WIDE,
-      declared: [recordColumns(compared)],
-      exact: 'column',
-      make: async () => {
-        await blocked()
-        // Derived as linkage derives them, without all else that it makes ready for comparing.
-        const derived = Object.entries(linkage.settings.options.derived_columns).reduce(
-          (source, [name, sql]) => `(SELECT *, (${sql}) AS ${sqlName(name)} FROM ${source})`,
-          'organization_record',
-        )
-        return columnsOf(`SELECT * EXCLUDE content FROM ${derived}`)
-      },
-    })
-  })
-
-  test('compared pairs, of comparable records', async () => {
-    await engine.run('CREATE OR REPLACE TABLE given AS SELECT * FROM numbered')
-    await blocked()
-    await prepareRecords(engine, linkage.settings, 'organization_record')
-    await engine.run(`CREATE TABLE record AS SELECT row_number() OVER (ORDER BY record_key) AS n, * FROM (${RECORDS})`)
-    await expectExact({
-      dataset: 'work/block/records',
-      table: 'record',
-      fields: Object.keys(recordColumns(compared).columns),
-      declared: [pairColumns(compared)],
-      exact: 'column',
-      make: async () => {
-        try {
-          await scored()
-        } catch (error) {
-          // Two records of one key are no records.
-          if (error instanceof LinkageRecordsConfigurationError) return undefined
-          throw error
+    test('who is who, of refined rows and of compared pairs', async () => {
+      await loadRefined(domain)
+      await engine.run(
+        `CREATE OR REPLACE TABLE pair AS SELECT row_number() OVER () AS n, a, a + 3 AS b, 1 AS rules, (a % 5)::DOUBLE AS pattern FROM range(0, 20, 2) t(a)`,
+      )
+      await engine.run('CREATE OR REPLACE TABLE given_pair AS FROM pair')
+      for (const entity of compiled.entities) {
+        const shared = {
+          declared: [resolvedRows(compiled, entity, compared)],
+          exact: 'field' as const,
+          make: () => resolveRows(domain, entity),
         }
-        return columnsOf('SELECT * FROM link_pair')
-      },
-    })
-  })
+        for (const from of compiled.entities.filter(({ id }) => id === entity.id || entity.parents.includes(id)))
+          await expectExact(engine, {
+            ...shared,
+            dataset: `work/refine/${from.id}`,
+            table: refinedTable(from.id),
+            given: given(from.id),
+            fields: refinedColumns(from).map(({ name }) => name),
+          })
+        await expectExact(engine, {
+          ...shared,
+          dataset: `work/score/${entity.id}`,
+          table: 'pair',
+          given: 'given_pair',
+          fields: PAIR_COLUMNS.map(({ name }) => name),
+        })
+      }
+    }, 300_000)
 
-  test('who is who, of refined rows and of compared pairs', async () => {
-    // All rows are in the first shard, the others' with them.
-    const [first = '', ...others] = readdirSync(join(root, `runs/${run}/stages/Refine`)).sort()
-    expect(first).toBe('00000.json')
-    for (const file of others) rmSync(join(root, `runs/${run}/stages/Refine/${file}`))
-    await replaceWork('Refine/00000.json', { refined: await workFile('numbered') })
-    await stage('Block', {})
-    // All pairs are compared, not those of new records alone.
-    await replaceWork('Block.json', { known: null })
-    for (const item of readDocument<object[]>(root, `runs/${run}/items/score.json`)) await stage('Score', { item })
-    const { work } = readDocument<{ work: { pairs: WorkFile } }>(root, `runs/${run}/stages/Score/00000.json`)
-    await engine.run(
-      `CREATE TABLE pair AS SELECT row_number() OVER (ORDER BY a, b) AS n, * FROM read_parquet(${sqlText(join(root, work.pairs.key))})`,
-    )
-    const shared = { declared: resolvedBoth(), exact: 'field' } as const
-    await expectExact({
-      ...shared,
-      dataset: 'work/refine/rows',
-      table: 'numbered',
-      fields: WIDE,
-      make: () => resolved('given', 'pair'),
-    })
-    await expectExact({
-      ...shared,
-      dataset: 'work/score/pairs',
-      table: 'pair',
-      fields: ['a', 'b', 'rules', 'pattern'],
-      make: () => resolved('numbered', 'given'),
-    })
-  })
-
-  test('ids of the version before, of its links', async () => {
-    await engine.run(
-      `CREATE TABLE link AS SELECT row_number() OVER (ORDER BY file, sheet, row_number) AS n, * FROM read_parquet(${sqlText(join(root, 'datasets/refinement/entity_links/data/*.parquet'))})`,
-    )
-    await engine.run(
-      "INSERT INTO link SELECT * REPLACE ((SELECT max(n) + 1 FROM link) AS n, 'merged' AS row_class, 'duplicate_row' AS linked_by, 'x' AS record_key) FROM link WHERE n = 1",
-    )
-    const path = join(folder, 'links.parquet')
-    await expectExact({
-      dataset: 'datasets/entity_links',
-      table: 'link',
-      fields: contractById('entity_links').fields.map(({ name }) => name),
-      // What Resolve takes from them is a table of its own; which of its columns becomes which is shown above.
-      declared: [
-        {
-          columns: {},
-          rows: resolvedBoth().flatMap(({ columns, rows }) => [...rows, ...Object.values(columns).flat()]),
+    test('ids of the version before, of its links', async () => {
+      await loadRefined(domain)
+      const [entity] = compiled.entities
+      if (entity === undefined) throw new Error('no entity')
+      await loadRows(entity)
+      const columns = columnsOfContract(entityLinks)
+      await engine.run(
+        `CREATE OR REPLACE TABLE link AS SELECT row_number() OVER () AS n, ${columns
+          .map(({ name }) => LINKS(entity)[name] ?? 'NULL')
+          .map((sql, at) => `${sql} AS ${columns[at]?.name}`)
+          .join(', ')} FROM ${refinedTable(entity.id)}`,
+      )
+      const path = join(folder, 'links.parquet')
+      const none = { version: 0, contentHash: '', files: async () => [], query: async () => '' }
+      await expectExact(engine, {
+        dataset: 'datasets/entity_links',
+        table: 'link',
+        given: 'given_link',
+        fields: columns.map(({ name }) => name),
+        // What Resolve takes from them is a table of its own; which of its columns becomes which is shown above.
+        declared: [
+          {
+            columns: {},
+            rows: [resolvedRows(compiled, entity, compared), resolvedChanges(compiled, compared)].flatMap((one) => [
+              ...one.rows,
+              ...Object.values(one.columns).flat(),
+            ]),
+          },
+        ],
+        exact: 'field',
+        make: async () => {
+          await engine.run(`COPY (SELECT * EXCLUDE n FROM given_link) TO ${sqlText(path)}`)
+          const links = { version: 1, contentHash: '', files: async () => [path], query: async () => '' }
+          const found = await entityRows(engine, entity, { links, golden: none })
+          return new Map([
+            ...(await columnsOf(engine, 'SELECT * FROM base_link')),
+            ['base', JSON.stringify(found.baseEntityOf)],
+          ])
         },
-      ],
-      exact: 'field',
-      make: async () => {
-        await engine.run('DROP TABLE IF EXISTS base_link')
-        await engine.run(`COPY (SELECT * EXCLUDE n FROM given) TO ${sqlText(path)}`)
-        await engine.run(resolveSql.baseLinks([path], true))
-        return columnsOf('SELECT * FROM base_link')
-      },
-    })
-  })
+      })
+    }, 120_000)
+  },
+)
+
+/** Links of the version before, of refined rows: SQL by column. */
+const LINKS = ({ idPrefix }: Entity): Readonly<Record<string, string>> => ({
+  ...{ file: '_file', sheet: '_sheet', row_number: '_row', part: '_part', source: '_source', row_hash: '_row_hash' },
+  ...{ record_key: '_record_key', source_record_id: '_record_id' },
+  entity: "'entity'",
+  entity_id: `'${idPrefix}_' || (n % 7)`,
+  row_class: "CASE n % 3 WHEN 0 THEN 'published' WHEN 1 THEN 'merged' ELSE 'attached' END",
+  linked_by: "CASE n % 4 WHEN 0 THEN 'duplicate_row' ELSE 'linkage' END",
 })

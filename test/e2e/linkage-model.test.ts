@@ -26,11 +26,12 @@ async function modelOf(rows: number, choice: string, into = store, least = 100) 
     set: [`resolve.linkage_model=${choice}`, `resolve.train_records=${least}`],
   })
   expect(result.status).toBe('published')
-  const { model } = readDocument<{ work: { model: { id: string; origin: string } } }>(
-    into,
-    `runs/${result.run}/stages/Resolve.json`,
-  ).work
-  return { modelId: model.id, origin: model.origin }
+  const { entities } = readDocument<{
+    work: { entities: { entity: string; model: { id: string; origin: string } }[] }
+  }>(into, `runs/${result.run}/stages/Resolve.json`).work
+  const found = entities.find(({ entity }) => entity === 'organization')
+  if (found === undefined) throw new Error('no organization was resolved')
+  return { modelId: found.model.id, origin: found.model.origin }
 }
 
 test('a trained model is kept by its hash, named by the version, used again by the next one, and replaced when asked', async () => {
@@ -54,7 +55,9 @@ test('a trained model is kept by its hash, named by the version, used again by t
   expect(again.modelId).not.toBe(first.modelId)
   // From here on the release stands on the new one.
   expect(await modelOf(300, 'trained')).toEqual(again)
-  expect(storeKeys(store, 'models')).toEqual([first, again].map(({ modelId }) => `models/${modelId}.json`).sort())
+  expect(storeKeys(store, 'models/organizations')).toEqual(
+    [first, again].map(({ modelId }) => `models/${modelId}.json`).sort(),
+  )
 })
 
 test('too few records to train on: the shipped model is used, and said to be', async () => {

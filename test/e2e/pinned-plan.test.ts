@@ -4,22 +4,26 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
 import { readDocument, refine, reusedShards, storeKeys } from '../support/run-store.ts'
+import { pipelineText } from '../support/shipped-pipeline.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const folder = temporaryFolder('pinned')
 const landing = join(folder, 'landing')
-const profile = join(folder, 'own.yaml')
-const pipeline = join(folder, 'own-pipeline.yaml')
 const nominalTime = '2026-01-31T00:00:00Z'
 
 beforeAll(() => {
   mkdirSync(landing)
   writeSheets(join(landing, 'Reachout Database.xlsx'), reachoutSheets(6))
-  const shipped = readFileSync(join(root, 'profiles/aviation.yaml'), 'utf8')
-  writeFileSync(profile, shipped)
-  const asked = readFileSync(join(root, 'pipelines/refinement.yaml'), 'utf8')
-  writeFileSync(pipeline, asked.replace(/^profile: .*$/m, `profile: ${profile}`))
 })
+
+/** The example's domain in a folder of this name, and a pipeline of it alone. */
+function ownPipeline(name: string) {
+  const domain = join(folder, name)
+  cpSync(join(root, 'domains/aviation'), domain, { recursive: true })
+  const pipeline = join(folder, `${name}.yaml`)
+  writeFileSync(pipeline, pipelineText({ domain: name }))
+  return { domain, pipeline }
+}
 
 /** One stage in a process of its own, as functions run. */
 function stage(store: string, name: string, payload: object) {
@@ -38,58 +42,50 @@ function stage(store: string, name: string, payload: object) {
 }
 
 describe('a plan holds what it pins', () => {
-  test('a profile that changes after Plan changes nothing, and its work is nobody else’s', async () => {
-    const store = join(folder, 'profile-store')
+  test('a domain that changes after Plan changes nothing, and its work is nobody else’s', async () => {
+    const store = join(folder, 'domain-store')
     const run = 'pinned-1'
-    const before = readFileSync(profile, 'utf8')
+    const { domain, pipeline } = ownPipeline('own')
+    const file = join(domain, 'domain.yaml')
+    const before = readFileSync(file, 'utf8')
     stage(store, 'Plan', { run, pipeline, nominalTime, landing })
-    // The people's sheet is ignored now: read by this profile, half of its rows are not read.
-    writeFileSync(profile, before.replace('{ sheet: Contact Info,', '{ sheet: Contact Info, ignore: true,'))
-    expect(readFileSync(profile, 'utf8')).not.toBe(before)
+    // The people's sheet is ignored now: read by this domain, half of its rows are not read.
+    writeFileSync(file, before.replace(/^( +)sheet: Contact Info$/m, '$1sheet: Contact Info\n$1ignore: true'))
+    expect(readFileSync(file, 'utf8')).not.toBe(before)
     const [item] = readDocument<object[]>(store, `runs/${run}/items/ingest.json`)
     expect(stage(store, 'Ingest', { run, item })).toMatchObject({ sheets: 2, rows: 12 })
-    writeFileSync(profile, before)
+    writeFileSync(file, before)
     const result = await refine(store, landing, { pipeline, asOf: nominalTime })
     expect(result).toMatchObject({ status: 'published', rows: { read: 12 } })
     expect(reusedShards(store, result.run, 'Ingest')).toEqual([true])
   })
 
-  test.each(['suite', 'linkage settings'] as const)('a %s file that changes after Plan changes nothing', (which) => {
-    const store = join(folder, `${which}-store`)
-    const run = 'pinned-2'
-    const suite = join(folder, 'organizations.yaml')
-    const linkage = join(folder, 'linkage.json')
-    writeFileSync(suite, readFileSync(join(root, 'profiles/suites/organizations.yaml'), 'utf8'))
-    writeFileSync(linkage, readFileSync(join(root, 'profiles/linkage/organizations.json'), 'utf8'))
-    const own = join(folder, `${which}.yaml`)
-    writeFileSync(
-      join(folder, 'linked.yaml'),
-      `${readFileSync(profile, 'utf8')}\nlinkage: { organizations: ${linkage} }\n`,
-    )
-    writeFileSync(
-      own,
-      readFileSync(pipeline, 'utf8')
-        .replace(/^profile: .*$/m, `profile: ${join(folder, 'linked.yaml')}`)
-        .replace(/^( +organizations: ).*$/m, `$1${suite}`),
-    )
-    stage(store, 'Plan', { run, pipeline: own, nominalTime, landing })
-    writeFileSync(which === 'suite' ? suite : linkage, 'not what was pinned: {')
-    for (const [map, name] of [
-      ['ingest', 'Ingest'],
-      ['refine', 'Refine'],
-    ] as const)
-      for (const item of readDocument<object[]>(store, `runs/${run}/items/${map}.json`))
-        stage(store, name, { run, item })
-    expect(stage(store, 'Block', { run })).toMatchObject({ records: 6 })
-  })
+  test.each(['suites/organizations.yaml', 'linkage/organizations.json', 'vocabularies/status.yaml'])(
+    '%s that changes after Plan changes nothing',
+    (file) => {
+      const store = join(folder, `${file.replace('/', '-')}-store`)
+      const run = 'pinned-2'
+      const { domain, pipeline } = ownPipeline(file.replace(/\W/g, '-'))
+      stage(store, 'Plan', { run, pipeline, nominalTime, landing })
+      writeFileSync(join(domain, file), 'not what was pinned: {')
+      for (const [map, name] of [
+        ['ingest', 'Ingest'],
+        ['refine', 'Refine'],
+      ] as const)
+        for (const item of readDocument<object[]>(store, `runs/${run}/items/${map}.json`))
+          stage(store, name, { run, item })
+      expect(stage(store, 'Block', { run })).toMatchObject({ records: 12 })
+    },
+  )
 
   test('a pinned document that is not what the plan named is refused', () => {
     const store = join(folder, 'tampered-store')
     const run = 'pinned-3'
-    stage(store, 'Plan', { run, pipeline, nominalTime, landing })
+    stage(store, 'Plan', { run, pipeline: 'refinement', nominalTime, landing })
     const [key] = storeKeys(store, `runs/${run}/domain`).map((name) => join(store, name))
-    const held = JSON.parse(readFileSync(key as string, 'utf8')) as { profile: { country_code: string } }
-    writeFileSync(key as string, JSON.stringify({ ...held, profile: { ...held.profile, country_code: 'US' } }))
+    const held = JSON.parse(readFileSync(key as string, 'utf8')) as { files: Record<string, string> }
+    const files = { ...held.files, 'domain.yaml': `${held.files['domain.yaml']}\n# by another hand\n` }
+    writeFileSync(key as string, JSON.stringify({ ...held, files }))
     const [item] = readDocument<object[]>(store, `runs/${run}/items/ingest.json`)
     const { stderr } = spawnSync(
       process.execPath,
@@ -127,7 +123,7 @@ describe('finished work is known by the code that made it', () => {
   }
 
   beforeAll(() => {
-    for (const part of ['src', 'bin', 'profiles', 'pipelines', 'schemas', 'state-machines', 'package.json'])
+    for (const part of ['src', 'bin', 'domains', 'examples/projects', 'schemas', 'state-machines', 'package.json'])
       cpSync(join(root, part), join(checkout, part), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'))
   })
@@ -136,7 +132,7 @@ describe('finished work is known by the code that made it', () => {
     expect(hotpass().status).toBe('published')
     change('src/cli/run-command.ts', 'export ', '// Another command line.\nexport ')
     expect(hotpass().status).toBe('unchanged')
-    change('src/refine/status.ts', 'export ', '// Another rule.\nexport ')
+    change('src/refine/record/row-tests.ts', 'export ', '// Another rule.\nexport ')
     const again = hotpass()
     expect(reusedShards(store, again.run, 'Ingest')).toEqual([true])
     expect(reusedShards(store, again.run, 'Refine')).toEqual([false, false])

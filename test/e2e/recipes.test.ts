@@ -23,16 +23,18 @@ describe('after the recipes of ARCHITECTURE.md were followed', () => {
     await tool(process.execPath, 'scripts/generate-state-machine.ts', '--check')
   })
 
-  test('a type of value is normalised, and named by help', async () => {
-    const { hotpass } = recipes
-    const { stdout } = await hotpass(['normalise', 'flag', '--json'], 'Ja\nno \n\nmaybe\n')
+  test('a type of value is normalised, listed, described and held to the laws of types', async () => {
+    const { hotpass, tool } = recipes
+    const { stdout } = await hotpass(['normalise', 'weekday', '--json'], 'Tues\nMONDAY \n\nmaybe\n')
     expect(JSON.parse(stdout)).toMatchObject([
-      { value: true, issues: [] },
-      { value: false, issues: [] },
+      { value: 'Tuesday', issues: [] },
+      { value: 'Monday', issues: [] },
       { value: null, issues: [] },
-      { value: null, issues: [{ code: 'not_a_flag' }] },
+      { value: null, issues: [{ code: 'not_a_weekday' }] },
     ])
-    expect((await hotpass(['normalise', '--help'])).stdout).toMatch(/^Kinds: .* flag$/m)
+    expect((await hotpass(['types'])).stdout).toMatch(/^weekday +Day of the week$/m)
+    expect(reference('types')).toContain('## weekday')
+    await tool('vitest', 'run', 'test/types/laws.test.ts', '-t', 'weekday', '--coverage.enabled=false')
   })
 
   test('a command is listed by help and by the reference, and runs', async () => {
@@ -64,7 +66,7 @@ describe('after the recipes of ARCHITECTURE.md were followed', () => {
       writeFileSync(inCopy('incoming/sacaa_cleaned.md'), TABLE.join('\n'))
       // Of such an ending nothing is known, so that its text has to tell.
       writeFileSync(inCopy('schools.page'), TABLE.slice(2).join('\n'))
-      const suite = inCopy('profiles/suites/sacaa_cleaned.yaml')
+      const suite = inCopy('domains/aviation/suites/sacaa_cleaned.yaml')
       const line =
         '  - { type: expect_column_values_to_not_be_upper_case, column: name_of_organisation, severity: warning }'
       writeFileSync(suite, `${readFileSync(suite, 'utf8').trimEnd()}\n${line}\n`)

@@ -115,7 +115,10 @@ describe('what a run counts', () => {
     expect(of(blocked.run, 'GateBlocked')).toEqual([1])
     expect(of(first.run, 'RowsRead')).toEqual([first.rows.read])
     expect(of(again.run, 'RowsRead')).toEqual([])
-    expect(of(first.run, 'RowsPublished', { dataset: 'organizations' })).toEqual([first.rows.published])
+    // Three organizations and a person of each, every one with a row of its own.
+    for (const dataset of ['organizations', 'contacts'])
+      expect(of(first.run, 'RowsPublished', { dataset }), dataset).toEqual([3])
+    expect(first.rows.published).toBe(6)
     expect(of(first.run, 'RowsIn', { stage: 'Ingest' }).reduce((a, b) => a + b, 0)).toBe(first.rows.read)
     expect(of(first.run, 'BytesIn', { stage: 'Ingest' })[0]).toBeGreaterThan(1000)
     expect(of(first.run, 'BytesOut', { stage: 'Publish' })[0]).toBeGreaterThan(1000)

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openStore } from '../../src/storage/open-store.ts'
@@ -7,6 +7,8 @@ import { hotpass } from '../cli/fake-io.ts'
 import { inventedName, reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
 import { oldLayoutStore } from '../support/old-layout.ts'
 import { query, readDocument, refine, storeKeys } from '../support/run-store.ts'
+
+import { pipelineText } from '../support/shipped-pipeline.ts'
 
 const folder = temporaryFolder('several')
 const store = join(folder, 'store')
@@ -19,9 +21,8 @@ const DATASETS = ['organizations', 'contacts', 'entity_links', 'entity_changes']
 /** The file of a pipeline: the main job is shipped, the others are copies with an id of their own. */
 function pipelineFile(id: Id): string {
   if (id === 'refinement') return id
-  const text = readFileSync(join(import.meta.dirname, '../../pipelines/refinement.yaml'), 'utf8')
   const path = join(folder, `${id}.yaml`)
-  writeFileSync(path, text.replace(/^id: refinement$/m, `id: ${id}`))
+  writeFileSync(path, pipelineText({ id }))
   return path
 }
 
@@ -115,7 +116,11 @@ describe('three pipelines in one store', () => {
     const other = await asked('gate', 'show', (await firstRun('third')) ?? '', '--pipeline', 'second')
     expect(other).toMatchObject({ exit: 2, err: expect.stringContaining('a run of the pipeline third') })
     expect(await asked('quarantine', 'list', '--pipeline', 'second')).toMatchObject({ exit: 0 })
-    expect(await asked('contracts', 'diff', 'organizations', '--pipeline', 'second')).toMatchObject({ exit: 0 })
+    // Each is compared with its own release: the plan of the second is none of the third's.
+    for (const id of ['second', 'third'] as const) {
+      const told = (await asked('domain', 'diff', pipelineFile(id), '--json')).json()
+      expect(told).toMatchObject({ ok: true, unknown: null, release: 1, changes: [] })
+    }
   })
 
   test('move channels that nobody else has', async () => {
@@ -140,7 +145,12 @@ describe('three pipelines in one store', () => {
       'one office',
     )
     expect(decided).toMatchObject({ exit: 0, out: expect.stringContaining('decisions/resolution/second/') })
-    expect((await run('second')).rows.published).toBe(ROWS.second - 1)
+    // Two offices are one, and so are the two of one name that answer for it.
+    const { rows } = await run('second')
+    expect(rows).toMatchObject({ read: 2 * ROWS.second, merged: 2, published: 2 * (ROWS.second - 1) })
+    expect(readDocument(store, 'releases/second/2.json')).toMatchObject({
+      datasets: { organizations: { rows: ROWS.second - 1 }, contacts: { rows: ROWS.second - 1 } },
+    })
     expect(await entity('second', 'reachout:1')).toBe(await entity('second', 'reachout:2'))
     // Not even a reason to run again.
     expect((await run('refinement')).status).toBe('unchanged')
@@ -199,7 +209,7 @@ describe('a run on a store of the old layout', () => {
     expect(await hotpass(['store', 'upgrade', '--yes', '--store', at])).toMatchObject({ exit: 0 })
     const own = (await ids(at, 'second/organizations', 2)).map(({ id }) => id)
     const next = await run('second', at, 4)
-    expect(next).toMatchObject({ status: 'published', versions: { organizations: 3 }, rows: { published: 4 } })
+    expect(next).toMatchObject({ status: 'published', versions: { organizations: 3 }, rows: { published: 8 } })
     expect((await ids(at, 'second/organizations', 3)).map(({ id }) => id)).toEqual(expect.arrayContaining(own))
     expect(await hotpass(['verify', 'second/organizations', '--store', at])).toMatchObject({ exit: 0 })
   }, 300_000)

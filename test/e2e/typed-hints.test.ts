@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { hotpass } from '../cli/fake-io.ts'
@@ -7,6 +7,8 @@ import { reachoutSheets, temporaryFolder, writeSheets } from '../support/landing
 import { storeKeys } from '../support/run-store.ts'
 
 // A name that a shell would take apart.
+import { pipelineText } from '../support/shipped-pipeline.ts'
+
 const folder = join(temporaryFolder('hints'), "people's data")
 const program = join(import.meta.dirname, '..', '..', 'bin', 'hotpass.ts')
 mkdirSync(folder)
@@ -121,8 +123,7 @@ describe('what the commands advise works when it is typed', () => {
   test('in a store of two pipelines', async () => {
     const store = join(folder, 'two')
     const second = join(folder, 'second.yaml')
-    const text = readFileSync(join(import.meta.dirname, '../../pipelines/refinement.yaml'), 'utf8')
-    writeFileSync(second, text.replace(/^id: refinement$/m, 'id: second'))
+    writeFileSync(second, pipelineText({ id: 'second' }))
     const landing = landed('two-in', 12)
     for (const pipeline of ['refinement', second])
       expect((await hotpass(['run', pipeline, '--store', store, '--landing', landing])).exit).toBe(0)

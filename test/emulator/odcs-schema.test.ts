@@ -7,8 +7,8 @@ import { Ajv2019 } from 'ajv/dist/2019.js'
 import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { contracts } from '../../src/contracts/index.ts'
 import { odcsYaml } from '../../src/contracts/odcs.ts'
+import { contracts } from '../support/aviation.ts'
 import { pythonVenv } from '../support/python-venv.ts'
 
 const run = promisify(execFile)

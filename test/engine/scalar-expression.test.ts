@@ -183,8 +183,8 @@ describe('the functions that may be called', () => {
   })
 
   test.each([
-    'profiles/linkage/organizations.json',
-    'profiles/linkage/people.json',
+    'domains/aviation/linkage/organizations.json',
+    'examples/linkage/people.json',
     'test/bench/people.settings.json',
     ...['people', 'trained', 'untrained'].map((name) => `test/resolve/splink/${name}.json`),
     'docs/how-to/link-any-file.md',

@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { environments } from '../../lib/environments.ts'
+import { projectEnvironments } from '../../lib/project-environments.ts'
+import { shippedProject } from '../support/shipped-pipeline.ts'
+
+const environments = projectEnvironments(shippedProject())
 
 interface Job {
   readonly if?: string

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSyn
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { loadProfile } from '../../src/config/index.ts'
+import { readDomainFolder } from '../../src/domain/read-domain.ts'
 import { type LandingFilter, pinFolder } from '../../src/ledger/landing.ts'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
 import { FileChangedError } from '../../src/storage/errors.ts'
@@ -14,7 +14,7 @@ import { temporaryFolder } from '../support/landing.ts'
 import { type S3Stub, startS3Stub } from '../support/s3-stub.ts'
 
 const folder = temporaryFolder('copies')
-const profile = await loadProfile('aviation')
+const { domain } = await readDomainFolder('aviation')
 const scratch = join(folder, 'scratch')
 let drops = 0
 let stub: S3Stub
@@ -43,7 +43,7 @@ const textOf = async (store: ObjectStore, key: string) => {
   return held === undefined ? undefined : new TextDecoder().decode(held.body)
 }
 const pin = (store: ObjectStore, landing: string, filter?: LandingFilter) =>
-  pinFolder(store, profile, landing, scratch, filter)
+  pinFolder(store, domain, landing, scratch, filter)
 
 describe.each(kinds)('a copy in a %s', (_, open) => {
   test.each([['evil'], [''], ['longer than it was']])(

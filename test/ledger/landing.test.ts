@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { loadProfile } from '../../src/config/index.ts'
+import { readDomainFolder } from '../../src/domain/read-domain.ts'
 import { matchSource, pinFolder, pinStoreLanding } from '../../src/ledger/landing.ts'
 import { loadDomain } from '../../src/ledger/load-domain.ts'
 import { isWorkbookName, PinnedDomain } from '../../src/ledger/pinned-domain.ts'
@@ -10,7 +10,7 @@ import { DirectoryStore } from '../../src/storage/directory-store.ts'
 import { temporaryFolder } from '../support/landing.ts'
 
 const folder = temporaryFolder('landing')
-const profile = await loadProfile('aviation')
+const { domain } = await readDomainFolder('aviation')
 const { domain: sources } = await loadDomain({ pipeline: 'refinement', set: [] })
 
 describe('which source a file belongs to', () => {
@@ -23,11 +23,11 @@ describe('which source a file belongs to', () => {
     ['sacaa/Reachout Database.xlsx', undefined],
     ['Reachout.xlsx', undefined],
     ['notes.txt', undefined],
-  ])('%s is of %s', (path, source) => expect(matchSource(profile, path)).toBe(source))
+  ])('%s is of %s', (path, source) => expect(matchSource(domain, path)).toBe(source))
 })
 
 describe('which layout a sheet has', () => {
-  const contract = (...at: [string, string, string, string]) => sources.matchSheet(...at)?.contract
+  const contract = (...at: [string, string, string, string]) => sources.matchSheet(...at)?.id
 
   test('a workbook goes by its sheets, a table by its name, in any folder', () => {
     expect(contract('contact', 'Contact Database.xlsx', '10-10-25 Capture', 'xlsx')).toBe('contact_capture')
@@ -39,16 +39,18 @@ describe('which layout a sheet has', () => {
     expect(contract('nobody', 'a.xlsx', 'a', 'xlsx')).toBeUndefined()
   })
 
-  test('a sheet that the profile ignores is ignored, whatever pattern would take it', () => {
-    const [source] = sources.profile.sources.filter(({ id }) => id === 'contact')
-    if (source === undefined) throw new Error('no contact source')
-    const sheets = [
-      ...source.sheets,
-      { sheet: 'Old Capture', contract: 'contact_capture', date_order: 'dmy' as const, ignore: true },
-    ]
+  test('a sheet that the domain ignores is ignored, whatever pattern would take it', () => {
+    const yaml = (sources.document.files['domain.yaml'] as string).replace(
+      '    files: ["Contact Database*.xlsx"',
+      '    ignored_sheets: ["Draft*"]\n    files: ["Contact Database*.xlsx"',
+    )
+    const ignoring = yaml.replace(
+      '      - id: contact_company_cat\n',
+      '      - { id: contact_old, sheet: Old Capture, ignore: true }\n      - id: contact_company_cat\n',
+    )
     const other = new PinnedDomain({
       ...sources.document,
-      profile: { ...sources.profile, sources: [{ ...source, sheets, ignored_sheets: ['Draft*'] }] },
+      files: { ...sources.document.files, 'domain.yaml': ignoring },
     })
     const found = (sheet: string) => other.matchSheet('contact', 'Contact Database.xlsx', sheet, 'xlsx')?.sheet
     expect([found('New Capture'), found('Old Capture'), found('Draft Capture')]).toEqual([
@@ -77,15 +79,15 @@ describe('pinning', () => {
     writeFileSync(join(landing, '.hidden'), 'x')
     writeFileSync(join(landing, 'odd.bin'), 'x')
     const store = new DirectoryStore(join(folder, 'store'))
-    const first = await pinFolder(store, profile, landing, join(folder, 'scratch'))
+    const first = await pinFolder(store, domain, landing, join(folder, 'scratch'))
     expect(first.sources.map(({ source, file, size }) => [source, file, size])).toEqual([
       ['sacaa', 'late/sacaa_cleaned.csv', 1],
       ['sacaa', 'sacaa_cleaned.csv', 1],
     ])
     expect(first.unmatched).toEqual(['odd.bin'])
     for (const { key, sha256 } of first.sources) expect(key).toBe(`landing/sacaa/${sha256}/sacaa_cleaned.csv`)
-    expect(await pinFolder(store, profile, landing, join(folder, 'scratch'))).toEqual(first)
-    expect(await pinStoreLanding(store, profile, folder)).toEqual({
+    expect(await pinFolder(store, domain, landing, join(folder, 'scratch'))).toEqual(first)
+    expect(await pinStoreLanding(store, domain, folder)).toEqual({
       sources: [],
       unmatched: [],
       irregular: [],
@@ -93,7 +95,7 @@ describe('pinning', () => {
     })
     await store.put('landing/sacaa/sacaa_cleaned.csv', 'c')
     await store.put('landing/elsewhere.txt', 'c')
-    const dropped = await pinStoreLanding(store, profile, folder)
+    const dropped = await pinStoreLanding(store, domain, folder)
     expect(dropped.sources.map(({ key, file }) => [key, file])).toEqual([
       ['landing/sacaa/sacaa_cleaned.csv', 'sacaa_cleaned.csv'],
     ])
@@ -114,7 +116,7 @@ test("what is no plain file in the store's own landing folder is named, never fo
   symlinkSync('sacaa_loop.csv', join(landing, 'sacaa_loop.csv'))
   symlinkSync('/nowhere', join(landing, 'sacaa_dangling.csv'))
   symlinkSync(join(root, 'landing'), join(landing, 'sacaa_round'))
-  const { sources, irregular, notes } = await pinStoreLanding(new DirectoryStore(root), profile, join(root, 'scratch'))
+  const { sources, irregular, notes } = await pinStoreLanding(new DirectoryStore(root), domain, join(root, 'scratch'))
   expect(sources.map(({ file }) => file)).toEqual(['sacaa_cleaned.csv', 'sacaa_cleaned_3.csv'])
   expect(irregular).toEqual([
     'sacaa/sacaa_cleaned_2.csv (a folder)',

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { arch } from 'node:process'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Bundles } from '../../lib/constructs/functions.ts'
 import { FUNCTION_NAMES, FUNCTIONS } from '../../lib/functions.ts'
-import { type Bundles, bundle, folderBytes, MissingBindingError } from '../../scripts/bundle.ts'
+import { bundle, folderBytes } from '../../scripts/bundle.ts'
+import { MissingBindingError } from '../../scripts/duckdb-layer.ts'
 import { type Architecture, duckdbBinding, hasIntegrity } from '../../scripts/fetch-duckdb-binding.ts'
 import { sourceCodes } from '../../src/run/stage-code.ts'
 import { STAGES, stageNamed } from '../../src/stages/stage-table.ts'
@@ -34,7 +36,7 @@ describe('a bundle', () => {
     // A stage's code is loaded by its first call; this one lacks what it needs and says so in words of ours.
     const script = `import(${JSON.stringify(join(away, 'index.mjs'))}).then(async ({ handler }) => {
       const told = await handler({ run: 'probe', pipeline: 'refinement' }, {}).then(() => '', String)
-      if (/DuckDB|not part of this function|Cannot find|is not a/.test(told)) throw new Error(told)
+      if (/DuckDB|not part of this function|Cannot find|is not a|There is no pipeline/.test(told)) throw new Error(told)
     })`
     execFileSync(process.execPath, ['--input-type=module', '-e', script], {
       env: {
@@ -68,7 +70,7 @@ describe('a bundle', () => {
 
   it('carries what its stage reads, and no shared object', () => {
     for (const folder of bundles.functions.values()) {
-      for (const file of ['profiles', 'pipelines', 'package.json']) expect(existsSync(join(folder, file))).toBe(true)
+      for (const file of ['domains', 'hotpass.yaml', 'package.json']) expect(existsSync(join(folder, file))).toBe(true)
       // Work that a function finished is found by a laptop with the same sources, and the other way round.
       expect(JSON.parse(readFileSync(join(folder, 'stage-code.json'), 'utf8'))).toEqual(sourceCodes(root))
       const objects = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>

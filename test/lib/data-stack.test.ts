@@ -1,6 +1,6 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { contracts } from '../../src/contracts/index.ts'
+import { contracts } from '../support/aviation.ts'
 import { laidOut, only, resourcesOf } from './laid-out.ts'
 
 let data: Template

@@ -5,10 +5,12 @@ import { App, type Stack } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { layOut } from '../../lib/deployable-app.ts'
 import { defineEnvironment, type EnvironmentOptions } from '../../lib/environment.ts'
-import { environments } from '../../lib/environments.ts'
 import { FUNCTION_NAMES } from '../../lib/functions.ts'
-import { loadPipelines } from '../../lib/load-pipelines.ts'
-import type { Pipeline } from '../../src/config/index.ts'
+import { loadPipelines, type PublishingPipeline } from '../../lib/load-pipelines.ts'
+import { projectEnvironments } from '../../lib/project-environments.ts'
+import { shippedProject } from '../support/shipped-pipeline.ts'
+
+const environments = projectEnvironments(shippedProject())
 
 const folder = mkdtempSync(join(tmpdir(), 'hotpass-bundles-'))
 
@@ -32,7 +34,10 @@ export interface LaidOut {
 }
 
 /** The app of one environment, as `bin/app.ts` lays it out with the flags of cdk.json: a listed one, or one of a test's own. */
-export function laidOut(asked: string | EnvironmentOptions, pipelines?: readonly Pipeline[]): Promise<LaidOut> {
+export function laidOut(
+  asked: string | EnvironmentOptions,
+  pipelines?: readonly PublishingPipeline[],
+): Promise<LaidOut> {
   if (typeof asked !== 'string') return layOutOne(asked, pipelines)
   const known = listed.get(asked) ?? layOutOne(asked, pipelines)
   listed.set(asked, known)
@@ -41,15 +46,17 @@ export function laidOut(asked: string | EnvironmentOptions, pipelines?: readonly
 
 const listed = new Map<string, Promise<LaidOut>>()
 
-async function layOutOne(asked: string | EnvironmentOptions, pipelines?: readonly Pipeline[]): Promise<LaidOut> {
+async function layOutOne(
+  asked: string | EnvironmentOptions,
+  pipelines?: readonly PublishingPipeline[],
+): Promise<LaidOut> {
   const environment =
     typeof asked === 'string' ? environments.find(({ name }) => name === asked) : defineEnvironment(asked)
   if (environment === undefined) throw new Error(`no environment ${String(asked)}`)
   const app = new App({ context: { ...context, 'aws:cdk:disable-asset-staging': true } })
   layOut(app, [...environments.map(({ name }) => name), environment.name], {
     environments: [environment],
-    // The shipped one: what a checkout adds to pipelines/ changes no test.
-    pipelines: pipelines ?? (await loadPipelines()).filter(({ id }) => id === 'refinement'),
+    pipelines: pipelines ?? loadPipelines(shippedProject()),
     bundles,
     codeVersion: '1.2.3',
   })

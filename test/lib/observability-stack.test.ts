@@ -8,7 +8,8 @@ import { hotpassMetric } from '../../lib/hotpass-metric.ts'
 import { loadPipelines } from '../../lib/load-pipelines.ts'
 import { DEPLOYED_KEYS, parameterName } from '../../src/config/index.ts'
 import { METRICS } from '../../src/config/metric-names.ts'
-import { contracts } from '../../src/contracts/index.ts'
+import { contracts } from '../support/aviation.ts'
+import { shippedProject } from '../support/shipped-pipeline.ts'
 import { type LaidOut, laidOut, type Resource, resourcesOf } from './laid-out.ts'
 
 let prod: LaidOut
@@ -80,7 +81,7 @@ describe('alarms', () => {
   })
 
   it('ask the daily check where successes may be more than seven days apart', async () => {
-    const pipeline = (await loadPipelines()).find(({ id }) => id === 'refinement')
+    const [pipeline] = loadPipelines(shippedProject())
     if (pipeline === undefined) throw new Error('no pipeline')
     const monthly = {
       ...pipeline,

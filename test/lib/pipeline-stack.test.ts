@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Match } from 'aws-cdk-lib/assertions'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { EVENT_FUNCTIONS, FUNCTION_NAMES, FUNCTIONS } from '../../lib/functions.ts'
-import type { Pipeline } from '../../src/config/index.ts'
+import type { PublishingPipeline } from '../../lib/load-pipelines.ts'
 import { type LaidOut, laidOut, only, type Resource, resourcesOf, statementsIn } from './laid-out.ts'
 
 let prod: LaidOut
@@ -177,11 +177,11 @@ describe('schedules', () => {
   })
 
   it('hand over the mode and the settings of the pipeline, and fit a name of eighty characters', async () => {
-    const pipeline: Pipeline = {
+    const pipeline: PublishingPipeline = {
       id: 'p'.repeat(64),
       description: 'P.',
-      profile: 'aviation',
-      suites: {},
+      domain: 'aviation',
+      datasets: [],
       settings: {},
       schedule: { expression: 'rate(1 day)', time_zone: 'UTC', flexible_minutes: 0 },
       enabled: { own: true },

@@ -1,32 +1,24 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Match } from 'aws-cdk-lib/assertions'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadPipelines } from '../../lib/load-pipelines.ts'
-import { contracts } from '../../src/contracts/index.ts'
+import { readProject } from '../../src/config/index.ts'
+import { contracts } from '../support/aviation.ts'
+import { projectText } from '../support/shipped-pipeline.ts'
 import { type LaidOut, laidOut, resourcesOf } from './laid-out.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'hotpass-pipelines-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
-const shipped = readFileSync(join(import.meta.dirname, '../../pipelines/refinement.yaml'), 'utf8')
-
-/** A folder of pipelines: file name → id. */
-function folderOf(name: string, files: Readonly<Record<string, string>>): string {
-  const folder = join(root, name)
-  mkdirSync(folder)
-  for (const [file, id] of Object.entries(files))
-    writeFileSync(join(folder, `${file}.yaml`), shipped.replace(/^id: refinement$/m, `id: ${id}`))
-  return folder
-}
 
 const IDS = ['refinement', 'second', 'third-one'] as const
 
 describe('an environment with three pipelines', () => {
   let made: LaidOut
   beforeAll(async () => {
-    const folder = folderOf('three', Object.fromEntries(IDS.map((id) => [id, id])))
-    made = await laidOut({ name: 'staging' }, await loadPipelines(folder))
+    writeFileSync(join(root, 'hotpass.yaml'), projectText(IDS))
+    made = await laidOut({ name: 'staging' }, loadPipelines(readProject(root)))
   })
 
   it('watches and starts each by itself', () => {
@@ -70,18 +62,5 @@ describe('an environment with three pipelines', () => {
     const denied = JSON.stringify(policy?.Properties.PolicyDocument)
     // S3 takes a slash for any other character, so that `*` covers <pipeline>/<dataset>.
     expect(denied).toContain('/datasets/*/metadata/v*.metadata.json')
-  })
-})
-
-describe('files of pipelines/', () => {
-  it.each([
-    [
-      'copied without a new id',
-      { refinement: 'refinement', second: 'refinement' },
-      /second\.yaml, at id: it is "refinement"/,
-    ],
-    ['that Glue would show as one', { 'a-b': 'a-b', a_b: 'a_b' }, /"a_b" and "a-b" are one name in Glue/],
-  ])('%s are refused before anything is deployed', async (name, files, message) => {
-    await expect(loadPipelines(folderOf(name, files))).rejects.toThrow(message)
   })
 })

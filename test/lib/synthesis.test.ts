@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { defineEnvironment, EnvironmentError } from '../../lib/environment.ts'
-import { environments } from '../../lib/environments.ts'
+import type { PublishingPipeline } from '../../lib/load-pipelines.ts'
 import { namedQueries } from '../../lib/named-queries.ts'
-import type { Pipeline } from '../../src/config/index.ts'
+import { projectEnvironments } from '../../lib/project-environments.ts'
+import { shippedProject } from '../support/shipped-pipeline.ts'
 import { laidOut } from './laid-out.ts'
+
+const environments = projectEnvironments(shippedProject())
 
 const own = {
   name: 'own',
@@ -33,15 +36,15 @@ describe('synthesis', () => {
   })
 
   it('refuses a pipeline that is enabled where there is no environment', async () => {
-    const pipeline = { id: 'p', enabled: { prdo: true } } as unknown as Pipeline
+    const pipeline = { id: 'p', enabled: { prdo: true } } as unknown as PublishingPipeline
     await expect(laidOut({ ...own }, [pipeline])).rejects.toThrow(EnvironmentError)
-    await expect(laidOut({ ...own }, [pipeline])).rejects.toThrow('pipelines/p.yaml enables it')
+    await expect(laidOut({ ...own }, [pipeline])).rejects.toThrow('the pipeline "p" enables it')
   })
 })
 
 describe('environments', () => {
-  it('have names of their own', () => {
-    expect(new Set(environments.map(({ name }) => name)).size).toBe(environments.length)
+  it('of the example are those that the documentation speaks of', () => {
+    expect(environments.map(({ name }) => name)).toEqual(['dev', 'staging', 'prod', 'emulator'])
   })
 
   it.each([
@@ -58,7 +61,9 @@ describe('environments', () => {
 
 describe('saved queries', () => {
   it('quote database and table', () => {
-    for (const { sql } of namedQueries('hotpass_own', [{ id: 'refinement' }]))
+    for (const { sql } of namedQueries('hotpass_own', [
+      { id: 'refinement', datasets: ['organizations', 'contacts', 'entity_links', 'entity_changes'] },
+    ]))
       expect(sql).toMatch(/FROM "hotpass_own"\."refinement_[a-z_]+"/)
   })
 })

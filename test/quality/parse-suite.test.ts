@@ -1,11 +1,9 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { loadPipeline } from '../../src/config/index.ts'
-import { contracts } from '../../src/contracts/index.ts'
-import { loadDomain } from '../../src/ledger/load-domain.ts'
 import { type PinnedSuite, pinnedSuites } from '../../src/ledger/pinned-suites.ts'
 import { evaluateSuite, expectationKinds, parseSuite, readSuite, SuiteError } from '../../src/quality/index.ts'
+import { AVIATION, contracts } from '../support/aviation.ts'
 import { type Bench, openBench } from './table.ts'
 
 const head = 'suite: s\ndataset: d\nexpectations:\n'
@@ -75,23 +73,23 @@ test('an expectation is a file, registered under its name, with a summary for th
 })
 
 describe('the shipped suites', () => {
-  const folder = join(import.meta.dirname, '../../profiles/suites')
+  const folder = join(import.meta.dirname, '../../domains/aviation/suites')
   let bench: Bench
   beforeAll(async () => {
     bench = await openBench()
   })
   afterAll(() => bench.close())
 
-  test('are one per contract, and the shipped pipeline names them all', async () => {
+  test('are one per contract, and the domain has them all', () => {
     const wanted = [...contracts.keys()].toSorted()
     expect(readdirSync(folder).toSorted()).toEqual(wanted.map((name) => `${name}.yaml`))
-    expect(Object.keys((await loadPipeline('refinement')).suites).toSorted()).toEqual(wanted)
+    expect(Object.keys(AVIATION.suites).toSorted()).toEqual(wanted)
   })
 
   test.each([...contracts.keys()])(
     '%s fits its contract, in the engine too, and passes the contract’s own example row',
     async (dataset) => {
-      const { byDataset, shapes } = await pinnedSuites((await loadDomain({ pipeline: 'refinement', set: [] })).domain)
+      const { byDataset, shapes } = await pinnedSuites(AVIATION)
       const { contract, asked } = byDataset.get(dataset) as PinnedSuite
       const tables = new Map<string, string>()
       for (const one of contracts.values()) {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type Contract, contractById, findPersonalData, mask } from '../../src/contracts/index.ts'
+import { type Contract, findPersonalData, mask } from '../../src/contracts/index.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import { measureShard, mergeShards, privacyChecks, privacyRequests } from '../../src/quality/index.ts'
+import { contractById } from '../support/aviation.ts'
 import { temporaryFolder } from '../support/landing.ts'
 
 const folder = temporaryFolder('privacy')

@@ -95,8 +95,8 @@ async function link(rows: readonly Row[], known: Linked | undefined, base: Linke
   const before = known && `read_parquet('${known.files.records}')`
   await engine.run(
     `CREATE OR REPLACE TABLE input AS
-     WITH t AS (SELECT * REPLACE (string_split(phones, ' ') AS phones) FROM text), c AS (SELECT *, md5(to_json(t)::VARCHAR) AS content FROM t)
-     SELECT *, ${before ? `NOT EXISTS (SELECT 1 FROM ${before} o WHERE o.id = c.id AND o.content = c.content)` : 'true'} AS is_new FROM c`,
+     WITH t AS (SELECT * REPLACE (string_split(phones, ' ') AS phones) FROM text), c AS (SELECT *, md5(to_json(t)::VARCHAR) AS _content FROM t)
+     SELECT *, ${before ? `NOT EXISTS (SELECT 1 FROM ${before} o WHERE o.id = c.id AND o._content = c._content)` : 'true'} AS is_new FROM c`,
   )
   const records = await prepareRecords(engine, SETTINGS, 'input', { newRowsColumn: 'is_new' })
   const { leftOut } = await analyseBlocking(engine, SETTINGS, records)

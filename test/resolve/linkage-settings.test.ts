@@ -153,7 +153,7 @@ test('the shipped settings for people hold families apart better than a threshol
       'resolve',
       out,
       '--settings',
-      join(import.meta.dirname, '../../profiles/linkage/people.json'),
+      join(import.meta.dirname, '../../examples/linkage/people.json'),
       '--truth',
       truth,
       '--out',

@@ -8,12 +8,13 @@ import {
   importReview,
   judgeDecisions,
   makeDecision,
-  maskPair,
   pairId,
   parseDecisionFile,
   type ResolutionDecision,
   type ReviewPair,
 } from '../../src/resolve/review/index.ts'
+import { toldDecision } from '../../src/resolve/review/told-decision.ts'
+import { toldKey } from '../../src/resolve/review/told-key.ts'
 import { UnionFind } from '../../src/resolve/union-find.ts'
 import { neutralisedText } from '../../src/versions/formula-text.ts'
 
@@ -118,6 +119,25 @@ describe('decisions', () => {
     expect(judged.cannotLink).toMatchObject([{ left: 'a', right: 'c' }])
   })
 
+  test('no sentence about a decision has the address or the phone that a key is made of', () => {
+    const left = 's|people|27|thandi.secret@example.org||053 261 6944'
+    const right = 's|people|54|532616944'
+    const [yes, no] = [made(left, 'same', right), made(left, 'different', right)]
+    const { contradictions, vanished } = judgeDecisions([yes, no], () => false)
+    const sentences = [...contradictions, ...vanished].map(({ message }) => message)
+    expect(sentences).toHaveLength(3)
+    for (const sentence of [...sentences, JSON.stringify(toldDecision(yes))]) {
+      expect(sentence).not.toMatch(/thandi|secret|261|6944/)
+      expect(sentence).toContain('s|people|27|t***@example.org||***44')
+    }
+    // A number that is the whole key is the source's own.
+    expect(['s|c|4006381333931', 's|c|Blue Crane CC', 'gone'].map(toldKey)).toEqual([
+      's|c|4006381333931',
+      's|c|Blue Crane CC',
+      'gone',
+    ])
+  })
+
   test('deciding what contradicts is refused whole, by name; saying the same again is nothing new', () => {
     const [yes, chain] = [made('a', 'same', 'b'), made('b', 'same', 'c')]
     expect(() => say([yes, chain], ruling('x', 'same', 'y'), ruling('a', 'different', 'c'))).toThrow(ContradictionError)
@@ -195,10 +215,16 @@ describe('the queue as a file', () => {
     expect(read(filled('same'), 'csv', new Map()).rulings).toHaveLength(1)
   })
 
-  test('personal values are masked, each part of a cell by itself; what is about the organization is not', () => {
-    expect(maskPair(pair('a', 'b')).left).toEqual({
-      organization_name: '=HYPERLINK("http://x","y")',
-      emails: 't***@example.example; d***@example.example',
-    })
+  test('a key that is masked in the file is read from the queue, and without it the line is refused by what to do', () => {
+    const whole = pair('s|people|1|thandi@example.org', 's|people|2|0532616944')
+    const masked = { ...whole, left_key: toldKey(whole.left_key), right_key: toldKey(whole.right_key) }
+    const text = exportReview([masked], 'csv', neutralisedText).replace(`${whole.pair_id},,`, `${whole.pair_id},same,`)
+    expect(text).toContain(',s|people|1|t***@example.org,s|people|2|***44,')
+    const { left_key: left, right_key: right } = whole
+    expect(read(text, 'csv', new Map([[whole.pair_id, whole]])).rulings).toEqual([
+      expect.objectContaining({ left, right, verdict: 'same' }),
+    ])
+    expect(() => read(text, 'csv', new Map())).toThrow(/key is masked.*--show-personal/)
+    expect(() => read(text.replace('t***', 'u***'), 'csv', new Map([[whole.pair_id, whole]]))).toThrow(/was changed/)
   })
 })

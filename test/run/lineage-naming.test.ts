@@ -6,6 +6,7 @@ import { buildGraph, graphMermaid, type RunEvent, traceColumn, traceMermaid } fr
 import { describeDataset } from '../../src/run/lineage/describe-dataset.ts'
 import { RunLineage } from '../../src/run/lineage/run-lineage.ts'
 import { canonicalName, shardGroups, sourceDatasets } from '../../src/run/lineage/source-datasets.ts'
+import { barePlan } from '../support/bare-run.ts'
 import { lineageChecker } from '../support/lineage-checker.ts'
 import { MemoryStore } from '../support/memory-store.ts'
 
@@ -62,7 +63,7 @@ describe('names', () => {
     vi.stubEnv('HOTPASS_JOB_NAMESPACE', 'aws-sfn://eu-west-1/123456789012')
     const { facets } = describeDataset('datasets/refinement/organizations', {
       store: new MemoryStore(),
-      plan: undefined,
+      plan: barePlan('one', null),
       written: true,
       full: true,
     })

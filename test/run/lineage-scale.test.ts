@@ -70,7 +70,7 @@ test('10,000 shards make under 1 MB of events and a handful of jobs', async () =
     )
     await record('Refine', index, {
       inputs: [{ name: `work/ingest/${contract}`, rows: 10 }],
-      outputs: [{ name: 'work/refine/rows', rows: 10 }],
+      outputs: [{ name: 'work/refine/organization', rows: 10 }],
     })
   }
   const lineage = await RunLineage.open(store, run)

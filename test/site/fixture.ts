@@ -55,6 +55,7 @@ export const siteRun = (
   profile: 'aviation',
   rows: { read: 1000, blank: 20, quarantined: 8, attached: 300, merged: 72, published: 600 },
   reasons: [],
+  notes: [],
   released: null,
   failure: null,
   sources: [{ source: 'reachout', file: 'Reachout Database.xlsx', bytes: 48_213 }],

@@ -51,7 +51,7 @@ export function workbookEntries(parts: WorkbookParts): Zippable {
 export const workbookBytes = (parts: WorkbookParts, level: 0 | 6 = 6): Uint8Array =>
   zipSync(workbookEntries(parts), { level })
 
-async function readAll(source: SheetSource): Promise<SheetBatch> {
+export async function readSheetWhole(source: SheetSource): Promise<SheetBatch> {
   const all: SheetBatch = { rowNumbers: [], rows: [], bad: [], oversized: [], errorCells: [], extra: [] }
   const push = <T>(into: readonly T[], from: readonly T[]) => (into as T[]).push(...from)
   for await (const batch of source.batches()) {
@@ -69,5 +69,5 @@ async function readAll(source: SheetSource): Promise<SheetBatch> {
 export async function readFileWhole(path: string, options: { sheet?: string; limits?: Partial<SourceLimits> } = {}) {
   const file = await openSource(path, { ...defaultSourceLimits, ...options.limits })
   const source = await file.read(options.sheet ?? file.sheets[0] ?? '')
-  return { file, source, all: await readAll(source) }
+  return { file, source, all: await readSheetWhole(source) }
 }

@@ -1,21 +1,21 @@
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, test } from 'vitest'
-import {
-  EmptySheetError,
-  TooManyColumnsError,
-  UnreadableTextError,
-  UnsupportedFormatError,
-} from '../../src/sources/index.ts'
+import { EmptySheetError, TooManyColumnsError, UnsupportedFormatError } from '../../src/sources/index.ts'
 import { fileOf, readFileWhole } from './build-xlsx.ts'
 
 const read = (content: string | Uint8Array, name = 'data.csv') => readFileWhole(fileOf(name, content))
 
-describe('a CSV that cannot be split says at which line', () => {
+describe('a CSV that is damaged says at which line', () => {
   test('a quote that is never closed', async () => {
-    const reading = read('id,name\n1,"a\nb"\n2,"open\n3,c\n4,d\n')
-    await expect(reading).rejects.toThrow(UnreadableTextError)
-    await expect(read('id,name\n1,"a\nb"\n2,"open\n3,c\n4,d\n')).rejects.toThrow(/line 4 is never closed/)
+    const { source, all } = await read('id,name\n1,"a\nb"\n2,"open\n3,c\n4,d\n')
+    expect(all.rows).toEqual([
+      ['1', 'a\nb'],
+      ['2', 'open'],
+      ['3', 'c'],
+      ['4', 'd'],
+    ])
+    expect(source.notes()).toEqual([{ code: 'quote_repaired', count: 1, row: 4 }])
   })
 
   test('nothing at all, and blank lines only', async () => {
@@ -57,14 +57,16 @@ describe('records keep their place and their cells', () => {
     ])
   })
 
-  test('short rows are padded, late long ones listed, stray quotes kept', async () => {
+  test('short rows are padded, long ones are bad, quotes inside a text kept', async () => {
     const body = Array.from({ length: 40_000 }, (_, at) => `${at},x`)
     body[1] = '1'
-    body[39_999] = '39999,5" pipe,lost,'
+    body[39_998] = '39998,5" pipe'
+    body[39_999] = '39999,a,lost,'
     const { all } = await read(`id,name\n${body.join('\n')}`)
     expect(all.rows[1]).toEqual(['1', null])
-    expect(all.rows.at(-1)).toEqual(['39999', '5" pipe'])
-    expect(all.extra).toEqual([{ rowNumber: 40_001, column: 'Unnamed: 2', value: 'lost' }])
+    expect(all.rows.at(-1)).toEqual(['39998', '5" pipe'])
+    expect(all.extra).toEqual([])
+    expect(all.bad).toMatchObject([{ rowNumber: 40_001, rule: 'wider_than_header' }])
   })
 
   test('a line end cut by a chunk is one line end, wherever the cut falls', async () => {
@@ -80,7 +82,7 @@ describe('records keep their place and their cells', () => {
     [';', 'id;name;c\n1;"a,b,c,d";2\n3;1,5;4\n'],
     ['\t', 'id\tname, or label\tc\n1\ta, b, c\t2\n'],
     ['|', 'id|name|c\n1|a,b|2\n'],
-    [',', 'single\nvalue\n'],
+    ['', 'single\nvalue\n'],
     [';', 'sep=;\r\nid;a,b,c\r\n1;2\r\n'],
   ])('the delimiter is %j', async (delimiter, text) => {
     expect((await read(text)).file.details.delimiter).toBe(delimiter)

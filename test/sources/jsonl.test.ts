@@ -19,7 +19,7 @@ describe('JSON lines', () => {
     )
     expect(source).toMatchObject({ header: ['id', 'tags', 'name', 'at', 'ok', 'n'], headerRow: 0 })
     expect(all.rows).toEqual([
-      [1, '["a","b"]', null, null, null, null],
+      [1, 'a; b', null, null, null, null],
       ['12345678901234567890', null, 'é', '{"x":null}', null, null],
       [null, null, null, null, true, 1.5],
     ])

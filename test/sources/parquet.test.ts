@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
-import { TooManyColumnsError, TooManyRowsError, UnreadableParquetError, ZipBombError } from '../../src/sources/index.ts'
-import { fileOf, readFileWhole } from './build-xlsx.ts'
+import {
+  defaultSourceLimits,
+  openSource,
+  TooManyColumnsError,
+  TooManyRowsError,
+  UnreadableParquetError,
+  ZipBombError,
+} from '../../src/sources/index.ts'
+import { fileOf, readFileWhole, readSheetWhole } from './build-xlsx.ts'
 
 async function written(select: string, options = ''): Promise<string> {
   const path = fileOf(`table-${Math.random().toString(36).slice(2)}.parquet`, '')
@@ -34,7 +41,7 @@ describe('Parquet', () => {
         1.5,
         new Date('2024-02-29'),
         new Date('2024-02-29T12:30:00Z'),
-        '[1,2]',
+        '1; 2',
         '{"a":1}',
         null,
         1.25,
@@ -71,4 +78,70 @@ describe('Parquet', () => {
     damaged.fill(0xff, 4, 40)
     await expect(readFileWhole(fileOf('damaged.parquet', damaged))).rejects.toThrow(UnreadableParquetError)
   })
+})
+
+describe('Parquet keeps what a double would change', () => {
+  const cellsOf = async (select: string) => (await readFileWhole(await written(select))).all.rows[0]
+  test.each([
+    ['12345678901234567::DECIMAL(38,0)', '12345678901234567'],
+    ['12345678901234568::DECIMAL(38,0)', '12345678901234568'],
+    ['-12345678901234567::DECIMAL(38,0)', '-12345678901234567'],
+    ['99999999999999999999999999999999999999::DECIMAL(38,0)', '99999999999999999999999999999999999999'],
+    ['123456789012345::DECIMAL(38,0)', 123_456_789_012_345],
+    ['12345678901234567.89::DECIMAL(20,2)', '12345678901234567.89'],
+    ['0.29::DECIMAL(4,2)', 0.29],
+    ['-0.05::DECIMAL(4,2)', -0.05],
+    ['1.10::DECIMAL(18,2)', 1.1],
+    ['7::DECIMAL(9,2)', 7],
+    ['9007199254740993::BIGINT', '9007199254740993'],
+    ['18446744073709551615::UBIGINT', '18446744073709551615'],
+  ])('%s', async (sql, value) => {
+    expect(await cellsOf(`SELECT ${sql} AS x`)).toEqual([value])
+  })
+
+  test.each([
+    ["TIME '12:30:00'", '12:30:00'],
+    ["TIME '00:00:00'", '00:00:00'],
+    ["TIME '23:59:59.123456'", '23:59:59.123456'],
+    ["TIMESTAMPTZ '2024-02-29 12:30:00+02'", new Date('2024-02-29T10:30:00Z')],
+    ["TIMESTAMP_NS '2024-02-29 12:30:00.123456789'", new Date('2024-02-29T12:30:00.123Z')],
+    ["TIMESTAMP_S '2024-02-29 12:30:00'", new Date('2024-02-29T12:30:00Z')],
+    ["INTERVAL '3 months 2 days'", 'P3M2DT0S'],
+    ["UUID '01890a5d-ac96-774b-bcce-b302099a8057'", '01890a5d-ac96-774b-bcce-b302099a8057'],
+    ["['a@x.example', 'b@x.example']", 'a@x.example; b@x.example'],
+    ["['a', NULL, '']", 'a'],
+    ['[]::VARCHAR[]', null],
+    ["[{'a': 1}]", '[{"a":1}]'],
+    ["{'street': 'Main', 'no': 1}", '{"street":"Main","no":1}'],
+  ])('%s', async (sql, value) => {
+    const [cell] = (await cellsOf(`SELECT ${sql} AS x`)) ?? []
+    expect(cell === '' ? null : cell).toEqual(value)
+  })
+
+  test('columns of lists and structs are named', async () => {
+    const { source } = await readFileWhole(await written("SELECT 1 AS id, [1] AS tags, {'a': 1} AS place"))
+    expect(source.notes()).toEqual([{ code: 'nested_columns', count: 2, detail: 'tags, place' }])
+  })
+})
+
+test('a column that nobody maps never makes a file unreadable; one that is mapped does', async () => {
+  const bytes = readFileSync(
+    await written("SELECT 'Alpha' || i AS name, 'x' || i AS photo FROM range(3) t(i)", ', COMPRESSION uncompressed'),
+  )
+  // The page of the second column begins behind the first one's.
+  const damaged = Buffer.from(bytes)
+  damaged.fill(0xff, damaged.indexOf('x0') - 12, damaged.indexOf('x0') + 4)
+  const file = await openSource(fileOf('spare.parquet', damaged), defaultSourceLimits)
+  const field = (name: string) => ({ name, label: name, synonyms: [], required: false })
+  const source = await file.read('spare', { fields: [field('name')] })
+  const all = await readSheetWhole(source)
+  expect(all.rows).toEqual([
+    ['Alpha0', null],
+    ['Alpha1', null],
+    ['Alpha2', null],
+  ])
+  expect(source.notes()).toEqual([{ code: 'column_not_readable', count: 1, detail: 'photo' }])
+  await expect(readSheetWhole(await file.read('spare', { fields: [field('name'), field('photo')] }))).rejects.toThrow(
+    UnreadableParquetError,
+  )
 })

@@ -42,7 +42,7 @@ describe('a limit of the gate', () => {
       reasons: [
         'organizations (error): The dataset has at least 4 rows. It has 3 rows.',
         '25.0% of the rows are quarantined; gate.max_quarantine_rate allows 24.0% (warning).',
-        'organizations (warning): the latest interaction, 2025-01-15, is 10 days old; gate.max_age_days allows 9.99.',
+        'organizations (warning): the latest last_interaction_date, 2025-01-15, is 10 days old; gate.max_age_days allows 9.99.',
       ],
     })
   })

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadDomain } from '../../src/ledger/load-domain.ts'
 import { openContacts } from '../../src/stewardship/erasure/contact-rows.ts'
 import { eraseRows } from '../../src/stewardship/erasure/erase-rows.ts'
 import { findPerson, personKey } from '../../src/stewardship/erasure/find-person.ts'
+import { tableShape } from '../../src/stewardship/erasure/published-people.ts'
 import { Suppression, suppressionOf } from '../../src/stewardship/erasure/suppression.ts'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
 import type { TableColumn } from '../../src/versions/table-column.ts'
@@ -29,9 +31,11 @@ beforeAll(async () => {
 afterAll(() => shop.close())
 
 test('an id that two pipelines gave to different people asks whose is meant, and spares the other', async () => {
-  const key = personKey(ID, 'ZA')
+  const { domain } = await loadDomain({ pipeline: 'refinement', set: [] })
+  const domains = ['first', 'second'].map((pipeline) => ({ pipeline, domain }))
+  const key = personKey(ID, [domain])
   const scratch = join(shop.folder, 'scratch')
-  const contacts = (pipeline?: string) => openContacts(store, shop.engine, scratch, pipeline)
+  const contacts = (pipeline?: string) => openContacts(store, shop.engine, scratch, domains, pipeline)
   await expect(findPerson(await contacts(), key)).rejects.toThrow(/several pipelines.*--pipeline/)
   const facts = await findPerson(await contacts('first'), key)
   expect(facts).toMatchObject({ ids: [ID], emails: ['thandi@umber.example'], names: ['Thandi Dube'] })
@@ -39,7 +43,7 @@ test('an id that two pipelines gave to different people asks whose is meant, and
   const left = async (name: string, email: string) => {
     const path = join(shop.folder, `${name}.parquet`)
     await shop.engine.writeParquet(contact(ID, name, email), path)
-    return eraseRows(shop.engine, path, columns, [suppression])
+    return eraseRows(shop.engine, path, columns, [suppression], tableShape(domain, 'contacts'))
   }
   expect(await left('Thandi Dube', 'other@umber.example')).toMatchObject({ rows: 1 })
   expect(await left('Pieter Botha', 'pieter@umber.example')).toBeUndefined()

@@ -1,7 +1,8 @@
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { mockClient } from 'aws-sdk-client-mock'
-import { checkoutVersion } from '../../src/config/checkout-version.ts'
+import { deployedVersion } from '../../src/config/checkout-version.ts'
 import { DEPLOYED_KEYS, parameterName } from '../../src/config/deployed-environment.ts'
+import { shippedProject } from './shipped-pipeline.ts'
 
 const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:Refine'
 
@@ -13,7 +14,7 @@ const values: Readonly<Record<string, string>> = {
   readerPolicyArn: 'arn:aws:iam::123456789012:policy/p',
   architecture: 'arm64',
   functionNames: '{"Plan":"plan-fn"}',
-  codeVersion: checkoutVersion(),
+  codeVersion: deployedVersion(shippedProject()),
   glueDatabase: 'hotpass_dev',
   scheduleGroup: 'hotpass-dev',
   functionLogGroup: '/hotpass/dev/functions',

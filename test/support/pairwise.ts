@@ -17,7 +17,7 @@ export async function pairwiseQuality(store: string, truth: string, scratch: str
        SELECT l.entity_id, t.entity FROM ${dataOf(store, 'entity_links')} l
        JOIN read_csv(${sqlText(truth)}, all_varchar = true, header = true) t
          ON t.file = l.file AND t.sheet = l.sheet AND t.row_number = l.row_number::VARCHAR
-       WHERE l.row_class IN ('published', 'merged') AND l.linked_by <> 'duplicate_row' AND t.entity IS NOT NULL),
+       WHERE l.entity = 'organization' AND l.row_class IN ('published', 'merged') AND l.linked_by NOT IN ('duplicate_row', 'same_key') AND t.entity IS NOT NULL),
      pairs AS (SELECT count(*) * (count(*) - 1) / 2 AS n FROM row GROUP BY entity),
      made AS (SELECT count(*) * (count(*) - 1) / 2 AS n FROM row GROUP BY entity_id),
      agreed AS (SELECT count(*) * (count(*) - 1) / 2 AS n FROM row GROUP BY entity_id, entity)

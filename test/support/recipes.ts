@@ -22,7 +22,7 @@ export interface FollowedRecipes {
   hotpass(args: readonly string[], input?: string): Promise<{ readonly stdout: string; readonly stderr: string }>
 }
 
-/** Does what the page says and nothing besides, then has imports put in order and the state machine written. */
+/** Does what the page says and nothing besides, then has imports put in order, and written what is generated. */
 export async function followRecipes(name: string): Promise<FollowedRecipes> {
   const root = join(temporaryFolder(name), 'repository')
   for (const entry of readdirSync(ROOT))
@@ -46,6 +46,7 @@ export async function followRecipes(name: string): Promise<FollowedRecipes> {
   }
   await tool('biome', 'check', '--write', '--vcs-enabled=false', ...files)
   await tool(process.execPath, 'scripts/generate-state-machine.ts')
+  await tool(process.execPath, 'bin/hotpass.ts', 'contracts', 'export')
   return { root, files, tool, hotpass: (args, input) => call(process.execPath, ['bin/hotpass.ts', ...args], input) }
 }
 

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: [
-      'test/consolidate/*.test.ts',
+      'test/consolidate/**/*.test.ts',
       'test/contracts/mask.test.ts',
       'test/contracts/personal-data.test.ts',
       'test/quality/bounds.test.ts',
@@ -13,8 +13,7 @@ export default defineConfig({
       'test/resolve/cluster-pairs.test.ts',
       'test/resolve/spanning-paths.test.ts',
       'test/resolve/stable-ids.test.ts',
-      'test/**/contact-ids.test.ts',
-      'test/**/kept-contacts.test.ts',
+      'test/refine/**/*.test.ts',
       'test/**/mask-error.test.ts',
     ],
     exclude: ['test/e2e/**'],

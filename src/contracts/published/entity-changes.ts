@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { defineContract } from '../define-contract.ts'
 
-const entity = z.string().regex(/^org_[a-z2-7]{20}$/)
+const entity = z.string().regex(/^[a-z]{2,6}_[a-z2-7]{20}$/)
 
 export const entityChanges = defineContract({
   id: 'entity_changes',
-  version: '2.0.0',
+  version: '3.0.0',
   title: 'Entity changes',
   description:
     'The history of entity ids: every birth, death, merge, split and move since the first version, with its records and its cause.',
@@ -26,6 +26,7 @@ export const entityChanges = defineContract({
       description: 'The version of entity_links that the change is measured against; 0 when there was none.',
       example: 3,
     },
+    entity: { required: true, description: 'What it is: the id of an entity of the domain.', example: 'organization' },
     entity_id: {
       required: true,
       values: entity,

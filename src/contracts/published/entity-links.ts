@@ -3,14 +3,14 @@ import { defineContract } from '../define-contract.ts'
 
 export const entityLinks = defineContract({
   id: 'entity_links',
-  version: '1.1.0',
+  version: '2.0.0',
   title: 'Entity links',
-  description: 'Every source row that is not quarantined, the organisation it belongs to, and why.',
+  description:
+    'Every source row that is not quarantined, for each thing that it describes: the entity it belongs to, and why.',
   kind: 'published',
   owner: 'Data stewardship',
   lawfulBasis: 'legitimate_interest',
   volume: { min: 1 },
-  references: [{ fields: ['entity_id'], dataset: 'organizations', to: ['entity_id'] }],
   fields: {
     file: { required: true, primaryKey: true, description: 'File.', example: 'Reachout Database.xlsx' },
     sheet: { required: true, primaryKey: true, description: 'Sheet.', example: 'Organisation' },
@@ -22,6 +22,19 @@ export const entityLinks = defineContract({
       description: 'Row as Excel shows it.',
       example: 12,
     },
+    part: {
+      type: 'long',
+      required: true,
+      primaryKey: true,
+      values: z.int().min(0),
+      description: 'Which of the things that the row describes; 0 is the one that the row is counted by.',
+      example: 0,
+    },
+    entity: {
+      required: true,
+      description: 'What it describes: the id of an entity of the domain.',
+      example: 'organization',
+    },
     source: { required: true, description: 'Id of the source.', example: 'reachout' },
     row_hash: {
       required: true,
@@ -30,8 +43,8 @@ export const entityLinks = defineContract({
     },
     entity_id: {
       required: true,
-      values: z.string().regex(/^org_[a-z2-7]{20}$/),
-      description: 'The organisation.',
+      values: z.string().regex(/^[a-z]{2,6}_[a-z2-7]{20}$/),
+      description: 'The entity; of a row that says nothing of its own, what it belongs to.',
       example: 'org_abcdefghij234567abcd',
     },
     source_record_id: { required: true, description: "The record's id in its source.", example: 'reachout:12' },
@@ -52,8 +65,9 @@ export const entityLinks = defineContract({
     },
     linked_by: {
       required: true,
-      values: z.enum(['own_record', 'linkage', 'decision', 'owner_key', 'organization_name', 'duplicate_row']),
-      description: 'The evidence.',
+      values: z.enum(['own_record', 'linkage', 'decision', 'owner_key', 'name', 'same_key', 'duplicate_row']),
+      description:
+        'The evidence. same_key: other content under the key and name of an earlier row; duplicate_row: the same row again.',
       example: 'linkage',
     },
     evidence: {

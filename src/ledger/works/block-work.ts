@@ -11,9 +11,9 @@ const blocking = z.custom<BlockingAnalysis>(
     z.object({ rules: z.array(z.looseObject({})), bound: z.number(), leftOut: z.string() }).safeParse(value).success,
 )
 
-/** What Block makes, before it looks for pairs that are known. */
+/** What Block makes of one entity, before it looks for pairs that are known. */
 export const countedBlocks = z.object({
-  /** One row an organization record, by record key; a record's position is its place. */
+  /** One row a record, by record key; a record's position is its place. */
   records: workFile,
   /** What each rule would make. Values of blocks are masked. */
   blocking,
@@ -22,5 +22,15 @@ export const countedBlocks = z.object({
 })
 export type CountedBlocks = z.infer<typeof countedBlocks>
 
-export const blockWork = countedBlocks.extend({ known: knownPairs.nullable(), shards: z.number().int() })
+const blockedEntity = countedBlocks.extend({
+  entity: z.string(),
+  known: knownPairs.nullable(),
+  /** Shares of its pairs: items of Score from `first` on. */
+  first: z.number().int(),
+  shares: z.number().int(),
+})
+export type BlockedEntity = z.infer<typeof blockedEntity>
+
+/** What Block makes: in the order in which entities are resolved. */
+export const blockWork = z.object({ entities: z.array(blockedEntity) })
 export type BlockWork = z.infer<typeof blockWork>

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { DATASETS } from '../datasets.ts'
 import { datasetFile, workFile } from './work-file.ts'
 
 /** What Consolidate makes. */
 export const consolidateWork = z.object({
-  datasets: z.record(z.enum(DATASETS), datasetFile),
+  /** By dataset: one an entity, then links and changes. */
+  datasets: z.record(z.string(), datasetFile),
   conflicts: workFile.nullable(),
-  entities: z.number().int(),
+  /** Golden records, by entity. */
+  entities: z.record(z.string(), z.number().int()),
 })
 export type ConsolidateWork = z.infer<typeof consolidateWork>

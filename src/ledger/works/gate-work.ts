@@ -8,6 +8,8 @@ export const gateWork = z.object({
   reasons: z.array(z.string()),
   released: gateRelease.nullable(),
   rows: rowAccounting,
+  /** What was noticed of the sources, in sentences. */
+  notes: z.array(z.string()),
   quarantine: z.array(z.object({ key: z.string(), rows: z.number().int() })),
 })
 export type GateWork = z.infer<typeof gateWork>

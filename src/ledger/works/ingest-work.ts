@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sourceNote } from '../source-notes.ts'
 import { workFile } from './work-file.ts'
 
 const ingestedSheet = z.object({
@@ -21,6 +22,6 @@ export const ingestWork = z.object({
   sheets: z.array(ingestedSheet),
   ignoredSheets: z.array(z.string()),
   quarantine: workFile.nullable(),
-  notes: z.array(z.string()),
+  notes: z.array(sourceNote),
 })
 export type IngestWork = z.infer<typeof ingestWork>

@@ -3,8 +3,8 @@ import { workFile } from './work-file.ts'
 
 /** What Refine makes of one shard. */
 export const refineWork = z.object({
-  /** Written for a shard without rows too, so that a run of no rows reaches the gate. */
-  refined: workFile.nullable(),
+  /** By entity. Written for a shard without rows too, so that a run of no rows reaches the gate. */
+  refined: z.record(z.string(), workFile),
   quarantine: workFile.nullable(),
   issues: z.record(z.string(), z.number()),
   read: z.number().int(),

@@ -2,28 +2,40 @@ import { z } from 'zod'
 import type { IdentityChange } from '../../resolve/index.ts'
 import { workFile } from './work-file.ts'
 
-/** The linkage model that a run used. */
+/** The linkage model that a run used for an entity. */
 const usedModel = z.object({ id: z.string(), origin: z.enum(['shipped', 'trained']), linkageHash: z.string() })
 export type UsedModel = z.infer<typeof usedModel>
 
-/** What Resolve makes. */
-export const resolveWork = z.object({
+const resolvedEntity = z.object({
+  entity: z.string(),
   refined: z.array(workFile),
+  /** What each row of the entity became, with what it belongs to. */
   resolved: workFile,
-  quarantine: workFile.nullable(),
-  /** What became of ids since the base version: the rows this version adds to `entity_changes`. */
-  changes: workFile,
-  identity: z.record(z.string(), z.number()) as z.ZodType<Record<IdentityChange['change'], number>>,
   /** Every compared pair, by position of its records in the records of Block: what the next run need not compare again. */
   pairs: workFile,
   /** Pairs and decisions behind the entities, and pairs that wait for a person. */
   links: workFile,
   review: workFile,
+  /** What became of ids since the base version: the rows this version adds to `entity_changes`. */
+  changes: workFile,
+  identity: z.record(z.string(), z.number()) as z.ZodType<Record<IdentityChange['change'], number>>,
   /** Key of the linkage report. */
   page: z.string(),
   model: usedModel,
   decisions: z.object({ applied: z.number(), contradictions: z.array(z.string()), vanished: z.array(z.string()) }),
+  /** Entities of the base version that a decision merged into others. */
+  mergedByDecision: z.number().int(),
+  /** A sentence for each table of which rows repeat the key of another one. */
+  repeatedKeys: z.array(z.string()),
   cuts: z.number().int(),
+  entities: z.number().int(),
+})
+export type ResolvedEntity = z.infer<typeof resolvedEntity>
+
+/** What Resolve makes. Rows are counted by what they describe first. */
+export const resolveWork = z.object({
+  entities: z.array(resolvedEntity),
+  quarantine: workFile.nullable(),
   read: z.number().int(),
   quarantined: z.number().int(),
   attached: z.number().int(),

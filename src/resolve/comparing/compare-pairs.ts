@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/engine.ts'
+import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
 import { sqlName } from '../../engine/sql.ts'
 import { explodedKeys, guard, KEYS, keyKind } from '../blocking/block-keys.ts'
 import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
@@ -7,6 +7,14 @@ import type { Comparison } from '../settings/linkage-model-shape.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 
 export const PAIRS = 'link_pair'
+
+/** The columns of compared pairs, as they are kept. */
+export const PAIR_COLUMNS: readonly ColumnDefinition[] = [
+  { name: 'a', type: 'long' },
+  { name: 'b', type: 'long' },
+  { name: 'rules', type: 'long' },
+  { name: 'pattern', type: 'double' },
+]
 
 export interface CompareOptions {
   /** Only the pairs whose first rule's key falls into this share of the key space. The shares together are all pairs, each once. */

@@ -5,7 +5,7 @@ import { PAIRS } from './compare-pairs.ts'
 
 /** What an earlier linkage compared, as files. */
 export interface KnownPairs {
-  /** Its records in the order of their positions, with the unique id and `content`. */
+  /** Its records in the order of their positions, with the unique id and `_content`. */
   readonly records: string
   /** `a`, `b` (positions in `records`), `rules`, `pattern`. */
   readonly pairs: string
@@ -13,7 +13,7 @@ export interface KnownPairs {
 
 /**
  * Table `link_pair` from the files of every share, and, where pairs were known, from those whose records both stand unchanged
- * (equal `content`). Both linkages order their records by id, so a pair keeps its direction. Needs `link_record`.
+ * (equal `_content`). Both linkages order their records by id, so a pair keeps its direction. Needs `link_record`.
  * @param idColumn the unique id in the known records
  */
 export async function loadPairs(
@@ -29,7 +29,7 @@ export async function loadPairs(
       `CREATE OR REPLACE TABLE kept_position AS
        SELECT o.file_row_number AS old, r.link_position AS now
        FROM ${parquetFiles(known.records, 'file_row_number = true')} o
-       JOIN ${RECORDS} r ON r.link_row_id = CAST(o.${idColumn} AS VARCHAR) AND r.content = o.content`,
+       JOIN ${RECORDS} r ON r.link_row_id = CAST(o.${idColumn} AS VARCHAR) AND r._content = o._content`,
     )
     parts.push(
       `SELECT l.now::INTEGER, r.now::INTEGER, k.rules::UINTEGER, k.pattern::DOUBLE

@@ -27,6 +27,8 @@ export interface ReportOptions {
   readonly title: string
   /** How a value of a record is shown; as it is by default. Values of blocks are shown as `linked.analysis` has them. */
   readonly show?: (column: string, value: string) => string
+  /** What a record is called, by its row id; the row id by default. */
+  readonly nameOf?: (rowId: string) => string
 }
 
 /** Collects what the report shows from the tables of a finished linkage. */
@@ -35,7 +37,7 @@ export async function gatherReport(
   settings: LinkageSettings,
   records: PreparedRecords,
   linked: Linked,
-  { title, show = (_, value) => value }: ReportOptions,
+  { title, show = (_, value) => value, nameOf = (rowId) => rowId }: ReportOptions,
 ): Promise<ReportData> {
   const { clusterOf, cuts } = linked.clusters
   const sizes = new Map<number, number>()
@@ -46,7 +48,7 @@ export async function gatherReport(
     `SELECT floor(greatest(least(match_weight, 100), -100))::INTEGER AS bits, count(*) AS pairs FROM ${SCORES} GROUP BY 1 ORDER BY 1`,
   )
   const shownCuts = cuts.slice(0, SHOWN_CUTS)
-  const ids = await rowIds(engine, [...new Set(shownCuts.flatMap(({ a, b }) => [a, b]))])
+  const ids = await rowIds(engine, [...new Set(shownCuts.flatMap(({ a, b }) => [a, b]))], nameOf)
   return {
     title,
     rows: records.rows,
@@ -59,7 +61,7 @@ export async function gatherReport(
     rulePairs: linked.rulePairs,
     weights,
     clusterSizes: [...bySize].map(([size, clusters]) => ({ size, clusters })).sort((x, y) => x.size - y.size),
-    worst: await worstClusters(engine, settings, records, linked, show),
+    worst: await worstClusters(engine, settings, records, linked, { show, nameOf }),
     cuts: shownCuts.map(({ a, b, weight, reason, column }) => ({
       left: ids.get(a) ?? '',
       right: ids.get(b) ?? '',
@@ -71,12 +73,16 @@ export async function gatherReport(
   }
 }
 
-async function rowIds(engine: Engine, positions: readonly number[]): Promise<Map<number, string>> {
+async function rowIds(
+  engine: Engine,
+  positions: readonly number[],
+  nameOf: (rowId: string) => string,
+): Promise<Map<number, string>> {
   if (positions.length === 0) return new Map()
   const rows = await engine.rows<{ position: number; id: string }>(
     `SELECT link_position AS position, link_row_id AS id FROM ${RECORDS} WHERE link_position IN (${positions.join(', ')})`,
   )
-  return new Map(rows.map(({ position, id }) => [position, id]))
+  return new Map(rows.map(({ position, id }) => [position, nameOf(id)]))
 }
 
 /** Lists as people read them. */
@@ -97,7 +103,7 @@ async function worstClusters(
   settings: LinkageSettings,
   records: PreparedRecords,
   linked: Linked,
-  show: (column: string, value: string) => string,
+  { show, nameOf }: Required<Pick<ReportOptions, 'show' | 'nameOf'>>,
 ): Promise<ReportCluster[]> {
   const { clusterOf } = linked.clusters
   const cluster = clusterFunction(engine, clusterOf)
@@ -116,14 +122,16 @@ async function worstClusters(
     const rows = await engine.rows<Record<string, string | number | null>>(
       `SELECT link_position, link_row_id, ${columns.map(shown).join(', ')} FROM ${RECORDS} WHERE link_position IN (${first.join(', ')}) ORDER BY link_position`,
     )
-    const idOf = (position: number): string =>
-      String(rows.find((row) => row.link_position === position)?.link_row_id ?? '')
+    const idOf = (position: number): string => {
+      const found = rows.find((row) => row.link_position === position)
+      return found === undefined ? '' : nameOf(String(found.link_row_id))
+    }
     found.push({
       id: idOf(pair.cluster) || `cluster of ${idOf(pair.a)}`,
       reason: `${all.length} rows${all.length > first.length ? `, ${first.length} of them shown` : ''}; the pair that agrees least has ${pair.match_weight.toFixed(1)} bits.`,
       columns,
       rows: rows.map((row) => ({
-        id: String(row.link_row_id),
+        id: nameOf(String(row.link_row_id)),
         values: columns.map((name) => {
           const value = row[name] ?? null
           return value === null ? null : show(name, String(value))

@@ -4,6 +4,7 @@ import { ReviewImportError } from './errors.ts'
 import type { ReviewFormat } from './export-review.ts'
 import { PAIR_ID, pairId } from './pair-id.ts'
 import type { ReviewPair } from './review-pair.ts'
+import { toldKey } from './told-key.ts'
 
 /** A line of an imported file that says something. */
 export interface ImportedRuling {
@@ -90,12 +91,19 @@ function check(
   const verdict = VERDICTS[decision.toLowerCase()]
   if (verdict === undefined) return `decision "${decision.slice(0, 40)}" is neither same nor different`
   const keys = queue.get(pair)
-  const left = said(entry.left) ?? keys?.left_key
-  const right = said(entry.right) ?? keys?.right_key
+  const left = keyMeant(said(entry.left), keys?.left_key)
+  const right = keyMeant(said(entry.right), keys?.right_key)
   if (left === undefined || right === undefined) return `${pair} is in no queue of this store`
-  if (pairId(left, right) !== pair) return `${pair} is not the pair of ${left} and ${right}: the line was changed`
+  if (pairId(left, right) !== pair) {
+    const named = `${pair} is not the pair of ${toldKey(left)} and ${toldKey(right)}: `
+    return `${named}the line was changed, or a key is masked and the queue is gone (export with --show-personal to outlive it)`
+  }
   return { pair, left, right, verdict, why: said(entry.why), by: said(entry.by) }
 }
+
+/** An export masks what is personal in a key; the queue knows the whole. */
+const keyMeant = (written: string | null, queued: string | undefined): string | undefined =>
+  written === null || (queued !== undefined && written === toldKey(queued)) ? queued : written
 
 const said = (value: unknown): string | null => {
   const text = typeof value === 'string' ? value.trim() : ''

@@ -11,7 +11,6 @@ export {
   type JudgedDecisions,
   judgeDecisions,
 } from './judge-decisions.ts'
-export { maskField, maskPair } from './mask-pair.ts'
 export { PAIR_ID, pairId } from './pair-id.ts'
 export { decisionsInForce, inTime, makeDecision, type ResolutionDecision } from './resolution-decision.ts'
 export { REVIEW_COLUMNS, type ReviewPair, readReviewRow, type WaterfallStep, writeReviewRow } from './review-pair.ts'

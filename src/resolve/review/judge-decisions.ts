@@ -1,5 +1,6 @@
 import { inOrder } from './pair-id.ts'
 import { decisionsInForce, type ResolutionDecision } from './resolution-decision.ts'
+import { toldKey } from './told-key.ts'
 
 /** A decision that cannot hold beside earlier ones: it is set aside until one of them is withdrawn. */
 export interface Contradiction {
@@ -69,12 +70,12 @@ export function judgeDecisions(
   }
 }
 
-/** Who said what of which records, with the decision's id. */
+/** Who said what of which records, with the decision's id. Personal values in the records' keys are masked. */
 export const describeDecision = ({ id, verdict, left, right, by, at, why }: ResolutionDecision): string =>
-  `${id} (${left} and ${right} are ${verdict === 'same' ? 'the same' : 'different'}; ${by}, ${at.slice(0, 10)}: ${why})`
+  `${id} (${toldKey(left)} and ${toldKey(right)} are ${verdict === 'same' ? 'the same' : 'different'}; ${by}, ${at.slice(0, 10)}: ${why})`
 
 const vanishedMessage = (decision: ResolutionDecision, missing: readonly string[]): string =>
-  `Decision ${describeDecision(decision)} is about ${missing.join(' and ')}, which no source has now. It is kept, and holds again when the record returns.`
+  `Decision ${describeDecision(decision)} is about ${missing.map(toldKey).join(' and ')}, which no source has now. It is kept, and holds again when the record returns.`
 
 function contradictionMessage(decision: ResolutionDecision, against: readonly ResolutionDecision[]): string {
   const [only] = against

@@ -5,12 +5,13 @@ import { inOrder } from './pair-id.ts'
 
 const line = z.string().trim().min(1).max(2000)
 
-export const SUBJECTS = ['organizations', 'people'] as const
+/** The dataset of the entity whose records are decided on. */
+export const subjectSchema = z.string().regex(/^[a-z][a-z0-9_]*$/)
 
 /** What a steward said of two source records. Decisions are never changed: a later one `replaces` earlier ones, or `withdraws` them. */
 const resolutionDecisionSchema = z.strictObject({
   id: z.string().regex(/^dec_[a-z2-7]{20}$/),
-  subject: z.enum(SUBJECTS),
+  subject: subjectSchema,
   /** `same`: never apart; `different`: never together; `withdrawn`: what it replaces holds no longer, and nothing is said. */
   verdict: z.enum(['same', 'different', 'withdrawn']),
   /** Source record keys, the lesser first. */

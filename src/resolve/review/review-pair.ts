@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ColumnDefinition } from '../../engine/engine.ts'
-import { SUBJECTS } from './resolution-decision.ts'
+import { subjectSchema } from './resolution-decision.ts'
 
 /** One bar of a pair's waterfall: what a comparison adds to the match weight. */
 const waterfallStepSchema = z.object({
@@ -19,7 +19,7 @@ const values = z.record(z.string(), z.string().nullable())
 /** A pair that a person should look at: both records, and why they seem one. */
 const reviewPairSchema = z.object({
   pair_id: z.string(),
-  subject: z.enum(SUBJECTS),
+  subject: subjectSchema,
   left_key: z.string(),
   right_key: z.string(),
   left_record: z.string(),

@@ -51,3 +51,27 @@ export const influences = (
   subtype: 'JOIN' | 'GROUP_BY' | 'FILTER' | 'SORT' | 'CONDITIONAL',
   description: string,
 ): Transformation => ({ type: 'INDIRECT', subtype, description })
+
+/** Gathers what columns are made of, each source of a column once. */
+export class SourceList {
+  readonly #columns = new Map<string, ColumnSource[]>()
+  readonly #rows: ColumnSource[] = []
+
+  add(column: string, sources: readonly ColumnSource[]): void {
+    const known = this.#columns.get(column) ?? []
+    this.#columns.set(column, known)
+    for (const source of sources) addOnce(known, source)
+  }
+
+  addRows(sources: readonly ColumnSource[]): void {
+    for (const source of sources) addOnce(this.#rows, source)
+  }
+
+  made(): DatasetColumns {
+    return { columns: Object.fromEntries(this.#columns), rows: this.#rows }
+  }
+}
+
+function addOnce(list: ColumnSource[], source: ColumnSource): void {
+  if (!list.some(({ dataset, field }) => dataset === source.dataset && field === source.field)) list.push(source)
+}

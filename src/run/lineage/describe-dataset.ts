@@ -1,12 +1,13 @@
 import { glueTableName } from '../../contracts/glue-table-name.ts'
+import type { Contract } from '../../contracts/index.ts'
 import { openLineageFields } from '../../contracts/openlineage-fields.ts'
-import { contractById, contracts } from '../../contracts/registry.ts'
+import type { Entity } from '../../domain/index.ts'
 import type { ColumnDefinition } from '../../engine/engine.ts'
 import { jobNamespace } from '../../ledger/job-identity.ts'
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
 import { publishedDataset } from '../../ledger/published-name.ts'
 import { QUARANTINE_COLUMNS } from '../../ledger/quarantine.ts'
-import { REFINED_COLUMNS } from '../../ledger/refined-row.ts'
 import { datasetReference } from '../../lineage/dataset-reference.ts'
 import {
   dataSourceFacet,
@@ -22,17 +23,20 @@ import {
   versionFacet,
 } from '../../lineage/facets/dataset-facets.ts'
 import type { DatasetFacets } from '../../lineage/index.ts'
+import { refinedColumns } from '../../refine/record/refined-columns.ts'
+import { PAIR_COLUMNS } from '../../resolve/comparing/compare-pairs.ts'
+import { classifiedColumns } from '../../resolve/entities/classified-columns.ts'
+import { evidenceColumns, KNOWN_BY } from '../../resolve/entities/evidence-columns.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
-import type { ComparedColumns } from './compared-columns.ts'
-import { recordColumns } from './linkage-columns.ts'
+import type { ComparedEntities } from './compared-columns.ts'
 import { ownDataset } from './states.ts'
 
 /** What is known of a dataset at the time of an event. */
 export interface DatasetKnowledge {
   readonly store: ObjectStore
   readonly plan: Plan | undefined
-  /** What linkage looks at. */
-  readonly compared?: ComparedColumns | undefined
+  /** What linkage looks at, by entity. */
+  readonly compared?: ComparedEntities | undefined
   /** Columns found in source files, by dataset. */
   readonly sourceColumns?: ReadonlyMap<string, readonly string[]>
   /** The version read or written. */
@@ -56,16 +60,11 @@ interface Kind {
 const columns = (definitions: readonly Pick<ColumnDefinition, 'name' | 'type'>[]): SchemaField[] =>
   definitions.map(({ name, type }, at) => ({ name, type, ordinal_position: at + 1 }))
 
-const texts = (names: readonly string[]) => names.map((name) => ({ name, type: 'string' as const }))
-
-const ofContract = (id: string) => {
-  const contract = contractById(id)
-  return {
-    fields: openLineageFields(contract),
-    owner: contract.owner,
-    personal: contract.fields.filter(({ pii }) => pii !== 'none').map(({ name, pii }) => ({ name, pii })),
-  }
-}
+const ofContract = (contract: Contract) => ({
+  fields: openLineageFields(contract),
+  owner: contract.owner,
+  personal: contract.fields.filter(({ pii }) => pii !== 'none').map(({ name, pii }) => ({ name, pii })),
+})
 
 const work = (title: string, fields: readonly SchemaField[]): Kind => ({
   title,
@@ -75,8 +74,54 @@ const work = (title: string, fields: readonly SchemaField[]): Kind => ({
   type: 'JOB_OUTPUT',
 })
 
+/** A dataset of a run's work, where the plan's domain knows it. */
+function workKind(
+  domain: PinnedDomain,
+  room: string,
+  id: string,
+  compared: ComparedEntities | undefined,
+): Kind | undefined {
+  const contract = domain.contracts.get(id)
+  if (room === 'ingest' && contract !== undefined) {
+    const { fields, ...rest } = ofContract(contract)
+    const own = columns([
+      { name: 'row_number', type: 'long' },
+      { name: 'row_hash', type: 'string' },
+    ])
+    const all = [...own, ...fields].map((field, at) => ({ ...field, ordinal_position: at + 1 }))
+    return { ...work(`Typed rows of the contract ${id}.`, all), ...rest }
+  }
+  if (room === 'consolidate' && contract !== undefined)
+    return { ...work(`${contract.title}, before the gate.`, []), ...ofContract(contract) }
+  if (room === 'resolve' && id === 'changes')
+    return work(
+      'What happened to entities since the last version.',
+      openLineageFields(domain.contract('entity_changes')),
+    )
+  const entity = domain.compiled.entities.find((one) => one.id === id)
+  if (entity === undefined) return undefined
+  const title = entity.title.toLowerCase()
+  if (room === 'refine')
+    return work(`What source rows say of each ${title}, in canonical form.`, columns(refinedColumns(entity)))
+  if (room === 'block')
+    return work(
+      `One comparable record a record of each ${title}.`,
+      columns(recordDefinitions(domain, entity, compared)),
+    )
+  if (room === 'score') return work(`Compared pairs of records of each ${title}.`, columns(PAIR_COLUMNS))
+  if (room === 'resolve') return work(`The ${title} of every row, and why.`, columns(classifiedColumns(entity)))
+  return undefined
+}
+
+/** Columns that settings derive have the type that DuckDB gives them: nothing says which before it ran. */
+const recordDefinitions = (domain: PinnedDomain, entity: Entity, compared: ComparedEntities | undefined) => [
+  ...KNOWN_BY.map((name) => ({ name, type: 'string' as const })),
+  ...evidenceColumns(domain.compiled, entity),
+  ...[...(compared?.get(entity.id)?.derived.keys() ?? [])].map((name) => ({ name, type: 'string' as const })),
+]
+
 /** What a dataset is, by its name in the store. A name that nobody described is Parquet without a schema. */
-function kindOf(name: string, { sourceColumns, compared }: DatasetKnowledge): Kind {
+function kindOf(name: string, { sourceColumns, compared, plan }: DatasetKnowledge): Kind {
   const [top = '', room = '', id = ''] = name.split('/')
   if (top === 'landing') {
     const found = sourceColumns?.get(name)
@@ -91,53 +136,22 @@ function kindOf(name: string, { sourceColumns, compared }: DatasetKnowledge): Ki
   }
   if (name.endsWith('/quarantine') || top === 'quarantine')
     return work('Rejected rows with the rule they broke; values are masked.', columns(QUARANTINE_COLUMNS))
-  if (top === 'work' && room === 'ingest' && contracts.has(id)) {
-    const { fields, ...rest } = ofContract(id)
-    const own = columns([
-      { name: 'row_number', type: 'long' },
-      { name: 'row_hash', type: 'string' },
-    ])
-    const all = [...own, ...fields].map((field, at) => ({ ...field, ordinal_position: at + 1 }))
-    return { ...work(`Typed rows of the contract ${id}.`, all), ...rest }
-  }
-  if (name === 'work/refine/rows')
-    return work('Source rows in canonical form, whatever the source.', columns(REFINED_COLUMNS))
-  if (name === 'work/block/records')
-    return work(
-      'One comparable record an organization row.',
-      columns(texts(Object.keys(recordColumns({ derived: compared?.derived ?? new Map() }).columns))),
-    )
-  if (name === 'work/score/pairs')
-    return work(
-      'Compared pairs of records.',
-      columns([
-        { name: 'a', type: 'long' },
-        { name: 'b', type: 'long' },
-        { name: 'rules', type: 'long' },
-        { name: 'pattern', type: 'double' },
-      ]),
-    )
-  if (name === 'work/resolve/rows')
-    return work('The organization of every row, and why.', [
-      ...openLineageFields(contractById('entity_links')),
-      { name: 'occurrence', type: 'long' },
-    ])
-  if (name === 'work/resolve/changes')
-    return work('What happened to entities since the last version.', openLineageFields(contractById('entity_changes')))
-  if (top === 'work' && room === 'consolidate' && contracts.has(id))
-    return { ...work(`${contractById(id).title}, before the gate.`, []), ...ofContract(id) }
+  const ofWork = top === 'work' && plan !== undefined ? workKind(plan.domain, room, id, compared) : undefined
+  if (ofWork !== undefined) return ofWork
   const published = publishedDataset(name)
-  if (published !== undefined)
+  if (published !== undefined) {
+    const contract = plan?.domain.contracts.get(published)
     return {
-      title: contractById(published).description,
+      title: contract?.description ?? published,
       storageLayer: 'iceberg',
       fileFormat: 'parquet',
       type: 'TABLE',
-      ...ofContract(published),
+      ...(contract === undefined ? {} : ofContract(contract)),
     }
+  }
   if (top === 'decisions')
     return { title: 'What stewards decided.', storageLayer: 'file', fileFormat: 'json', type: 'FILE' }
-  const own = ownDataset(name)
+  const own = plan === undefined ? undefined : ownDataset(name, plan)
   if (own !== undefined)
     return work(own.title, columns(Object.entries(own.columns).map(([column, { type }]) => ({ name: column, type }))))
   return { title: name, storageLayer: 'parquet', fileFormat: 'parquet', type: 'JOB_OUTPUT' }

@@ -106,11 +106,16 @@ export function output(
     ...(amounts?.version === undefined ? {} : { version: amounts.version }),
   })
   const columnLineage =
-    full && moment.eventType === 'COMPLETE'
+    full && moment.eventType === 'COMPLETE' && plan !== undefined && compared !== undefined
       ? columnFacet(
           store,
           (rule) => placedName(plan, rule),
-          outputColumns(name, contracts, (moment.found ?? NOTHING_FOUND).fields, compared),
+          outputColumns(name, {
+            domain: plan.domain,
+            contracts,
+            fields: (moment.found ?? NOTHING_FOUND).fields,
+            compared,
+          }),
         )
       : undefined
   const published = publishedDataset(name)

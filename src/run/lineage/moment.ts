@@ -2,7 +2,7 @@ import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
 import type { EventType } from '../../lineage/index.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
-import type { ComparedColumns } from './compared-columns.ts'
+import type { ComparedEntities } from './compared-columns.ts'
 import type { LineageVerdict } from './quality-facets.ts'
 import type { SourceColumns } from './source-columns.ts'
 import type { ToldRecord } from './told-record.ts'
@@ -21,7 +21,7 @@ export interface RunKnowledge {
   readonly plan: Plan | undefined
   readonly sources: PinnedDomain | undefined
   /** Undefined with the sources. */
-  readonly compared: ComparedColumns | undefined
+  readonly compared: ComparedEntities | undefined
 }
 
 /** What is known at the time of one event. */

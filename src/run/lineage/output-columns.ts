@@ -1,57 +1,51 @@
-import { contractById } from '../../contracts/registry.ts'
-import { DATASETS } from '../../ledger/datasets.ts'
+import type { CompiledDomain } from '../../domain/index.ts'
+import { LINK_COLUMNS, linkId } from '../../ledger/link-columns.ts'
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { publishedDataset } from '../../ledger/published-name.ts'
+import { QUARANTINE_COLUMNS } from '../../ledger/quarantine.ts'
 import { datasetReference } from '../../lineage/dataset-reference.ts'
 import { columnLineageFacet } from '../../lineage/facets/column-lineage-facet.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
-import { type ColumnSource, type ColumnSources, type DatasetColumns, identity } from './column-source.ts'
-import type { ComparedColumns } from './compared-columns.ts'
-import { GOLDEN_COLUMNS, GOLDEN_ROWS } from './golden-columns.ts'
+import {
+  type ColumnSource,
+  type ColumnSources,
+  columnsOf,
+  type DatasetColumns,
+  identity,
+  influences,
+  SourceList,
+} from './column-source.ts'
+import type { ComparedEntities } from './compared-columns.ts'
+import { goldenColumns } from './golden-columns.ts'
 import { pairColumns, recordColumns } from './linkage-columns.ts'
-import { refinedColumns } from './refined-columns.ts'
-import { resolvedChanges, resolvedRows } from './resolved-columns.ts'
+import { refinedLineage, rejectedLineage } from './refined-columns.ts'
+import { refersTo, resolvedChanges, resolvedRows } from './resolved-columns.ts'
 import { quarantineColumns } from './source-columns.ts'
 import { ownDataset } from './states.ts'
 
-const NO_COLUMNS: ColumnSources = {}
+const NOTHING: DatasetColumns = { columns: {}, rows: [] }
+const plain = (columns: ColumnSources): DatasetColumns => ({ columns, rows: [] })
 
-/** What linkage makes, by what its settings look at. */
-const LINKAGE: Readonly<Record<string, (compared: ComparedColumns) => DatasetColumns>> = {
-  'work/block/records': recordColumns,
-  'work/score/pairs': pairColumns,
-  'work/resolve/rows': resolvedRows,
-  'work/resolve/changes': resolvedChanges,
+/** What the columns of datasets are made of is asked by. */
+export interface OutputKnowledge {
+  readonly domain: PinnedDomain
+  /** Contracts of the rows of the run, or of the group of shards that is told of. */
+  readonly contracts: readonly string[]
+  /** Contract → field ← source columns, once Ingest knows them. */
+  readonly fields: ReadonlyMap<string, ColumnSources>
+  /** What linkage looks at. */
+  readonly compared: ComparedEntities
 }
 
-/**
- * What the columns of a dataset are made of, by its name in the store.
- * @param contracts of the rows of the run, or of the group of shards that is told of
- * @param fields contract → field ← source columns, once Ingest knows them
- * @param compared what linkage looks at
- */
-export function outputColumns(
-  name: string,
-  contracts: readonly string[],
-  fields: ReadonlyMap<string, ColumnSources>,
-  compared: ComparedColumns | undefined,
-): DatasetColumns {
+/** What the columns of a dataset are made of, by its name in the store. */
+export function outputColumns(name: string, known: OutputKnowledge): DatasetColumns {
+  const { domain } = known
   const [top = '', room = '', id = ''] = name.split('/')
-  const plain = (columns: ColumnSources): DatasetColumns => ({ columns, rows: [] })
-  const ofLinkage = LINKAGE[name]
-  if (ofLinkage !== undefined) return compared === undefined ? plain(NO_COLUMNS) : ofLinkage(compared)
-  if (name === 'work/ingest/quarantine')
-    return plain(
-      quarantineColumns(merged([...fields].filter(([contract]) => contracts.includes(contract)).map(([, one]) => one))),
-    )
-  if (top === 'work' && room === 'ingest') return plain(fields.get(id) ?? NO_COLUMNS)
-  if (name === 'work/refine/rows') return plain(refinedColumns(contracts))
-  if (name === 'work/refine/quarantine') return plain(quarantineColumns(refinedNames(contracts)))
-  if (name === 'work/resolve/quarantine')
-    return plain(same(['file', 'sheet', 'row_number', 'source', 'row_hash'], 'work/refine/rows'))
+  if (top === 'work') return workColumns(room, id, known) ?? ownColumns(name, known)
   if (top === 'quarantine')
     return plain(
       Object.fromEntries(
-        ['file', 'sheet', 'row_number', 'source', 'row_hash', 'field', 'rule', 'value', 'message'].map((column) => [
+        QUARANTINE_COLUMNS.map(({ name: column }) => [
           column,
           ['ingest', 'refine', 'resolve'].map((stage) => ({
             dataset: `work/${stage}/quarantine`,
@@ -61,36 +55,100 @@ export function outputColumns(
         ]),
       ),
     )
-  const golden = DATASETS.find((dataset) => name === `work/consolidate/${dataset}`)
-  if (golden !== undefined) return { columns: GOLDEN_COLUMNS[golden], rows: GOLDEN_ROWS[golden] }
   const published = publishedDataset(name)
-  if (published !== undefined)
-    return plain(
-      same(
-        contractById(published).fields.map((field) => field.name),
-        `work/consolidate/${published}`,
-      ),
-    )
-  const own = ownDataset(name)
-  if (own !== undefined)
-    return plain(Object.fromEntries(Object.entries(own.columns).map(([column, { from }]) => [column, from])))
-  return plain(NO_COLUMNS)
+  const contract = published === undefined ? undefined : domain.contracts.get(published)
+  if (contract === undefined) return ownColumns(name, known)
+  return plain(
+    same(
+      contract.fields.map((field) => field.name),
+      `work/consolidate/${contract.id}`,
+    ),
+  )
+}
+
+function ownColumns(name: string, known: OutputKnowledge): DatasetColumns {
+  const own = ownDataset(name, known)
+  return own === undefined
+    ? NOTHING
+    : plain(Object.fromEntries(Object.entries(own.columns).map(([column, { from }]) => [column, from])))
+}
+
+function workColumns(room: string, id: string, known: OutputKnowledge): DatasetColumns | undefined {
+  const { domain, contracts, fields, compared } = known
+  const { compiled } = domain
+  if (room === 'ingest')
+    return id === 'quarantine'
+      ? plain(quarantineColumns([...fields].flatMap(([of, one]) => (contracts.includes(of) ? [one] : []))))
+      : plain(fields.get(id) ?? {})
+  if (room === 'consolidate') return consolidated(id, domain)
+  if (id === 'quarantine' && room === 'refine')
+    return plain(quarantineColumns([{ rejected: rejectedLineage(compiled, contracts) }]))
+  if (id === 'quarantine' && room === 'resolve') return plain(rejectedRows(compiled))
+  if (id === 'changes' && room === 'resolve') return resolvedChanges(compiled, compared)
+  const entity = compiled.entities.find((one) => one.id === id)
+  const own = compared.get(id)
+  if (entity === undefined || own === undefined) return undefined
+  switch (room) {
+    case 'refine':
+      return refinedLineage(compiled, id, contracts)
+    case 'block':
+      return recordColumns(compiled, entity, own)
+    case 'score':
+      return pairColumns(id, own)
+    case 'resolve':
+      return resolvedRows(compiled, entity, compared)
+    default:
+      return undefined
+  }
+}
+
+/** Rows that Resolve rejects say where they are, and for a repeated key of which record. */
+function rejectedRows({ entities }: CompiledDomain): ColumnSources {
+  const list = new SourceList()
+  for (const { id } of entities)
+    for (const { name } of QUARANTINE_COLUMNS.filter(({ name: column }) => REJECTED[column] !== undefined))
+      list.add(name, [{ dataset: `work/refine/${id}`, field: REJECTED[name] as string, how: identity() }])
+  return list.made().columns
+}
+
+/** Columns of a rejected row ← the refined row's (`rejectedSql`). */
+const REJECTED: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(LINK_COLUMNS).filter(([name]) => QUARANTINE_COLUMNS.some((column) => column.name === name)),
+)
+
+function consolidated(id: string, domain: PinnedDomain): DatasetColumns | undefined {
+  const { compiled } = domain
+  const entity = compiled.entities.find(({ dataset }) => dataset === id)
+  if (entity !== undefined) return goldenColumns(compiled, entity)
+  if (!domain.datasets.includes(id)) return undefined
+  const fields = domain.contract(id).fields.map(({ name }) => name)
+  const list = new SourceList()
+  // References to nothing that is here are left out.
+  if (id === 'entity_links')
+    for (const one of compiled.entities.filter((entity) => refersTo(compiled, entity)))
+      list.addRows(columnsOf(`work/resolve/${one.id}`)(influences('FILTER', 'rows of something'), '_role', 'entity_id'))
+  for (const field of fields) {
+    if (id === 'entity_changes')
+      list.add(field, [
+        { dataset: 'work/resolve/changes', field, how: identity() },
+        { dataset: 'datasets/entity_changes', field, how: identity('the history so far') },
+      ])
+    else
+      for (const one of compiled.entities)
+        list.add(
+          field,
+          (field === 'entity_id' ? linkId(one) : [LINK_COLUMNS[field] ?? field]).map((from) => ({
+            dataset: `work/resolve/${one.id}`,
+            field: from,
+            how: identity(),
+          })),
+        )
+  }
+  return list.made()
 }
 
 const same = (names: readonly string[], dataset: string): ColumnSources =>
   Object.fromEntries(names.map((name) => [name, [{ dataset, field: name, how: identity() }]]))
-
-/** The name is all that Refine rejects a row for. */
-const refinedNames = (contracts: readonly string[]): ColumnSources => ({
-  organization_name: refinedColumns(contracts).organization_name ?? [],
-})
-
-const merged = (all: readonly ColumnSources[]): ColumnSources => {
-  const columns: Record<string, ColumnSource[]> = {}
-  for (const one of all)
-    for (const [column, sources] of Object.entries(one)) columns[column] = [...(columns[column] ?? []), ...sources]
-  return columns
-}
 
 /**
  * The facet for an output, or undefined where nothing is known of its columns.

@@ -1,142 +1,281 @@
-import { contractById } from '../../contracts/registry.ts'
-import { layoutFor, type RawRecord } from '../../ledger/layouts.ts'
-import type { RefinedRow } from '../../ledger/refined-row.ts'
-import { type ColumnSource, type ColumnSources, identity, influences, transformed } from './column-source.ts'
+import { columnsOfReading } from '../../domain/columns-read.ts'
+import type { CompiledDomain, Description, MappedAttribute, SourceTable } from '../../domain/index.ts'
+import { partColumns } from '../../refine/record/part-columns.ts'
+import { parentKeyColumn, parentNameColumn } from '../../refine/record/refined-columns.ts'
+import {
+  type ColumnSource,
+  columnsOf,
+  type DatasetColumns,
+  identity,
+  influences,
+  SourceList,
+  transformed,
+} from './column-source.ts'
 
 type How = ColumnSource['how']
-type Property = Exclude<keyof RawRecord, 'kind'>
 
-/** What a raw record says → the refined columns made of it (`refineRow`). */
-const REFINED_FROM: Readonly<Record<Property, readonly (readonly [keyof RefinedRow, How])[]>> = {
-  primaryKey: [
-    ['primary_key', transformed('the key in canonical form')],
-    ['record_key', transformed('source, contract and key')],
-  ],
-  publicId: [['source_record_id', transformed('source and id')]],
-  ownerKey: [['owner_key', transformed('the key in canonical form')]],
-  name: [
-    ['organization_name', transformed('normalised organization name')],
-    ['matching_key', transformed('the name without case, accents and legal form')],
-    ['name_words', transformed('the words of the name, short forms spelt out')],
-    ['issues', transformed('what is wrong with the value')],
-  ],
-  province: [
-    ['province', transformed('the province of the closed list')],
-    ['country_code', influences('CONDITIONAL', 'the country of the province')],
-    ['issues', transformed('what is wrong with the value')],
-  ],
-  provinceHints: [
-    ['province', transformed('the province of the closed list, when no other column says it')],
-    ['country_code', influences('CONDITIONAL', 'the country of the province')],
-  ],
-  area: [['area', identity()]],
-  address: [
-    ['address', transformed('normalised address')],
-    ['country_code', influences('CONDITIONAL', 'the country the address names')],
-    ['issues', transformed('what is wrong with the value')],
-  ],
-  category: [['category', identity()]],
-  organizationType: [['organization_type', identity()]],
-  status: [
-    ['status', transformed('the status of the closed list')],
-    ['issues', transformed('what is wrong with the value')],
-  ],
-  website: [
-    ['website', transformed('canonical https address')],
-    ['registered_domain', transformed('the registered domain of the address')],
-    ['issues', transformed('what is wrong with the value')],
-  ],
-  planes: [['planes', identity()]],
-  description: [['description', identity()]],
-  notes: [['notes', identity()]],
-  date: [
-    ['last_interaction_date', transformed('ISO 8601 date')],
-    ['issues', transformed('what is wrong with the value')],
-  ],
-  priority: [
-    ['priority', transformed('the priority of the closed list')],
-    ['issues', transformed('what is wrong with the value')],
-  ],
-  personName: [
-    ['person_name', transformed('normalised person name')],
-    ['issues', transformed('what is wrong with the value')],
-  ],
-  personRole: [
-    ['person_role', transformed('normalised role')],
-    ['issues', transformed('what is wrong with the value')],
-  ],
-  emails: [
-    ['emails', transformed('split, normalised, joined')],
-    ['issues', transformed('what is wrong with the value')],
-  ],
-  phones: [
-    ['phones', transformed('split, E.164, joined')],
-    ['country_code', influences('CONDITIONAL', 'the country of the numbers')],
-    ['issues', transformed('what is wrong with the value')],
-  ],
-  isInvalid: [['is_invalid', transformed('whether the source marks the row as wrong')]],
+/** `work/refine/<entity>` ← the typed rows of these tables, by what their mappings say of the entity (`tableRefiner`). */
+export function refinedLineage(domain: CompiledDomain, entity: string, tables: readonly string[]): DatasetColumns {
+  const list = new SourceList()
+  for (const table of tablesOf(domain, tables))
+    for (const [at, description] of table.describes.entries())
+      if (description.entity === entity) addRecord(list, domain, table, description, at)
+  return list.made()
 }
 
-/** Which of these a kind of row never has: a contact names no country, and a row that needs a name has none without it. */
-const isNever = (kind: RawRecord['kind'], property: Property, column: keyof RefinedRow): boolean =>
-  kind === 'contact'
-    ? column === 'country_code'
-    : property === 'name' && column === 'issues' && (kind === 'organization' || kind === 'capture')
+/** What decides whether a row is rejected ← the columns of what it describes first. */
+export function rejectedLineage(domain: CompiledDomain, tables: readonly string[]): readonly ColumnSource[] {
+  const how = transformed('the value that an entity cannot do without')
+  return tablesOf(domain, tables).flatMap((table) => {
+    const from = columnsOf(`work/ingest/${table.id}`)
+    return firsts(table).flatMap((description) => [
+      ...from(how, ...requiredOf(description, domain)),
+      ...(rejectsEmpty(description, domain)
+        ? from(influences('CONDITIONAL', 'whether the row says anything'), ...decidesEmptiness(description, []))
+        : []),
+      ...(description.when === null
+        ? []
+        : from(influences('CONDITIONAL', 'whether the row is about anything'), description.when.column)),
+    ])
+  })
+}
 
-/** Columns that Ingest adds to every row → what Refine makes of them. A key that is the name is never missing. */
-function carried(sources: ReadonlyMap<Property, ReadonlySet<string>>): (readonly [string, keyof RefinedRow, How])[] {
-  const isName = (property: Property): boolean => {
-    const own = [...(sources.get(property) ?? [])]
-    return own.length > 0 && own.every((field) => sources.get('name')?.has(field))
+const tablesOf = (domain: CompiledDomain, ids: readonly string[]): SourceTable[] =>
+  domain.sources.flatMap(({ tables }) => tables).filter(({ id }) => ids.includes(id))
+
+const makes = ({ role }: Description): boolean => role === 'record' || role === 'unless_known'
+
+/** Descriptions that can be the first that a row speaks of: up to the first that is always spoken of. */
+function firsts({ describes }: SourceTable): Description[] {
+  const always = describes.findIndex(({ when }) => when === null)
+  return always < 0 ? [...describes] : describes.slice(0, always + 1)
+}
+
+function addRecord(
+  list: SourceList,
+  domain: CompiledDomain,
+  table: SourceTable,
+  description: Description,
+  at: number,
+): void {
+  const from = columnsOf(`work/ingest/${table.id}`)
+  const add = (column: string, how: How, ...fields: readonly string[]) => list.add(column, from(how, ...fields))
+  const { attributes, key, invalid, belongsTo } = description
+  add('_row', identity(), 'row_number')
+  add('_row_hash', identity(), 'row_hash')
+  addSource(add, table)
+  add('_key', transformed('the key in canonical form'), ...key)
+  addRecordKey(add, domain, table, at)
+  addRecordId(add, domain, table, at)
+  if (invalid !== null) {
+    add('_is_invalid', transformed('whether the row marks its values as wrong'), invalid.column)
+    add('_invalid', influences('CONDITIONAL', 'which values the row marks as wrong'), invalid.column)
   }
-  const stands = influences('CONDITIONAL', 'stands for the key or id of a row without one')
+  for (const { entity, key: parentKey, named } of belongsTo) {
+    add(parentKeyColumn(entity), transformed('the key in canonical form'), ...(parentKey ?? []))
+    if (named !== null && entityOf(domain, entity)?.name != null)
+      add(parentNameColumn(entity), transformed('what names by equal letters alone make one'), named)
+  }
+  const name = entityOf(domain, description.entity)?.name?.name
+  for (const mapped of attributes) {
+    const { attribute } = mapped
+    const direct = readColumns(mapped)
+    const what = attribute.type.title.toLowerCase()
+    add(attribute.name, transformed(`${what} in canonical form`), ...direct)
+    const follow = [
+      ...partColumns(attribute).map((part) => [part.name, `a part of the ${what}`] as const),
+      ...(attribute.name === name ? [['_name_key', 'what names by equal letters alone make one'] as const] : []),
+    ]
+    for (const [column, says] of follow) add(column, transformed(says), ...direct)
+    if (infers(mapped))
+      for (const column of [attribute.name, ...follow.map(([one]) => one)])
+        add(column, influences('CONDITIONAL', 'what tells the country'), ...tellers(table, description, mapped))
+    add('_issues', transformed('what is wrong with the value'), ...remarkedOn(mapped, description, table))
+  }
+  if (firsts(table).includes(description)) addFirst(add, domain, table, description, at)
+  list.addRows(rowSources(domain, table, description, at))
+}
+
+/** What a row is counted by: which of the things it is, and whether it is more than a part of what it belongs to. */
+function addFirst(add: Add, domain: CompiledDomain, table: SourceTable, description: Description, at: number): void {
+  const how = influences('CONDITIONAL', 'what the row speaks of first')
+  const before = firsts(table).slice(0, at)
+  if (at > 0) add('_part', how, ...before.flatMap(({ when }) => (when === null ? [] : [when.column])))
+  if (!makes(description) || description.belongsTo.length === 0) return
+  // Where something is required, a record that lacks it is a part or rejected.
+  const required = requiredOf(description, domain)
+  const says = required.length > 0 ? required : description.attributes.flatMap(readColumns)
+  add('_role', transformed('a record, or no more than a part'), ...says)
+}
+
+const entityOf = (domain: CompiledDomain, id: string) => domain.entities.find((one) => one.id === id)
+
+type Add = (column: string, how: How, ...fields: readonly string[]) => void
+
+function addSource(add: Add, { sourceColumn }: SourceTable): void {
+  if (sourceColumn === null) return
+  const named = transformed('the source that the row names')
+  for (const column of ['_source', '_record_key', '_record_id']) add(column, named, sourceColumn.column)
+  if (Object.keys(sourceColumn.trust).length > 0)
+    add('_trust', transformed('how far that source is trusted'), sourceColumn.column)
+}
+
+/** The key, else that of the row, else its content; a key that is the name as well is never missing. */
+function addRecordKey(add: Add, domain: CompiledDomain, table: SourceTable, at: number): void {
+  const said = transformed('source, table and key')
+  const description = table.describes[at] as Description
+  const row = table.describes[0] as Description
+  add('_record_key', said, ...description.key)
+  if (at > 0 && !isKeyMissing(description, domain)) return
+  add('_record_key', said, ...row.key)
+  if (isKeyMissing(row, domain)) add('_record_key', STANDS, 'row_hash')
+}
+
+const STANDS = influences('CONDITIONAL', 'stands for the key of a row without one')
+
+function isKeyMissing(description: Description, domain: CompiledDomain): boolean {
+  const { key } = description
+  const required = makes(description) ? requiredReadings(description, domain) : []
+  return !required.some((mapped) => {
+    const columns = readColumns(mapped)
+    return columns.length > 0 && columns.every((column) => key.includes(column))
+  })
+}
+
+/** A row's records have the public id of the first that it speaks of. */
+function addRecordId(add: Add, domain: CompiledDomain, table: SourceTable, at: number): void {
+  const personal = new Set(table.columns.filter(({ pii }) => pii !== 'none').map(({ name }) => name))
+  for (const description of firsts(table).slice(0, at + 1)) {
+    // A key made of personal values is shown as the row's content.
+    const isShown = !description.key.some((name) => personal.has(name))
+    if (isShown) add('_record_id', transformed('source and key'), ...description.key)
+    if (!isShown || isKeyMissing(description, domain)) add('_record_id', STANDS, 'row_hash')
+    if (description !== table.describes[at] && description.when !== null)
+      add('_record_id', influences('CONDITIONAL', 'what the row speaks of first'), description.when.column)
+  }
+}
+
+/** Columns that decide whether a row says the thing at all. */
+function rowSources(
+  domain: CompiledDomain,
+  table: SourceTable,
+  description: Description,
+  at: number,
+): readonly ColumnSource[] {
+  const from = columnsOf(`work/ingest/${table.id}`)
+  const conditions = description.when === null ? [] : [description.when.column]
+  const before = firsts(table).filter((one) => one !== description && table.describes.indexOf(one) < at)
+  const first = [...before, ...(firsts(table).includes(description) ? [description] : [])]
+  const required = [...new Set([...first, description])].flatMap((one) => requiredOf(one, domain))
+  // What decides whether one of them is the first, and so whether it may be empty, or rejects the row.
+  const whichFirst = at > 0 ? before.flatMap(({ when }) => (when === null ? [] : [when.column])) : []
   return [
-    ['row_number', 'row_number', identity()],
-    ['row_hash', 'row_hash', identity()],
-    ...(isName('primaryKey') ? [] : [['row_hash', 'record_key', stands] as const]),
-    ...(isName('publicId') ? [] : [['row_hash', 'source_record_id', stands] as const]),
+    ...from(influences('FILTER', 'rows that speak of it'), ...conditions, ...whichFirst),
+    ...from(influences('FILTER', 'rows without what it cannot do without'), ...required),
+    ...(at > 0 && mayBeEmpty(description, domain)
+      ? from(influences('FILTER', 'rows that say nothing of it'), ...description.attributes.flatMap(readColumns))
+      : []),
+    // One that is counted first and says nothing rejects its row, unless it is tied to something.
+    ...from(
+      influences('FILTER', 'rows that say nothing'),
+      ...first
+        .filter((one) => rejectsEmpty(one, domain))
+        .flatMap((one) => decidesEmptiness(one, one === description ? [] : requiredOf(description, domain))),
+    ),
   ]
 }
 
-// Values that make every rule of a layout speak: plain, marked as wrong, and a person with a role in brackets.
-const PROBES = ['probe', 'invalid', 'Probe (Role)']
+/**
+ * Whether it may say nothing, and so be no record. What makes an entity says something when a cell does: not where it cannot do without
+ * such a value, or one always stands in for it. What makes none says something with a constant and an inferred country as well.
+ */
+const mayBeEmpty = (description: Description, domain: CompiledDomain): boolean =>
+  makes(description)
+    ? requiredOf(description, domain).length === 0 &&
+      !description.attributes.some(
+        (mapped) => readColumns(mapped).length > 0 && mapped.readings.some(alwaysGives(mapped)),
+      )
+    : requiredOf(description, domain).length === 0 &&
+      !description.attributes.some((mapped) => infers(mapped) || mapped.readings.some(alwaysGives(mapped)))
 
-const cache = new Map<string, ReadonlyMap<Property, ReadonlySet<string>>>()
+/** Whether saying nothing decides what becomes of its row: it is rejected, or part of what it is tied to. */
+const rejectsEmpty = (description: Description, domain: CompiledDomain): boolean =>
+  makes(description) && (mayBeEmpty(description, domain) || description.belongsTo.length > 0)
 
-/** Raw property → the contract's fields it depends on, found by asking the layout itself. */
-function layoutSources(contract: string): ReadonlyMap<Property, ReadonlySet<string>> {
-  const known = cache.get(contract)
-  if (known) return known
-  const layout = layoutFor(contract)
-  const empty = layout({})
-  const found = new Map<Property, Set<string>>()
-  for (const { name } of contractById(contract).fields)
-    for (const probe of PROBES) {
-      const record = layout({ [name]: probe })
-      for (const key of Object.keys(REFINED_FROM) as Property[])
-        if (JSON.stringify(record[key]) !== JSON.stringify(empty[key]))
-          found.set(key, (found.get(key) ?? new Set()).add(name))
-    }
-  cache.set(contract, found)
-  return found
+/** What decides whether it says anything: its cells, and what ties it where it says nothing. */
+const decidesEmptiness = ({ attributes, belongsTo, entity }: Description, there: readonly string[]): string[] => [
+  ...new Set([
+    ...attributes.flatMap(readColumns),
+    ...belongsTo
+      .filter((one) => one.entity !== entity)
+      // A name that is there ties it whatever its key.
+      .flatMap(({ key, named }) =>
+        named !== null && there.includes(named) ? [named] : [...(key ?? []), ...(named === null ? [] : [named])],
+      ),
+  ]),
+]
+
+/** Whether one attribute is all that makes it a record: what makes an entity is none by a constant or an inferred country alone. */
+const isAlone = (description: Description, table: SourceTable): boolean =>
+  !firsts(table).includes(description) &&
+  (makes(description) ? description.attributes.filter(isRead) : description.attributes).length === 1
+
+const isRead = ({ readings }: MappedAttribute): boolean =>
+  readings.some(({ reading: { way } }) => way !== 'constant' && way !== 'infer')
+
+function requiredReadings(description: Description, domain: CompiledDomain): MappedAttribute[] {
+  const required = entityOf(domain, description.entity)?.attributes.filter((one) => one.required) ?? []
+  return description.attributes.filter(({ attribute }) => required.some(({ name }) => name === attribute.name))
 }
 
-/** `work/refine/rows` ← the typed rows of these source contracts. */
-export function refinedColumns(contracts: readonly string[]): ColumnSources {
-  const columns: Record<string, ColumnSource[]> = {}
-  const add = (column: string, source: ColumnSource) => {
-    columns[column] ??= []
-    const there = columns[column].some((one) => one.dataset === source.dataset && one.field === source.field)
-    if (!there) columns[column].push(source)
+const requiredOf = (description: Description, domain: CompiledDomain): string[] =>
+  makes(description) ? requiredReadings(description, domain).flatMap(readColumns) : []
+
+const infers = ({ readings }: MappedAttribute): boolean =>
+  readings.some(({ reading, context }) => reading.way === 'infer' && context.country !== '')
+
+/** A constant that is a value of the type. */
+const alwaysGives =
+  ({ attribute }: MappedAttribute) =>
+  ({ reading, context }: MappedAttribute['readings'][number]): boolean => {
+    if (reading.way !== 'constant') return false
+    const reader = attribute.type.reader(attribute.options, context)
+    return reader.split(reading.value).some((text) => reader.normalise(text).value !== null)
   }
-  for (const contract of contracts) {
-    const dataset = `work/ingest/${contract}`
-    const { kind } = layoutFor(contract)({})
-    const sources = layoutSources(contract)
-    for (const [field, column, how] of carried(sources)) add(column, { dataset, field, how })
-    for (const [property, fields] of sources)
-      for (const [column, how] of REFINED_FROM[property])
-        if (!isNever(kind, property, column)) for (const field of fields) add(column, { dataset, field, how })
-  }
-  return columns
+
+/** Readings that are ever asked: all of a list, of one value those up to the first that always has one. */
+function asked(mapped: MappedAttribute): MappedAttribute['readings'] {
+  const { attribute, readings } = mapped
+  const last = readings.findIndex(alwaysGives(mapped))
+  return attribute.isList || last < 0 ? readings : readings.slice(0, last + 1)
+}
+
+/** The columns that an attribute is read from. */
+const readColumns = (mapped: MappedAttribute): string[] => [
+  ...new Set(asked(mapped).flatMap(({ reading }) => columnsOfReading(reading))),
+]
+
+/**
+ * Columns whose values may be remarked on in a record that stands. A value that there is no record without, and that is read in one
+ * way, is remarked on only where its type repairs it.
+ */
+function remarkedOn(mapped: MappedAttribute, description: Description, table: SourceTable): string[] {
+  const ways = asked(mapped).filter(({ reading }) => reading.way !== 'infer')
+  const { attribute } = mapped
+  // What is counted first and belongs to something stands as a part without it.
+  const mayBePart = description.belongsTo.length > 0 && firsts(table).includes(description)
+  const isNeeded = (attribute.required && makes(description) && !mayBePart) || isAlone(description, table)
+  if (isNeeded && !attribute.isList && ways.length === 1 && !attribute.type.repairs) return []
+  return ways.flatMap(({ reading, quiet }) => (quiet ? [] : columnsOfReading(reading)))
+}
+
+/** Columns of everything else in a row that tells a country, whatever entity's attribute it is. */
+function tellers(table: SourceTable, own: Description, inferred: MappedAttribute): string[] {
+  return table.describes.flatMap((description) => {
+    const { when, attributes } = description
+    const columns = attributes
+      .filter((mapped) => mapped !== inferred && mapped.attribute.type.tellsCountry !== null)
+      .flatMap(readColumns)
+    return columns.length === 0 ? [] : [...columns, ...(when === null || description === own ? [] : [when.column])]
+  })
 }

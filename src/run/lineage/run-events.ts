@@ -1,4 +1,3 @@
-import { DATASETS } from '../../ledger/datasets.ts'
 import { lineageIds } from '../../ledger/job-identity.ts'
 import { publishedName } from '../../ledger/published-name.ts'
 import { buildRunEvent } from '../../lineage/events/build-run-event.ts'
@@ -38,7 +37,10 @@ export class RunEvents {
       runFacets: wholeRunFacets(known, moment),
       jobFacets: jobFacets('DAG', 'state-machines/refine.asl.json', sources?.document.pipeline.description ?? run),
       inputs: plan === undefined ? [] : sourceDatasets(plan).map((files) => sourceInput(known, speaker, moment, files)),
-      outputs: plan === undefined ? [] : DATASETS.map((id) => output(known, speaker, moment, publishedName(plan, id))),
+      outputs:
+        plan === undefined
+          ? []
+          : plan.domain.datasets.map((id) => output(known, speaker, moment, publishedName(plan, id))),
     })
   }
 

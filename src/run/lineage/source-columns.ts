@@ -14,7 +14,7 @@ export interface SourceColumns {
 
 /**
  * The labels that Ingest found in the files and mapped to contract fields. In a workbook a column is `<sheet>.<label>`, the sheet as
- * the profile names it; a file with one table has its labels alone. Labels that were mapped to nothing stay out: without a header
+ * the domain names it; a file with one table has its labels alone. Labels that were mapped to nothing stay out: without a header
  * they are somebody's values.
  */
 export function sourceColumns(
@@ -27,8 +27,8 @@ export function sourceColumns(
   for (const { pin, record } of shards) {
     const dataset = canonicalName(pin.key, plan)
     for (const sheet of record.work.sheets) {
-      const layout = sources.matchSheet(pin.source, pin.file, sheet.sheet, 'xlsx')
-      const place = layout === undefined ? '' : `${layout.sheet}.`
+      const table = sources.matchSheet(pin.source, pin.file, sheet.sheet, 'xlsx')
+      const place = table === undefined || table.sheet === null ? '' : `${table.sheet}.`
       const known = columns.get(dataset) ?? new Set<string>()
       columns.set(dataset, known)
       const ofContract = fields.get(sheet.contract) ?? {}
@@ -46,9 +46,9 @@ export function sourceColumns(
 }
 
 /** `value` and `field` of rejected rows ← everything that could be wrong; values stand there masked. */
-export function quarantineColumns(inputs: ColumnSources): ColumnSources {
+export function quarantineColumns(inputs: readonly ColumnSources[]): ColumnSources {
   const all = new Map<string, ColumnSource>()
-  for (const source of Object.values(inputs).flat())
+  for (const source of inputs.flatMap((one) => Object.values(one).flat()))
     all.set(`${source.dataset}\n${source.field}`, {
       ...source,
       how: masked(transformed('the rejected value, masked')),

@@ -43,9 +43,9 @@ const appended = <T>(list: T[] | undefined, item: T): T[] => {
 export const contractsOf = (sources: PinnedDomain, ids: Iterable<string>): string[] => [
   ...new Set(
     [...ids].flatMap((id) =>
-      (sources.profile.sources.find((known) => known.id === id)?.sheets ?? [])
-        .filter((sheet) => !sheet.ignore)
-        .map((sheet) => sheet.contract),
+      (sources.compiled.sources.find((known) => known.id === id)?.tables ?? [])
+        .filter((table) => !table.ignore)
+        .map((table) => table.id),
     ),
   ),
 ]

@@ -1,3 +1,4 @@
+import type { Plan } from '../../ledger/plan-document.ts'
 import type { LineageFacts, StageFacts } from '../../ledger/stage-facts.ts'
 import { type LineageState, STAGES } from '../../stages/stage-table.ts'
 
@@ -27,7 +28,7 @@ export const statesInOrder = (): readonly (readonly [LineageState, StateLineage]
   (Object.entries(LINEAGE_STATES) as [LineageState, StateLineage][]).sort(([, a], [, b]) => a.order - b.order)
 
 /** What lineage says of a dataset that only one stage knows; undefined for one that is described elsewhere, or nowhere. */
-export const ownDataset = (name: string) =>
+export const ownDataset = (name: string, plan: Pick<Plan, 'domain'>) =>
   statesInOrder()
-    .map(([, { datasets }]) => datasets?.[name])
+    .map(([, { datasets }]) => datasets?.(plan)[name])
     .find((known) => known !== undefined)

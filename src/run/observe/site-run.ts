@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { keys } from '../../ledger/keys.ts'
 import { type PlanDocument, planSchema, type RunResult } from '../../ledger/plan-document.ts'
 import { runEnding } from '../../ledger/run-ending.ts'
+import { domainPinnedBy } from '../../ledger/store-domains.ts'
 import type { SiteExpectation, SiteRun } from '../../site/index.ts'
 import { publishRun } from '../../site/publish-run.ts'
 import { siteKeys } from '../../site/site-keys.ts'
@@ -113,6 +114,7 @@ async function siteRun(
     failure: failure === null ? null : { error: failure.error, message: failure.message },
     sources: (plan?.sources ?? []).map(({ source, file, size }) => ({ source, file, bytes: size })),
     unmatched: plan?.unmatched ?? [],
+    notes: result?.notes ?? [],
     readmitted: result?.readmitted ?? 0,
     datasets: (verdict?.datasets ?? []).map((one) => ({ ...one, owner: one.owner ?? null })),
     expectations: (verdict?.expectations ?? []).map(siteExpectation),
@@ -126,14 +128,23 @@ async function siteRun(
   }
 }
 
-/** Writes the pages of a run that has ended: its document, and the linkage report when it got that far. @returns whether it has ended */
+/** Stands for what a run was about whose domain nothing tells any more. */
+const UNKNOWN = [{ id: 'record', dataset: 'records' }]
+
+/** Writes the pages of a run that has ended: its document, and the linkage reports when it got that far. @returns whether it has ended */
 export async function addRunToSite(store: ObjectStore, run: string, endedAt: string): Promise<boolean> {
-  const report = await store.get(keys.linkagePage(run))
-  if (report !== undefined) await store.put(siteKeys.linkage(run), report.body)
-  const href = siteKeys.linkage(run).slice(siteKeys.root.length)
-  const links = report === undefined ? [] : [{ title: 'How organizations were linked', href }]
+  const domain = await domainPinnedBy(store, run)
+  const links: SiteRun['links'][number][] = []
+  for (const [at, entity] of (domain?.compiled.entities ?? UNKNOWN).entries()) {
+    const called = at === 0 ? undefined : entity.id
+    const report = await store.get(keys.linkagePage(run, called))
+    if (report === undefined) continue
+    const key = siteKeys.linkage(run, called)
+    await store.put(key, report.body)
+    links.push({ title: `How ${entity.dataset} were linked`, href: key.slice(siteKeys.root.length) })
+  }
   const page = await siteRun(store, run, endedAt, links)
-  if (page !== undefined) await publishRun(store, page)
+  if (page !== undefined) await publishRun(store, page, domain?.contracts.values())
   return page !== undefined
 }
 

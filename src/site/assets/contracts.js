@@ -5,6 +5,8 @@ import { pagedTable } from './paged-table.js'
 export async function contractsPage() {
   const contracts = (await readDocument('contracts.json')) ?? []
   const sorted = contracts.toSorted((a, b) => a.kind.localeCompare(b.kind) || a.title.localeCompare(b.title))
+  // With one pipeline nobody needs to be told whose a contract is.
+  const several = new Set(contracts.map(({ pipeline }) => pipeline)).size > 1
   return [
     h('h1', {}, 'Contracts'),
     h(
@@ -20,7 +22,9 @@ export async function contractsPage() {
           h(
             'tr',
             {},
-            ['Contract', 'Kind', 'Version', 'Owner', 'About'].map((label) => h('th', { scope: 'col' }, label)),
+            ['Contract', ...(several ? ['Pipeline'] : []), 'Kind', 'Version', 'Owner', 'About'].map((label) =>
+              h('th', { scope: 'col' }, label),
+            ),
           ),
         ),
         h(
@@ -30,7 +34,16 @@ export async function contractsPage() {
             h(
               'tr',
               {},
-              h('th', { scope: 'row' }, h('a', { href: `#/contracts/${encodeURIComponent(one.id)}` }, one.title)),
+              h(
+                'th',
+                { scope: 'row' },
+                h(
+                  'a',
+                  { href: `#/contracts/${encodeURIComponent(several ? `${one.pipeline}/${one.id}` : one.id)}` },
+                  one.title,
+                ),
+              ),
+              several ? h('td', {}, one.pipeline) : null,
               h('td', {}, one.kind),
               h('td', {}, one.version),
               h('td', {}, one.owner),
@@ -45,7 +58,9 @@ export async function contractsPage() {
 
 /** One contract: its facts and its fields. */
 export async function contractPage(id) {
-  const contract = ((await readDocument('contracts.json')) ?? []).find((one) => one.id === id)
+  const contract = ((await readDocument('contracts.json')) ?? []).find(
+    (one) => one.id === id || `${one.pipeline}/${one.id}` === id,
+  )
   if (!contract) return [h('h1', {}, 'No such contract'), h('p', {}, h('a', { href: '#/contracts' }, 'All contracts'))]
   const table = pagedTable({
     caption: `Fields of ${contract.title}`,
@@ -90,6 +105,7 @@ export async function contractPage(id) {
       ['version', contract.version],
       ['kind', contract.kind],
       ['owner', contract.owner],
+      ['pipeline', contract.pipeline],
     ]),
     contract.promises.length > 0
       ? h(

@@ -209,6 +209,21 @@ async function quarantineSection(run) {
   return section
 }
 
+/** What was noticed of the sources: no row, and no value. */
+const notesOf = (notes) =>
+  notes.length === 0
+    ? null
+    : h(
+        'details',
+        { open: notes.length <= 10 },
+        h('summary', {}, notes.length === 1 ? '1 note' : `${notes.length} notes`),
+        h(
+          'ul',
+          {},
+          notes.map((note) => h('li', {}, note)),
+        ),
+      )
+
 const sourcesSection = (run) =>
   run.sources.length === 0
     ? null
@@ -224,4 +239,5 @@ const sourcesSection = (run) =>
         run.unmatched.length > 0
           ? h('p', {}, `Belong to no source and were left alone: ${run.unmatched.join(', ')}`)
           : null,
+        notesOf(run.notes ?? []),
       )

@@ -5,6 +5,7 @@ import { byteStreamSplit } from 'hyparquet/src/encoding.js'
 import { readPlain } from 'hyparquet/src/plain.js'
 import { TooLong } from '../raw-rows.ts'
 import { textLength } from '../xml-scanner.ts'
+import { exactValues } from './exact-values.ts'
 import { readHybridRuns } from './hybrid-runs.ts'
 import type { ParquetBudget } from './parquet-budget.ts'
 
@@ -46,6 +47,8 @@ export interface LeafDecoder {
 function converted(data: Parameters<typeof convert>[0], { meta, path, parsers: how }: LeafDecoder): Values {
   const element = path.at(-1)?.element
   if (element === undefined) throw new Error('its schema has no columns')
+  const exact = exactValues(element)
+  if (exact !== undefined) return Array.from(data as Values, exact)
   const { codec, path_in_schema: pathInSchema, type } = meta
   return convert(data, { codec, pathInSchema, type, element, schemaPath: [...path], parsers: how })
 }

@@ -1,13 +1,13 @@
 import { defineStage, LARGE_STAGE, stageRate } from '../../ledger/define-stage.ts'
-import { baseDatasetName, goldenDatasets } from '../../ledger/lineage-names.ts'
+import { baseDatasetName, entityDatasets, goldenDatasets, refinedDatasets } from '../../ledger/lineage-names.ts'
 
 export const consolidateStage = defineStage({
   name: 'Consolidate',
-  does: 'Makes one golden record of all rows of an organization, with the source of every value.',
+  does: 'Makes one golden record of all rows that speak of one thing, with the source of every value.',
   source: 'src/stages/consolidate/consolidate.ts',
   given: 'plan',
   state: {
-    comment: 'One golden record an organization, with the source of every field.',
+    comment: 'One golden record a thing, with the source of every field.',
     takes: ['plan', 'resolve'],
   },
   size: LARGE_STAGE,
@@ -19,8 +19,8 @@ export const consolidateStage = defineStage({
   lineage: {
     order: 50,
     reads: (plan) => [
-      'work/refine/rows',
-      'work/resolve/rows',
+      ...refinedDatasets(plan),
+      ...entityDatasets(plan, 'resolve'),
       'work/resolve/changes',
       ...baseDatasetName(plan, 'entity_changes'),
     ],

@@ -1,7 +1,5 @@
 import type { Contract } from '../../contracts/index.ts'
-import { contractById } from '../../contracts/registry.ts'
 import { parquetFiles, sqlName } from '../../engine/sql.ts'
-import { DATASETS, type DatasetId } from '../../ledger/datasets.ts'
 import { measuredShard } from '../../ledger/measured-shard.ts'
 import type { PinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
@@ -15,11 +13,10 @@ const SHARD_ROWS = 16 * 16_384
 export async function measuredDatasets(
   context: PlannedContext,
   suites: PinnedSuites,
-  datasets: Readonly<Record<DatasetId, WorkFile>>,
+  datasets: Readonly<Record<string, WorkFile>>,
 ): Promise<MeasuredShard[]> {
   const measured: MeasuredShard[] = []
-  for (const dataset of DATASETS) {
-    const file = datasets[dataset]
+  for (const [dataset, file] of Object.entries(datasets)) {
     for (let from = 0; from < file.rows; from += SHARD_ROWS) {
       const to = Math.min(from + SHARD_ROWS, file.rows)
       measured.push(
@@ -30,7 +27,7 @@ export async function measuredDatasets(
           table: (paths) =>
             `(FROM ${parquetFiles(paths, 'file_row_number = true')} WHERE file_row_number >= ${from} AND file_row_number < ${to})`,
           rows: to - from,
-          place: placeOf(contractById(dataset)),
+          place: placeOf(context.plan.domain.contract(dataset)),
         }),
       )
       context.progress(to, dataset)

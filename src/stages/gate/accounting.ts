@@ -2,12 +2,15 @@ import { readJson } from '../../ledger/documents.ts'
 import { MissingShardsError, RowsNotConservedError } from '../../ledger/errors.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { RowAccounting } from '../../ledger/plan-document.ts'
+import type { SourceNote } from '../../ledger/source-notes.ts'
 import type { PlannedContext, StageRecord } from '../../ledger/stage.ts'
 import { readShardRecords, readStageRecord } from '../../ledger/stage-records.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
 
 export interface RunAccount {
   readonly rows: RowAccounting
+  /** What was noticed of the sources. */
+  readonly notes: readonly SourceNote[]
   readonly quarantine: { readonly stage: 'ingest' | 'refine' | 'resolve'; readonly files: readonly WorkFile[] }[]
 }
 
@@ -36,6 +39,7 @@ export async function accountForRows(context: PlannedContext): Promise<RunAccoun
   const files = (work: { quarantine: WorkFile | null }) => (work.quarantine === null ? [] : [work.quarantine])
   return {
     rows,
+    notes: ingests.flatMap((record) => record.work.notes),
     quarantine: [
       { stage: 'ingest', files: ingests.flatMap((record) => files(record.work)) },
       { stage: 'refine', files: refines.flatMap((record) => files(record.work)) },

@@ -2,10 +2,12 @@ import type { PlannedContext } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import type { Reason } from '../../quality/index.ts'
 
-/** Warnings for decisions of stewards that the run set aside: what contradicts earlier ones, and what is about records that are gone. */
+/** Warnings of what Resolve could not take at its word: decisions that contradict or are about records that are gone, and repeated keys. */
 export async function decisionReasons({ store, run }: PlannedContext): Promise<Reason[]> {
   const { work } = await readStageRecord(store, run, 'Resolve')
-  const { contradictions, vanished } = work.decisions
+  const contradictions = work.entities.flatMap(({ decisions }) => decisions.contradictions)
+  const vanished = work.entities.flatMap(({ decisions }) => decisions.vanished)
+  const repeated = work.entities.flatMap(({ repeatedKeys }) => repeatedKeys)
   const warning = (id: string, sentence: string): Reason => ({
     ...{ dataset: 'entity_links', id, blocks: false },
     sentence: `entity_links (warning): ${sentence}`,
@@ -13,5 +15,6 @@ export async function decisionReasons({ store, run }: PlannedContext): Promise<R
   return [
     ...contradictions.map((sentence) => warning('decisions.contradiction', `${sentence} It was not applied.`)),
     ...vanished.map((sentence) => warning('decisions.vanished', sentence)),
+    ...repeated.map((sentence) => warning('keys.repeated', sentence)),
   ]
 }

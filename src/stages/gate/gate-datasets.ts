@@ -1,11 +1,10 @@
 import { compareContracts } from '../../contracts/compare-contracts.ts'
 import { describeContract } from '../../contracts/contract-document.ts'
-import { DATASETS } from '../../ledger/datasets.ts'
 import { mergedStates } from '../../ledger/measured-shard.ts'
 import type { PinnedSuite, PinnedSuites } from '../../ledger/pinned-suites.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
 import type { PlannedContext, StageRecord } from '../../ledger/stage.ts'
-import { readShardRecords } from '../../ledger/stage-records.ts'
+import { readShardRecords, readStageRecord } from '../../ledger/stage-records.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
 import {
   decideDataset,
@@ -17,10 +16,12 @@ import {
 import { DEFAULT_POLICY, type GatePolicy } from '../../quality/gate-policy.ts'
 import type { DatasetMetrics, HistoryPoint, ShardStates, VerdictDocument } from '../../quality/index.ts'
 import { type DatasetShape, type ExpectationResult, judgeSuite } from '../../quality/judge-suite.ts'
+import { lossChecks } from '../../quality/loss-checks.ts'
 import { datasetMetrics } from '../../quality/measure-dataset.ts'
 import { privacyChecks } from '../../quality/privacy-checks.ts'
 import { readManifest } from '../../versions/version-manifest.ts'
 import { readHistory, readSourceHistory } from './gate-history.ts'
+import type { LastRelease } from './last-release.ts'
 
 export interface DatasetVerdicts {
   readonly datasets: VerdictDocument['datasets'][number][]
@@ -37,6 +38,7 @@ export async function judgeDatasets(
   context: PlannedContext,
   suites: PinnedSuites,
   consolidated: StageRecord & { readonly quality: readonly MeasuredShard[] },
+  last: LastRelease | null,
 ): Promise<DatasetVerdicts> {
   const { store, run } = context
   const refined = await readShardRecords(store, run, 'Refine')
@@ -44,7 +46,7 @@ export async function judgeDatasets(
   const quarantines = await sourceQuarantines(context)
   const sourceHistory = await readSourceHistory(context)
   const found: DatasetVerdicts = { datasets: [], results: [], reasons: [] }
-  for (const dataset of DATASETS) await judgeOne(dataset, null, await readHistory(context, dataset))
+  for (const dataset of context.plan.domain.datasets) await judgeOne(dataset, null, await readHistory(context, dataset))
   for (const [source, quarantine] of quarantines) await judgeOne(source, quarantine, sourceHistory.get(source) ?? [])
   return found
 
@@ -61,6 +63,7 @@ export async function judgeDatasets(
     const checks = [
       ...policyChecks(policy, metrics.rows, quarantine),
       ...(contract.kind === 'published' ? await compatibility(context, id, policy, suites) : []),
+      ...(await losses(context, id, metrics, history, last)),
       ...privacyChecks(contract, own, context.plan.nominalTime),
     ]
     const decided = decideDataset(id, policy, results, checks)
@@ -126,7 +129,8 @@ async function sourceQuarantines(context: PlannedContext): Promise<Map<string, Q
 /** The suite's policy. Of row limits a setting that somebody made goes first, then the suite, the contract's promise, and the default. */
 async function policyOf(context: PlannedContext, id: string, { byDataset }: PinnedSuites): Promise<GatePolicy> {
   const { contract, suite } = byDataset.get(id) as PinnedSuite
-  const policy = suite?.policy ?? DEFAULT_POLICY
+  const stated = suite?.policy ?? DEFAULT_POLICY
+  const policy = { ...stated, quarantine_rate: { ...USUAL_QUARANTINE, ...stated.quarantine_rate } }
   const { configuration } = context.plan.domain
   const floors: Readonly<Record<string, number>> = configuration.gate.min_rows
   const isSet = context.plan.configuration.origin[`gate.min_rows.${id}`] !== 'default'
@@ -140,6 +144,42 @@ async function policyOf(context: PlannedContext, id: string, { byDataset }: Pinn
       ...(block_above === undefined ? {} : { block_above }),
     },
   }
+}
+
+/** What a source may have in quarantine where its suite does not say: a page of mistakes is usual, a third of a file is another file. */
+const USUAL_QUARANTINE = { warn_above: 0.05, block_above: 0.3 }
+
+/** The records of an entity against those of the last release. */
+async function losses(
+  context: PlannedContext,
+  dataset: string,
+  after: DatasetMetrics,
+  history: readonly HistoryPoint[],
+  last: LastRelease | null,
+): Promise<GateCheck[]> {
+  const { plan, store, run } = context
+  const entity = plan.domain.compiled.entities.find((one) => one.dataset === dataset)
+  const version = plan.baseVersions[dataset]
+  const point = history.at(-1)
+  if (entity === undefined || last === null || point === undefined || point.version !== version) return []
+  const { work } = await readStageRecord(store, run, 'Resolve')
+  const merged = work.entities.find((one) => one.entity === entity.id)?.mergedByDecision ?? 0
+  const manifest = await readManifest(store, plannedTable(plan, dataset), version)
+  // An erasure takes rows out of versions, and leaves the numbers that were measured of them.
+  const erased = Math.max(0, point.metrics.rows - (manifest?.rows ?? point.metrics.rows))
+  const { max_loss_rate: block, warn_loss_rate: warn } = plan.domain.configuration.gate
+  return lossChecks({
+    before: point.metrics,
+    after,
+    called: `release ${last.release.release}`,
+    columns: entity.attributes.map(({ name }) => name),
+    accountedFor: merged + erased,
+    limits: { warn, block },
+  }).map((check) =>
+    check.outcome === 'failed' && check.severity === 'error' && last.otherwise !== null
+      ? { ...check, severity: 'warning', found: `${check.found} It does not block: ${last.otherwise}.` }
+      : check,
+  )
 }
 
 /** The contract against the one that the last published version keeps in its manifest. */

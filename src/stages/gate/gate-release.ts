@@ -1,4 +1,3 @@
-import { DATASETS } from '../../ledger/datasets.ts'
 import { readPinnedDecisions } from '../../ledger/decisions.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
@@ -21,7 +20,7 @@ export const subjectOf = (
     canonicalJson({
       pipeline: plan.pipelineId,
       base: plan.baseRelease,
-      content: Object.fromEntries(DATASETS.map((id) => [id, work.datasets[id].contentHash])),
+      content: Object.fromEntries(Object.entries(work.datasets).map(([id, { contentHash }]) => [id, contentHash])),
       blocked: reasons
         .filter(({ blocks }) => blocks)
         .map(({ dataset, id }) => `${dataset} ${id}`)

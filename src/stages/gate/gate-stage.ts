@@ -35,7 +35,12 @@ export const gateStage = defineStage({
   rows: false,
   lineage: {
     order: 60,
-    reads: () => [...goldenDatasets(), 'work/ingest/quarantine', 'work/refine/quarantine', 'work/resolve/quarantine'],
+    reads: (plan) => [
+      ...goldenDatasets(plan),
+      'work/ingest/quarantine',
+      'work/refine/quarantine',
+      'work/resolve/quarantine',
+    ],
     writes: (plan) => [quarantineName(plan)],
   },
   run: async () => (await import('./gate.ts')).gate,

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
+import { recencyOf } from '../../consolidate/golden/trust-order.ts'
 import { parquetFiles } from '../../engine/sql.ts'
-import { DATASETS } from '../../ledger/datasets.ts'
 import { keys } from '../../ledger/keys.ts'
+import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { RowAccounting } from '../../ledger/plan-document.ts'
+import { isWarning, noteSentence, noteSentences, type SourceNote } from '../../ledger/source-notes.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import { fetchWork } from '../../ledger/work.ts'
@@ -14,7 +16,9 @@ import { accountForRows } from './accounting.ts'
 import { decisionReasons } from './decision-reasons.ts'
 import { type DatasetVerdicts, judgeDatasets } from './gate-datasets.ts'
 import { releaseFor, subjectOf } from './gate-release.ts'
+import { type LastRelease, lastRelease } from './last-release.ts'
 import { summariseQuarantine } from './quarantine-summary.ts'
+import { sourceReasons } from './source-reasons.ts'
 
 export type GateOutput = { verdict: 'passed' | 'warned' | 'blocked'; reasons: number }
 
@@ -23,16 +27,11 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   const { plan, store, run } = context
   const consolidated = await readStageRecord(store, run, 'Consolidate')
   const { work } = consolidated
-  const { configuration } = plan.domain
   const account = await accountForRows(context)
   const suites = await pinnedSuites(plan.domain)
-  const verdicts = await judgeDatasets(context, suites, consolidated)
-  const overall = [
-    ...quarantineReasons(account.rows, configuration.gate.max_quarantine_rate),
-    ...stalenessReasons(verdicts, plan.nominalTime, configuration.gate.max_age_days),
-    ...(await decisionReasons(context)),
-  ]
-  const found = [...verdicts.reasons, ...overall]
+  const last = await lastRelease(context)
+  const verdicts = await judgeDatasets(context, suites, consolidated, last)
+  const found = [...verdicts.reasons, ...(await overallReasons(context, account, verdicts, last))]
   const ordered = [...found.filter(({ blocks }) => blocks), ...found.filter(({ blocks }) => !blocks)]
   const subject = subjectOf(plan, work, ordered)
   const judged = verdictOf(ordered)
@@ -58,17 +57,55 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   const reasons = document.reasons.slice(0, MOST_REASONS)
   return {
     output: { verdict, reasons: ordered.length },
-    counts: { ...account.rows, expectations: document.expectations.length, reasons: ordered.length },
+    counts: {
+      ...account.rows,
+      expectations: document.expectations.length,
+      reasons: ordered.length,
+      notes: account.notes.length,
+    },
     lineage: {
-      inputs: DATASETS.map((id) => ({ name: `work/consolidate/${id}`, rows: work.datasets[id].rows })),
+      inputs: Object.entries(work.datasets).map(([id, { rows }]) => ({ name: `work/consolidate/${id}`, rows })),
       outputs: quarantine.map(({ key, rows }) => ({ name: key, rows })),
     },
-    work: { verdict, reasons, released, rows: account.rows, quarantine },
+    work: {
+      verdict,
+      reasons,
+      released,
+      rows: account.rows,
+      notes: noteSentences(account.notes).slice(0, MOST_REASONS),
+      quarantine,
+    },
   }
+}
+
+/** What speaks against the run as a whole: its sources, its quarantine, its age, what readers remarked, what could not be decided. */
+async function overallReasons(
+  context: PlannedContext,
+  account: Awaited<ReturnType<typeof accountForRows>>,
+  verdicts: DatasetVerdicts,
+  last: LastRelease | null,
+): Promise<Reason[]> {
+  const { domain, nominalTime } = context.plan
+  return [
+    ...(await sourceReasons(context, last)),
+    ...quarantineReasons(account.rows, domain.configuration.gate.max_quarantine_rate),
+    ...stalenessReasons(domain, verdicts, nominalTime),
+    ...readingReasons(account.notes),
+    ...(await decisionReasons(context)),
+  ]
 }
 
 /** Every reason stands in verdict.json; the run's result and the command line show so many. */
 const MOST_REASONS = 100
+
+/** A warning for each thing noticed of a source by which values may be others than it means. */
+const readingReasons = (notes: readonly SourceNote[]): Reason[] =>
+  notes.filter(isWarning).map((note) => ({
+    dataset: 'all',
+    id: `reading.${note.code}`,
+    blocks: false,
+    sentence: `${noteSentence(note).replace(/\.$/, '')} (warning).`,
+  }))
 
 function quarantineReasons(rows: RowAccounting, limit: number): Reason[] {
   const judged = rows.read - rows.blank
@@ -78,23 +115,36 @@ function quarantineReasons(rows: RowAccounting, limit: number): Reason[] {
   return [{ dataset: 'all', id: 'gate.max_quarantine_rate', blocks: false, sentence }]
 }
 
-/** A warning when the latest interaction is older than the pipeline allows; none when nothing is asked. */
-function stalenessReasons({ datasets }: DatasetVerdicts, nominalTime: string, limit: number | null): Reason[] {
+/** A warning for each dataset whose latest day is older than the pipeline allows; none when nothing is asked. */
+function stalenessReasons(
+  { compiled, configuration }: PinnedDomain,
+  { datasets }: DatasetVerdicts,
+  nominalTime: string,
+): Reason[] {
+  const limit = configuration.gate.max_age_days
   if (limit === null) return []
+  return compiled.entities.flatMap((entity) => {
+    const recency = recencyOf(entity)
+    if (recency === null) return []
+    const latest = datasets.find(({ id }) => id === entity.dataset)?.metrics?.columns[recency.name]?.max
+    return staleness(entity.dataset, recency.name, typeof latest === 'string' ? latest : null, nominalTime, limit)
+  })
+}
+
+function staleness(
+  dataset: string,
+  column: string,
+  latest: string | null,
+  nominalTime: string,
+  limit: number,
+): Reason[] {
   const reason = (sentence: string): Reason[] => [
-    {
-      dataset: 'organizations',
-      id: 'gate.max_age_days',
-      blocks: false,
-      sentence: `organizations (warning): ${sentence}`,
-    },
+    { dataset, id: 'gate.max_age_days', blocks: false, sentence: `${dataset} (warning): ${sentence}` },
   ]
-  const latest = datasets.find(({ id }) => id === 'organizations')?.metrics?.columns.last_interaction_date?.max
-  if (typeof latest !== 'string')
-    return reason('no interaction has a date, so freshness (gate.max_age_days) cannot be judged.')
+  if (latest === null) return reason(`no ${column} is given, so freshness (gate.max_age_days) cannot be judged.`)
   const days = Math.floor((Date.parse(nominalTime) - Date.parse(latest)) / 86_400_000)
   return days > limit
-    ? reason(`the latest interaction, ${latest}, is ${days} days old; gate.max_age_days allows ${limit}.`)
+    ? reason(`the latest ${column}, ${latest}, is ${days} days old; gate.max_age_days allows ${limit}.`)
     : []
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { mask } from '../../contracts/mask.ts'
 import { compileRowCheck } from '../../contracts/row-check.ts'
+import type { SourceTable } from '../../domain/index.ts'
 import type { ColumnDefinition } from '../../engine/engine.ts'
 import { RequiredColumnMissingError, SourceMovedError } from '../../ledger/errors.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
@@ -8,15 +9,18 @@ import { type IngestItem, ingestItemSchema } from '../../ledger/plan-document.ts
 import { type RejectedRow, writeRejected } from '../../ledger/quarantine.ts'
 import type { RowFilter } from '../../ledger/row-filter.ts'
 import { sourceLimits } from '../../ledger/source-limits.ts'
+import type { SourceNote } from '../../ledger/source-notes.ts'
 import { mappedSheet, rowOutcomes, unreadableHash } from '../../ledger/source-row.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { fingerprint, once, storeWork } from '../../ledger/work.ts'
 import { type IngestedSheet, type IngestWork, ingestWork } from '../../ledger/works/ingest-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
-import { SheetMissingError } from '../../sources/errors.ts'
+import { cellText } from '../../sources/cell-text.ts'
+import { SheetMissingError, SourceError } from '../../sources/errors.ts'
+import { NoteBook } from '../../sources/note-book.ts'
 import { openSource } from '../../sources/open-source.ts'
 import { sha256File } from '../../storage/sha256.ts'
-import { shownLabels, shownSheet } from './shown-labels.ts'
+import { mostAlike, shownLabels, shownSheet } from './shown-labels.ts'
 
 export type IngestOutput = { work: string; sheets: number; rows: number }
 
@@ -31,7 +35,7 @@ export async function ingest(
   const config = {
     ingest: sources.configuration.ingest,
     source: item.source,
-    profile: context.plan.profileHash,
+    domain: context.plan.profileHash,
     contracts: context.plan.contractVersions,
     ...filter.fingerprint,
   }
@@ -86,12 +90,15 @@ async function readFile(
   const sheets: IngestedSheet[] = []
   const ignoredSheets: string[] = []
   const rejected: RejectedRow[] = []
-  const notes: string[] = []
+  const notes: SourceNote[] = []
   const decided = filter.open()
   for (const sheet of file.sheets) {
-    const layout = sources.matchSheet(item.source, item.file, sheet, file.format)
-    if (layout === undefined) {
-      ignoredSheets.push(shownSheet(sheet, wanted))
+    const table = sources.matchSheet(item.source, item.file, sheet, file.format)
+    if (table === undefined) {
+      const shown = shownSheet(sheet, wanted)
+      ignoredSheets.push(shown)
+      const rows = await filledRows(file, sheet)
+      if (rows > 0) notes.push({ file: item.file, sheet: shown, code: 'sheet_not_read', count: rows })
       continue
     }
     sheets.push(
@@ -102,7 +109,7 @@ async function readFile(
         prefix,
         file,
         sheet,
-        contract: layout.contract,
+        table,
         decided,
         rejected,
         notes,
@@ -111,10 +118,14 @@ async function readFile(
   }
   const absent = wanted.find((name) => !sheets.some(({ sheet }) => sheet.toLowerCase() === name.toLowerCase()))
   if (absent !== undefined)
-    throw new SheetMissingError({ file: item.file, sheet: absent }, [
-      ...sheets.map(({ sheet }) => sheet),
-      ...ignoredSheets,
-    ])
+    throw new SheetMissingError(
+      { file: item.file, sheet: absent },
+      [...sheets.map(({ sheet }) => sheet), ...ignoredSheets],
+      mostAlike(
+        absent,
+        file.sheets.filter((name) => !sheets.some(({ sheet }) => sheet === name)),
+      ),
+    )
   const quarantine =
     rejected.length === 0
       ? null
@@ -135,18 +146,43 @@ interface SheetWork {
   readonly prefix: string
   readonly file: Awaited<ReturnType<typeof openSource>>
   readonly sheet: string
-  readonly contract: string
+  readonly table: SourceTable
   readonly decided: ReturnType<RowFilter['open']>
   readonly rejected: RejectedRow[]
-  readonly notes: string[]
+  readonly notes: SourceNote[]
+}
+
+/** Missing columns without which no row of a table can be a record: all that a required attribute is read from. */
+function columnsNeeded({ describes: [first] }: SourceTable, found: ReadonlySet<string>): ReadonlySet<string> {
+  // What belongs to something stands as a part of it without its own values.
+  if (first === undefined || first.role !== 'record' || first.when !== null || first.belongsTo.length > 0)
+    return new Set()
+  return new Set(
+    first.attributes
+      .filter(({ attribute }) => attribute.required)
+      .flatMap(({ readings }) => {
+        const columns = readings.flatMap(({ reading }) =>
+          reading.way === 'column' || reading.way === 'match'
+            ? [reading.column]
+            : reading.way === 'join'
+              ? reading.columns
+              : [''],
+        )
+        return columns.some((column) => column === '' || found.has(column)) ? [] : columns
+      }),
+  )
 }
 
 async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   const { context, item, sources, prefix, file, sheet, rejected } = work
-  const mapped = await mappedSheet(sources, file, sheet, work.contract)
+  const mapped = await mappedSheet(file, sheet, work.table)
   const { contract, source, mapping } = mapped
   const label = shownLabels(mapping)
-  const missingRequired = contract.fields.filter((field) => field.required && mapping.missing.includes(field.name))
+  const found = new Set(mapping.mapped.map(({ field }) => field))
+  const needed = columnsNeeded(work.table, found)
+  const missingRequired = contract.fields.filter(
+    ({ name, required }) => (required && mapping.missing.includes(name)) || needed.has(name),
+  )
   if (missingRequired.length > 0) {
     const near = mapping.suggested.map((guess) => `"${label(guess.header)}" may be "${guess.field}"`).join(', ')
     throw new RequiredColumnMissingError(
@@ -169,6 +205,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   const parts: WorkFile[] = []
   // Two names may have one slug, so the sheet's place in the workbook is what tells them apart.
   const partFolder = `${String(file.sheets.indexOf(sheet)).padStart(2, '0')}-${slugOf(sheet)}`
+  const padding = new NoteBook()
   let read = 0
   let blank = 0
   let bad = 0
@@ -217,12 +254,13 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       read++
       if (one.outcome === 'blank') {
         blank++
+        if (one.padding) padding.add('padding_rows', one.rowNumber)
         continue
       }
       if (one.outcome === 'unreadable') {
         bad++
         const hash = unreadableHash(item.sha256, one.rowNumber)
-        reject(one.rowNumber, hash, null, 'unreadable_row', null, one.message)
+        reject(one.rowNumber, hash, null, one.rule, null, one.message)
         continue
       }
       const left = work.decided(contract.id, sheet, one.row)
@@ -269,6 +307,19 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     context.progress(read, sheet)
   }
   await flush()
+  const told = file.format === 'xlsx' ? sheet : null
+  for (const note of [...source.notes(), ...padding.all]) work.notes.push({ file: item.file, sheet: told, ...note })
+  if (mapping.unmapped.length > 0)
+    work.notes.push({
+      file: item.file,
+      sheet: told,
+      code: 'columns_not_read',
+      count: mapping.unmapped.length,
+      detail: mapping.unmapped
+        .slice(0, MOST_LABELS)
+        .map(({ header }) => label(header))
+        .join(', '),
+    })
   return {
     sheet,
     contract: contract.id,
@@ -282,6 +333,20 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     missing: [...mapping.missing],
   }
 }
+
+/** Rows of a sheet that nobody reads, its labels not among them. A sheet that cannot be read has none. */
+async function filledRows(file: SheetWork['file'], sheet: string): Promise<number> {
+  let rows = 0
+  try {
+    for await (const batch of (await file.read(sheet, { whole: true })).batches())
+      for (const row of batch.rows) if (row.some((cell) => cellText(cell) !== null)) rows++
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error
+  }
+  return rows
+}
+
+const MOST_LABELS = 20
 
 /** A part ends here even before it has its rows: a row may hold many long cells. */
 const PART_CHARACTERS = 64 * 1024 ** 2

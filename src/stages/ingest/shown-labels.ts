@@ -1,6 +1,6 @@
 import { mask } from '../../contracts/mask.ts'
-import { labelKey, labelSimilarity } from '../../sources/label-similarity.ts'
 import type { ColumnMapping } from '../../sources/map-columns.ts'
+import { labelKey, labelSimilarity } from '../../types/text/label-similarity.ts'
 
 /**
  * Labels of a sheet as they may be told. One that was found to mean a field, or nearly, is a label; any other is somebody's data until
@@ -11,8 +11,16 @@ export function shownLabels({ mapped, suggested }: ColumnMapping): (label: strin
   return (label) => mask(label, known.has(label) ? 'none' : 'personal')
 }
 
-/** The name of a sheet that no layout takes, likewise: it is told when it is much like one that is looked for. */
+/** The name of a sheet that no table takes, likewise: it is told when it is much like one that is looked for. */
 export const shownSheet = (name: string, wanted: readonly string[]): string =>
   mask(name, wanted.some((other) => labelSimilarity(labelKey(name), labelKey(other)) >= ALIKE) ? 'none' : 'personal')
+
+/** The sheet that one which is missing may be called now. */
+export function mostAlike(missing: string, others: readonly string[]): string | undefined {
+  const [best] = others
+    .map((name) => ({ name, likeness: labelSimilarity(labelKey(name), labelKey(missing)) }))
+    .sort((a, b) => b.likeness - a.likeness)
+  return best !== undefined && best.likeness >= ALIKE ? best.name : undefined
+}
 
 const ALIKE = 0.5

@@ -1,13 +1,14 @@
 import { defineStage, LARGE_STAGE, stageRate } from '../../ledger/define-stage.ts'
+import { entityDatasets, refinedDatasets } from '../../ledger/lineage-names.ts'
 
 export const blockStage = defineStage({
   name: 'Block',
-  does: 'Makes one comparable record of each organization row, and counts the blocks of records that may be one.',
+  does: 'Makes one comparable record of each row that stands for itself, and counts the blocks of records that may be one.',
   source: 'src/stages/link/block.ts',
   given: 'plan',
   state: {
     comment:
-      'One comparable record an organization row, and the blocks of records that may be one: counted before any pair is made.',
+      'One comparable record a row that stands for itself, and the blocks of records that may be one: counted before any pair is made.',
     takes: ['plan'],
   },
   size: LARGE_STAGE,
@@ -17,6 +18,6 @@ export const blockStage = defineStage({
   writes: ['runs/', 'work/'],
   needs: ['engine'],
   rows: true,
-  lineage: { order: 33, reads: () => ['work/refine/rows'], writes: () => ['work/block/records'] },
+  lineage: { order: 33, reads: refinedDatasets, writes: (plan) => entityDatasets(plan, 'block') },
   run: async () => (await import('./block.ts')).block,
 })

@@ -1,5 +1,6 @@
+import type { Contract } from '../../contracts/index.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { contractColumns } from '../../ledger/dataset-columns.ts'
+import { columnsOfContract } from '../../ledger/dataset-columns.ts'
 import { entityId } from '../../resolve/entity-id.ts'
 import type { IdentityChange } from '../../resolve/index.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
@@ -29,10 +30,15 @@ const changeId = (change: EntityChange): string =>
   entityId('chg', canonicalJson({ ...change, source_record_ids: change.source_record_ids?.join('; ') ?? null }))
 
 /** Makes the table `new_change` with the contract's columns. */
-export async function createChangeTable(engine: Engine, changes: readonly EntityChange[]): Promise<void> {
-  const columns = contractColumns('entity_changes')
+export async function createChangeTable(
+  engine: Engine,
+  contract: Contract,
+  entity: string,
+  changes: readonly EntityChange[],
+): Promise<void> {
+  const columns = columnsOfContract(contract)
   const writer = await engine.createTable('new_change', columns)
-  const rows = changes.map((change): Record<string, unknown> => ({ change_id: changeId(change), ...change }))
+  const rows = changes.map((change): Record<string, unknown> => ({ change_id: changeId(change), entity, ...change }))
   writer.append(columns.map(({ name }) => rows.map((row) => row[name])))
   await writer.finish()
 }

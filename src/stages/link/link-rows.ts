@@ -1,5 +1,8 @@
+import { textSql } from '../../engine/column-types.ts'
 import type { ColumnDefinition, Engine } from '../../engine/engine.ts'
+import { sqlName } from '../../engine/sql.ts'
 import type { PathLink } from '../../resolve/clusters/spanning-paths.ts'
+import type { EvidenceColumn } from '../../resolve/entities/evidence-columns.ts'
 import { pairId } from '../../resolve/review/pair-id.ts'
 import {
   REVIEW_COLUMNS,
@@ -8,11 +11,10 @@ import {
   writeReviewRow,
 } from '../../resolve/review/review-pair.ts'
 import { probabilityOf } from '../../resolve/scoring/pair-weights.ts'
-import { RECORD_COLUMNS } from './organization-records.ts'
 
 const text = (name: string): ColumnDefinition => ({ name, type: 'string' })
 
-/** `runs/<run>/links.parquet`: the pairs and decisions behind every entity of more than one record. */
+/** `link_row`: the pairs and decisions behind every entity of more than one record. `runs/<run>/links.parquet` has no keys. */
 const LINK_COLUMNS: readonly ColumnDefinition[] = [
   text('entity_id'),
   text('left_key'),
@@ -92,6 +94,10 @@ export async function makeLinkRows(
 }
 
 export interface ReviewOptions {
+  /** The dataset of the entity. */
+  readonly subject: string
+  /** Columns that a person is shown of both records. */
+  readonly shown: readonly EvidenceColumn[]
   readonly reviewBits: number
   readonly matchBits: number
   /** The SQL function that `clusterFunction` made. */
@@ -107,12 +113,11 @@ export interface ReviewOptions {
 export async function makeReviewRows(
   engine: Engine,
   names: RecordNames,
-  { reviewBits, matchBits, cluster, apart }: ReviewOptions,
+  { subject, shown, reviewBits, matchBits, cluster, apart }: ReviewOptions,
   explain: Explain,
 ): Promise<number> {
-  const fields = Object.entries(RECORD_COLUMNS)
-  const side = (alias: string) =>
-    fields.map(([name, type]) => (type === 'VARCHAR' ? `${alias}.${name}` : `array_to_string(${alias}.${name}, '; ')`))
+  const side = (alias: string) => shown.map(({ name, type }) => textSql(`${alias}.${sqlName(name)}`, type))
+  await engine.run('DROP TABLE IF EXISTS wall')
   const walls = await engine.createTable('wall', [
     { name: 'a', type: 'long' },
     { name: 'b', type: 'long' },
@@ -136,13 +141,13 @@ export async function makeReviewRows(
      WHERE d.place = 1 ORDER BY d.a, d.b`,
   )) {
     const valuesFrom = (row: number, first: number): ReviewPair['left'] =>
-      Object.fromEntries(fields.map(([name], at) => [name, (columns[first + at]?.[row] as string | null) ?? null]))
+      Object.fromEntries(shown.map(({ name }, at) => [name, (columns[first + at]?.[row] as string | null) ?? null]))
     const found = Array.from({ length: rowCount }, (_, i) => {
       const [a, b, weight, pattern] = [0, 1, 2, 3].map((at) => columns[at]?.[i]) as [number, number, number, number]
       const [left, right] = [names.recordKeys[a] as string, names.recordKeys[b] as string]
       return writeReviewRow({
         pair_id: pairId(left, right),
-        subject: 'organizations',
+        subject,
         left_key: left,
         right_key: right,
         left_record: names.sourceRecordIds[a] as string,
@@ -153,7 +158,7 @@ export async function makeReviewRows(
         match_probability: probabilityOf(weight),
         reason: weight >= matchBits ? 'cut' : 'between_thresholds',
         left: valuesFrom(i, 4),
-        right: valuesFrom(i, 4 + fields.length),
+        right: valuesFrom(i, 4 + shown.length),
         waterfall: explain(a, b, pattern),
       })
     })

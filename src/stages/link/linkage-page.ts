@@ -1,31 +1,37 @@
+import type { CompiledDomain, Entity } from '../../domain/index.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { PinnedLinkage } from '../../ledger/pinned-linkage.ts'
-import type { BlockWork } from '../../ledger/works/block-work.ts'
-import { maskField } from '../../resolve/review/mask-pair.ts'
+import type { BlockedEntity } from '../../ledger/works/block-work.ts'
+import { maskerOf } from '../../resolve/entities/evidence-class.ts'
 import { pageShell } from '../../site/page-shell.ts'
-import type { LinkedOrganizations } from './link-organizations.ts'
+import type { LinkedRecords } from './link-records.ts'
+import type { RecordNames } from './link-rows.ts'
 
 /**
  * The linkage report of a run as a page of the site: what the model holds, how pairs and clusters came out, which clusters to look at.
- * Personal values in it are masked.
+ * Personal values in it are masked, and records stand by their ids: their keys may be phone numbers and addresses.
  */
 export async function linkagePage(
   engine: Engine,
-  blocked: BlockWork,
-  { derived: settings }: PinnedLinkage,
-  { prepared, model, clusters }: LinkedOrganizations,
+  domain: CompiledDomain,
+  entity: Entity,
+  blocked: BlockedEntity,
+  { weighed: settings }: PinnedLinkage,
+  { prepared, model, clusters }: LinkedRecords,
+  names: Pick<RecordNames, 'recordKeys' | 'sourceRecordIds'>,
   threshold: number,
 ): Promise<string> {
   const { gatherReport, rulePairsOf } = await import('../../resolve/report/gather-report.ts')
   const { reportBody } = await import('../../resolve/report/render-report.ts')
-  const title = 'Linkage of organizations'
+  const title = `Linkage of ${entity.dataset}`
+  const idOf = new Map(names.recordKeys.map((key, at) => [key, names.sourceRecordIds[at] ?? '']))
   const rulePairs = await rulePairsOf(engine, settings)
   const data = await gatherReport(
     engine,
     settings,
     prepared,
     { model: model.model, analysis: blocked.blocking, rulePairs, clusters, threshold },
-    { title, show: (column, value) => maskField(column, value, 'organizations') },
+    { title, show: maskerOf(domain, entity), nameOf: (key) => idOf.get(key) ?? '' },
   )
   return pageShell({ title, body: reportBody(data), root: '../', styles: ['assets/linkage.css'] })
 }

@@ -1,16 +1,16 @@
 import type { Engine } from '../../engine/engine.ts'
-import type { LinkedOrganizations } from './link-organizations.ts'
-import type { OrganizationRows } from './organization-rows.ts'
+import type { EntityRows } from './entity-rows.ts'
+import type { LinkedRecords } from './link-records.ts'
 
-/** Table `membership`: each organization row's entity, and the link by which it hangs on it. */
+/** Table `membership`: each record's entity, and the link by which it hangs on it. */
 export async function writeMembership(
   engine: Engine,
-  rows: OrganizationRows,
+  rows: EntityRows,
   ids: readonly string[],
-  { forest: { parent, linkOf } }: Pick<LinkedOrganizations, 'forest'>,
+  { forest: { parent, linkOf } }: Pick<LinkedRecords, 'forest'>,
 ): Promise<void> {
   const writer = await engine.createTable('membership', [
-    { name: 'position', type: 'long' },
+    { name: '_position', type: 'long' },
     { name: 'entity_id', type: 'string' },
     { name: 'linked_by', type: 'string' },
     { name: 'evidence', type: 'string' },

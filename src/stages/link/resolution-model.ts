@@ -1,3 +1,4 @@
+import type { Entity } from '../../domain/index.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { PinnedLinkage } from '../../ledger/pinned-linkage.ts'
@@ -25,33 +26,36 @@ export type ModelChoice = 'shipped' | 'trained' | 'retrained'
  */
 export async function baseModel(
   context: PlannedContext,
+  entity: Entity,
   linkage: PinnedLinkage,
   choice: ModelChoice,
 ): Promise<ChosenModel | undefined> {
   const { store, plan } = context
-  if (choice !== 'trained' || plan.baseRelease === null) return undefined
+  if ((choice !== 'trained' && entity.linkage !== null) || plan.baseRelease === null) return undefined
   const { run } = await readRelease(store, plan.pipelineId, plan.baseRelease)
   const record = await readStageRecord(store, run, 'Resolve').catch(() => undefined)
-  const used = record?.work?.model
+  const used = record?.work?.entities.find((one) => one.entity === entity.id)?.model
   if (used?.origin !== 'trained' || used.linkageHash !== linkage.hash) return undefined
   const held = await store.get(keys.model(used.id))
   if (held === undefined) return undefined
-  return { model: parseModel(new TextDecoder().decode(held.body), linkage.settings), id: used.id, origin: 'trained' }
+  return { model: parseModel(new TextDecoder().decode(held.body), linkage.weighed), id: used.id, origin: 'trained' }
 }
 
-/** Trains a model on the compared pairs, or takes the profile's, and keeps it in `models/` by its hash. */
+/** Trains a model on the compared pairs, or takes the domain's, and keeps it in `models/` by its hash. */
 export async function makeModel(
   context: PlannedContext,
   engine: Engine,
+  entity: Entity,
   linkage: PinnedLinkage,
   records: PreparedRecords,
   choice: ModelChoice,
   leastRecords: number,
 ): Promise<ChosenModel> {
-  const isTrained = choice !== 'shipped' && records.rows >= leastRecords
+  // Settings that follow from the types have nobody's numbers: they are learnt from the file where it has records enough.
+  const isTrained = (choice !== 'shipped' || entity.linkage === null) && records.rows >= leastRecords
   const model = isTrained
     ? await trainModel(engine, linkage.untrained(), records)
-    : forRows(await trainModel(engine, linkage.derived, records), records.rows)
+    : forRows(await trainModel(engine, linkage.weighed, records), records.rows)
   const id = `${linkage.name}/${modelHash(model)}`
   await context.store.put(keys.model(id), modelText(model))
   return { model, id, origin: isTrained ? 'trained' : 'shipped' }

@@ -1,17 +1,19 @@
-import type { BaseDataset } from '../../ledger/base-version.ts'
+import type { Entity } from '../../domain/index.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { PinnedLinkage } from '../../ledger/pinned-linkage.ts'
-import type { BlockWork } from '../../ledger/works/block-work.ts'
+import type { BlockedEntity } from '../../ledger/works/block-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
 import type { ResolutionDecision } from '../../resolve/review/index.ts'
+import type { BaseVersions } from './entity-rows.ts'
 import type { ChosenModel } from './resolution-model.ts'
 
-/** Everything that Resolve decides by. */
+/** Everything that Resolve decides by, of one entity. */
 export interface ResolveInputs {
+  readonly entity: Entity
   readonly refined: readonly WorkFile[]
-  readonly blocked: BlockWork
+  readonly blocked: BlockedEntity
   readonly shares: readonly WorkFile[]
-  readonly base: BaseDataset
+  readonly base: BaseVersions
   readonly decisions: readonly ResolutionDecision[]
   readonly linkage: PinnedLinkage
   readonly model: ChosenModel | undefined

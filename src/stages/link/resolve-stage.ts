@@ -1,9 +1,9 @@
 import { defineStage, LARGE_STAGE, stageRate } from '../../ledger/define-stage.ts'
-import { baseDatasetName } from '../../ledger/lineage-names.ts'
+import { baseDatasetName, entityDatasets, refinedDatasets } from '../../ledger/lineage-names.ts'
 
 export const resolveStage = defineStage({
   name: 'Resolve',
-  does: 'Finds which rows speak of the same organization, and keeps its id from version to version.',
+  does: 'Finds which rows speak of the same thing, and keeps its id from version to version.',
   source: 'src/stages/link/resolve.ts',
   given: 'plan',
   state: {
@@ -19,12 +19,12 @@ export const resolveStage = defineStage({
   lineage: {
     order: 40,
     reads: (plan) => [
-      'work/refine/rows',
-      'work/block/records',
-      'work/score/pairs',
+      ...refinedDatasets(plan),
+      ...entityDatasets(plan, 'block'),
+      ...entityDatasets(plan, 'score'),
       ...baseDatasetName(plan, 'entity_links'),
     ],
-    writes: () => ['work/resolve/rows', 'work/resolve/changes', 'work/resolve/quarantine'],
+    writes: (plan) => [...entityDatasets(plan, 'resolve'), 'work/resolve/changes', 'work/resolve/quarantine'],
   },
   run: async () => (await import('./resolve.ts')).resolve,
 })

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Engine } from '../../engine/engine.ts'
+import { parquetFiles } from '../../engine/sql.ts'
 import { baseDataset } from '../../ledger/base-version.ts'
 import { readPinnedDecisions } from '../../ledger/decisions.ts'
 import { keys } from '../../ledger/keys.ts'
@@ -8,191 +9,228 @@ import { contentOf, refinedFiles } from '../../ledger/refined-files.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readShardRecords, readStageRecord } from '../../ledger/stage-records.ts'
 import { fetchWork, fingerprint, once, storeWork } from '../../ledger/work.ts'
-import { type ResolveWork, resolveWork } from '../../ledger/works/resolve-work.ts'
-import type { WorkFile } from '../../ledger/works/work-file.ts'
-import { clusterFunction } from '../../resolve/clusters/cluster-function.ts'
+import { type ResolvedEntity, type ResolveWork, resolveWork } from '../../ledger/works/resolve-work.ts'
+import { entityRowsSql } from '../../resolve/entities/entity-rows-sql.ts'
+import { repeatedKeysSql } from '../../resolve/entities/repeated-keys-sql.ts'
+import { placedRowColumns } from '../../resolve/entities/row-columns.ts'
+import { classifiedTable, classifySql, memberSql, placeSql } from '../../resolve/entities/ties-sql.ts'
 import { parseDecisionFile } from '../../resolve/review/decision-files.ts'
-import { waterfallOf } from '../../resolve/review/waterfall.ts'
-import { pairWeights } from '../../resolve/scoring/pair-weights.ts'
 import { stableIds } from '../../resolve/stable-ids.ts'
 import { changesOf, countChanges } from './entity-change-causes.ts'
 import { createChangeTable } from './entity-changes.ts'
-import { linkOrganizations } from './link-organizations.ts'
-import { makeLinkRows, makeReviewRows } from './link-rows.ts'
-import { linkagePage } from './linkage-page.ts'
+import { type EntityRows, entityRows } from './entity-rows.ts'
+import { type LinkedRecords, linkRecords } from './link-records.ts'
 import { writeMembership } from './membership.ts'
-import { organizationRows } from './organization-rows.ts'
 import { baseModel } from './resolution-model.ts'
 import type { ResolveInputs } from './resolve-inputs.ts'
-import { resolveSql } from './resolve-sql.ts'
+import { absorbedEntities, countRows, placedEntities, rejectedRows, shrunkEntities } from './resolved-rows.ts'
+import { writeLinkage } from './write-linkage.ts'
 
 export type ResolveOutput = { work: string; entities: number; review: number }
 
-/** Who is who: repeated keys, contacts tied to their organizations, organization rows joined to entities that keep their ids. */
+/** Who is who: repeated keys, rows tied to what they belong to, records joined to entities that keep their ids. Parents come first. */
 export async function resolve(context: PlannedContext): Promise<StageResult<ResolveOutput> & { work: ResolveWork }> {
-  const inputs = await gatherInputs(context)
-  const { refined, blocked, shares, base, linkage, model, config } = inputs
-  const { match_probability: match, review_probability: review, linkage_model: choice, train_records: least } = config
-  const print = fingerprint(
-    'resolve',
-    context.code('Resolve'),
-    { match, review, choice, least, linkage: linkage.hash, numbers: linkage.numbersHash },
-    {
-      refined: contentOf(refined),
-      records: blocked.records.sha256,
-      pairs: [...contentOf(shares), blocked.known?.pairs.sha256 ?? null],
-      base: [base.version, base.contentHash],
-      decisions: context.plan.decisions.filter(({ kind }) => kind === 'resolution').map(({ sha256 }) => sha256),
-      model: model?.id ?? null,
-    },
-  )
+  const all = await gatherInputs(context)
+  const print = fingerprint('resolve', context.code('Resolve'), { domain: context.plan.domain.compiled.sha256 }, [
+    ...all.map(fingerprintOf),
+    context.plan.decisions.filter(({ kind }) => kind === 'resolution').map(({ sha256 }) => sha256),
+  ])
   const { value: work, reused } = await once(context, 'resolve', print, resolveWork, (prefix) =>
-    resolveRows(context, inputs, prefix),
+    resolveEntities(context, all, prefix),
   )
-  for (const [key, file] of [
-    [keys.links(context.run), work.links],
-    [keys.review(context.run), work.review],
-  ] as const) {
-    const [path = ''] = await fetchWork(context, [file])
-    await context.store.putFile(key, path)
-  }
-  const page = await context.store.get(work.page)
-  if (page !== undefined) await context.store.put(keys.linkagePage(context.run), page.body)
-  for (const sentence of [...work.decisions.contradictions, ...work.decisions.vanished])
-    context.progress(work.read, sentence)
+  await fileLinkage(context, work)
   const { read, quarantined, attached, merged, published } = work
+  const sum = (of: (entity: ResolvedEntity) => number) => work.entities.reduce((total, one) => total + of(one), 0)
+  for (const { decisions } of work.entities)
+    for (const sentence of [...decisions.contradictions, ...decisions.vanished]) context.progress(read, sentence)
   return {
-    output: { work: `work/resolve/${print}`, entities: published, review: work.review.rows },
+    output: {
+      work: `work/resolve/${print}`,
+      entities: sum(({ entities }) => entities),
+      review: sum(({ review }) => review.rows),
+    },
     counts: {
       ...{ read, quarantined, attached, merged, published },
-      pairs: work.pairs.rows,
-      review: work.review.rows,
-      decisions: work.decisions.applied,
-      contradictions: work.decisions.contradictions.length,
-      vanished_decisions: work.decisions.vanished.length,
-      cuts: work.cuts,
+      pairs: sum(({ pairs }) => pairs.rows),
+      review: sum(({ review }) => review.rows),
+      decisions: sum(({ decisions }) => decisions.applied),
+      contradictions: sum(({ decisions }) => decisions.contradictions.length),
+      vanished_decisions: sum(({ decisions }) => decisions.vanished.length),
+      cuts: sum(({ cuts }) => cuts),
       ...idCounts(work),
     },
     balance: { read, accounted: { quarantined, attached, merged, published } },
     lineage: {
-      inputs: [
-        { name: 'work/refine/rows', rows: read },
-        { name: 'work/score/pairs', rows: work.pairs.rows },
-      ],
-      outputs: [{ name: 'work/resolve/rows', rows: read - quarantined }],
+      inputs: work.entities.flatMap(({ entity, refined, pairs }) => [
+        { name: `work/refine/${entity}`, rows: refined.reduce((rows, file) => rows + file.rows, 0) },
+        { name: `work/score/${entity}`, rows: pairs.rows },
+      ]),
+      outputs: work.entities.map(({ entity, resolved }) => ({ name: `work/resolve/${entity}`, rows: resolved.rows })),
     },
     work,
     reused,
   }
 }
 
-async function gatherInputs(context: PlannedContext): Promise<ResolveInputs> {
-  const { store, run, plan } = context
-  const { work: blocked } = await readStageRecord(store, run, 'Block')
-  const scored = await readShardRecords(store, run, 'Score')
-  const linkage = pinnedLinkage(plan.domain)
-  const { configuration } = plan.domain
-  const files = await readPinnedDecisions(store, plan.decisions, 'resolution')
-  return {
-    refined: await refinedFiles(context),
-    blocked,
-    shares: scored.map(({ work }) => work.pairs),
-    base: await baseDataset(context, 'entity_links'),
-    decisions: files
-      .flatMap(({ key, body }) => parseDecisionFile(key, body))
-      .filter(({ subject }) => subject === 'organizations'),
-    linkage,
-    model: await baseModel(context, linkage, configuration.resolve.linkage_model),
-    config: configuration.resolve,
+const fingerprintOf = ({ entity, refined, blocked, shares, base, linkage, model, config }: ResolveInputs) => ({
+  entity: entity.id,
+  config: [
+    config.match_probability,
+    config.review_probability,
+    config.linkage_model,
+    config.train_records,
+    linkage.hash,
+    linkage.numbersHash,
+  ],
+  refined: contentOf(refined),
+  records: blocked.records.sha256,
+  pairs: [...contentOf(shares), blocked.known?.pairs.sha256 ?? null],
+  base: [base.links.version, base.links.contentHash, base.golden.contentHash],
+  model: model?.id ?? null,
+})
+
+/** Pairs that hold entities and pairs in doubt, of all entities in one file each, and a page an entity. */
+async function fileLinkage(context: PlannedContext, work: ResolveWork): Promise<void> {
+  const engine = await context.engine()
+  for (const [key, pick] of [
+    [keys.links(context.run), (one: ResolvedEntity) => one.links],
+    [keys.review(context.run), (one: ResolvedEntity) => one.review],
+  ] as const) {
+    const files = await fetchWork(context, work.entities.map(pick))
+    const path = join(context.scratch, 'filed.parquet')
+    await engine.writeParquet(`SELECT * FROM ${parquetFiles(files)}`, path)
+    await context.store.putFile(key, path)
+  }
+  for (const [at, { entity, page }] of work.entities.entries()) {
+    const held = await context.store.get(page)
+    if (held !== undefined)
+      await context.store.put(keys.linkagePage(context.run, at === 0 ? undefined : entity), held.body)
   }
 }
 
-async function resolveRows(context: PlannedContext, inputs: ResolveInputs, prefix: string): Promise<ResolveWork> {
-  const { refined, base, linkage, config } = inputs
+async function gatherInputs(context: PlannedContext): Promise<ResolveInputs[]> {
+  const { store, run, plan } = context
+  const { work: blocked } = await readStageRecord(store, run, 'Block')
+  const scored = await readShardRecords(store, run, 'Score')
+  const refined = await refinedFiles(context)
+  const { configuration, compiled } = plan.domain
+  const files = await readPinnedDecisions(store, plan.decisions, 'resolution')
+  const decisions = files.flatMap(({ key, body }) => parseDecisionFile(key, body))
+  const links = await baseDataset(context, 'entity_links')
+  const inputs: ResolveInputs[] = []
+  for (const entity of compiled.entities) {
+    const found = blocked.entities.find((one) => one.entity === entity.id)
+    if (found === undefined) throw new Error(`Block left nothing of "${entity.id}"`)
+    const linkage = pinnedLinkage(plan.domain, entity.id)
+    inputs.push({
+      entity,
+      refined: refined[entity.id] ?? [],
+      blocked: found,
+      shares: scored.slice(found.first, found.first + found.shares).map(({ work }) => work.pairs),
+      base: { links, golden: await baseDataset(context, entity.dataset) },
+      decisions: decisions.filter(({ subject }) => subject === entity.dataset),
+      linkage,
+      model: await baseModel(context, entity, linkage, configuration.resolve.linkage_model),
+      config: configuration.resolve,
+    })
+  }
+  return inputs
+}
+
+async function resolveEntities(
+  context: PlannedContext,
+  all: readonly ResolveInputs[],
+  prefix: string,
+): Promise<ResolveWork> {
   const engine = await context.engine()
+  const entities: ResolvedEntity[] = []
+  for (const inputs of all) entities.push(await resolveEntity(context, engine, inputs, `${prefix}/${inputs.entity.id}`))
+  const resolved = all.map(({ entity }) => entity)
+  const counts = await countRows(engine, resolved)
+  const quarantine = await rejectedRows(context, engine, resolved, prefix)
+  return { entities, quarantine, ...counts }
+}
+
+async function resolveEntity(
+  context: PlannedContext,
+  engine: Engine,
+  inputs: ResolveInputs,
+  prefix: string,
+): Promise<ResolvedEntity> {
+  const { entity, refined } = inputs
   const paths = await fetchWork(context, refined)
-  await engine.run(resolveSql.rows(paths))
-  await engine.run(resolveSql.organizations)
-  const rows = await organizationRows(engine, base)
-  const linked = await linkOrganizations(context, engine, inputs, rows, prefix)
-  const { prepared, model, judged, decided, clusters, forest } = linked
+  for (const statement of entityRowsSql(entity.id, paths, placedRowColumns(entity))) await engine.run(statement)
+  await engine.run(placeSql(entity))
+  const rows = await entityRows(engine, entity, inputs.base)
+  const linked = await linkRecords(context, engine, inputs, rows, prefix)
   const identities = stableIds({
-    prefix: 'org',
+    prefix: entity.idPrefix,
     recordKeys: rows.recordKeys,
-    clusterOf: clusters.clusterOf,
+    clusterOf: linked.clusters.clusterOf,
     baseEntityOf: rows.baseEntityOf,
     baseEntities: rows.baseEntities,
   })
   await writeMembership(engine, rows, identities.ids, linked)
-  for (const statement of resolveSql.classify) await engine.run(statement)
-  const [counts] = await engine.rows<Record<'read' | 'quarantined' | 'attached' | 'merged' | 'published', number>>(
-    resolveSql.counts,
-  )
-  if (counts === undefined) throw new Error('an aggregate without groups gives one row')
+  for (const statement of memberSql(entity)) await engine.run(statement)
+  await engine.run(classifySql(entity))
+  const changes = await changesIn(engine, inputs, rows, identities, linked)
+  await createChangeTable(engine, context.plan.domain.contract('entity_changes'), entity.id, changes)
+  const put = async (name: string, query: string) => {
+    const path = join(context.scratch, `${entity.id}-${name}.parquet`)
+    await engine.writeParquet(query, path)
+    const [counted] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM (${query})`)
+    return storeWork(context.store, prefix, `${name}.parquet`, path, counted?.n ?? 0)
+  }
+  return {
+    entity: entity.id,
+    refined: [...refined],
+    resolved: await put(
+      'resolved',
+      `SELECT * FROM ${classifiedTable(entity.id)} WHERE row_class <> 'quarantined' ORDER BY _file, _sheet, _row, _part`,
+    ),
+    changes: await put('changes', 'SELECT * FROM new_change'),
+    identity: countChanges(changes),
+    pairs: linked.pairs,
+    ...(await writeLinkage(context, engine, inputs, { rows, ids: identities.ids, linked }, { prefix, put })),
+    model: { id: linked.model.id, origin: linked.model.origin, linkageHash: inputs.linkage.hash },
+    decisions: {
+      applied: linked.judged.applied,
+      contradictions: linked.judged.contradictions.map(({ message }) => message),
+      vanished: linked.judged.vanished.map(({ message }) => message),
+    },
+    mergedByDecision: changes.filter(({ change, cause }) => change === 'merged' && cause === 'decision').length,
+    repeatedKeys: (await engine.rows<{ sentence: string }>(repeatedKeysSql(entity))).map(({ sentence }) => sentence),
+    cuts: linked.clusters.cuts.length,
+    entities: (await placedEntities(engine, entity)).size,
+  }
+}
+
+/** What became of ids, without those that only records had which wait for a person. */
+async function changesIn(
+  engine: Engine,
+  { entity, base }: ResolveInputs,
+  rows: EntityRows,
+  identities: ReturnType<typeof stableIds>,
+  linked: LinkedRecords,
+) {
+  const there = await placedEntities(engine, entity)
   const changes = changesOf(identities.changes, {
-    baseVersion: base.version,
+    baseVersion: base.links.version,
     sourceRecordIds: rows.sourceRecordIds,
     baseEntityOf: rows.baseEntityOf,
     ids: identities.ids,
-    paths: forest,
-    cannotLink: decided.different,
-    shrunk: await shrunkEntities(engine),
-    absorbed: await absorbedEntities(engine),
+    paths: linked.forest,
+    cannotLink: linked.decided.different,
+    shrunk: await shrunkEntities(engine, entity),
+    absorbed: await absorbedEntities(engine, entity),
   })
-  await createChangeTable(engine, changes)
-  const names = { recordKeys: rows.recordKeys, sourceRecordIds: rows.sourceRecordIds, ids: identities.ids }
-  const weights = pairWeights(linkage.derived, prepared, model.model)
-  const explain = waterfallOf(linkage.derived, prepared, model.model, weights)
-  const cluster = clusterFunction(engine, clusters.clusterOf)
-  const links = await makeLinkRows(engine, names, forest.links, linked.reviewBits, cluster, explain)
-  const review = await makeReviewRows(engine, names, { ...linked, cluster, apart: decided.different }, explain)
-  const put = async (name: string, query: string, count: number): Promise<WorkFile> => {
-    const path = join(context.scratch, `${name}.parquet`)
-    await engine.writeParquet(query, path)
-    return storeWork(context.store, prefix, `${name}.parquet`, path, count)
-  }
-  await context.store.put(
-    `${prefix}/${PAGE}`,
-    await linkagePage(engine, inputs.blocked, linkage, linked, config.match_probability),
-  )
-  return {
-    refined: [...refined],
-    resolved: await put('resolved', resolveSql.resolved, counts.read - counts.quarantined),
-    quarantine: counts.quarantined > 0 ? await put('quarantine', resolveSql.rejected, counts.quarantined) : null,
-    changes: await put('changes', 'SELECT * FROM new_change', changes.length),
-    identity: countChanges(changes),
-    pairs: linked.pairs,
-    links: await put('links', 'SELECT * FROM link_row ORDER BY entity_id, left_key, right_key, decision', links),
-    review: await put('review', 'SELECT * FROM review_row ORDER BY match_weight DESC, pair_id', review),
-    page: `${prefix}/${PAGE}`,
-    model: { id: model.id, origin: model.origin, linkageHash: linkage.hash },
-    decisions: {
-      applied: judged.applied,
-      contradictions: judged.contradictions.map(({ message }) => message),
-      vanished: judged.vanished.map(({ message }) => message),
-    },
-    cuts: clusters.cuts.length,
-    ...counts,
-  }
+  return changes.filter(({ change, entity_id }) => change === 'died' || change === 'merged' || there.has(entity_id))
 }
 
-const PAGE = 'linkage.html'
-
-const idCounts = ({ identity }: ResolveWork): Record<string, number> =>
-  Object.fromEntries(Object.entries(identity).map(([change, count]) => [`entities_${change}`, count]))
-
-/** Base entities of which some record is not there any more. */
-async function shrunkEntities(engine: Engine): Promise<Set<string>> {
-  const rows = await engine.rows<{ entity_id: string }>(resolveSql.shrunk)
-  return new Set(rows.map(({ entity_id }) => entity_id))
-}
-
-/** Base entities whose records describe another entity now. */
-async function absorbedEntities(engine: Engine): Promise<{ base: string; entity: string; records: string[] }[]> {
-  const rows = await engine.rows<{ base_entity: string; entity_id: string; records: { items: string[] } }>(
-    resolveSql.absorbed,
-  )
-  return rows.map(({ base_entity, entity_id, records }) => ({
-    ...{ base: base_entity, entity: entity_id, records: records.items },
-  }))
+const idCounts = ({ entities }: ResolveWork): Record<string, number> => {
+  const counts: Record<string, number> = {}
+  for (const { identity } of entities)
+    for (const [change, count] of Object.entries(identity))
+      counts[`entities_${change}`] = (counts[`entities_${change}`] ?? 0) + count
+  return counts
 }

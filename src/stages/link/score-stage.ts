@@ -1,4 +1,5 @@
 import { defineStage, LARGE_STAGE, stageRate } from '../../ledger/define-stage.ts'
+import { entityDatasets } from '../../ledger/lineage-names.ts'
 
 export const scoreStage = defineStage({
   name: 'Score',
@@ -17,6 +18,10 @@ export const scoreStage = defineStage({
   writes: ['runs/', 'work/'],
   needs: ['engine'],
   rows: true,
-  lineage: { order: 36, reads: () => ['work/block/records'], writes: () => ['work/score/pairs'] },
+  lineage: {
+    order: 36,
+    reads: (plan) => entityDatasets(plan, 'block'),
+    writes: (plan) => entityDatasets(plan, 'score'),
+  },
   run: async () => (await import('./score.ts')).score,
 })

@@ -6,10 +6,11 @@ import { type ScoreItem, scoreItemSchema } from '../../ledger/plan-document.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import { fetchWork, fingerprint, once, storeWork } from '../../ledger/work.ts'
-import type { BlockWork } from '../../ledger/works/block-work.ts'
+import type { BlockedEntity } from '../../ledger/works/block-work.ts'
 import { type ScoreWork, scoreWork } from '../../ledger/works/score-work.ts'
 import { analyseBlocking } from '../../resolve/blocking/analyse-blocking.ts'
 import { comparePairs } from '../../resolve/comparing/compare-pairs.ts'
+import { ENTITY_RECORD } from '../../resolve/entities/tables.ts'
 import { prepareRecords } from '../../resolve/records/prepare-records.ts'
 
 export type ScoreOutput = { work: string; pairs: number }
@@ -20,45 +21,48 @@ export async function score(
   rawItem: unknown,
 ): Promise<StageResult<ScoreOutput> & { work: ScoreWork }> {
   const item = scoreItemSchema.parse(rawItem)
-  const { work: blocked } = await readStageRecord(context.store, context.run, 'Block')
-  const linkage = pinnedLinkage(context.plan.domain)
+  const { work } = await readStageRecord(context.store, context.run, 'Block')
+  const blocked = work.entities.find(({ entity }) => entity === item.entity)
+  if (blocked === undefined) throw new Error(`Block left nothing of "${item.entity}"`)
+  const linkage = pinnedLinkage(context.plan.domain, item.entity)
   const print = fingerprint('score', context.code('Score'), linkage.hash, {
     records: blocked.records.sha256,
     known: blocked.known?.records.sha256 ?? null,
-    shard: [item.index, item.of],
+    shard: [item.part, item.of],
   })
-  const { value: work, reused } = await once(context, 'score', print, scoreWork, (prefix) =>
+  const { value: made, reused } = await once(context, 'score', print, scoreWork, (prefix) =>
     compareShare(context, blocked, linkage, item, prefix),
   )
   return {
-    output: { work: `work/score/${print}`, pairs: work.pairs.rows },
-    counts: { read: blocked.records.rows, pairs: work.pairs.rows },
+    output: { work: `work/score/${print}`, pairs: made.pairs.rows },
+    counts: { read: blocked.records.rows, pairs: made.pairs.rows },
     lineage: {
-      inputs: [{ name: 'work/block/records', rows: blocked.records.rows }],
-      outputs: [{ name: 'work/score/pairs', rows: work.pairs.rows }],
+      inputs: [{ name: `work/block/${item.entity}`, rows: blocked.records.rows }],
+      outputs: [{ name: `work/score/${item.entity}`, rows: made.pairs.rows }],
     },
-    work,
+    work: made,
     reused,
   }
 }
 
 async function compareShare(
   context: PlannedContext,
-  blocked: BlockWork,
+  blocked: BlockedEntity,
   linkage: PinnedLinkage,
   item: ScoreItem,
   prefix: string,
 ): Promise<ScoreWork> {
   const engine = await context.engine()
   await loadRecords(context, engine, blocked)
-  const prepared = await prepareRecords(engine, linkage.derived, 'organization_record', { newRowsColumn: 'is_new' })
+  const prepared = await prepareRecords(engine, linkage.derived, ENTITY_RECORD, { newRowsColumn: '_is_new' })
   await analyseBlocking(engine, linkage.derived, prepared)
   await comparePairs(
     engine,
     linkage.derived,
     prepared,
-    { shard: { index: item.index, of: item.of }, onlyNew: blocked.known !== null },
-    (rule) => context.progress(prepared.rows, `blocking rule ${rule + 1} of ${linkage.settings.rules.length}`),
+    { shard: { index: item.part, of: item.of }, onlyNew: blocked.known !== null },
+    (rule) =>
+      context.progress(prepared.rows, `${item.entity}: blocking rule ${rule + 1} of ${linkage.settings.rules.length}`),
   )
   const path = join(context.scratch, 'pairs.parquet')
   await engine.writeParquet('SELECT a, b, rules, pattern FROM link_pair ORDER BY a, b', path)
@@ -66,8 +70,8 @@ async function compareShare(
   return { pairs: await storeWork(context.store, prefix, 'pairs.parquet', path, counted?.n ?? 0) }
 }
 
-/** Table `organization_record` with `is_new`: whether the record, or anything linkage looks at, was not there before. */
-async function loadRecords(context: PlannedContext, engine: Engine, blocked: BlockWork): Promise<void> {
+/** The records with `_is_new`: whether a record, or anything linkage looks at, was not there before. */
+async function loadRecords(context: PlannedContext, engine: Engine, blocked: BlockedEntity): Promise<void> {
   const [now, before] = await fetchWork(context, [
     blocked.records,
     ...(blocked.known === null ? [] : [blocked.known.records]),
@@ -75,8 +79,8 @@ async function loadRecords(context: PlannedContext, engine: Engine, blocked: Blo
   const isNew =
     before === undefined
       ? 'true'
-      : `NOT EXISTS (SELECT 1 FROM ${parquetFiles(before)} o WHERE o.record_key = n.record_key AND o.content = n.content)`
+      : `NOT EXISTS (SELECT 1 FROM ${parquetFiles(before)} o WHERE o._record_key = n._record_key AND o._content = n._content)`
   await engine.run(
-    `CREATE TABLE organization_record AS SELECT n.*, ${isNew} AS is_new FROM ${parquetFiles(now as string)} n`,
+    `CREATE OR REPLACE TABLE ${ENTITY_RECORD} AS SELECT n.*, ${isNew} AS _is_new FROM ${parquetFiles(now as string)} n`,
   )
 }

@@ -21,7 +21,7 @@ export async function askedFor(input: ReadPlanInput, earlier: Plan | undefined):
   return {
     pipeline: input.pipeline,
     pipelineId: pipeline.id,
-    profile: input.profile ?? pipeline.profile,
+    profile: input.profile ?? pipeline.domain,
     set: input.set,
     configuration: { hash, origin },
     domain,

@@ -10,15 +10,15 @@ const SHARD_BYTES = 64 * 1024 * 1024
 /** The items of the two Maps: one file each to Ingest, one shard of a sheet each to Refine. */
 export function itemLists<Source extends PlannedFile>(
   files: readonly Source[],
-  profile: PinnedDomain['profile'],
+  { sources }: PinnedDomain['compiled'],
 ): { ingestItems: (Source & { index: number; bytes: number })[]; refineItems: RefineItem[] } {
   const ingestItems = files.map((source, index) => ({ ...source, index, bytes: source.size }))
   const refineItems: RefineItem[] = []
   for (const item of ingestItems) {
-    const layouts = profile.sources.find(({ id }) => id === item.source)?.sheets.filter((sheet) => !sheet.ignore) ?? []
+    const tables = sources.find(({ id }) => id === item.source)?.tables.filter(({ ignore }) => !ignore) ?? []
     const of = Math.max(1, Math.ceil(item.size / SHARD_BYTES))
     // What has no workbook's name is one shard's sheets, whatever the reader finds and calls them.
-    const sheets = isWorkbookName(item.file) ? [...new Set(layouts.map((layout) => layout.sheet))] : ['*']
+    const sheets = isWorkbookName(item.file) ? [...new Set(tables.map(({ sheet }) => sheet ?? '*'))] : ['*']
     for (const sheet of sheets)
       for (let part = 0; part < of; part++)
         refineItems.push({

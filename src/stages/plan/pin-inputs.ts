@@ -1,4 +1,3 @@
-import { contracts } from '../../contracts/registry.ts'
 import type { Standing } from '../../ledger/current-release.ts'
 import { pinDecisions } from '../../ledger/decisions.ts'
 import { BaseReleaseMovedError } from '../../ledger/errors.ts'
@@ -60,15 +59,17 @@ export async function pinInputs(
     throw new BaseReleaseMovedError(earlier.run, pipelineId, current, earlier.pipeline)
   const suppressions = await pinSuppressions(store)
   const redact = suppressions === null || !input.landing ? undefined : await context.people.landingFilter(domain)
-  const landing = earlier ?? (await pinLanding(context, domain.profile, input.landing, redact))
+  const landing = earlier ?? (await pinLanding(context, domain.compiled, input.landing, redact))
   const { decisions, unmatched: strays } = earlier
     ? { decisions: await repeatedDecisions(store, earlier), unmatched: [] }
     : await pinDecisions(store, pipelineId)
   // A suite that cannot be asked, or settings that link nothing, are told before any row is read.
   await pinnedSuites(domain)
-  const { numbersHash: linkage } = pinnedLinkage(domain)
-  const contractVersions = Object.fromEntries([...contracts].map(([id, contract]) => [id, contract.version]))
-  const profileHash = sha256(canonicalJson(domain.profile))
+  const linkage = Object.fromEntries(
+    domain.compiled.entities.map(({ id }) => [id, pinnedLinkage(domain, id).numbersHash]),
+  )
+  const contractVersions = Object.fromEntries([...domain.contracts].map(([id, contract]) => [id, contract.version]))
+  const profileHash = domain.compiled.sha256
   const code = { ...context.codes() }
   const decisive = {
     sources: landing.sources.map(({ source, file, sha256 }) => [source, file, sha256]),
@@ -76,7 +77,6 @@ export async function pinInputs(
     profileHash,
     contractVersions,
     code,
-    suites: Object.fromEntries(Object.entries(domain.document.suites).map(([id, suite]) => [id, suite.sha256])),
     linkage,
     decisions,
     ...(suppressions === null ? {} : { suppressions }),
@@ -100,6 +100,6 @@ export async function pinInputs(
     baseRelease: current?.release ?? null,
     newestRelease: newest,
     baseVersions: versionsOf(current),
-    tables: await tablesOf(store, pipelineId),
+    tables: await tablesOf(store, pipelineId, domain.datasets),
   }
 }

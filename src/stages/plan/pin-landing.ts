@@ -8,19 +8,19 @@ import type { StageContext } from '../../ledger/stage.ts'
 /** What has landed: in the folder the run was given, else in the store's own. @throws NothingLandedError */
 export async function pinLanding(
   context: Pick<StageContext, 'store' | 'scratch'>,
-  profile: PinnedDomain['profile'],
+  domain: PinnedDomain['compiled'],
   given: string | null | undefined,
   redact: LandingFilter | undefined,
 ): Promise<Landing> {
-  const patterns = profile.sources.flatMap((source) => source.files)
+  const patterns = domain.sources.flatMap((source) => source.files)
   const folder = given ? resolvePath(given) : undefined
   const found = folder === undefined ? undefined : statSync(folder, { throwIfNoEntry: false })
   if (folder !== undefined && !found?.isDirectory())
     throw new NothingLandedError(`${folder} (${found ? 'not a folder' : 'no such folder'})`, undefined, patterns)
   const landing =
     folder === undefined
-      ? await pinStoreLanding(context.store, profile, join(context.scratch, 'landing'))
-      : await pinFolder(context.store, profile, folder, join(context.scratch, 'landing'), redact)
+      ? await pinStoreLanding(context.store, domain, join(context.scratch, 'landing'))
+      : await pinFolder(context.store, domain, folder, join(context.scratch, 'landing'), redact)
   if (landing.sources.length === 0)
     throw new NothingLandedError(
       folder ?? "the store's landing folder",

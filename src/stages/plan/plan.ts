@@ -1,6 +1,7 @@
 import { type Standing, standingOf } from '../../ledger/current-release.ts'
 import { readPlan } from '../../ledger/documents.ts'
-import { RunOverLimitError } from '../../ledger/errors.ts'
+import { changeLine, domainChanges } from '../../ledger/domain-changes.ts'
+import { DomainChangedError, RunOverLimitError } from '../../ledger/errors.ts'
 import { keys } from '../../ledger/keys.ts'
 import { keepDomain } from '../../ledger/pinned-domain.ts'
 import { type PlanDocument, planSchema, type RunResult, type SourceFilePin } from '../../ledger/plan-document.ts'
@@ -28,7 +29,7 @@ export type PlanOutput =
 
 /**
  * Takes the run's turn, pins what it reads and decides whether there is anything to do. A repeated run (`retryOf`) pins what the
- * other had pinned. @throws RunDocumentError, RunOverLimitError, and what `pinInputs` throws
+ * other had pinned. @throws RunDocumentError, DomainChangedError, RunOverLimitError, and what `pinInputs` throws
  */
 export async function plan(
   context: StageContext,
@@ -41,9 +42,10 @@ export async function plan(
   const turn = await takeTurn(context, input, asked)
   if (turn.kind === 'taken') return { output: turn.output, counts: {} }
   const standing = await standingOf(store, asked.pipelineId)
+  const changed = earlier ? [] : await domainNotes(store, asked, standing)
   const inputs = await pinInputs(context, input, asked, earlier, standing)
   const isUnchanged = standing.current?.fingerprint === inputs.inputsHash && input.mode === 'incremental'
-  const lists = itemLists(inputs.sources, asked.domain.profile)
+  const lists = itemLists(inputs.sources, asked.domain.compiled)
   const estimate = estimated(context, asked, lists, standing, Buffer.byteLength(JSON.stringify(rawInput)))
   // A laptop has none of these limits.
   const onAws = input.execution?.id.startsWith('arn:') === true
@@ -54,7 +56,7 @@ export async function plan(
   const document: PlanDocument = planSchema.parse({
     run: input.run,
     ...inputs,
-    notes: earlier ? inputs.notes : [...notes, ...inputs.notes],
+    notes: earlier ? inputs.notes : [...notes, ...changed, ...inputs.notes],
     nominalTime,
     startedAt,
     estimate: estimate.document,
@@ -69,6 +71,26 @@ export async function plan(
   if (isUnchanged && standing.current)
     await store.put(keys.result(input.run), JSON.stringify(unchanged(document, standing.current)))
   return { ...told(document, asked, lists.refineItems.length), dead: turn.dead, plan: document }
+}
+
+const MOST_CHANGES = 20
+
+/** What the domain's change since the current release makes of published data, a sentence each. @throws DomainChangedError */
+async function domainNotes(store: StageContext['store'], asked: Asked, { current }: Standing): Promise<string[]> {
+  const { release, unknown, changes, advice } = await domainChanges(store, current, asked.domain)
+  if (release === null || unknown !== null) return unknown === null ? [] : [unknown]
+  const breaking = changes.filter((one) => one.breaking)
+  if (breaking.length > 0 && asked.domain.configuration.run.domain_changes === 'refuse')
+    throw new DomainChangedError(release, breaking.map(changeLine), advice, asked.pipeline)
+  const told = [...breaking, ...changes.filter((one) => !one.breaking)].map(
+    (one) => `The domain changed since release ${release}: ${changeLine(one)}`,
+  )
+  return told.length <= MOST_CHANGES
+    ? told
+    : [
+        ...told.slice(0, MOST_CHANGES),
+        `and ${told.length - MOST_CHANGES} more changes: hotpass domain diff ${asked.pipeline}`,
+      ]
 }
 
 const takeTurn = (context: StageContext, input: ReadPlanInput, { pipelineId, domain }: Asked) =>

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { basename, resolve as resolvePath } from 'node:path'
+import { type DomainChanges, domainChanges } from '../../ledger/domain-changes.ts'
 import { NothingLandedError } from '../../ledger/errors.ts'
 import { irregularNotes, listFolder, listStoreLanding } from '../../ledger/landing.ts'
 import { loadDomain } from '../../ledger/load-domain.ts'
@@ -28,6 +29,8 @@ export interface RunPreview {
   readonly unmatched: readonly string[]
   /** What else the landing has to say, a sentence each. */
   readonly notes: readonly string[]
+  /** What changed in the domain since the current release. */
+  readonly domain: DomainChanges
 }
 
 /**
@@ -37,26 +40,33 @@ export interface RunPreview {
 export async function previewRun(request: PreviewRequest): Promise<RunPreview> {
   const { store, landing } = request
   const { pipeline, domain } = await loadDomain(request)
-  const { profile, configuration } = domain
+  const { compiled, configuration } = domain
   const folder = landing === undefined ? undefined : resolvePath(landing)
-  const patterns = profile.sources.flatMap((source) => source.files)
+  const patterns = compiled.sources.flatMap((source) => source.files)
   if (folder !== undefined && !statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new NothingLandedError(folder, undefined, patterns)
-  const listed = folder === undefined ? await listStoreLanding(store, profile) : await listFolder(profile, folder)
+  const listed = folder === undefined ? await listStoreLanding(store, compiled) : await listFolder(compiled, folder)
   if (listed.found.length === 0)
     throw new NothingLandedError(folder ?? store.uri('landing/'), [...listed.unmatched, ...listed.irregular], patterns)
   const files = listed.found.map(({ path, source, size }) => ({ source, file: basename(path), size }))
-  const { ingestItems, refineItems } = itemLists(files, profile)
+  const { ingestItems, refineItems } = itemLists(files, compiled)
   const number = await readChannel(store, pipeline.id, 'latest')
+  const release = number === undefined ? undefined : await readRelease(store, pipeline.id, number)
   const estimate = estimatePlan({
     stages: request.stages,
     files,
     items: [...ingestItems, ...refineItems],
     shards: refineItems,
-    release: number === undefined ? undefined : await readRelease(store, pipeline.id, number),
+    release,
     mapConcurrency: configuration.run.map_concurrency,
     payloadBytes: Buffer.byteLength(JSON.stringify(request.set)) + 500,
     region: request.region,
   })
-  return { pipeline: pipeline.id, estimate, unmatched: listed.unmatched, notes: irregularNotes(listed) }
+  return {
+    pipeline: pipeline.id,
+    estimate,
+    unmatched: listed.unmatched,
+    notes: irregularNotes(listed),
+    domain: await domainChanges(store, release, domain),
+  }
 }

@@ -1,6 +1,6 @@
-import { contractById } from '../../contracts/registry.ts'
 import { readJson } from '../../ledger/documents.ts'
 import { keys } from '../../ledger/keys.ts'
+import { mappedColumns } from '../../ledger/mapped-columns.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import type { SourceHistory, VerdictDocument, VersionMetrics } from '../../quality/index.ts'
@@ -24,12 +24,16 @@ export async function keepMetrics(
 }
 
 /** The sources of the release in numbers, likewise. */
-export async function keepSourceMetrics({ store, run, plan }: PlannedContext, release: number): Promise<void> {
+export async function keepSourceMetrics(context: PlannedContext, release: number): Promise<void> {
+  const { store, run, plan } = context
   const verdict = await readJson<VerdictDocument>(store, keys.verdict(run))
   const { nominalTime, pipelineId: pipeline } = plan
+  const found = await mappedColumns(context)
   const datasets = Object.fromEntries(
     verdict.datasets.flatMap(({ id, kind, metrics }) =>
-      kind === 'source' && metrics !== null ? [[id, { contractVersion: contractById(id).version, metrics }]] : [],
+      kind === 'source' && metrics !== null
+        ? [[id, { contractVersion: plan.domain.contract(id).version, metrics, columns: found.get(id)?.mapped ?? {} }]]
+        : [],
     ),
   )
   const document: SourceHistory = { format: 1, pipeline, release, run, nominalTime, datasets }

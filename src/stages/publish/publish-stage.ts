@@ -1,4 +1,3 @@
-import { DATASETS } from '../../ledger/datasets.ts'
 import { defineStage, LARGE_STAGE, stageRate } from '../../ledger/define-stage.ts'
 import { goldenDatasets } from '../../ledger/lineage-names.ts'
 import { publishedName } from '../../ledger/published-name.ts'
@@ -19,6 +18,10 @@ export const publishStage = defineStage({
   writes: ['runs/', 'datasets/', 'releases/', 'leases/', 'exports/', 'site/'],
   needs: ['engine', 'pages'],
   rows: true,
-  lineage: { order: 70, reads: goldenDatasets, writes: (plan) => DATASETS.map((id) => publishedName(plan, id)) },
+  lineage: {
+    order: 70,
+    reads: goldenDatasets,
+    writes: (plan) => plan.domain.datasets.map((id) => publishedName(plan, id)),
+  },
   run: async () => (await import('./publish.ts')).publish,
 })

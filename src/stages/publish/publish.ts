@@ -1,7 +1,6 @@
 import { describeContract } from '../../contracts/contract-document.ts'
-import { contractById } from '../../contracts/registry.ts'
+import type { Contract } from '../../contracts/index.ts'
 import { CODE_VERSION } from '../../ledger/code-version.ts'
-import { DATASETS, type DatasetId } from '../../ledger/datasets.ts'
 import { lineageIds } from '../../ledger/job-identity.ts'
 import { keys } from '../../ledger/keys.ts'
 import type { RunResult } from '../../ledger/plan-document.ts'
@@ -12,11 +11,12 @@ import type { LineageDataset, PlannedContext, StageResult } from '../../ledger/s
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import type { ConsolidateWork } from '../../ledger/works/consolidate-work.ts'
 import type { GateWork } from '../../ledger/works/gate-work.ts'
+import type { ResolveWork } from '../../ledger/works/resolve-work.ts'
 import type { ManifestFacts } from '../../versions/index.ts'
 import type { Release } from '../../versions/release.ts'
 import { isOldTable, tableKeys } from '../../versions/table-keys.ts'
 import { publishManifest } from '../../versions/version-manifest.ts'
-import { commitDataset } from './commit-dataset.ts'
+import { commitDataset, madeOf } from './commit-dataset.ts'
 import { followCatalog } from './follow-catalog.ts'
 import { keepMetrics, keepSourceMetrics } from './keep-metrics.ts'
 import { proveMayPublish, publishOnce } from './publish-release.ts'
@@ -36,14 +36,13 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   const { work: gated } = await readStageRecord(store, run, 'Gate')
   const { work: resolved } = await readStageRecord(store, run, 'Resolve')
   const facts = await sharedFacts(context, gated)
-  const about = {
-    modelId: resolved.model.id,
-    gate: { verdict: facts.verdict, reasons: gated.reasons, released: gated.released },
-  }
+  const gate = { verdict: facts.verdict, reasons: gated.reasons, released: gated.released }
   const datasets: Release['datasets'] = {}
-  for (const dataset of DATASETS) {
-    datasets[dataset] = await stageVersion(context, dataset, work, { ...facts, ...about })
-    context.progress(work.datasets[dataset].rows, dataset)
+  const ids = plan.domain.datasets
+  for (const dataset of ids) {
+    const modelId = modelsBehind(context, resolved, dataset)
+    datasets[dataset] = await stageVersion(context, dataset, work, { ...facts, modelId, gate })
+    context.progress(work.datasets[dataset]?.rows ?? 0, dataset)
   }
   const release = await publishOnce(context, {
     ...facts,
@@ -65,12 +64,21 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   if (catalog !== undefined) await store.put(keys.result(run), JSON.stringify({ ...result, catalog }))
   return {
     output: { release: release.release, versions, exports: exported.length },
-    counts: { published: work.entities },
+    counts: { published: Object.values(work.entities).reduce((sum, rows) => sum + rows, 0) },
     lineage: {
-      inputs: DATASETS.map((id) => ({ name: `work/consolidate/${id}`, rows: work.datasets[id].rows })),
-      outputs: DATASETS.map((id) => publishedDataset(plannedTable(plan, id), id, datasets)),
+      inputs: ids.map((id) => ({ name: `work/consolidate/${id}`, rows: work.datasets[id]?.rows ?? 0 })),
+      outputs: ids.map((id) => publishedDataset(plannedTable(plan, id), plan.domain.contract(id), datasets)),
     },
   }
+}
+
+/** The model that told who is who in a dataset; in those of all entities, the models. */
+function modelsBehind({ plan }: PlannedContext, { entities }: ResolveWork, dataset: string): string {
+  const own = plan.domain.compiled.entities.find((entity) => entity.dataset === dataset)
+  return entities
+    .filter(({ entity }) => own === undefined || entity === own.id)
+    .map(({ model }) => model.id)
+    .join(' ')
 }
 
 type SharedFacts = Awaited<ReturnType<typeof sharedFacts>>
@@ -96,12 +104,12 @@ async function sharedFacts(context: PlannedContext, { verdict, rows }: GateWork)
 /** Commits a version of one dataset with what it proves of itself, and says it as a release names it. */
 async function stageVersion(
   context: PlannedContext,
-  dataset: DatasetId,
+  dataset: string,
   work: ConsolidateWork,
   facts: SharedFacts & Pick<ManifestFacts, 'modelId' | 'gate'>,
 ): Promise<Release['datasets'][string]> {
   const { store, plan } = context
-  const contract = contractById(dataset)
+  const contract = plan.domain.contract(dataset)
   const table = plannedTable(plan, dataset)
   const { version, semanticVersion } = await context.span('commit', () => commitDataset(context, dataset, work), {
     dataset,
@@ -113,7 +121,7 @@ async function stageVersion(
     contract: describeContract(contract),
   })
   await keepMetrics(context, dataset, version, contract.version)
-  const { rows, contentHash } = work.datasets[dataset]
+  const { rows, contentHash } = madeOf(work, dataset)
   return {
     version,
     ...(isOldTable(table) ? {} : { table }),
@@ -133,14 +141,13 @@ const resultOf = ({ plan, run }: PlannedContext, gated: GateWork, release: Relea
   reasons: gated.reasons,
   quarantine: gated.quarantine,
   unmatched: plan.unmatched,
-  ...notesOf(plan),
+  ...notesOf(plan, gated.notes),
   release: release.release,
   ...(release.readmitted === undefined ? {} : { readmitted: release.readmitted.rows }),
 })
 
 /** A published dataset as lineage names it. */
-function publishedDataset(table: string, id: DatasetId, datasets: Release['datasets']): LineageDataset {
-  const { fields } = contractById(id)
+function publishedDataset(table: string, { id, fields }: Contract, datasets: Release['datasets']): LineageDataset {
   const committed = datasets[id]
   return {
     name: tableKeys.root(table),

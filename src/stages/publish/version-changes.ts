@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { contractById } from '../../contracts/registry.ts'
 import { textSql } from '../../engine/column-types.ts'
 import { sqlName } from '../../engine/sql.ts'
 import { keys } from '../../ledger/keys.ts'
@@ -34,11 +33,14 @@ async function changeOf(
   if (from === to) return { ...told, ...none }
   if (from === null) return { ...told, ...none, added: after.rows }
   const before = await describeVersion(context.store, table, from)
-  const key = contractById(dataset)
-    .fields.filter((field) => field.primaryKey)
-    .map(({ name }) => name)
   const known = new Set(before.fields.map(({ name }) => name))
   const kept = new Set(after.fields.map(({ name }) => name))
+  const declared = context.plan.domain
+    .contract(dataset)
+    .fields.filter((field) => field.primaryKey)
+    .map(({ name }) => name)
+  const key = declared.filter((name) => known.has(name))
+  if (key.length === 0) return { ...told, ...none, added: after.rows, removed: before.rows }
   const shared = after.fields.map(({ name }) => name).filter((name) => known.has(name))
   const columns = shared.filter((name) => !key.includes(name))
   const engine = await context.engine()
@@ -51,14 +53,20 @@ async function changeOf(
       ? `(${left} IS DISTINCT FROM ${right})`
       : `(${textSql(left, was)} IS DISTINCT FROM ${textSql(right, is)})`
   }
-  const both = 'b.present AND a.present'
+  // Of a key that has grown, the first row stands for the row of before, and the others are new.
+  const grown = declared.filter((name) => !known.has(name))
+  const nth = (order: readonly string[]) =>
+    `row_number() OVER (PARTITION BY ${key.map(sqlName).join(', ')} ORDER BY ${order.map(sqlName).join(', ')}) AS _nth`
+  const [nthBefore, nthAfter] =
+    grown.length === 0 ? ['1 AS _nth', '1 AS _nth'] : [nth(shared), nth([...grown, ...shared])]
+  const both = 'b._present AND a._present'
   const [found = {}] = await engine.rows<Record<string, number>>(
-    `SELECT count(*) FILTER (b.present IS NULL) AS added, count(*) FILTER (a.present IS NULL) AS removed,
+    `SELECT count(*) FILTER (b._present IS NULL) AS added, count(*) FILTER (a._present IS NULL) AS removed,
        count(*) FILTER (${both} AND (${columns.map(differs).join(' OR ') || 'false'})) AS changed
-       ${columns.map((name, at) => `, count(*) FILTER (${both} AND ${differs(name)}) AS c${at}`).join('')}
-     FROM (SELECT true AS present, * FROM (${await query(context, before)})) b
-     FULL JOIN (SELECT true AS present, * FROM (${await query(context, after)})) a
-       ON ${key.map((name) => `b.${sqlName(name)} = a.${sqlName(name)}`).join(' AND ')}`,
+       ${columns.map((name, at) => `, count_if(${both} AND ${differs(name)}) AS c${at}`).join('')}
+     FROM (SELECT true AS _present, ${nthBefore}, * FROM (${await query(context, before)})) b
+     FULL JOIN (SELECT true AS _present, ${nthAfter}, * FROM (${await query(context, after)})) a
+       ON b._nth = a._nth AND ${key.map((name) => `b.${sqlName(name)} = a.${sqlName(name)}`).join(' AND ')}`,
   )
   return {
     ...told,

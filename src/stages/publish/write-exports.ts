@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { DATASETS } from '../../ledger/datasets.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import { pullVersion } from '../../versions/pull-version.ts'
@@ -13,7 +12,7 @@ export async function writeExports(
   const { configuration } = context.plan.domain
   const written: string[] = []
   for (const format of configuration.publish.exports)
-    for (const dataset of DATASETS) {
+    for (const dataset of context.plan.domain.datasets) {
       const out = join(context.scratch, 'exports', `${dataset}.${format}`)
       const engine = await context.engine()
       await pullVersion({

@@ -16,7 +16,7 @@ export async function recordBlocked(context: PlannedContext): Promise<StageResul
     reasons: work.reasons,
     quarantine: work.quarantine,
     unmatched: context.plan.unmatched,
-    ...notesOf(context.plan),
+    ...notesOf(context.plan, work.notes),
     release: context.plan.baseRelease,
   }
   await context.store.put(keys.result(context.run), JSON.stringify(result))

@@ -1,9 +1,9 @@
 import { defineStage, middleStage, stageRate } from '../../ledger/define-stage.ts'
-import { typedDatasets } from '../../ledger/lineage-names.ts'
+import { refinedDatasets, typedDatasets } from '../../ledger/lineage-names.ts'
 
 export const refineStage = defineStage({
   name: 'Refine',
-  does: 'Brings every value into canonical form; rows without a usable name go to quarantine.',
+  does: 'Brings every value into canonical form; rows that lack what must be there go to quarantine.',
   source: 'src/stages/refine/refine.ts',
   given: 'plan',
   state: { comment: 'One child a shard: normalised rows and the issues of each field.' },
@@ -14,6 +14,6 @@ export const refineStage = defineStage({
   writes: ['runs/', 'work/'],
   needs: ['engine'],
   rows: true,
-  lineage: { order: 30, reads: typedDatasets, writes: () => ['work/refine/rows', 'work/refine/quarantine'] },
+  lineage: { order: 30, reads: typedDatasets, writes: (plan) => [...refinedDatasets(plan), 'work/refine/quarantine'] },
   run: async () => (await import('./refine.ts')).refine,
 })

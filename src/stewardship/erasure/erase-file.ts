@@ -28,13 +28,14 @@ export async function eraseFile(options: {
   readonly out: string
   readonly name: string
   readonly source: string | undefined
-  readonly sources: PinnedDomain
+  readonly sources: readonly PinnedDomain[]
   readonly suppressions: readonly Suppression[]
   readonly engine: () => Promise<Engine>
   readonly seen?: SeenRows
 }): Promise<FileErasure> {
   const { path, out, name, source, sources, suppressions } = options
-  const open = (at: string) => openSource(at, { ...erasureLimits(sources.configuration.ingest), name })
+  const open = (at: string) =>
+    openSource(at, { ...erasureLimits(sources.map(({ configuration }) => configuration.ingest)), name })
   let file: Awaited<ReturnType<typeof openSource>>
   let edits: FileEdits
   try {
@@ -51,7 +52,7 @@ export async function eraseFile(options: {
       !(await eraseCells(file.format, {
         path,
         out,
-        details: file.details,
+        details: edits.details,
         edits: edits.bySheet,
         starts: edits.starts,
         header: edits.header,

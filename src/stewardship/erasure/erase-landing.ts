@@ -21,7 +21,7 @@ export async function eraseLanding(options: {
   readonly store: ObjectStore
   readonly engine: Engine
   readonly scratch: string
-  readonly sources: PinnedDomain
+  readonly sources: readonly PinnedDomain[]
   readonly suppressions: readonly Suppression[]
   readonly apply: boolean
   readonly seen?: SeenRows
@@ -34,7 +34,8 @@ export async function eraseLanding(options: {
   for (const [at, key] of keys.entries()) {
     const pinned = PINNED.exec(key)
     const name = pinned?.[3] ?? basename(key)
-    const source = pinned?.[1] ?? matchSource(sources.profile, key.slice('landing/'.length))
+    const landed = key.slice('landing/'.length)
+    const source = pinned?.[1] ?? sources.flatMap(({ compiled }) => matchSource(compiled, landed) ?? [])[0]
     const path = await store.fetchFile(key, join(scratch, 'landing'))
     const out = join(scratch, `landing-${at}`)
     const done = await eraseFile({

@@ -48,7 +48,7 @@ export async function eraseParquet(
     })
     // A file with columns of other types is none of ours: it is left whole for the search to judge.
     if (columns.length < described.length) continue
-    const left = await eraseRows(engine, path, columns, suppressions)
+    const left = await eraseRows(engine, path, columns, suppressions, undefined)
     if (left === undefined) continue
     rows += left.rows
     if (!apply) continue
@@ -90,7 +90,7 @@ export async function eraseDocuments(
 export async function eraseOthers(
   { store, engine, scratch, apply }: ErasureWork,
   keys: readonly string[],
-  sources: PinnedDomain,
+  sources: readonly PinnedDomain[],
   suppressions: readonly Suppression[],
 ): Promise<number> {
   let files = 0

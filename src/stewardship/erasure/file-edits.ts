@@ -1,8 +1,10 @@
+import type { SourceTable } from '../../domain/index.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { type MappedSheet, mappedSheet, rowOutcomes } from '../../ledger/source-row.ts'
 import { cellText } from '../../sources/cell-text.ts'
 import { EmptySheetError } from '../../sources/errors.ts'
-import type { openSource, SheetBatch } from '../../sources/index.ts'
+import type { openSource, SheetBatch, SourceDetails } from '../../sources/index.ts'
+import { type PeopleReader, readerOf } from './said-of-people.ts'
 import type { SeenRows } from './seen-rows.ts'
 import { suppressedRow } from './suppressed-row.ts'
 import type { Suppression } from './suppression.ts'
@@ -16,6 +18,8 @@ export interface FileEdits {
   /** Where the records of a one-table file begin, and its labels. */
   readonly starts: readonly number[]
   readonly header: readonly string[]
+  /** How the file is written. */
+  readonly details: SourceDetails
 }
 
 /**
@@ -24,7 +28,7 @@ export interface FileEdits {
  */
 export async function fileEdits(
   file: Awaited<ReturnType<typeof openSource>>,
-  sources: PinnedDomain,
+  sources: readonly PinnedDomain[],
   source: string | undefined,
   name: string,
   suppressions: readonly Suppression[],
@@ -34,23 +38,53 @@ export async function fileEdits(
   let rows = 0
   let starts: number[] = []
   let header: readonly string[] = []
+  let details = file.details
   for (const sheet of file.sheets) {
-    const contract = source && sources.matchSheet(source, name, sheet, file.format)?.contract
-    const mapped = await readable(() => (contract ? mappedSheet(sources, file, sheet, contract) : undefined))
-    const table = mapped?.source ?? (await readable(() => file.read(sheet)))
+    const tables = await mappedTables(file, sources, source, name, sheet)
+    // Read from the top, whatever row the labels stand in, and every row, however damaged: a title may name a person as well.
+    const table = await readable(() => file.read(sheet, { ...tables[0]?.writing, whole: true }))
     if (table === undefined) continue
     header = table.header
+    details = { ...file.details, ...table.details }
     starts = table.headerRow > 0 ? [table.headerRow] : []
     const edits = new Map<number, RowEdit>()
     for await (const batch of table.batches()) {
       for (const row of batch.rowNumbers) starts.push(row)
-      if (mapped) editsByContract(mapped, batch, suppressions, edits, seen)
-      editsByCell(batch, header, suppressions, mapped === undefined, edits)
+      for (const mapped of tables) editsByContract(mapped, batch, suppressions, edits, seen)
+      editsByCell(batch, header, suppressions, tables.length === 0, edits)
     }
     rows += edits.size
     bySheet.set(sheet, edits)
   }
-  return { bySheet, rows, starts, header }
+  return { bySheet, rows, starts, header, details }
+}
+
+interface MappedTable extends MappedSheet {
+  /** What people say of how it is written. */
+  readonly writing: Pick<SourceTable['reading'], 'delimiter' | 'quote' | 'comment' | 'encoding'>
+  readonly read: PeopleReader
+}
+
+/** The sheet as each pipeline of the store maps it: mostly one, or none. */
+async function mappedTables(
+  file: Awaited<ReturnType<typeof openSource>>,
+  sources: readonly PinnedDomain[],
+  source: string | undefined,
+  name: string,
+  sheet: string,
+): Promise<MappedTable[]> {
+  const found: MappedTable[] = []
+  if (source === undefined) return found
+  const seen = new Set<string>()
+  for (const domain of sources) {
+    const table = domain.matchSheet(source, name, sheet, file.format)
+    if (table === undefined || seen.has(domain.compiled.sha256)) continue
+    seen.add(domain.compiled.sha256)
+    const mapped = await readable(() => mappedSheet(file, sheet, table))
+    const { headerRow: _, skip: __, ...writing } = table.reading
+    if (mapped !== undefined) found.push({ ...mapped, writing, read: readerOf(domain, table.id) })
+  }
+  return found
 }
 
 async function readable<T>(read: () => Promise<T> | undefined): Promise<T | undefined> {
@@ -63,7 +97,7 @@ async function readable<T>(read: () => Promise<T> | undefined): Promise<T | unde
 }
 
 function editsByContract(
-  mapped: MappedSheet,
+  mapped: MappedTable,
   batch: SheetBatch,
   suppressions: readonly Suppression[],
   edits: Map<number, RowEdit>,
@@ -72,11 +106,13 @@ function editsByContract(
   const columns = new Map(mapped.mapping.mapped.map(({ field, index }) => [field, index]))
   for (const one of rowOutcomes(mapped, batch)) {
     if (one.outcome === 'blank' || one.outcome === 'unreadable') continue
-    const left = suppressedRow(mapped.contract.id, one.row, suppressions)
-    seen?.see(mapped.contract.id, mapped.sheet, one.row, left.outcome)
+    const left = suppressedRow(mapped.read, one.row, suppressions)
+    seen?.see(mapped.read, mapped.sheet, one.row, left.outcome)
     if (left.outcome === 'forgotten') edits.set(one.row.rowNumber, 'all')
     if (left.outcome !== 'changed') continue
-    const cells = new Map<number, string>()
+    const held = edits.get(one.row.rowNumber)
+    if (held === 'all') continue
+    const cells = held ?? new Map<number, string>()
     for (const [field, text] of Object.entries(left.row.fields)) {
       const column = columns.get(field)
       if (column !== undefined && text !== one.row.fields[field]) cells.set(column, text ?? '')

@@ -1,13 +1,14 @@
-import { contracts } from '../../contracts/registry.ts'
+import { meantProject, shippedProject } from '../../config/shipped-project.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { CODE_VERSION } from '../../ledger/code-version.ts'
 import { type ErasureObstacle, ErasureRefusedError } from '../../ledger/errors.ts'
 import { loadDomain } from '../../ledger/load-domain.ts'
+import { domainsInStore, type StoreDomain } from '../../ledger/store-domains.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { eraseFromTable } from '../../versions/erase-from-table.ts'
 import { listTables } from '../../versions/find-dataset.ts'
-import { datasetOf, tableKeys } from '../../versions/table-keys.ts'
+import { datasetOf, isOldTable, tableKeys } from '../../versions/table-keys.ts'
 import { certificateKey, type ErasureCertificate, openJournal, withEarlier } from './certificate.ts'
 import { eraseLanding } from './erase-landing.ts'
 import { countReleases, eraseDocuments, eraseExports, eraseOthers, eraseParquet, purgeAll } from './erase-objects.ts'
@@ -16,8 +17,9 @@ import { personKey } from './find-person.ts'
 import { learnPerson } from './learn-person.ts'
 import { remainingObstacles } from './obstacles.ts'
 import { DOCUMENTS, type ErasurePhase, phaseOfKey } from './phase-of-key.ts'
+import { type TableShape, tableShape } from './published-people.ts'
 import { searchStore } from './search-store.ts'
-import { readSuppressions, suppressionKey } from './suppression.ts'
+import { numberKey, readSuppressions, suppressionKey } from './suppression.ts'
 
 export interface ForgetOptions {
   readonly store: ObjectStore
@@ -46,9 +48,6 @@ export interface ForgetOutcome {
   readonly obstacles: readonly ErasureObstacle[]
 }
 
-/** Where the shipped pipeline says what sources look like. */
-const PIPELINE = { pipeline: 'refinement', set: [] as string[] }
-
 /**
  * Removes a person from everything in the store: every kept version, quarantine, work files, exports, models, pages, decisions, the
  * copies of source files, and whatever else lies there. The suppression is written first and holds hashes only; every phase finds again what
@@ -58,9 +57,6 @@ const PIPELINE = { pipeline: 'refinement', set: [] as string[] }
  */
 export async function forget(options: ForgetOptions): Promise<ForgetOutcome> {
   const { store, engine, scratch, apply } = options
-  const { domain: sources } = await loadDomain(PIPELINE)
-  const country = sources.profile.country_code
-  const key = personKey(options.key, country)
   const busy = async () =>
     (await options.underWay()).map((run) => ({
       where: run,
@@ -69,13 +65,16 @@ export async function forget(options: ForgetOptions): Promise<ForgetOutcome> {
     }))
   options.progress('what other processes left')
   const remains = await remainingObstacles(store)
-  // A link makes listings fail, so not even a first look could be had.
+  // A link makes listings fail, so that not even the domains of the store could be had.
   if (apply || remains.some(({ isLink }) => isLink)) refuse([...(await busy()), ...remains], false)
+  const domains = await domainsFor(store, options.pipeline)
+  const sources = domains.map(({ domain }) => domain)
+  const key = personKey(options.key, sources)
   options.progress('looking for the person')
   const known = (await readSuppressions(store)).suppressions.find(
-    (one) => one.has('key', key.value) || one.has(key.kind, key.value),
+    (one) => one.has('key', key.value) || one.has(key.kind, key.kind === 'number' ? numberKey(key.value) : key.value),
   )
-  const suppression = known ?? (await learnPerson({ ...options, sources, country }, key))
+  const suppression = known ?? (await learnPerson({ ...options, domains }, key))
   const suppressions = [suppression]
   const { id } = suppression.document
   if (apply) {
@@ -108,9 +107,7 @@ export async function forget(options: ForgetOptions): Promise<ForgetOutcome> {
   await phase('quarantine', async () => eraseParquet(options, await keysOf('parquet'), suppressions, journal))
   for (const table of tables)
     await phase(`dataset ${table}`, async () => {
-      const required = new Set(
-        contracts.get(datasetOf(table))?.fields.flatMap((field) => (field.required ? [field.name] : [])),
-      )
+      const shape = shapeOf(domains, table)
       const done = await eraseFromTable({
         store,
         engine,
@@ -118,7 +115,7 @@ export async function forget(options: ForgetOptions): Promise<ForgetOutcome> {
         scratch,
         mark: id,
         apply,
-        rewrite: (path, columns) => eraseRows(engine, path, columns, suppressions, required),
+        rewrite: (path, columns) => eraseRows(engine, path, columns, suppressions, shape),
         journal: (changes) => journal.note(changes),
       })
       return done.rows
@@ -176,3 +173,22 @@ const namedIn = (texts: Readonly<Record<string, string>>, names: (text: string) 
       why: 'it names the person, and would be kept with the certificate',
       remedy: 'Say it without personal data, for example: --why "ticket 88"',
     }))
+
+/** What the store's pipelines are about, the one that was asked for first; a store without any may have what any of the project takes. */
+async function domainsFor(store: ObjectStore, pipeline: string | undefined): Promise<StoreDomain[]> {
+  const found = await domainsInStore(store)
+  if (found.length === 0) {
+    const known = (meantProject() ?? shippedProject())?.pipelines ?? []
+    const asked = pipeline === undefined ? known.map(({ id }) => id) : [pipeline]
+    return Promise.all(
+      asked.map(async (id) => ({ pipeline: id, domain: (await loadDomain({ pipeline: id, set: [] })).domain })),
+    )
+  }
+  return [...found.filter((one) => one.pipeline === pipeline), ...found.filter((one) => one.pipeline !== pipeline)]
+}
+
+/** A table as its pipeline has it; one of before tables belonged to a pipeline as any that publishes such a dataset. */
+const shapeOf = (domains: readonly StoreDomain[], table: string): TableShape | undefined =>
+  domains
+    .filter(({ pipeline }) => isOldTable(table) || table.startsWith(`${pipeline}/`))
+    .flatMap(({ domain }) => tableShape(domain, datasetOf(table)) ?? [])[0]

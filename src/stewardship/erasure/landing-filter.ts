@@ -14,7 +14,15 @@ export async function landingFilter(
   let copies = 0
   return async (path, source, name) => {
     const out = join(context.scratch, `landing-${copies++}`)
-    const done = await eraseFile({ path, out, name, source, sources, suppressions, engine: () => context.engine() })
+    const done = await eraseFile({
+      path,
+      out,
+      name,
+      source,
+      sources: [sources],
+      suppressions,
+      engine: () => context.engine(),
+    })
     return done.outcome === 'erased' ? out : path
   }
 }

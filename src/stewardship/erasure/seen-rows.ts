@@ -1,7 +1,7 @@
-import { layoutFor } from '../../ledger/layouts.ts'
 import { changedRow, type SourceRow } from '../../ledger/source-row.ts'
 import type { CorrectedRow } from '../readmission/readmission-decision.ts'
 import { type OwnValue, ownValues } from './own-values.ts'
+import type { PeopleReader, SaidOfPerson } from './said-of-people.ts'
 import { suppressedRow } from './suppressed-row.ts'
 import type { Suppression } from './suppression.ts'
 
@@ -11,8 +11,16 @@ export type CorrectionsByRow = ReadonlyMap<string, readonly CorrectedRow[]>
 /** What a row about the person says. */
 export interface PersonRow {
   readonly name: string | null
-  readonly organization: string | null
+  readonly organizations: readonly string[]
+  readonly beside: readonly string[]
   readonly values: ReadonlySet<OwnValue>
+}
+
+/** A row of somebody whose name is none of the person's. */
+export interface OtherRow {
+  readonly name: string
+  /** Of the row as delivered, and as corrected. */
+  readonly hashes: readonly string[]
 }
 
 const MOST_VERSIONS = 50
@@ -22,8 +30,8 @@ export class SeenRows {
   /** Content hashes of rows that hold the person. */
   readonly rows = new Set<string>()
   readonly people: PersonRow[] = []
-  /** Those of the wanted values that rows of people with other names have. */
-  readonly elsewhere = new Set<OwnValue>()
+  /** Those of the wanted values that rows of people with other names have, and which rows. */
+  readonly elsewhere = new Map<OwnValue, OtherRow[]>()
   readonly #suppression: Suppression
   readonly #corrections: CorrectionsByRow
   readonly #wanted: ReadonlySet<OwnValue>
@@ -35,24 +43,41 @@ export class SeenRows {
   }
 
   /** Takes in a row with what was found of the person in it. */
-  see(contract: string, sheet: string, row: SourceRow, found: 'kept' | 'changed' | 'forgotten'): void {
+  see(read: PeopleReader, sheet: string, row: SourceRow, found: 'kept' | 'changed' | 'forgotten'): void {
     const versions = this.#versions(sheet, row)
     const outcomes = versions.map((one, at) =>
-      at === 0 ? found : suppressedRow(contract, one, [this.#suppression]).outcome,
+      at === 0 ? found : suppressedRow(read, one, [this.#suppression]).outcome,
     )
     if (outcomes.some((outcome) => outcome !== 'kept')) for (const { hash } of versions) this.rows.add(hash)
-    if (outcomes.includes('forgotten')) for (const one of versions) this.people.push(this.#person(contract, one))
-    else if (this.#wanted.size > 0) {
-      const { name, values } = this.#person(contract, row)
-      if (name === null || this.#suppression.hasName(name)) return
-      for (const value of values) if (this.#wanted.has(value)) this.elsewhere.add(value)
-    }
+    if (outcomes.includes('forgotten')) this.people.push(...versions.flatMap((one) => this.#person(read, one)))
+    else if (this.#wanted.size > 0)
+      for (const { name, values } of this.#others(read, row))
+        if (name !== null && !this.#suppression.hasName(name))
+          for (const value of values)
+            if (this.#wanted.has(value)) this.#met(value, { name, hashes: versions.map(({ hash }) => hash) })
   }
 
-  #person(contract: string, row: SourceRow): PersonRow {
-    const { personName, name } = layoutFor(contract)(row.fields)
-    const { country } = this.#suppression.document
-    return { name: personName ?? null, organization: name, values: ownValues(contract, row, country) }
+  #met(value: OwnValue, row: OtherRow): void {
+    const rows = this.elsewhere.get(value)
+    if (rows === undefined) this.elsewhere.set(value, [row])
+    else rows.push(row)
+  }
+
+  /** What a row about the person says of them: of whom of the row it is about, where it tells, else of the first. */
+  #person(read: PeopleReader, row: SourceRow): PersonRow[] {
+    const { people } = read(row.fields)
+    const said = people.find((one) => this.#suppression.describes(one)) ?? people[0]
+    return said === undefined ? [] : [this.#rowOf(said, people, row)]
+  }
+
+  #others(read: PeopleReader, row: SourceRow): PersonRow[] {
+    const { people } = read(row.fields)
+    return people.map((said) => this.#rowOf(said, people, row))
+  }
+
+  #rowOf(said: SaidOfPerson, people: readonly SaidOfPerson[], row: SourceRow): PersonRow {
+    const { name, beside, organizations } = said
+    return { name, beside, organizations, values: ownValues(said, people, row, this.#suppression.document.country) }
   }
 
   /** The row, and what corrections make of it, corrections of corrections among them. */

@@ -1,7 +1,5 @@
-import { layoutFor } from '../../ledger/layouts.ts'
 import { changedRow, type SourceRow } from '../../ledger/source-row.ts'
-import { splitEmails } from '../../refine/email.ts'
-import { splitPhones } from '../../refine/phone.ts'
+import type { PeopleReader } from './said-of-people.ts'
 import type { Suppression } from './suppression.ts'
 
 /** What is left of a source row once forgotten people are taken out: all of it, some of it, or nothing, when it describes such a person. */
@@ -12,29 +10,25 @@ export type SuppressedRow =
 
 const empty = (text: string): string | null => (text === '' ? null : text)
 
-/** Takes forgotten people out of a row of a source contract. */
-export function suppressedRow(contract: string, row: SourceRow, suppressions: readonly Suppression[]): SuppressedRow {
+/** Takes forgotten people out of a row of a source table. */
+export function suppressedRow(read: PeopleReader, row: SourceRow, suppressions: readonly Suppression[]): SuppressedRow {
   let left = row
   for (const suppression of suppressions) {
-    const record = layoutFor(contract)(left.fields)
-    const about = suppression.describes({
-      name: record.personName ?? null,
-      emails: record.emails ? splitEmails(record.emails) : [],
-      phones: (record.phones ?? []).flatMap((cell) => (cell ? splitPhones(cell) : [])),
-      organization: record.name,
-    })
-    if (about && record.kind === 'contact') return { outcome: 'forgotten' }
-    const named = about || (record.name !== null && suppression.hasOrganization(record.name))
+    const { people, isAboutPerson, organizations } = read(left.fields)
+    const theirs = people.filter((said) => suppression.describes(said))
+    if (isAboutPerson && people[0] !== undefined && theirs.includes(people[0])) return { outcome: 'forgotten' }
+    const named = theirs.length > 0 || organizations.some((name) => suppression.hasOrganization(name))
     const patch: Record<string, string | null> = {}
     for (const [field, text] of Object.entries(left.fields)) {
       if (text === null) continue
       const scrubbed = suppression.scrub(text, named)
       if (scrubbed !== text) patch[field] = empty(scrubbed)
     }
-    // The name of the person a row of an organization names may stand in any of its columns, alone or with a role.
-    if (about && record.personName)
+    // The name of a person whom a row names beside something else may stand in any of its columns, in parts, alone or with a role; what
+    // else identifies them stands there as it was read.
+    for (const { name, beside } of theirs)
       for (const [field, text] of Object.entries(left.fields))
-        if (text !== null && text.length > 2 && record.personName.includes(text)) patch[field] = null
+        if (text !== null && text.length > 2 && (name?.includes(text) || beside.includes(text))) patch[field] = null
     const extra = left.extra === null ? null : scrubJson(left.extra, (text) => suppression.scrub(text, named))
     if (Object.keys(patch).length > 0 || extra !== left.extra) left = changedRow({ ...left, extra }, patch)
   }

@@ -4,12 +4,13 @@ import { mask } from '../../contracts/mask.ts'
 import { findPersonalData, type PersonalDataSpan, replaceSpans } from '../../contracts/personal-data.ts'
 import { parseDocument } from '../../ledger/parse-document.ts'
 import { SUPPRESSIONS } from '../../ledger/pin-suppressions.ts'
-import { normaliseEmail } from '../../refine/email.ts'
-import { normaliseOrganizationName } from '../../refine/organization-name.ts'
-import { nameKey, normalisePersonName } from '../../refine/person-name.ts'
-import { normalisePhone } from '../../refine/phone.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
 import { sha256 } from '../../storage/sha256.ts'
+import { normaliseEmail } from '../../types/normalise/email.ts'
+import { nameKey, normalisePersonName } from '../../types/normalise/person-name.ts'
+import { normalisePhone } from '../../types/normalise/phone.ts'
+import { organizationKey } from './organization-key.ts'
+import type { SaidOfPerson } from './said-of-people.ts'
 
 const hashes = z.array(z.string().regex(/^[0-9a-f]{64}$/))
 
@@ -23,13 +24,15 @@ const suppressionDocument = z.strictObject({
   salt: z.string(),
   at: z.iso.datetime(),
   country: z.string(),
+  /** Where numbers without a country may be from besides. */
+  countries: z.array(z.string()).default([]),
   /** What was asked for: a contact id, an e-mail address or a phone number. */
   keys: hashes,
   ids: hashes,
   /** E-mails and phones that are nobody else's. */
   emails: hashes,
   phones: hashes,
-  /** Identity and card numbers, digits only. */
+  /** Identity and card numbers and other codes that are theirs: letters and digits only. */
   numbers: hashes.default([]),
   /** Those that others share: they count together with the name only, and stay where others have them. */
   shared: hashes,
@@ -59,18 +62,25 @@ export interface PersonFacts {
   readonly rows: readonly string[]
 }
 
+/** What golden records are called, in any domain. */
+export const LASTING_ID = /^[a-z][a-z0-9_]*_[a-z2-7]{20}$/
+
 const SHAPES: Partial<Record<string, RegExp>> = {
   row: /^[0-9a-f]{32}$/,
-  entity: /^org_/,
-  id: /^per_/,
+  entity: LASTING_ID,
+  id: LASTING_ID,
   mask: /\*\*\*/,
 }
 const MEMO = 20_000
 /** Characters of a text that may come again. */
 const LONGEST_MEMO = 4_000
+/** A text that is a number or code and nothing else. */
+const CODE = /^(?=.*\d)[\p{L}\p{N}][\p{L}\p{N} ./-]{4,40}$/u
 const NUMBER = /^[+\d][\d ()./-]{6,28}$/
 /** Digits with few separators between, as `findPersonalData` reads them, of any length and next to whatever letters. */
 const RUN = /\+?\d(?:[\p{Zs}\t().\-/\u2010-\u2015\u2212]{0,3}\d){8,}/gu
+/** A number in a key of a record, whose parts have | between: as its source writes it, so perhaps without the zero in front. */
+const KEY_PART = /(?<=[|:])\+?\d[\d ()./-]{6,28}(?=$|[^\w ()./-])/g
 /** A phone number is written in so many groups of digits at most. */
 const MOST_GROUPS = 6
 const WORD = /[\p{L}\p{M}'’-]+/gu
@@ -78,12 +88,18 @@ const WORD = /[\p{L}\p{M}'’-]+/gu
 const hashOf = (salt: string, kind: string, value: string): string =>
   createHmac('sha256', salt).update(`${kind}\n${value}`).digest('hex')
 
+/** A number or code without what people write between. */
+export const numberKey = (text: string): string => text.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+
 const nameOf = (text: string): string => nameKey(normalisePersonName(text).value ?? text)
-const organizationOf = (text: string): string =>
-  normaliseOrganizationName(text, { country: 'ZA' }).value?.key ?? text.toLowerCase()
 
 /** The document of a person, without anything of the person in it. */
-export function suppressionOf(facts: PersonFacts, country: string, at: string): SuppressionDocument {
+export function suppressionOf(
+  facts: PersonFacts,
+  country: string,
+  at: string,
+  countries: readonly string[] = [],
+): SuppressionDocument {
   const salt = randomBytes(32).toString('hex')
   const each = (kind: string, values: readonly string[]) =>
     [...new Set(values)].map((value) => hashOf(salt, kind, value)).sort()
@@ -97,19 +113,20 @@ export function suppressionOf(facts: PersonFacts, country: string, at: string): 
     salt,
     at,
     country,
+    countries: [...countries],
     keys: each('key', facts.keys),
     ids: each('id', facts.ids),
     emails: each('email', facts.emails),
     phones: each('phone', facts.phones),
-    numbers: each('number', facts.numbers),
+    numbers: each('number', facts.numbers.map(numberKey)),
     shared: each('shared', facts.shared),
     names: [...names].map(([name, words]) => ({ words, hash: hashOf(salt, 'name', name) })),
-    organizations: each('organization', facts.organizations.map(organizationOf)),
+    organizations: each('organization', facts.organizations.map(organizationKey)),
     entities: each('entity', facts.entities),
     rows: each('row', facts.rows),
     masks: each(
       'mask',
-      [...facts.emails, ...facts.phones, ...facts.names].map((value) => mask(value, 'personal')),
+      [...facts.emails, ...facts.phones, ...facts.numbers, ...facts.names].map((value) => mask(value, 'personal')),
     ),
   }
 }
@@ -149,29 +166,29 @@ export class Suppression {
   }
 
   hasName = (text: string): boolean => this.has('name', nameOf(text))
-  hasOrganization = (text: string): boolean => this.has('organization', organizationOf(text))
+  hasOrganization = (text: string): boolean => this.has('organization', organizationKey(text))
 
   #email = (text: string): string =>
     normaliseEmail(text, { country: this.document.country }).value ?? text.toLowerCase()
-  #phone(text: string): string | undefined {
-    return normalisePhone(text.replaceAll(/[\u2010-\u2015\u2212]/g, '-'), { country: this.document.country }).value
-      ?.e164
+  #hasPhone(given: string): boolean {
+    const text = given.replaceAll(/[\u2010-\u2015\u2212]/g, '-')
+    return [this.document.country, ...this.document.countries].some((country) => {
+      const phone = normalisePhone(text, { country }).value?.e164
+      return phone !== undefined && this.has('phone', phone)
+    })
   }
 
-  /** Whether a row that describes one person describes this one. */
-  describes(person: {
-    readonly name: string | null
-    readonly emails: readonly string[]
-    readonly phones: readonly string[]
-    readonly organization: string | null
-  }): boolean {
-    const emails = person.emails.map(this.#email)
-    const phones = person.phones.flatMap((phone) => this.#phone(phone) ?? [])
-    if (emails.some((email) => this.has('email', email)) || phones.some((phone) => this.has('phone', phone)))
-      return true
-    if (person.name === null || !this.hasName(person.name)) return false
-    if ([...emails, ...phones].some((value) => this.has('shared', value))) return true
-    return person.organization !== null && this.hasOrganization(person.organization)
+  /** Whether what a row says of one person is said of this one. */
+  describes({ name, values, beside, organizations }: SaidOfPerson): boolean {
+    if (values.some((value) => this.#isOwn(value))) return true
+    if (name === null || !this.hasName(name)) return false
+    if ([...values, ...values.map(numberKey), ...beside].some((value) => this.has('shared', value))) return true
+    return organizations.some((organization) => this.hasOrganization(organization))
+  }
+
+  #isOwn(value: string): boolean {
+    if (value.includes('@')) return this.has('email', this.#email(value))
+    return this.#hasPhone(value) || this.has('number', numberKey(value))
   }
 
   /**
@@ -200,8 +217,8 @@ export class Suppression {
   #scrub(given: string, named: boolean): string {
     const text = this.#withoutRow(given)
     if (this.has('mask', text) || (named && this.hasName(text))) return ''
-    const whole = NUMBER.test(text) ? this.#phone(text) : undefined
-    if (whole !== undefined && this.has('phone', whole)) return ''
+    if (NUMBER.test(text) && this.#hasPhone(text)) return ''
+    if (this.document.numbers.length > 0 && CODE.test(text) && this.has('number', numberKey(text))) return ''
     const spans = this.#spans(text)
     const left = spans.length === 0 ? text : replaceSpans(text, spans, () => '')
     const bare = named ? this.#withoutName(left) : left
@@ -225,6 +242,11 @@ export class Suppression {
   /** Where what is the person's alone stands in a text. */
   #spans(text: string): PersonalDataSpan[] {
     const found = findPersonalData(text).filter(({ kind, start, end }) => this.#isTheirs(kind, text.slice(start, end)))
+    for (const { 0: part, index: start } of text.includes('|') ? text.matchAll(KEY_PART) : []) {
+      const end = start + part.length
+      if (found.every((one) => start >= one.end || end <= one.start) && this.#hasPhone(part))
+        found.push({ kind: 'phone', start, end })
+    }
     // Two numbers with nothing but a blank between look like one that is nobody's: every part of such a run is tried.
     for (const run of text.matchAll(RUN)) {
       const groups = [...run[0].matchAll(/\+?\d+/g)]
@@ -246,8 +268,7 @@ export class Suppression {
     const digits = found.replaceAll(/\D/g, '')
     if (kind !== 'phone') return this.has('number', digits)
     if (digits.length < 9 || digits.length > 15) return false
-    const phone = this.#phone(found)
-    return phone !== undefined && this.has('phone', phone)
+    return this.#hasPhone(found)
   }
 
   #withoutName(text: string): string {

@@ -69,7 +69,7 @@ async function rowsOfFile(
     const layout = sources.matchSheet(source, name, sheet, file.format)
     const open = new Map(wanted.map((row) => [row.rowNumber, row]))
     if (layout !== undefined) {
-      const mapped = await mappedSheet(sources, file, sheet, layout.contract)
+      const mapped = await mappedSheet(file, sheet, layout)
       for await (const batch of mapped.source.batches())
         for (const one of rowOutcomes(mapped, batch)) {
           if (one.outcome === 'blank' || one.outcome === 'unreadable') continue

@@ -1,0 +1,27 @@
+import { sqlName, sqlText } from '../../engine/sql.ts'
+
+/** The table of an entity's rows: refined columns, `_id` of the golden record, and `_parent_<entity>` of what it belongs to. */
+export const rowsTable = (entity: string): string => sqlName(`rows_${entity}`)
+/** Golden records before what is derived: an attribute a column, with `<attribute>#from` and the like beside it. */
+export const goldenTable = (entity: string): string => sqlName(`golden_${entity}`)
+export const publishedTable = (entity: string): string => sqlName(`published_${entity}`)
+
+/** Where the value of a golden attribute came from, as JSON text. No attribute's name has a #. */
+export const fromColumn = (attribute: string): string => sqlName(`${attribute}#from`)
+/** The first element of a list in order of trust; lists themselves are sorted. */
+export const firstColumn = (attribute: string): string => sqlName(`${attribute}#first`)
+/** Every value of a single attribute. */
+export const allColumn = (attribute: string): string => sqlName(`${attribute}#all`)
+export const parentColumn = (parent: string): string => sqlName(`_parent_${parent}`)
+export const parentsColumn = (parent: string): string => sqlName(`_parents_${parent}`)
+
+/** Where a row's values came from by a rule, as JSON text: made once a row, whatever the number of its columns. */
+export const placeColumn = (rule: string): string => sqlName(`#${rule}`)
+export const placeSql = (rule: string): string =>
+  `to_json({'source': _source, 'record': _record_id, 'file': _file, 'sheet': _sheet, 'row_number': _row, 'rule': ${sqlText(rule)}})::VARCHAR`
+
+/** `CASE` over a short list of texts. */
+export const caseSql = (value: string, cases: Iterable<readonly [string, string]>): string => {
+  const lines = [...cases].map(([from, to]) => `WHEN ${sqlText(from)} THEN ${sqlText(to)}`)
+  return lines.length === 0 ? value : `CASE ${value} ${lines.join(' ')} ELSE ${value} END`
+}

@@ -1,0 +1,203 @@
+import type { SemanticType } from '../types/semantic-type.ts'
+import { labelKey } from '../types/text/label-similarity.ts'
+import { type AssembledValue, assembleColumns } from './assemble-columns.ts'
+import { AttributeNames, nameOfLabel } from './attribute-names.ts'
+import type { Answers, DraftAttribute, DraftDescription, DraftTable, LeftOut } from './draft.ts'
+import { ENTITY_KINDS, isEntityKind, RESERVED, wantedName } from './entity-kinds.ts'
+import { subjectOf, type TableSubject } from './entity-of-table.ts'
+import { type ReadingContext, typeNamed } from './guess-column.ts'
+import { guessColumns } from './guess-columns.ts'
+import { keyCandidates, looksLikeRegister, repeatsThings } from './guess-key.ts'
+import { type SampledColumn, type SampledTable, tableName } from './sampled-table.ts'
+
+const LONGEST_LABEL = 200
+/** From what share of rows a name is held to be in all of them: a row without one is then told, not published. */
+const MOSTLY_THERE = 0.95
+const LISTS = new Set(['email', 'phone'])
+const OF_PEOPLE = new Set(['email', 'phone', 'role', 'date_of_birth', 'person_name'])
+const OF_ORGANIZATIONS =
+  /(?:^| )(?:company|organi[sz]ation|firm|employer|business|office|switchboard|head office|firma|bedrijf)(?: |$)/
+const OF_A_PERSON = /(?:^| )(?:contact|person|personal|first|last|birth|mobile|cell)(?: |$)/
+
+export const NO_KEY = 'none'
+
+/** What one table is about, and which of its columns say what. */
+export function draftTable(sample: SampledTable, reading: ReadingContext, answers: Answers): DraftTable {
+  const name = tableName(sample)
+  const { usable, leftOut } = usableColumns(sample.columns)
+  const guesses = guessColumns(usable, reading)
+  const values = assembleColumns(guesses, reading.country)
+  const said = answers.entity?.get(name)
+  const subject = subjectOf(
+    sample,
+    values,
+    reading.country,
+    said !== undefined && isEntityKind(said) ? said : undefined,
+  )
+  const candidates = sample.complete ? keyCandidates(guesses, sample.rows) : []
+  const asked = answers.key?.get(name)
+  const [guessed] = candidates
+  const key = asked === NO_KEY ? null : (asked ?? guessed?.label ?? null)
+  const isRegister =
+    key !== null &&
+    (looksLikeRegister(key) ||
+      ((subject.kind === 'facility' || subject.kind === 'product') && (guessed?.confidence ?? 0) > 0.7))
+  const unique = isRegister && subject.kind !== 'person' && !subject.personFirst && !repeatsThings(guesses, sample.rows)
+  return {
+    sample,
+    describes: describe(sample, values, subject, key, unique),
+    entityConfidence: subject.confidence,
+    keyConfidence: asked !== undefined ? 1 : (guessed?.confidence ?? 0.6),
+    keyChoices: candidates.map(({ label }) => label),
+    unique,
+    leftOut,
+  }
+}
+
+/** Columns that a run can read by their labels, and why it cannot read the others. */
+function usableColumns(columns: readonly SampledColumn[]): { usable: SampledColumn[]; leftOut: LeftOut[] } {
+  const usable: SampledColumn[] = []
+  const leftOut: LeftOut[] = []
+  const seen = new Set<string>()
+  for (const column of columns) {
+    const key = labelKey(column.label)
+    const why =
+      key === ''
+        ? 'its label has neither a letter nor a digit; give it a label'
+        : column.label.length > LONGEST_LABEL
+          ? `its label has more than ${LONGEST_LABEL} characters; shorten it`
+          : seen.has(key)
+            ? 'another column to its left has the same label; rename one of them'
+            : column.filled === 0
+              ? 'no row has a value in it'
+              : null
+    if (why === null) usable.push(column)
+    else leftOut.push({ label: column.label, why })
+    seen.add(key)
+  }
+  return { usable, leftOut }
+}
+
+function describe(
+  sample: SampledTable,
+  values: readonly AssembledValue[],
+  subject: TableSubject,
+  key: string | null,
+  unique: boolean,
+): DraftDescription[] {
+  const { kind, name, person, personFirst } = subject
+  if (values.length === 0) return []
+  const ofPlaces = kind === 'facility' && person === null
+  const main = { sample, name, key, unique, ofPlaces, nameType: nameTypeOf(kind) }
+  if (person === null)
+    return [{ entity: kind, role: 'record', key, belongsTo: null, attributes: attributesOf(values, main) }]
+  const [theirs, own] = [values.filter(belongs), values.filter((value) => !belongs(value))]
+  function belongs(value: AssembledValue): boolean {
+    if (value === person) return true
+    if (value === name) return false
+    const label = labelKey(value.columns[0]?.column.label ?? '')
+    if (OF_ORGANIZATIONS.test(label)) return false
+    return personFirst ? value.type.id !== 'website' : OF_PEOPLE.has(value.type.id) || OF_A_PERSON.test(label)
+  }
+  const named = name?.columns[0]?.column.label ?? null
+  const people: DraftDescription = {
+    entity: 'person',
+    role: 'record',
+    key: personFirst ? key : null,
+    belongsTo:
+      named === null && (personFirst || key === null) ? null : { entity: kind, key: personFirst ? null : key, named },
+    attributes: attributesOf(theirs, { ...main, name: person, nameType: 'person_name', key: personFirst ? key : null }),
+  }
+  const holder: DraftDescription = {
+    entity: kind,
+    // Comes again with each of its people: one of a name is enough.
+    role: personFirst ? 'unless_known' : 'record',
+    key: personFirst ? null : key,
+    belongsTo: null,
+    attributes: attributesOf(own, { ...main, key: personFirst ? null : key }),
+  }
+  return [holder, people]
+}
+
+const nameTypeOf = (kind: TableSubject['kind']): string => ENTITY_KINDS[kind].namedBy
+
+interface Naming {
+  readonly sample: SampledTable
+  readonly name: AssembledValue | null
+  readonly nameType: string
+  readonly key: string | null
+  readonly unique: boolean
+  /** Places without people: their phones ring on desks. */
+  readonly ofPlaces: boolean
+}
+
+function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftAttribute[] {
+  const names = new AttributeNames(RESERVED)
+  // What names a thing is called so, wherever its column stands.
+  if (naming.name !== null) names.take('name')
+  const lists = new Map<string, DraftAttribute>()
+  const attributes: DraftAttribute[] = []
+  for (const value of values) {
+    const isName = value === naming.name
+    const type = isName ? typeNamed(naming.nameType) : typeOf(value, naming)
+    const [first] = value.columns
+    if (first === undefined) continue
+    const list = lists.get(type.id)
+    if (list !== undefined) {
+      const joined = joinLists(list, value)
+      lists.set(type.id, joined)
+      attributes[attributes.indexOf(list)] = joined
+      continue
+    }
+    const ofLabel = nameOfLabel(first.column.label, first.column.index)
+    const isOtherName = type.id === 'organization_name' || type.id === 'person_name'
+    const name = isName ? 'name' : names.take(isOtherName ? wantedName('text', ofLabel) : wantedName(type.id, ofLabel))
+    const attribute: DraftAttribute = {
+      name,
+      type,
+      keep: LISTS.has(type.id) ? 'distinct' : null,
+      required: isName && value.columns.some(({ column }) => column.filled >= MOSTLY_THERE * naming.sample.rows),
+      pii: naming.ofPlaces && type.id === 'phone' ? 'none' : first.pii,
+      mapping: {
+        from: value.parts ?? value.columns.map(({ column }) => column.label),
+        isJoined: value.isJoined,
+        order: first.order?.order ?? null,
+        decimal: first.decimal?.decimal ?? null,
+      },
+      confidence: value.confidence,
+      guesses: value.columns,
+    }
+    if (LISTS.has(type.id)) lists.set(type.id, attribute)
+    attributes.push(attribute)
+  }
+  return attributes
+}
+
+function joinLists(list: DraftAttribute, value: AssembledValue): DraftAttribute {
+  const labels = value.columns.map(({ column }) => column.label)
+  const from = Array.isArray(list.mapping.from) ? [...list.mapping.from, ...labels] : labels
+  return {
+    ...list,
+    mapping: { ...list.mapping, from },
+    guesses: [...list.guesses, ...value.columns],
+    confidence: Math.min(list.confidence, value.confidence),
+  }
+}
+
+/** Types that a key may read as when it only numbers rows. */
+const NUMBERING = new Set(['identifier', 'number', 'text', 'category', 'postcode'])
+/** Below it an identifier is shared by too many rows to be one of what they are about. */
+const MOSTLY_DIFFERENT = 0.9
+
+/**
+ * Row numbers of one list are no evidence about those of another, so what is no register's number is text, which nothing is compared by.
+ */
+function typeOf(value: AssembledValue, { key, unique }: Naming): SemanticType {
+  const [guess] = value.columns
+  if (guess === undefined || value.columns.length > 1) return value.type
+  const { label, distinct, filled } = guess.column
+  if (label === key && NUMBERING.has(value.type.id))
+    return typeNamed(unique || looksLikeRegister(label) ? 'identifier' : 'text')
+  if (value.type.id === 'identifier' && distinct < MOSTLY_DIFFERENT * filled) return typeNamed('text')
+  return value.type
+}

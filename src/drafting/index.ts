@@ -1,0 +1,16 @@
+/** The door of the drafting room: what others may take of it. */
+
+export { nameOfLabel } from './attribute-names.ts'
+export type { Answers, DomainDraft, DraftAttribute, Question } from './draft.ts'
+export { draftDomain } from './draft-domain.ts'
+export { BASES, needsCountry } from './draft-questions.ts'
+export { NOTHING } from './draft-source.ts'
+export { NO_KEY } from './draft-table.ts'
+export { ENTITY_KINDS, isEntityKind } from './entity-kinds.ts'
+export { existingDomain, takenBy } from './existing-domain.ts'
+export { extendDomain } from './extend-domain.ts'
+export { stemOf } from './file-patterns.ts'
+export { NO_COUNTRY } from './guess-country.ts'
+export { renderProject } from './render-project.ts'
+export { type SampledFile, sampleFile } from './sample-file.ts'
+export { type SampledTable, type SkippedTable, tableName } from './sampled-table.ts'

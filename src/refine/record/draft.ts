@@ -1,0 +1,15 @@
+import type { AttributeValue, ValueIssue } from './attribute-reader.ts'
+
+/** What a row says of one thing, before it is known whether that makes a record. */
+export interface Draft {
+  readonly values: Map<string, AttributeValue>
+  readonly issues: ValueIssue[]
+  /** Whether a cell of the row gave a value: what is the same for every row, or follows from others, says that nothing is there. */
+  readonly isSaid: boolean
+}
+
+/** Whether there is no value at all. */
+export const isBlank = ({ values }: Draft): boolean => {
+  for (const value of values.values()) if (value !== null) return false
+  return true
+}

@@ -1,0 +1,20 @@
+/**
+ * One answer of a comparison, in Splink's terms: a condition of DuckDB's SQL over `"<column>_l"` and `"<column>_r"`. `m` and `u` are
+ * where estimation starts (chance of this answer among pairs that are one entity, and among pairs that are not).
+ */
+export interface ComparisonLevel {
+  readonly label: string
+  readonly sql: string
+  /** The answer where one side has no value: says nothing. */
+  readonly isNull?: true
+  readonly m?: number
+  readonly u?: number
+  /** The column whose value's own frequency counts in place of the level's: an equal rare name says more. */
+  readonly termFrequency?: string
+}
+
+/** What brings two records together: equal `l.` and `r.` columns, lists compared element by element. */
+export interface BlockingRule {
+  readonly sql: string
+  readonly explode: readonly string[]
+}

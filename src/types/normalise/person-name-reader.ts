@@ -1,0 +1,99 @@
+import { nameAndRole } from '../people/name-and-role.ts'
+import { cleanText } from '../text/clean-text.ts'
+import { foldWords } from '../text/fold-text.ts'
+import { saysNothing } from '../text/says-nothing.ts'
+import { absent, accepted, besides, type Issue, type Normalised, refused } from './normalised.ts'
+import { normalisePersonName } from './person-name.ts'
+
+/** Besides those of English and Afrikaans. None is a given name somewhere; those that are count with their dot only. */
+const TITLES = [
+  'herr|frau|fräulein|dipl\\.?-?\\s?ing|dr\\.?\\s?(?:med|phil|jur|rer\\.?\\s?nat|h\\.?\\s?c)|monsieur|madame|mademoiselle|mme|mlle|maître',
+  'señora?|señorita|sra|srta|dña|doña|senhora?|dra|exmo|exma|profa|dhr|mevr|mevrouw|meneer|mejuffrouw|juffrou|mw|drs|signora?|sig|sigra',
+  'dott|dott\\.?ssa|avv|mgr|sayın|г-н|г-жа|господин|госпожа|уважаемый|السيد|السيدة|الأستاذ|الدكتور|先生|女士',
+].join('|')
+const DOTTED = 'sr|ing|arq|lic|frl|hr|fr|mons|mag|rag|geom'
+/** Titles where that language is spoken; names of people elsewhere. */
+const SPOKEN: Readonly<Record<string, string>> = {
+  CZ: 'pan|paní',
+  SK: 'pan|pani',
+  PL: 'pan|pani',
+  TR: 'bayan',
+  AZ: 'xanım',
+}
+const leading = (titles: string): RegExp =>
+  new RegExp(`^(?:(?:${titles})(?:\\.\\s?|\\s)|(?:${DOTTED})\\.\\s?)+(?=\\p{L})`, 'iu')
+const LEADING = leading(TITLES)
+const LEADING_WHERE_SPOKEN = new Map(
+  Object.entries(SPOKEN).map(([country, titles]) => [country, leading(`${TITLES}|${titles}`)]),
+)
+const ONLY_TITLES = new RegExp(`^(?:(?:${TITLES}|${DOTTED})\\.?(?:\\s|$))+$`, 'iu')
+const TRAILING = /(?<=\p{L})\s*(?:\((?:[^()]{0,80})\)|さん|様|先生|女士|씨|님)\s*$/u
+
+const NOBODY_WORDS = new Set(
+  'nobody, no one, no contact, no contact person, no person, not assigned, unassigned, not appointed, to be appointed, name withheld, private'
+    .split(', ')
+    .concat('niemand, geen kontakpersoon, geen contactpersoon, personne, nadie, ninguém, nessuno, никто')
+    .flatMap((words) => words.split(', '))
+    .map((words) => foldWords(words, '')),
+)
+
+const DROPPED: Issue = { code: 'remark_dropped', message: 'What stood in brackets behind the name was taken off.' }
+const TAKEN_APART: Issue = {
+  code: 'role_beside_name',
+  message: 'The text held a role beside the name; the two were taken apart.',
+}
+const NOBODY = refused('unusable_name', 'The name only stands for nobody; give the name of the person.')
+const ROLE_ALONE = refused('role_without_name', 'The text is a role and names nobody; give the name of the person.')
+const ROUNDS = 8
+
+/** Whether a text stands for nobody, as two blank columns that were put together do: `N/A N/A`. */
+function saysNobody(text: string): boolean {
+  if (saysNothing(text) || NOBODY_WORDS.has(foldWords(text, ''))) return true
+  const words = text.split(/[\s,]+/).filter((word) => word !== '')
+  return words.length > 1 && words.length < 5 && words.every(saysNothing)
+}
+
+/**
+ * One person's name, given name first, without titles in a dozen languages and without what stands in brackets behind it
+ * (`remark_dropped`). A role beside it, in brackets or behind a dash or a comma, is what the text says besides (`role`, told by
+ * `role_beside_name`). Refuses, besides what `normalisePersonName` refuses, words for nobody and roles that name nobody
+ * (`role_without_name`). Total and idempotent.
+ * @param country ISO 3166-1 alpha-2 of where it was written, empty when unknown
+ */
+export function readPersonName(raw: string, country: string): Normalised<string> {
+  const cleaned = cleanText(raw)
+  if (cleaned === null) return absent
+  if (saysNobody(cleaned)) return NOBODY
+  const told = nameAndRole(cleaned)
+  if (told === null) return readName(cleaned, country)
+  const beside = { role: told.role }
+  if (told.name === '') return besides(ROLE_ALONE, beside)
+  const { value, issues } = readName(told.name, country)
+  return besides({ value, issues: value === null ? issues : [TAKEN_APART, ...issues] }, beside)
+}
+
+function readName(cleaned: string, country: string): Normalised<string> {
+  let text = cleaned
+  const issues: Issue[] = []
+  const titles = LEADING_WHERE_SPOKEN.get(country) ?? LEADING
+  for (let round = 0; round < ROUNDS; round++) {
+    if (saysNobody(text) || ONLY_TITLES.test(text)) return NOBODY
+    const bare = text.replace(titles, '').replace(TRAILING, (found) => {
+      if (found.includes('(') && issues.length === 0) issues.push(DROPPED)
+      return ''
+    })
+    const { value, issues: found } = normalisePersonName(bare === '' ? text : bare, { country })
+    if (value === null) return { value, issues: found }
+    if (value === text) {
+      const again = nameAndRole(value)
+      // What was put in order may read as a role by now.
+      return again === null
+        ? accepted(value, [...issues, ...found])
+        : again.name === ''
+          ? ROLE_ALONE
+          : readName(again.name, country)
+    }
+    text = value
+  }
+  return refused('not_a_person_name', 'The text is no name that can be told; give only the name of the person.')
+}
