@@ -3,6 +3,7 @@ import { sameValue } from './compare/blocks.ts'
 import {
   alike,
   equal,
+  held,
   lettersOff,
   missing,
   missingOnASide,
@@ -201,8 +202,8 @@ export const personName = defineType<string>({
       together('same family name, given name alike', { m: 0.04, u: 2e-4 }, equal(family), alike(given, 0.85)),
       equal(part('sound'), 'same initial and sound', { m: 0.03, u: 1e-3 }),
       alike(key, 0.92, 'alike', { m: 0.02, u: 1e-3 }),
-      equal(family, 'same family name', { m: 0.035, u: 5e-3 }, true),
-      otherwise('another name', { m: 0.005, u: 0.99 }),
+      held(equal(family, 'same family name', { m: 0.035, u: 5e-3 }, true)),
+      held(otherwise('another name', { m: 0.005, u: 0.99 })),
     ]
   },
   block: ({ isList, part }) => [

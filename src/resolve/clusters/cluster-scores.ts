@@ -6,6 +6,10 @@ import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import { UnionFind } from '../union-find.ts'
 import type { ClusterInput } from './cluster-input.ts'
 import { type Clusters, clusterPairs } from './cluster-pairs.ts'
+import { heldSql } from './held-pairs.ts'
+
+/** Bits by which a pair that is held back stays below the threshold: no link, and hardly evidence against one. */
+const BELOW = 0.001
 
 export interface ClusterOptions {
   /** Bits from which a pair is a link. */
@@ -36,11 +40,14 @@ export async function clusterInput(
   options: ClusterOptions,
 ): Promise<ClusterInput> {
   const { threshold, mustLink = [] } = options
+  const held = heldSql(settings, records)
+  const weighed =
+    held === null
+      ? 'match_weight'
+      : `CASE WHEN ${held} THEN least(match_weight, ${bits(threshold)} - ${BELOW}) ELSE match_weight END`
   const sets = new UnionFind(records.rows)
   for (const [a, b] of mustLink) sets.union(a, b)
-  for await (const { columns } of engine.columns(
-    `SELECT a, b FROM ${SCORES} WHERE match_weight >= ${bits(threshold)}`,
-  )) {
+  for await (const { columns } of engine.columns(`SELECT a, b FROM ${SCORES} WHERE ${weighed} >= ${bits(threshold)}`)) {
     const [a, b] = columns as [number[], number[]]
     for (let i = 0; i < a.length; i++) sets.union(a[i] as number, b[i] as number)
   }
@@ -53,7 +60,7 @@ export async function clusterInput(
   const right: number[] = []
   const weight: number[] = []
   for await (const { columns } of engine.columns(
-    `SELECT a, b, match_weight FROM ${SCORES} WHERE ${inside}(a, b) = 1`,
+    `SELECT a, b, ${weighed} AS match_weight FROM ${SCORES} WHERE ${inside}(a, b) = 1`,
   )) {
     const [a, b, w] = columns as [number[], number[], number[]]
     for (let i = 0; i < a.length; i++) {
