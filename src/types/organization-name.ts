@@ -3,6 +3,7 @@ import { sameAttribute, sameValue } from './compare/blocks.ts'
 import {
   alike,
   equal,
+  held,
   lettersOff,
   missing,
   otherwise,
@@ -190,8 +191,8 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
       together('one letter off', { m: 0.1, u: 1e-5 }, lettersOff(words, 1), sameNumbers),
       together('nearly alike', { m: 0.08, u: 1e-4 }, alike(words, 0.93), sameNumbers),
       together('the words of the shorter name', { m: 0.05, u: 5e-4 }, wordsShared(part('word_list'), 2), sameNumbers),
-      alike(words, 0.85, 'alike, with other words or numbers', { m: 0.04, u: 5e-3 }),
-      otherwise('another name', { m: 0.03, u: 0.99 }),
+      held(alike(words, 0.85, 'alike, with other words or numbers', { m: 0.04, u: 5e-3 })),
+      held(otherwise('another name', { m: 0.03, u: 0.99 })),
     ]
   },
   block: (columns) => [
