@@ -158,9 +158,9 @@ export const address = defineType<string>({
         street, street address, address line 1, address line, address 1, address1, road, straat, strasse, strasse
         und hausnummer, rue, calle, rua, via, straatnaam, street name, hausnummer, house number`),
       city: labels(`
-        city, town, suburb, locality, municipality, place, dorp, stad, ort, stadt, ville, commune, ciudad,
-        poblacion, localidad, municipio, cidade, localidade, citta, comune, plaats, woonplaats, gemeente, postal
-        area, city town, town city`),
+        city, town, suburb, locality, municipality, place, dorp, stad, ort, stadt, wohnort, wohnsitz, ville, commune,
+        ciudad, poblacion, localidad, municipio, cidade, localidade, citta, comune, plaats, woonplaats, gemeente,
+        miasto, miejscowosc, postort, ilce, postal area, city town, town city, 市区町村, 市町村, 城市, город`),
       region: labels(
         'region, province, state, county, canton, bundesland, provincia, estado, departement, provincie, provinsie',
       ),
