@@ -112,7 +112,11 @@ async function write(
       return {}
     case 'csv': {
       const columns = fields.map(({ name, type }) =>
-        TEXTS.has(type) ? `${neutralisedSql(sqlName(name))} AS ${sqlName(name)}` : sqlName(name),
+        TEXTS.has(type)
+          ? `${neutralisedSql(sqlName(name))} AS ${sqlName(name)}`
+          : type === 'double'
+            ? `regexp_replace(${sqlName(name)}::VARCHAR, '[.]0$', '') AS ${sqlName(name)}`
+            : sqlName(name),
       )
       await engine.run(
         `COPY (SELECT ${columns.join(', ')} FROM (${inCells(query, fields)})) TO ${sqlText(draft)} (FORMAT csv, HEADER, DELIMITER ',')`,
