@@ -1,4 +1,4 @@
-import { types } from '../types/index.ts'
+import { types } from '../types/registry.ts'
 
 /** Cells that a type is asked about; more tell nothing new. */
 const MOST_CELLS = 300
