@@ -97,6 +97,11 @@ function describeRun(
     )
   const rows = at(result, 'rows')
   if (rows !== undefined) lines.push(`Rows: ${pairs(rows)}`)
+  const aside = at(result, 'setAside')
+  if (aside !== undefined)
+    lines.push(
+      `Set aside: values ${at(aside, 'values')}, fields ${at(aside, 'fields')}; hotpass set-aside ${documents.run}`,
+    )
   const versions = at(result, 'versions')
   if (versions !== undefined && pairs(versions) !== '') lines.push(`Versions: ${pairs(versions)}`)
   if (verdict !== undefined) lines.push(`Gate: ${at(verdict, 'verdict')}`)

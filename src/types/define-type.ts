@@ -70,8 +70,8 @@ export function defineType<Value extends CanonicalValue, Options extends TypeOpt
     options: (definition.options ?? noOptions) as SemanticType['options'],
     recognise: (column: LabelledColumn) => Math.min(1, Math.max(0, definition.recognise(column))),
     reader: (options, context) => {
-      const { split = oneValue, normalise } = definition.reader(options as Options, context)
-      return { split, normalise }
+      const { split, normalise } = definition.reader(options as Options, context)
+      return { split: split ?? oneValue, splits: split !== undefined, normalise }
     },
     parts: (definition.parts ?? []) as SemanticType['parts'],
     keeps: definition.keeps ?? [definition.keep],
