@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
+import { count as plural } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { fitText } from './fit-text.ts'
@@ -100,7 +101,7 @@ function describeRun(
   const aside = at(result, 'setAside')
   if (aside !== undefined)
     lines.push(
-      `Set aside: values ${at(aside, 'values')}, fields ${at(aside, 'fields')}; hotpass set-aside ${documents.run}`,
+      `Set aside: ${counted(aside, 'value')} of ${counted(aside, 'field')}; hotpass set-aside ${documents.run}`,
     )
   const versions = at(result, 'versions')
   if (versions !== undefined && pairs(versions) !== '') lines.push(`Versions: ${pairs(versions)}`)
@@ -118,6 +119,8 @@ const pairs = (value: unknown): string =>
   Object.entries(value ?? {})
     .map(([name, one]) => `${name} ${one}`)
     .join(', ')
+
+const counted = (value: unknown, what: string): string => plural(Number(at(value, `${what}s`)), what)
 
 const counts = (record: unknown): string =>
   pairs(at(record, 'counts')) + (at(record, 'reused') === true ? ' (found done)' : '')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ColumnDefinition } from '../engine/engine.ts'
 
-/** A row a value that is not used, or of which a part is not; `value` is masked as its type says. Rows in quarantine have none here. */
+/** A row a value that is not used, or of which a part is not; `value` is masked as its type says. Of rows that Refine did not reject. */
 export const SET_ASIDE_COLUMNS: readonly ColumnDefinition[] = [
   { name: 'source', type: 'string' },
   { name: 'source_table', type: 'string' },
@@ -33,7 +33,7 @@ const asideField = z.object({
   table: z.string(),
   entity: z.string(),
   field: z.string(),
-  /** Values that cells gave, used or not, in rows that are not in quarantine. */
+  /** Values that cells gave, used or not, in rows that Refine did not reject. */
   said: count,
   aside: count,
   /** The most frequent first. */

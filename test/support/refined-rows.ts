@@ -6,7 +6,7 @@ export interface RefinedTestRow {
   /** Columns of each record by name, with the entity under `entity`. */
   readonly records: readonly Readonly<Record<string, unknown>>[]
   /** Each with the entity and the attribute that it is about. */
-  readonly setAside: readonly Readonly<Record<'entity' | 'field' | 'code' | 'message' | 'raw', string>>[]
+  readonly setAside: readonly Readonly<Record<'entity' | 'field' | 'code' | 'message' | 'raw' | 'shown', string>>[]
   /** `entity.attribute` → how many values cells gave of it; those without any are left out. */
   readonly said: Readonly<Record<string, number>>
   readonly rejected: RefinedRowOutcome['rejected']
@@ -31,12 +31,12 @@ export function refineRow(
   const said: Record<string, number> = {}
   for (const [at, { entity, attribute }] of refiner.fields.entries()) {
     const values = outcome.said[at] ?? 0
-    if (values > 0) said[`${entity}.${attribute.name}`] = (said[`${entity}.${attribute.name}`] ?? 0) + values
+    if (values > 0) said[`${entity}.${attribute}`] = (said[`${entity}.${attribute}`] ?? 0) + values
   }
   return {
     said,
     setAside: outcome.setAside.map(({ of, field, code, message, raw }) => ({
-      ...{ entity: refiner.fields[of]?.entity ?? '', field, code, message, raw },
+      ...{ entity: refiner.fields[of]?.entity ?? '', field, code, message, raw, shown: refiner.fields[of]?.mask(raw) ?? '' },
     })),
     rejected: outcome.rejected,
     records: outcome.records.map(({ entity, values }) => {

@@ -15,7 +15,7 @@ export const refineWork = z.object({
   /** By entity. Written for a shard without rows too, so that a run of no rows reaches the gate. */
   refined: z.record(z.string(), workFile),
   quarantine: workFile.nullable(),
-  /** Values of rows that are not in quarantine; null where each is used. */
+  /** Values of rows that are not rejected; null where each is used. */
   setAside: workFile.nullable(),
   said: z.array(saidField),
   read: z.number().int(),

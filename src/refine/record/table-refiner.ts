@@ -1,4 +1,4 @@
-import type { Attribute, CompiledDomain, SourceTable } from '../../domain/index.ts'
+import type { CompiledDomain, SourceTable } from '../../domain/index.ts'
 import { describer, type Rejection } from './describer.ts'
 import type { Draft } from './draft.ts'
 import { countryTeller } from './infer-country.ts'
@@ -6,6 +6,7 @@ import type { Cells } from './read-text.ts'
 import type { AsideValue } from './reading-notes.ts'
 import type { RowPlace } from './row-place.ts'
 import { sourceReader } from './row-source.ts'
+import { type ToldField, toldFields } from './told-fields.ts'
 
 /** One row of an entity's refined table: values in the order of `refinedColumns`. */
 export interface RefinedRecord {
@@ -34,7 +35,7 @@ export interface TableRefiner {
   /** Names of the table's columns, in the order in which cells are given. */
   readonly columns: readonly string[]
   /** Every attribute that a row may say, of each thing that it describes. */
-  readonly fields: readonly { readonly entity: string; readonly attribute: Attribute }[]
+  readonly fields: readonly ToldField[]
   readonly refine: (cells: Cells, place: RowPlace) => RefinedRowOutcome
 }
 
@@ -46,13 +47,10 @@ export function tableRefiner(domain: CompiledDomain, table: SourceTable): TableR
   const sourceOf = sourceReader(domain, table, place)
   const countryOf = countryTeller(table.describes)
   const describers = table.describes.map((_, at) => describer(domain, table, at, place))
-  const fields = table.describes.flatMap(({ entity, attributes }) =>
-    attributes.map(({ attribute }) => ({ entity, attribute })),
-  )
   const told = noteTeller(table)
   return {
     columns,
-    fields,
+    fields: toldFields(table),
     refine: (cells, row) => {
       const source = sourceOf(cells)
       const drafts = describers.map(({ speaks, read }) => (speaks(cells) ? read(cells) : undefined))

@@ -55,7 +55,7 @@ export function setAsideLineage(domain: CompiledDomain, tables: readonly string[
     for (const [at, description] of table.describes.entries()) {
       const { attributes, when } = description
       for (const mapped of attributes) list.add('value', from(how, ...asideColumns(mapped, description, at)))
-      if (when !== null) list.addRows(from(influences('FILTER', 'rows that speak of it'), when.column))
+      if (when !== null) list.add('value', from(influences('CONDITIONAL', 'whether the row speaks of it'), when.column))
     }
     list.addRows(
       firsts(table).flatMap((description) => [

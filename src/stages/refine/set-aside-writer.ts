@@ -3,7 +3,8 @@ import type { Engine } from '../../engine/index.ts'
 import { SET_ASIDE_COLUMNS } from '../../ledger/set-aside.ts'
 import type { SaidField } from '../../ledger/works/refine-work.ts'
 import type { RowPlace } from '../../refine/record/row-place.ts'
-import type { RefinedRowOutcome, TableRefiner } from '../../refine/record/table-refiner.ts'
+import type { RefinedRowOutcome } from '../../refine/record/table-refiner.ts'
+import type { ToldField } from '../../refine/record/told-fields.ts'
 
 const TABLE = 'set_aside'
 
@@ -23,22 +24,22 @@ export class SetAsideWriter {
 
   add(
     table: string,
-    fields: TableRefiner['fields'],
+    fields: readonly ToldField[],
     { file, sheet, rowNumber, rowHash }: RowPlace,
     { setAside, said }: RefinedRowOutcome,
   ): void {
     for (const [at, { entity, attribute }] of fields.entries()) {
       const values = said[at] ?? 0
       if (values === 0) continue
-      const key = `${table}\n${entity}\n${attribute.name}`
+      const key = `${table}\n${entity}\n${attribute}`
       const known = this.#said.get(key)
-      if (known === undefined) this.#said.set(key, { table, entity, field: attribute.name, values })
+      if (known === undefined) this.#said.set(key, { table, entity, field: attribute, values })
       else known.values += values
     }
     for (const { of, code, message, raw } of setAside) {
-      const { entity, attribute } = fields[of] as TableRefiner['fields'][number]
-      const value = attribute.type.mask(raw, attribute.options)
-      const cells = [this.#source, table, file, sheet, rowNumber, rowHash, entity, attribute.name, code, value, message]
+      const { entity, attribute, mask } = fields[of] as ToldField
+      const place = [this.#source, table, file, sheet, rowNumber, rowHash]
+      const cells = [...place, entity, attribute, code, mask(raw), message]
       for (const [at, cell] of cells.entries()) this.#buffer[at]?.push(cell)
       this.rows++
     }

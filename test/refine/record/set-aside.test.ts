@@ -5,6 +5,8 @@ import { saysNothing } from '../../../src/types/text/says-nothing.ts'
 import { compiledDomain } from '../../support/compiled-domain.ts'
 import { refineRow } from '../../support/refined-rows.ts'
 
+const VOCABULARIES = { 'vocabularies/kinds.yaml': 'terms:\n  Wholesale: []\n  Retail: []\n' }
+
 const DOMAIN = compiledDomain(
   `id: shop
 country: GB
@@ -43,7 +45,33 @@ sources:
               name: Contact
               emails: [E-mail, Other]
 `,
-  { 'vocabularies/kinds.yaml': 'terms:\n  Wholesale: []\n  Retail: []\n' },
+  VOCABULARIES,
+)
+
+/** A column of which a name is read is personal, whatever else is read of it. */
+const PERSONAL = compiledDomain(
+  `id: club
+country: GB
+lawful_basis: contract
+entities:
+  member:
+    dataset: members
+    id_prefix: mem
+    attributes:
+      name: { type: person_name, required: true }
+      alias: { type: person_name }
+      kind: { type: category, vocabulary: kinds }
+sources:
+  - id: crm
+    trust: 1
+    files: ['crm*.csv']
+    tables:
+      - describes:
+          - entity: member
+            key: No
+            attributes: { name: Name, alias: { column: Kind, quiet: true }, kind: Kind }
+`,
+  VOCABULARIES,
 )
 
 const row = (cells: Readonly<Record<string, string | null>>) =>
@@ -84,6 +112,20 @@ describe('a value that cannot be used', () => {
 
   it('of a column that is tried quietly is nobody’s loss', () => {
     expect(row({ Fax: 'see notes' })).toMatchObject({ setAside: [], said: { 'firm.name': 1 } })
+  })
+})
+
+describe('what is shown of it', () => {
+  it('is masked as its type says', () => {
+    expect(
+      row({ Phone: '12345', 'E-mail': 'ann@nowhere', Kind: 'Nonsense' }).setAside.map(({ shown }) => shown),
+    ).toEqual(['***', '***', 'Nonsense'])
+  })
+
+  it('is masked by the class of its column where that is the stronger', () => {
+    expect(aside({ Kind: 'Nonsense', Contact: 'Ann Lee' })).toEqual(['firm.kinds unknown_category: Nonsense'])
+    const { setAside } = refineRow(PERSONAL, 'crm', { No: '1', Name: 'Ann Lee', Kind: 'Nonsense of Ann' })
+    expect(setAside).toMatchObject([{ field: 'kind', raw: 'Nonsense of Ann', shown: 'N***' }])
   })
 })
 
