@@ -148,6 +148,7 @@ function reader({ separator }: Options, { vocabulary }: TypeContext) {
     ...(separator !== undefined && {
       split: (cell: string) => cell.split(separator).flatMap((part) => part.trim() || []),
     }),
+    takesAny: termOf === undefined,
     normalise: (raw: string) => {
       const text = cleanText(raw)
       if (text === null) return absent

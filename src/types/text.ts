@@ -71,6 +71,7 @@ export const text = defineType<string>({
   reader: () => {
     const nothing = saidNothing('placeholder', 'The text only stands for nothing; leave the cell empty.')
     return {
+      takesAny: true,
       normalise: (raw) => {
         const tidy = cleanText(raw)
         if (tidy === null) return absent

@@ -49,6 +49,8 @@ const VALUES = [
   '28.1',
   '5901234123457',
 ]
+/** What is refused of cells that take nearly anything. */
+const REFUSED = ['5.9E+12', 'Ltd']
 const HASH = { row_number: '2', row_hash: 'i'.repeat(32) }
 
 /** Stands for the values of a row that are set aside, as for a record: there are none of a row that is rejected. */
@@ -141,7 +143,7 @@ describe('the columns of refined rows', () => {
     for (const before of [bare, ...rows]) {
       const one = refine(before)
       for (const field of [...fields, 'row_number', 'row_hash'] as const)
-        for (const value of field in HASH ? [HASH[field as keyof typeof HASH]] : values)
+        for (const value of field in HASH ? [HASH[field as keyof typeof HASH]] : [...values, ...REFUSED])
           if (value !== before[field])
             compare(one, refine({ ...before, [field]: value }), (entity, column) => {
               if (column === null) decided.get(entity)?.add(field)

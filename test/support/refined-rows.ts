@@ -36,7 +36,14 @@ export function refineRow(
   return {
     said,
     setAside: outcome.setAside.map(({ of, field, code, message, raw }) => ({
-      ...{ entity: refiner.fields[of]?.entity ?? '', field, code, message, raw, shown: refiner.fields[of]?.mask(raw) ?? '' },
+      ...{
+        entity: refiner.fields[of]?.entity ?? '',
+        field,
+        code,
+        message,
+        raw,
+        shown: refiner.fields[of]?.mask(raw) ?? '',
+      },
     })),
     rejected: outcome.rejected,
     records: outcome.records.map(({ entity, values }) => {

@@ -63,6 +63,9 @@ export function setAsideLineage(domain: CompiledDomain, tables: readonly string[
         ...(rejectsEmpty(description, domain)
           ? from(influences('FILTER', 'rows that say nothing'), ...decidesEmptiness(description, []))
           : []),
+        ...(description.when === null
+          ? []
+          : from(influences('FILTER', 'rows that are about nothing'), description.when.column)),
       ]),
     )
   }
@@ -78,9 +81,13 @@ function asideColumns(mapped: MappedAttribute, description: Description, at: num
     makes(description) &&
     description.belongsTo.length === 0 &&
     (attribute.required || description.attributes.filter(isRead).length === 1)
-  const isWhole = ways.every(({ context }) => !attribute.type.reader(attribute.options, context).splits)
-  if (rejects && ways.length === 1 && isWhole && !attribute.type.repairs) return []
-  return ways.flatMap(({ reading, quiet }) => (quiet ? [] : columnsOfReading(reading)))
+  return ways.flatMap(({ reading, quiet, context }) => {
+    const { splits, takesAny } = attribute.type.reader(attribute.options, context)
+    const isFurther = splits && !attribute.isList
+    const isRefused = !takesAny && !(rejects && ways.length === 1)
+    const isPart = attribute.type.repairs
+    return !quiet && (isFurther || isRefused || isPart) ? columnsOfReading(reading) : []
+  })
 }
 
 const tablesOf = (domain: CompiledDomain, ids: readonly string[]): SourceTable[] =>

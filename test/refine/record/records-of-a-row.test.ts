@@ -305,7 +305,7 @@ describe('what cannot be read', () => {
       null,
       [issue],
     ])
-    expect(setAside).toEqual([{ entity: 'buyer', ...issue, shown: '***' }])
+    expect(setAside).toEqual([{ entity: 'buyer', ...issue, shown: 'n***' }])
   })
 })
 

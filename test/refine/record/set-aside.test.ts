@@ -119,7 +119,7 @@ describe('what is shown of it', () => {
   it('is masked as its type says', () => {
     expect(
       row({ Phone: '12345', 'E-mail': 'ann@nowhere', Kind: 'Nonsense' }).setAside.map(({ shown }) => shown),
-    ).toEqual(['***', '***', 'Nonsense'])
+    ).toEqual(['1***', 'Nonsense', 'a***'])
   })
 
   it('is masked by the class of its column where that is the stronger', () => {
