@@ -107,7 +107,6 @@ export {
   SET_ASIDE_COLUMNS,
   type SetAsideCount,
   type SetAsideSummary,
-  setAsideCount,
   setAsideSummary,
 } from './set-aside.ts'
 export { keepShardFailure, type ShardFailure, shardFailures } from './shard-failure.ts'

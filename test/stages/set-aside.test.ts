@@ -10,6 +10,8 @@ import { readSheets, temporaryFolder } from '../support/landing.ts'
 import { query, readDocument, refine, storeKeys } from '../support/run-store.ts'
 
 const folder = temporaryFolder('set-aside')
+/** What other programs of this machine leave stands in the way of an erasure. */
+process.env.TMPDIR = temporaryFolder('set-aside-tmp')
 const numbers = Array.from({ length: 20 }, (_, at) => at + 1)
 const NAMES =
   'Amber Birch Cedar Dune Ember Fern Grove Heath Inlet Jade Kelp Larch Moss Nettle Oak Pine Quill Reed Sage Thyme'

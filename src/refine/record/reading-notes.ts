@@ -1,4 +1,4 @@
-import type { Normalised } from '../../types/normalise/normalised.ts'
+import type { Normalised } from '../../types/index.ts'
 import { cleanText } from '../../types/text/clean-text.ts'
 import { saysNothing } from '../../types/text/says-nothing.ts'
 

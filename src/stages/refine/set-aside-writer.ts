@@ -2,9 +2,7 @@ import { join } from 'node:path'
 import type { Engine } from '../../engine/index.ts'
 import { SET_ASIDE_COLUMNS } from '../../ledger/set-aside.ts'
 import type { SaidField } from '../../ledger/works/refine-work.ts'
-import type { RowPlace } from '../../refine/record/row-place.ts'
-import type { RefinedRowOutcome } from '../../refine/record/table-refiner.ts'
-import type { ToldField } from '../../refine/record/told-fields.ts'
+import type { RefinedRowOutcome, RowPlace, ToldField } from '../../refine/index.ts'
 
 const TABLE = 'set_aside'
 
