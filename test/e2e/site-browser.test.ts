@@ -95,7 +95,7 @@ describe.skipIf(browserMissing !== undefined)('the pages in a browser', () => {
     const section = page.locator('section', { has: page.getByRole('heading', { name: 'Values set aside' }) })
     expect(await section.locator('tbody tr').allInnerTexts()).toEqual([
       [
-        ...['31 of 480', '6.46%', 'contact_company_contacts', 'person.emails', 'invalid_email', 'j***, s***'],
+        ...['31 of 480', '6.5%', 'contact_company_contacts', 'person.emails', 'invalid_email', 'j***, s***'],
         'Contact Database.xlsx, Company_Contacts, row 12',
         'The value is not an e-mail address; correct it in the source.',
       ].join('\t'),

@@ -210,7 +210,11 @@ async function quarantineSection(run) {
   return section
 }
 
-const share = (part, whole) => (whole > 0 ? `${number((100 * part) / whole)}%` : '–')
+/** To a tenth of a percent; what is there is never shown as none. */
+function share(part, whole) {
+  const tenths = Math.round((1000 * part) / whole)
+  return tenths === 0 && part > 0 ? '<0.1%' : `${number(tenths / 10)}%`
+}
 
 /** Values that are not used, in rows that are. */
 async function setAsideSection(run) {
