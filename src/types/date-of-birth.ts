@@ -4,7 +4,7 @@ import type { ComparisonLevel } from './compare/comparison-level.ts'
 import { agree, equal, lettersOff, missing, otherwise } from './compare/levels.ts'
 import { defineType } from './define-type.ts'
 import { normaliseDate } from './normalise/date.ts'
-import { type Normalised, refused } from './normalise/normalised.ts'
+import { type Normalised, refused, saidNothing } from './normalise/normalised.ts'
 import { DATE_OPTIONS, looksLikeDate } from './recognise/date-cells.ts'
 import { labels } from './recognise/labels.ts'
 import { recogniser } from './recognise/recogniser.ts'
@@ -14,7 +14,7 @@ const IMPLAUSIBLE = refused(
   'implausible_date_of_birth',
   'The day lies in the future, so nobody was born on it; correct it in the source.',
 )
-const PLACEHOLDER = refused(
+const PLACEHOLDER = saidNothing(
   'placeholder_date_of_birth',
   'The day is what programs write for no day; leave the cell blank.',
 )

@@ -13,7 +13,7 @@ import {
   wordsShared,
 } from './compare/levels.ts'
 import { defineType } from './define-type.ts'
-import { accepted, refused } from './normalise/normalised.ts'
+import { accepted, saidNothing } from './normalise/normalised.ts'
 import { organizationNameReader, organizationWords } from './normalise/organization-name.ts'
 import { legalFormsOf } from './organizations/legal-forms.ts'
 import { nameAndAliases } from './organizations/name-and-aliases.ts'
@@ -111,7 +111,7 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
   }),
   reader: (_, context) => {
     const read = organizationNameReader(legalFormsOf(context.country), new Map())
-    const nobody = refused('unusable_name', 'The name only stands for nobody; give the name of the organization.')
+    const nobody = saidNothing('unusable_name', 'The name only stands for nobody; give the name of the organization.')
     return {
       normalise: (raw) => {
         const text = cleanText(raw)

@@ -5,6 +5,7 @@ import { keys } from '../../ledger/keys.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { RowAccounting } from '../../ledger/plan-document.ts'
+import { setAsideName } from '../../ledger/published-name.ts'
 import { isWarning, noteSentence, noteSentences, type SourceNote } from '../../ledger/source-notes.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
@@ -14,6 +15,7 @@ import { type Reason, verdictOf } from '../../quality/decide-verdict.ts'
 import type { VerdictDocument } from '../../quality/index.ts'
 import { accountForRows } from './accounting.ts'
 import { decisionReasons } from './decision-reasons.ts'
+import { fileSetAside } from './file-set-aside.ts'
 import { type DatasetVerdicts, judgeDatasets } from './gate-datasets.ts'
 import { releaseFor, subjectOf } from './gate-release.ts'
 import { type LastRelease, lastRelease } from './last-release.ts'
@@ -30,7 +32,8 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   const account = await accountForRows(context)
   const suites = await pinnedSuites(plan.domain)
   const last = await lastRelease(context)
-  const verdicts = await judgeDatasets(context, suites, consolidated, last)
+  const setAside = await fileSetAside(context, account.setAside)
+  const verdicts = await judgeDatasets(context, suites, consolidated, last, setAside.summary.fields)
   const found = [...verdicts.reasons, ...(await overallReasons(context, account, verdicts, last))]
   const ordered = [...found.filter(({ blocks }) => blocks), ...found.filter(({ blocks }) => !blocks)]
   const subject = subjectOf(plan, work, ordered)
@@ -62,10 +65,14 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
       expectations: document.expectations.length,
       reasons: ordered.length,
       notes: account.notes.length,
+      set_aside: setAside.count?.values ?? 0,
     },
     lineage: {
       inputs: Object.entries(work.datasets).map(([id, { rows }]) => ({ name: `work/consolidate/${id}`, rows })),
-      outputs: quarantine.map(({ key, rows }) => ({ name: key, rows })),
+      outputs: [
+        ...quarantine.map(({ key, rows }) => ({ name: key, rows })),
+        { name: setAsideName(plan), rows: setAside.count?.values ?? 0 },
+      ],
     },
     work: {
       verdict,
@@ -73,6 +80,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
       released,
       rows: account.rows,
       notes: noteSentences(account.notes).slice(0, MOST_REASONS),
+      setAside: setAside.count,
       quarantine,
     },
   }

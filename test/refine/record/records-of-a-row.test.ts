@@ -299,12 +299,13 @@ describe('a file of many sources', () => {
 
 describe('what cannot be read', () => {
   it('stays with its row, and with what it is about', () => {
-    const { records, issues } = crm({ No: '1', Company: 'Acme', Name: 'Ann Lee', 'E-mail': 'nonsense' })
-    expect(issues).toEqual([{ field: 'emails', code: 'invalid_email', message: expect.any(String), raw: 'nonsense' }])
+    const { records, setAside } = crm({ No: '1', Company: 'Acme', Name: 'Ann Lee', 'E-mail': 'nonsense' })
+    const issue = { field: 'emails', code: 'invalid_email', message: expect.any(String), raw: 'nonsense' }
     expect(records.map(({ _issues }) => (_issues === null ? null : JSON.parse(String(_issues))))).toEqual([
       null,
-      issues,
+      [issue],
     ])
+    expect(setAside).toEqual([{ entity: 'buyer', ...issue, shown: 'n***' }])
   })
 })
 
