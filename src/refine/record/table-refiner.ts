@@ -58,8 +58,8 @@ export function tableRefiner(domain: CompiledDomain, table: SourceTable): TableR
         const draft = drafts[at]
         if (draft !== undefined) infer(draft, () => countryOf((of) => drafts[of]))
       }
-      const notes = told(drafts)
       const records: RefinedRecord[] = []
+      const unused = new Map<number, Rejection>()
       let rowId: string | null = null
       let isCounted = true
       for (const { at, entity, useOf, record } of describers) {
@@ -67,14 +67,16 @@ export function tableRefiner(domain: CompiledDomain, table: SourceTable): TableR
         if (draft === undefined) continue
         const outcome = useOf(cells, draft, isCounted)
         // The row is counted by what it describes first; what else it says goes with it.
-        if (outcome.use === 'rejected' && isCounted) return { ...notes, records: [], rejected: outcome.rejection }
+        if (outcome.use === 'rejected' && isCounted)
+          return { ...told(drafts, unused), records: [], rejected: outcome.rejection }
+        if (outcome.use === 'rejected') unused.set(at, outcome.rejection)
         if (outcome.use === 'rejected' || outcome.use === 'nothing') continue
         const made = record({ cells, row, source, draft, use: outcome.use, part: isCounted ? 0 : at, rowId })
         isCounted = false
         rowId ??= made.id
         records.push({ entity, at, values: made.values })
       }
-      return { ...notes, records, rejected: isCounted ? notDescribed(table) : null }
+      return { ...told(drafts, unused), records, rejected: isCounted ? notDescribed(table) : null }
     },
   }
 }
@@ -95,15 +97,29 @@ function noteTeller({ describes }: SourceTable) {
     known += attributes.length
     return { first, of: new Map(attributes.map(({ attribute }, at) => [attribute.name, first + at])) }
   })
-  return (drafts: readonly (Draft | undefined)[]): Pick<RefinedRowOutcome, 'setAside' | 'said'> => {
+  return (
+    drafts: readonly (Draft | undefined)[],
+    unused: ReadonlyMap<number, Rejection>,
+  ): Pick<RefinedRowOutcome, 'setAside' | 'said'> => {
     const setAside: SetAside[] = []
     const said = new Array<number>(known).fill(0)
     for (const [at, draft] of drafts.entries()) {
       const place = places[at]
       if (draft === undefined || place === undefined) continue
       for (const [index, count] of draft.said.entries()) said[place.first + index] = count
-      for (const value of draft.setAside) setAside.push({ ...value, of: place.of.get(value.field) as number })
+      const placed = (value: AsideValue) => ({ ...value, of: place.of.get(value.field) as number })
+      setAside.push(...draft.setAside.map(placed))
+      const rejection = unused.get(at)
+      if (rejection !== undefined) setAside.push(...goneWith(draft, rejection).map(placed))
     }
     return { setAside, said }
   }
 }
+
+/** What cells say of something beside the first, of which too little is said to make a record. */
+const goneWith = ({ values, said }: Draft, { rule, message }: Rejection): AsideValue[] =>
+  [...values].flatMap(([field, value], at) =>
+    value === null || (said[at] ?? 0) === 0
+      ? []
+      : [value].flat().map((one) => ({ field, code: rule, message, raw: String(one) })),
+  )

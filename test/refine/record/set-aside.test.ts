@@ -79,6 +79,12 @@ const row = (cells: Readonly<Record<string, string | null>>) =>
 const aside = (cells: Readonly<Record<string, string | null>>) =>
   row(cells).setAside.map(({ entity, field, code, raw }) => `${entity}.${field} ${code}: ${raw}`)
 
+it('is what a row says of a contact of whom too little is said to make a record', () => {
+  expect(aside({ Contact: null, 'E-mail': 'info@acme.example' })).toEqual(['person.emails required: info@acme.example'])
+  expect(row({ Contact: null, 'E-mail': 'info@acme.example' }).rejected).toBe(null)
+  expect(aside({ Contact: null, 'E-mail': null })).toEqual([])
+})
+
 describe('a value that cannot be used', () => {
   it('is set aside, with the thing and the attribute that it is about', () => {
     expect(aside({ Phone: '12345', Founded: '31/02/2020', 'E-mail': 'ann@nowhere', Contact: 'Ann Lee' })).toEqual([
