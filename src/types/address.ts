@@ -156,7 +156,7 @@ export const address = defineType<string>({
       ),
       street: labels(`
         street, street address, address line 1, address line, address 1, address1, road, straat, strasse, strasse
-        und hausnummer, rue, calle, rua, via, straatnaam, street name, hausnummer, house number`),
+        und hausnummer, rue, calle, rua, via, ulica, ulica i nr, ulice, utca, cadde, sokak, straatnaam, street name, hausnummer, house number`),
       city: labels(`
         city, town, suburb, locality, municipality, place, dorp, stad, ort, stadt, wohnort, wohnsitz, ville, commune,
         ciudad, poblacion, localidad, municipio, cidade, localidade, citta, comune, plaats, woonplaats, gemeente,
@@ -166,7 +166,7 @@ export const address = defineType<string>({
       ),
       postcode: labels(`
         postcode, post code, postal code, zip, zip code, zipcode, plz, postleitzahl, code postal, codigo postal,
-        cep, cap, poskode, eircode, pincode, cp, c p, postnummer, kod pocztowy, 郵便番号, 邮政编码, 우편번호, 〒`),
+        cep, cap, pin code, p code, posta kodu, psc, poskode, eircode, pincode, cp, c p, postnummer, kod pocztowy, 郵便番号, 邮政编码, 우편번호, 〒`),
       country: labels('country, land, pays, pais, paese, country code'),
     }),
     join,
