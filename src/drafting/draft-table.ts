@@ -9,6 +9,7 @@ import { type ReadingContext, typeNamed } from './guess-column.ts'
 import { guessColumns } from './guess-columns.ts'
 import { keyCandidates, looksLikeRegister, repeatsThings } from './guess-key.ts'
 import { furtherPeople, holdsSeveral } from './people-of-a-cell.ts'
+import { namesTaxNumber } from './same-label.ts'
 import { type SampledColumn, type SampledTable, tableName } from './sampled-table.ts'
 
 const LONGEST_LABEL = 200
@@ -206,7 +207,7 @@ function typeOf(value: AssembledValue, { key, unique }: Naming): SemanticType {
   if (guess === undefined || value.columns.length > 1) return value.type
   const { label, distinct, filled } = guess.column
   if (label === key && NUMBERING.has(value.type.id))
-    return typeNamed(unique || looksLikeRegister(label) ? 'identifier' : 'text')
+    return typeNamed(unique || looksLikeRegister(label) || namesTaxNumber(label) ? 'identifier' : 'text')
   if (value.type.id === 'identifier' && distinct < MOSTLY_DIFFERENT * filled) return typeNamed('text')
   return value.type
 }

@@ -121,6 +121,13 @@ const looksLikeAddress = (cell: string): boolean => {
   return detail !== null && words.length > 0 && (numbers.length > 0 || /,/.test(text) || words.length < 6)
 }
 
+/** Whether cells differ in a number behind one and the same word: `Bus 1`, `Bus 2` are no streets. */
+function numbersOneThing(sample: readonly string[]): boolean {
+  const words = new Set(sample.map((cell) => foldWords(cell.replace(/\d+/g, ''), ' ')))
+  const [only = ''] = words
+  return sample.length > 2 && words.size === 1 && !only.includes(' ')
+}
+
 const LABELS = labels(`
   address, street address, postal address, physical address, mailing address, full address, home address, billing
   address, delivery address, residential address, registered address, address line, location address, adres,
@@ -144,7 +151,7 @@ export const address = defineType<string>({
         'email address, e mail address, web address, ip address, address type, address id, adresse mail',
       ),
       holds: looksLikeAddress,
-      distinctive: 0.6,
+      distinctive: ({ sample }) => (numbersOneThing(sample) ? 0 : 0.6),
     }),
   ),
   reader: (_, { country }) => ({ normalise: (text) => normaliseAddress(text, { country }) }),

@@ -165,3 +165,16 @@ describe('several people in the cell of a firm', () => {
     expect(await names(['Megan Lee; Tom Lee', 'Mr & Mrs Smith', 'Olga Petrov'])).toBe(1)
   })
 })
+
+describe('a column of one word and a number', () => {
+  test('is no address', async () => {
+    const text = csv([
+      ['Pupil', 'Bus'],
+      ['Ann Archer', 'Bus 1'],
+      ['Bob Baker', 'Bus 2'],
+      ['Cas Cooper', 'Bus 1'],
+      ['Dan Dyer', 'Bus 3'],
+    ])
+    expect(said(await drafted({ 'a.csv': text }))).toContain('person.bus: text <- Bus')
+  })
+})
