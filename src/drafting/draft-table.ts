@@ -8,6 +8,8 @@ import { subjectOf, type TableSubject } from './entity-of-table.ts'
 import { type ReadingContext, typeNamed } from './guess-column.ts'
 import { guessColumns } from './guess-columns.ts'
 import { keyCandidates, looksLikeRegister, repeatsThings } from './guess-key.ts'
+import { furtherPeople, holdsSeveral } from './people-of-a-cell.ts'
+import { namesTaxNumber } from './same-label.ts'
 import { type SampledColumn, type SampledTable, tableName } from './sampled-table.ts'
 
 const LONGEST_LABEL = 200
@@ -34,7 +36,14 @@ export function draftTable(sample: SampledTable, reading: ReadingContext, answer
     reading.country,
     said !== undefined && isEntityKind(said) ? said : undefined,
   )
-  const candidates = sample.complete ? keyCandidates(guesses, sample.rows) : []
+  // A street or a first name that nobody shares is a part of something, and no key.
+  const parts = new Set(values.filter(({ columns }) => columns.length > 1).flatMap(({ columns }) => columns))
+  const candidates = sample.complete
+    ? keyCandidates(
+        guesses.filter((guess) => !parts.has(guess)),
+        sample.rows,
+      )
+    : []
   const asked = answers.key?.get(name)
   const [guessed] = candidates
   const key = asked === NO_KEY ? null : (asked ?? guessed?.label ?? null)
@@ -116,7 +125,7 @@ function describe(
     belongsTo: null,
     attributes: attributesOf(own, { ...main, key: personFirst ? null : key }),
   }
-  return [holder, people]
+  return [holder, people, ...furtherPeople(person, people)]
 }
 
 const nameTypeOf = (kind: TableSubject['kind']): string => ENTITY_KINDS[kind].namedBy
@@ -155,7 +164,7 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
     const attribute: DraftAttribute = {
       name,
       type,
-      keep: LISTS.has(type.id) ? 'distinct' : null,
+      keep: LISTS.has(type.id) || (!isName && holdsSeveral(value)) ? 'distinct' : null,
       required: isName && value.columns.some(({ column }) => column.filled >= MOSTLY_THERE * naming.sample.rows),
       pii: naming.ofPlaces && type.id === 'phone' ? 'none' : first.pii,
       mapping: {
@@ -163,6 +172,7 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
         isJoined: value.isJoined,
         order: first.order?.order ?? null,
         decimal: first.decimal?.decimal ?? null,
+        match: null,
       },
       confidence: value.confidence,
       guesses: value.columns,
@@ -197,7 +207,7 @@ function typeOf(value: AssembledValue, { key, unique }: Naming): SemanticType {
   if (guess === undefined || value.columns.length > 1) return value.type
   const { label, distinct, filled } = guess.column
   if (label === key && NUMBERING.has(value.type.id))
-    return typeNamed(unique || looksLikeRegister(label) ? 'identifier' : 'text')
+    return typeNamed(unique || looksLikeRegister(label) || namesTaxNumber(label) ? 'identifier' : 'text')
   if (value.type.id === 'identifier' && distinct < MOSTLY_DIFFERENT * filled) return typeNamed('text')
   return value.type
 }

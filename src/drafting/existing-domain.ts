@@ -4,7 +4,7 @@ import { publishedColumns } from '../domain/published-columns.ts'
 import { calledByType } from './attribute-names.ts'
 import type { DraftAttribute, DraftDescription, DraftTable, EntityAttribute } from './draft.ts'
 import { ENTITY_KINDS, type EntityKind, isEntityKind } from './entity-kinds.ts'
-import { isSameLabel } from './same-label.ts'
+import { isSameLabel, namesTaxNumber } from './same-label.ts'
 
 /** An entity that added files are mapped onto. */
 export interface ExistingEntity {
@@ -139,6 +139,11 @@ const sameType: Find = (attribute, free, { naming }) => {
 
 /** The one attribute of its type whose name says the same. */
 const nearName: Find = (attribute, free) => {
-  const found = free.filter(({ name, type }) => type.id === attribute.type.id && isSameLabel(name, attribute.name))
-  return found.length === 1 ? found[0] : undefined
+  const same = free.filter(({ type }) => type.id === attribute.type.id)
+  const found = same.filter(({ name }) => isSameLabel(name, attribute.name))
+  if (found.length > 0) return found.length === 1 ? found[0] : undefined
+  // A firm has one number of value added tax, however its column is called.
+  const taxed = attribute.type.id === 'identifier' && namesTaxNumber(attribute.name)
+  const known = taxed ? same.filter(({ name }) => namesTaxNumber(name)) : []
+  return known.length === 1 ? known[0] : undefined
 }

@@ -30,3 +30,9 @@ export function isSameLabel(one: string, other: string): boolean {
   const [left, right] = [fewer.join(''), more.join('')]
   return fewer.every((word) => more.includes(word)) || within(left, right) || within(right, left)
 }
+
+/** What numbers of value added tax are called where they are called otherwise than elsewhere. */
+const TAX_NUMBER =
+  /^(?:(?:p|partita) iva|vat(?: (?:id|no|nr|number|reg no))?|gstin|gst (?:no|number)|abn(?: no)?|nip|vkn|vergi no|n tva|numero de tva|btw(?: nummer)?|ust id(?: ?nr)?|nif|cif|cnpj)$/
+
+export const namesTaxNumber = (name: string): boolean => TAX_NUMBER.test(labelKey(name))

@@ -26,7 +26,8 @@ const SENTENCES: Readonly<Record<NoteCode, (note: SourceNote) => string>> = {
   bad_bytes: ({ count }) => `${many(count, 'row')} with bytes that are no UTF-8 went to quarantine.`,
   mojibake: ({ count }) => `${many(count, 'cell')} ${count === 1 ? 'looks' : 'look'} like UTF-8 read as windows-1252.`,
   date_system_1904: () => 'its days are counted from 1904.',
-  header_row: ({ row, count }) => `the labels stand in row ${row}; ${many(count, 'row')} above are not read.`,
+  header_row: ({ row, count }) =>
+    `the labels stand in row ${row}; ${many(count, 'row')} above ${count === 1 ? 'is' : 'are'} not read.`,
   quote_repaired: ({ count }) =>
     `${many(count, 'row')} with quotes that cannot be right ${count === 1 ? 'is' : 'are'} read as the line shows them.`,
   comment_lines: ({ count }) => `${many(count, 'line')} of comment ${count === 1 ? 'is' : 'are'} not read.`,

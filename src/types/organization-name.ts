@@ -93,6 +93,7 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
       'nom de l entreprise, fournisseur, établissement, empresa, razón social, compañía, organización',
       'nombre de la empresa, proveedor, razão social, nome da empresa, organização, fornecedor, bedrijf',
       'bedrijfsnaam, organisatie, leverancier, azienda, ragione sociale, società, ditta, fornitore, ente',
+      'denominazione, cliente, party name, party, club, club name, nazwa firmy, kontrahent, klient, dostawca, müşteri, tedarikçi, unvan',
       'организация, компания, наименование, şirket, firma adı, نام شركة, شركة, 公司, 公司名称, 会社名, 회사명',
     ),
     otherLabels: listed(

@@ -210,6 +210,22 @@ sources:
     expect(draft.questions.map(({ option }) => option)).not.toContain('--entity')
   })
 
+  test('has its number of value added tax where the other has it, however both are called', async () => {
+    const domain = compileDomain({ 'domain.yaml': CHARITIES.replaceAll('charity_number', 'p_iva') })
+    if (domain.outcome === 'faulty') throw new Error('the domain of the test compiles')
+    const { tables } = await sampled(
+      'more.csv',
+      csv([
+        ['Partita IVA', 'Company'],
+        ['IT01000000008', 'Acme Ltd'],
+        ['IT01001029477', 'Orbit Ltd'],
+        ['IT01002058947', 'Delta Ltd'],
+      ]),
+    )
+    const draft = draftDomain('charities', tables, { country: 'GB' }, existingDomain(domain.domain))
+    expect(said(draft)).toContain('ours.p_iva: identifier <- Partita IVA')
+  })
+
   test.each([
     ['SIRET', 'n_siret', ['16937596100086', '22775656600096', '66472012500064']],
     ['Beitrag', 'jahresbeitrag', ['£120.50', '£90.00', '£60.00']],

@@ -115,12 +115,13 @@ async function judgeAll(
 async function sourceQuarantines(context: PlannedContext): Promise<Map<string, QuarantineFacts>> {
   const ingests = await readShardRecords(context.store, context.run, 'Ingest')
   const found = new Map<string, { read: number; blank: number; rejected: number }>()
-  for (const { contract, read, blank, rejected } of ingests.flatMap(({ work }) => work.sheets)) {
+  for (const { contract, read, blank, rejected, footers } of ingests.flatMap(({ work }) => work.sheets)) {
     const sum = found.get(contract) ?? { read: 0, blank: 0, rejected: 0 }
     found.set(contract, {
-      read: sum.read + read,
+      // A total at the foot of a list is no row that is broken.
+      read: sum.read + read - footers,
       blank: sum.blank + blank,
-      rejected: sum.rejected + rejected,
+      rejected: sum.rejected + rejected - footers,
     })
   }
   return new Map(

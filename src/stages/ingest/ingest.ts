@@ -209,6 +209,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   let read = 0
   let blank = 0
   let bad = 0
+  let footers = 0
   let readmitted = 0
   let buffer: unknown[][] = columns.map(() => [])
   let characters = 0
@@ -259,6 +260,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       }
       if (one.outcome === 'unreadable') {
         bad++
+        if (one.rule === 'footer_row') footers++
         const hash = unreadableHash(item.sha256, one.rowNumber)
         reject(one.rowNumber, hash, null, one.rule, null, one.message)
         continue
@@ -327,6 +329,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     read,
     blank,
     rejected: bad,
+    footers,
     readmitted,
     mapped: mapping.mapped.map(({ header, ...how }) => ({ ...how, header: label(header) })),
     unmapped: mapping.unmapped.map(({ header }) => label(header)),

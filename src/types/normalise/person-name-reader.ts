@@ -9,7 +9,7 @@ import { normalisePersonName } from './person-name.ts'
 const TITLES = [
   'herr|frau|fräulein|dipl\\.?-?\\s?ing|dr\\.?\\s?(?:med|phil|jur|rer\\.?\\s?nat|h\\.?\\s?c)|monsieur|madame|mademoiselle|mme|mlle|maître',
   'señora?|señorita|sra|srta|dña|doña|senhora?|dra|exmo|exma|profa|dhr|mevr|mevrouw|meneer|mejuffrouw|juffrou|mw|drs|signora?|sig|sigra',
-  'dott|dott\\.?ssa|avv|mgr|sayın|г-н|г-жа|господин|госпожа|уважаемый|السيد|السيدة|الأستاذ|الدكتور|先生|女士',
+  '(?:dott|dr|prof)\\.?\\s?ssa|dott|avv|mgr|sayın|г-н|г-жа|господин|госпожа|уважаемый|السيد|السيدة|الأستاذ|الدكتور|先生|女士',
 ].join('|')
 const DOTTED = 'sr|ing|arq|lic|frl|hr|fr|mons|mag|rag|geom'
 /** Titles where that language is spoken; names of people elsewhere. */
