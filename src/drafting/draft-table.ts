@@ -1,3 +1,4 @@
+import type { PiiClass } from '../contracts/contract.ts'
 import type { SemanticType } from '../types/semantic-type.ts'
 import { labelKey } from '../types/text/label-similarity.ts'
 import { type AssembledValue, assembleColumns } from './assemble-columns.ts'
@@ -5,7 +6,7 @@ import { AttributeNames, nameOfLabel } from './attribute-names.ts'
 import type { Answers, DraftAttribute, DraftDescription, DraftTable, LeftOut } from './draft.ts'
 import { ENTITY_KINDS, isEntityKind, RESERVED, wantedName } from './entity-kinds.ts'
 import { subjectOf, type TableSubject } from './entity-of-table.ts'
-import { type ReadingContext, typeNamed } from './guess-column.ts'
+import { type ColumnGuess, type ReadingContext, typeNamed } from './guess-column.ts'
 import { guessColumns } from './guess-columns.ts'
 import { keyCandidates, looksLikeRegister, repeatsThings } from './guess-key.ts'
 import { type SampledColumn, type SampledTable, tableName } from './sampled-table.ts'
@@ -157,7 +158,7 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
       type,
       keep: LISTS.has(type.id) ? 'distinct' : null,
       required: isName && value.columns.some(({ column }) => column.filled >= MOSTLY_THERE * naming.sample.rows),
-      pii: naming.ofPlaces && type.id === 'phone' ? 'none' : first.pii,
+      pii: classOf(type, first, naming),
       mapping: {
         from: value.parts ?? value.columns.map(({ column }) => column.label),
         isJoined: value.isJoined,
@@ -173,6 +174,12 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
   return attributes
 }
 
+function classOf(type: SemanticType, { pii }: ColumnGuess, { ofPlaces, nameType }: Naming): PiiClass | null {
+  if (ofPlaces && type.id === 'phone') return 'none'
+  // Where a person lives is told of that person; where a firm or a site is, of nobody.
+  return nameType === 'person_name' && WHERE_SOMEBODY_IS.has(type.id) ? 'personal' : pii
+}
+
 function joinLists(list: DraftAttribute, value: AssembledValue): DraftAttribute {
   const labels = value.columns.map(({ column }) => column.label)
   const from = Array.isArray(list.mapping.from) ? [...list.mapping.from, ...labels] : labels
@@ -184,6 +191,7 @@ function joinLists(list: DraftAttribute, value: AssembledValue): DraftAttribute 
   }
 }
 
+const WHERE_SOMEBODY_IS = new Set(['address', 'coordinates', 'postcode'])
 /** Types that a key may read as when it only numbers rows. */
 const NUMBERING = new Set(['identifier', 'number', 'text', 'category', 'postcode'])
 /** Below it an identifier is shared by too many rows to be one of what they are about. */

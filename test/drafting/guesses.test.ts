@@ -242,3 +242,21 @@ describe('what is in doubt is asked', () => {
     expect(draft.questions.find(({ id }) => id === 'lawful_basis')).toMatchObject({ guess: null })
   })
 })
+
+test('where a person lives is told of that person; where a firm is, of nobody', async () => {
+  const places = [
+    ['No', 'Name', 'Address', 'Postcode', 'Telephone'],
+    ['1', 'Ann Lee', '4 Elm Road, Leeds', 'LS1 2AB', '020 7946 0301'],
+    ['2', 'Bob Roy', '9 Oak Road, Leeds', 'LS1 3AB', '020 7946 0302'],
+  ]
+  const classes = (draft: Awaited<ReturnType<typeof drafted>>) =>
+    draft.sources[0]?.tables[0]?.describes.flatMap(({ entity, attributes }) =>
+      attributes.flatMap(({ type, pii }) => (type.id === 'address' ? [`${entity}: ${pii}`] : [])),
+    )
+  const people = await drafted({ 'a.csv': csv(places) }, { country: 'GB' })
+  expect(classes(people)).toEqual(['person: personal'])
+  const firms = places.map((row) =>
+    row.map((cell) => cell.replace('Ann Lee', 'Acme Ltd').replace('Bob Roy', 'Orbit Ltd')),
+  )
+  expect(classes(await drafted({ 'a.csv': csv(firms) }, { country: 'GB' }))).toEqual(['organization: null'])
+})
