@@ -89,7 +89,7 @@ function describe(
   const { kind, name, person, personFirst } = subject
   if (values.length === 0) return []
   const ofPlaces = kind === 'facility' && person === null
-  const main = { sample, name, key, unique, ofPlaces, nameType: nameTypeOf(kind) }
+  const main = { sample, name, key, unique, isCounted: true, ofPlaces, nameType: nameTypeOf(kind) }
   if (person === null)
     return [{ entity: kind, role: 'record', key, belongsTo: null, attributes: attributesOf(values, main) }]
   const [theirs, own] = [values.filter(belongs), values.filter((value) => !belongs(value))]
@@ -107,7 +107,13 @@ function describe(
     key: personFirst ? key : null,
     belongsTo:
       named === null && (personFirst || key === null) ? null : { entity: kind, key: personFirst ? null : key, named },
-    attributes: attributesOf(theirs, { ...main, name: person, nameType: 'person_name', key: personFirst ? key : null }),
+    attributes: attributesOf(theirs, {
+      ...main,
+      name: person,
+      nameType: 'person_name',
+      key: personFirst ? key : null,
+      isCounted: false,
+    }),
   }
   const holder: DraftDescription = {
     entity: kind,
@@ -128,6 +134,8 @@ interface Naming {
   readonly nameType: string
   readonly key: string | null
   readonly unique: boolean
+  /** Whether rows are counted by it: of what a row says besides, one without a name goes nowhere, and no quarantine tells of it. */
+  readonly isCounted: boolean
   /** Places without people: their phones ring on desks. */
   readonly ofPlaces: boolean
 }
@@ -157,7 +165,10 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
       name,
       type,
       keep: LISTS.has(type.id) ? 'distinct' : null,
-      required: isName && value.columns.some(({ column }) => column.filled >= MOSTLY_THERE * naming.sample.rows),
+      required:
+        naming.isCounted &&
+        isName &&
+        value.columns.some(({ column }) => column.filled >= MOSTLY_THERE * naming.sample.rows),
       pii: classOf(type, first, naming),
       mapping: {
         from: value.parts ?? value.columns.map(({ column }) => column.label),

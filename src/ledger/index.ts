@@ -122,7 +122,7 @@ export { type ConsolidateWork, consolidateWork } from './works/consolidate-work.
 export type { GateWork } from './works/gate-work.ts'
 export { type IngestedSheet, type IngestWork, ingestWork } from './works/ingest-work.ts'
 export type { MeasuredShard } from './works/measured-work.ts'
-export { type RefineWork, refineWork } from './works/refine-work.ts'
+export { type LostValues, type RefineWork, refineWork } from './works/refine-work.ts'
 export type { ResolvedEntity } from './works/resolve-work.ts'
 export { type ResolveWork, resolveWork } from './works/resolve-work.ts'
 export { type ScoreWork, scoreWork } from './works/score-work.ts'

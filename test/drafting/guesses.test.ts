@@ -260,3 +260,18 @@ test('where a person lives is told of that person; where a firm is, of nobody', 
   )
   expect(classes(await drafted({ 'a.csv': csv(firms) }, { country: 'GB' }))).toEqual(['organization: null'])
 })
+
+test('no name is demanded of what a row says besides: a contact of whom only an e-mail is known would go nowhere', async () => {
+  const rows = Array.from({ length: 40 }, (_, at) => [
+    `Firm ${at} Ltd`,
+    `Ann Lee${'abcdefgh'[at % 8]}`,
+    `a${at}@firm.example`,
+  ])
+  const draft = await drafted({ 'a.csv': csv([['Company', 'Contact', 'E-mail'], ...rows]) }, { country: 'GB' })
+  expect(
+    draft.entities.map(({ id, attributes }) => [id, attributes.find(({ name }) => name === 'name')?.required]),
+  ).toEqual([
+    ['organization', true],
+    ['person', false],
+  ])
+})

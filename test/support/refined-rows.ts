@@ -6,6 +6,7 @@ export interface RefinedTestRow {
   /** Columns of each record by name, with the entity under `entity`. */
   readonly records: readonly Readonly<Record<string, unknown>>[]
   readonly issues: RefinedRowOutcome['issues']
+  readonly lost: RefinedRowOutcome['lost']
   readonly rejected: RefinedRowOutcome['rejected']
 }
 

@@ -8,6 +8,8 @@ export interface ValueIssue {
   readonly code: string
   readonly message: string
   readonly raw: string | null
+  /** Whether it gives no value: what the cell says is published nowhere. */
+  readonly isLost: boolean
 }
 
 export type AttributeValue = CanonicalValue | readonly string[] | null
@@ -60,11 +62,14 @@ function readFirst(name: string, ways: readonly Way[], remarks: boolean): Attrib
       const parts = reader.split(cell)
       for (const [at, part] of parts.entries()) {
         const { value, issues: found } = reader.normalise(part)
-        if (!quiet) for (const { code, message } of found) issues.push({ field: name, code, message, raw: part })
+        if (!quiet)
+          for (const { code, message } of found)
+            issues.push({ field: name, code, message, raw: part, isLost: value === null })
         if (value === null) continue
         if (remarks && !quiet)
           for (const further of parts.slice(at + 1))
-            if (reader.normalise(further).value !== null) issues.push({ field: name, ...FURTHER, raw: further })
+            if (reader.normalise(further).value !== null)
+              issues.push({ field: name, ...FURTHER, raw: further, isLost: true })
         return value
       }
     }
@@ -81,7 +86,9 @@ function readAll(name: string, ways: readonly Way[]): AttributeReader['read'] {
       if (cell === null) continue
       for (const part of reader.split(cell)) {
         const { value, issues: found } = reader.normalise(part)
-        if (!quiet) for (const { code, message } of found) issues.push({ field: name, code, message, raw: part })
+        if (!quiet)
+          for (const { code, message } of found)
+            issues.push({ field: name, code, message, raw: part, isLost: value === null })
         if (value === null) continue
         values ??= new Set()
         values.add(String(value))

@@ -174,7 +174,7 @@ function recordWriter(
       invalid,
       description.invalid !== null,
       invalid ? marked : null,
-      draft.issues.length === 0 ? null : JSON.stringify(draft.issues),
+      draft.issues.length === 0 ? null : JSON.stringify(draft.issues.map(({ isLost, ...issue }) => issue)),
     ]
     for (const tie of ties) values.push(tie.key(cells), tie.named(cells))
     for (const { name, parts } of writers) {

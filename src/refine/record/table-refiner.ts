@@ -14,9 +14,17 @@ export interface RefinedRecord {
   readonly values: readonly unknown[]
 }
 
+/** A value that could not be read, or a thing beside the first of which too little is said: by attribute, and why. */
+export interface LostValue {
+  readonly field: string
+  readonly code: string
+}
+
 export interface RefinedRowOutcome {
   readonly records: readonly RefinedRecord[]
   readonly issues: readonly ValueIssue[]
+  /** What the cells of a row that is used say, and nothing published does. */
+  readonly lost: readonly LostValue[]
   /** Why the first thing that the row describes cannot be used; its row goes to quarantine, and nothing of it is published. */
   readonly rejected: Rejection | null
 }
@@ -47,6 +55,7 @@ export function tableRefiner(domain: CompiledDomain, table: SourceTable): TableR
       }
       const issues = drafts.flatMap((draft) => draft?.issues ?? [])
       const records: RefinedRecord[] = []
+      const unused: LostValue[] = []
       let rowId: string | null = null
       let isCounted = true
       for (const { at, entity, useOf, record } of describers) {
@@ -54,14 +63,18 @@ export function tableRefiner(domain: CompiledDomain, table: SourceTable): TableR
         if (draft === undefined) continue
         const outcome = useOf(cells, draft, isCounted)
         // The row is counted by what it describes first; what else it says goes with it.
-        if (outcome.use === 'rejected' && isCounted) return { records: [], issues, rejected: outcome.rejection }
+        if (outcome.use === 'rejected' && isCounted)
+          return { records: [], issues, lost: [], rejected: outcome.rejection }
+        if (outcome.use === 'rejected')
+          unused.push({ field: `${entity}.${outcome.rejection.field}`, code: outcome.rejection.rule })
         if (outcome.use === 'rejected' || outcome.use === 'nothing') continue
         const made = record({ cells, row, source, draft, use: outcome.use, part: isCounted ? 0 : at, rowId })
         isCounted = false
         rowId ??= made.id
         records.push({ entity, at, values: made.values })
       }
-      return { records, issues, rejected: isCounted ? notDescribed(table) : null }
+      const lost = issues.flatMap(({ field, code, isLost }) => (isLost ? [{ field, code }] : []))
+      return { records, issues, lost: [...lost, ...unused], rejected: isCounted ? notDescribed(table) : null }
     },
   }
 }

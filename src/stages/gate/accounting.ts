@@ -5,12 +5,15 @@ import type { RowAccounting } from '../../ledger/plan-document.ts'
 import type { SourceNote } from '../../ledger/source-notes.ts'
 import type { PlannedContext, StageRecord } from '../../ledger/stage.ts'
 import { readShardRecords, readStageRecord } from '../../ledger/stage-records.ts'
+import type { LostValues } from '../../ledger/works/refine-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
 
 export interface RunAccount {
   readonly rows: RowAccounting
   /** What was noticed of the sources. */
   readonly notes: readonly SourceNote[]
+  /** Values of rows that are used, of which nothing published says anything. */
+  readonly lost: readonly LostValues[]
   readonly quarantine: { readonly stage: 'ingest' | 'refine' | 'resolve'; readonly files: readonly WorkFile[] }[]
 }
 
@@ -40,6 +43,7 @@ export async function accountForRows(context: PlannedContext): Promise<RunAccoun
   return {
     rows,
     notes: ingests.flatMap((record) => record.work.notes),
+    lost: refines.flatMap((record) => record.work.lost),
     quarantine: [
       { stage: 'ingest', files: ingests.flatMap((record) => files(record.work)) },
       { stage: 'refine', files: refines.flatMap((record) => files(record.work)) },

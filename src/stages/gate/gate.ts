@@ -17,6 +17,7 @@ import { decisionReasons } from './decision-reasons.ts'
 import { type DatasetVerdicts, judgeDatasets } from './gate-datasets.ts'
 import { releaseFor, subjectOf } from './gate-release.ts'
 import { type LastRelease, lastRelease } from './last-release.ts'
+import { lostSentences } from './lost-sentences.ts'
 import { summariseQuarantine } from './quarantine-summary.ts'
 import { sourceReasons } from './source-reasons.ts'
 
@@ -72,7 +73,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
       reasons,
       released,
       rows: account.rows,
-      notes: noteSentences(account.notes).slice(0, MOST_REASONS),
+      notes: [...lostSentences(account.lost), ...noteSentences(account.notes)].slice(0, MOST_REASONS),
       quarantine,
     },
   }

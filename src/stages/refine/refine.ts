@@ -10,7 +10,7 @@ import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import { fetchWork, fingerprint, once, storeWork } from '../../ledger/work.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
-import { type RefineWork, refineWork } from '../../ledger/works/refine-work.ts'
+import { type LostValues, type RefineWork, refineWork } from '../../ledger/works/refine-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
 import { tableRefiner } from '../../refine/record/table-refiner.ts'
 import { measuredSheets, type SheetPart } from './measured-sheets.ts'
@@ -78,6 +78,7 @@ async function refineParts(
   const engine = await context.engine()
   const writers = await RecordWriters.open(engine, compiled.entities)
   const issues: Record<string, number> = {}
+  const lost = new Map<string, LostValues>()
   const rejected: RejectedRow[] = []
   let read = 0
   for (const { sheet, file } of parts) {
@@ -108,6 +109,10 @@ async function refineParts(
           continue
         }
         for (const { field, code } of outcome.issues) issues[`${field}.${code}`] = (issues[`${field}.${code}`] ?? 0) + 1
+        for (const { field, code } of outcome.lost) {
+          const key = `${field} ${code}`
+          lost.set(key, { file: item.file, field, code, count: (lost.get(key)?.count ?? 0) + 1 })
+        }
         for (const { entity, values } of outcome.records) writers.add(entity, values)
       }
       writers.flush()
@@ -125,7 +130,7 @@ async function refineParts(
           await writeRejected(engine, rejected, context.scratch),
           rejected.length,
         )
-  return { refined, quarantine, issues, read, rejected: rejected.length }
+  return { refined, quarantine, issues, lost: [...lost.values()], read, rejected: rejected.length }
 }
 
 async function storeRecords(

@@ -300,10 +300,11 @@ describe('a file of many sources', () => {
 describe('what cannot be read', () => {
   it('stays with its row, and with what it is about', () => {
     const { records, issues } = crm({ No: '1', Company: 'Acme', Name: 'Ann Lee', 'E-mail': 'nonsense' })
-    expect(issues).toEqual([{ field: 'emails', code: 'invalid_email', message: expect.any(String), raw: 'nonsense' }])
+    const told = { field: 'emails', code: 'invalid_email', message: expect.any(String), raw: 'nonsense' }
+    expect(issues).toEqual([{ ...told, isLost: true }])
     expect(records.map(({ _issues }) => (_issues === null ? null : JSON.parse(String(_issues))))).toEqual([
       null,
-      issues,
+      [told],
     ])
   })
 })
@@ -346,5 +347,31 @@ describe("aviation's records are called as before", async () => {
       ['organization', 'record', 'sacaa|sacaa_cleaned|Blue Sky', 'sacaa:Blue Sky'],
       ['person', 'record', 'sacaa|sacaa_cleaned|Blue Sky', 'sacaa:Blue Sky'],
     ])
+  })
+})
+
+describe('what a row says and nothing published does', () => {
+  const strict = compiledDomain(
+    HEAD.replace('name: { type: person_name }', 'name: { type: person_name, required: true }') + CRM,
+  )
+
+  it('is told: cells that could not be read, and not those that were put in order', () => {
+    const row = { No: '7', Company: 'Acme Ltd', Name: 'LEE, ANN', 'E-mail': 'ann at acme' }
+    expect(crm(row).lost).toEqual([{ field: 'emails', code: 'invalid_email' }])
+    expect(crm({ ...row, 'E-mail': 'ann@acme.example' }).lost).toEqual([])
+    expect(crm({ ...row, 'E-mail': null }).lost).toEqual([])
+  })
+
+  it('is told of a second thing that lacks what it must have, whose other cells go nowhere', () => {
+    const row = { No: '7', Company: 'Acme Ltd', Name: null, 'E-mail': 'ann@acme.example' }
+    const { records, lost } = refineRow(strict, 'crm', row)
+    expect(records.map(({ entity }) => entity)).toEqual(['firm'])
+    expect(lost).toEqual([{ field: 'buyer.name', code: 'required' }])
+    expect(refineRow(strict, 'crm', { ...row, 'E-mail': null }).lost).toEqual([])
+  })
+
+  it('stays out of the issues that a row keeps', () => {
+    const { records } = crm({ No: '7', Company: 'Acme Ltd', 'E-mail': 'ann at acme' })
+    for (const { _issues } of records) expect(String(_issues)).not.toContain('isLost')
   })
 })

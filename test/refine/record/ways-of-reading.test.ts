@@ -65,7 +65,9 @@ describe('a column', () => {
       Two: 'a@b.example',
     })
     expect(value).toBe('a@b.example')
-    expect(issues).toEqual([{ field: 'a', code: expect.any(String), message: expect.any(String), raw: 'nonsense' }])
+    expect(issues).toEqual([
+      { field: 'a', code: expect.any(String), message: expect.any(String), raw: 'nonsense', isLost: true },
+    ])
   })
 
   it('tried quietly raises nothing', () => {
