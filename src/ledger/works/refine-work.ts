@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { workFile } from './work-file.ts'
 
-export const lostValues = z.object({ file: z.string(), field: z.string(), code: z.string(), count: z.number().int() })
+const lostValues = z.object({ file: z.string(), field: z.string(), code: z.string(), count: z.number().int() })
 export type LostValues = z.infer<typeof lostValues>
 
 /** What Refine makes of one shard. */
