@@ -50,7 +50,7 @@ describe('a column that no file has', () => {
 
   test('is told beside the one of the file that it may be, as far as that may be shown', () => {
     const mapping = mapColumns(['No', 'Company', 'E-mail', 'Ann Lee'], [
-      { name: 'no', label: 'No', required: false },
+      { name: 'no', label: 'No', required: false, synonyms: [] },
     ] as never)
     expect(toldColumn('E-mial', mapping, (header) => header)).toBe('"E-mial" (the file has "E-mail")')
     expect(toldColumn('Turnover', mapping, (header) => header)).toBe('"Turnover"')
