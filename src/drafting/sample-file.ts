@@ -36,7 +36,10 @@ export async function sampleFile(path: string): Promise<SampledFile> {
       skip('It is empty. Leave it out, or fill it.')
       continue
     }
-    const placed = file.format === 'csv' || file.format === 'xlsx' ? await placeHeader(opened) : AT_THE_TOP
+    const placed =
+      file.format === 'csv' || file.format === 'xlsx'
+        ? await placeHeader(await file.read(name, { whole: true }))
+        : AT_THE_TOP
     if (placed === undefined) {
       skip('No row of it looks like labels. Write a label over each column.')
       continue

@@ -275,3 +275,14 @@ test('no name is demanded of what a row says besides: a contact of whom only an 
     ['person', false],
   ])
 })
+
+test('a title with fewer cells than the labels below it hides nothing of them', async () => {
+  const title = 'Staff list 2024,,\n'
+  const rows = csv([
+    ['No', 'Name', 'E-mail', 'Town'],
+    ['1', 'Ann Lee', 'ann@firm.example', 'Leeds'],
+    ['2', 'Bob Roy', 'bob@firm.example', 'York'],
+  ])
+  const [source] = (await drafted({ 'a.csv': `${title}${rows}` }, { country: 'GB' })).sources
+  expect(source?.tables[0]?.sample).toMatchObject({ headerRow: 2, rows: 2, above: ['Staff list 2024'] })
+})
