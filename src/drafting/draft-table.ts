@@ -1,3 +1,4 @@
+import type { PiiClass } from '../contracts/contract.ts'
 import type { SemanticType } from '../types/semantic-type.ts'
 import { labelKey } from '../types/text/label-similarity.ts'
 import { type AssembledValue, assembleColumns } from './assemble-columns.ts'
@@ -5,7 +6,7 @@ import { AttributeNames, nameOfLabel } from './attribute-names.ts'
 import type { Answers, DraftAttribute, DraftDescription, DraftTable, LeftOut } from './draft.ts'
 import { ENTITY_KINDS, isEntityKind, RESERVED, wantedName } from './entity-kinds.ts'
 import { subjectOf, type TableSubject } from './entity-of-table.ts'
-import { type ReadingContext, typeNamed } from './guess-column.ts'
+import { type ColumnGuess, type ReadingContext, typeNamed } from './guess-column.ts'
 import { guessColumns } from './guess-columns.ts'
 import { keyCandidates, looksLikeRegister, repeatsThings } from './guess-key.ts'
 import { furtherPeople, holdsSeveral } from './people-of-a-cell.ts'
@@ -97,7 +98,7 @@ function describe(
   const { kind, name, person, personFirst } = subject
   if (values.length === 0) return []
   const ofPlaces = kind === 'facility' && person === null
-  const main = { sample, name, key, unique, ofPlaces, nameType: nameTypeOf(kind) }
+  const main = { sample, name, key, unique, isCounted: true, ofPlaces, nameType: nameTypeOf(kind) }
   if (person === null)
     return [{ entity: kind, role: 'record', key, belongsTo: null, attributes: attributesOf(values, main) }]
   const [theirs, own] = [values.filter(belongs), values.filter((value) => !belongs(value))]
@@ -115,7 +116,13 @@ function describe(
     key: personFirst ? key : null,
     belongsTo:
       named === null && (personFirst || key === null) ? null : { entity: kind, key: personFirst ? null : key, named },
-    attributes: attributesOf(theirs, { ...main, name: person, nameType: 'person_name', key: personFirst ? key : null }),
+    attributes: attributesOf(theirs, {
+      ...main,
+      name: person,
+      nameType: 'person_name',
+      key: personFirst ? key : null,
+      isCounted: false,
+    }),
   }
   const holder: DraftDescription = {
     entity: kind,
@@ -136,6 +143,8 @@ interface Naming {
   readonly nameType: string
   readonly key: string | null
   readonly unique: boolean
+  /** Whether rows are counted by it: of what a row says besides, one without a name goes nowhere, and no quarantine tells of it. */
+  readonly isCounted: boolean
   /** Places without people: their phones ring on desks. */
   readonly ofPlaces: boolean
 }
@@ -165,8 +174,11 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
       name,
       type,
       keep: LISTS.has(type.id) || (!isName && holdsSeveral(value)) ? 'distinct' : null,
-      required: isName && value.columns.some(({ column }) => column.filled >= MOSTLY_THERE * naming.sample.rows),
-      pii: naming.ofPlaces && type.id === 'phone' ? 'none' : first.pii,
+      required:
+        naming.isCounted &&
+        isName &&
+        value.columns.some(({ column }) => column.filled >= MOSTLY_THERE * naming.sample.rows),
+      pii: classOf(type, first, naming),
       mapping: {
         from: value.parts ?? value.columns.map(({ column }) => column.label),
         isJoined: value.isJoined,
@@ -183,6 +195,12 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
   return attributes
 }
 
+function classOf(type: SemanticType, { pii }: ColumnGuess, { ofPlaces, nameType }: Naming): PiiClass | null {
+  if (ofPlaces && type.id === 'phone') return 'none'
+  // Where a person lives is told of that person; where a firm or a site is, of nobody.
+  return nameType === 'person_name' && WHERE_SOMEBODY_IS.has(type.id) ? 'personal' : pii
+}
+
 function joinLists(list: DraftAttribute, value: AssembledValue): DraftAttribute {
   const labels = value.columns.map(({ column }) => column.label)
   const from = Array.isArray(list.mapping.from) ? [...list.mapping.from, ...labels] : labels
@@ -194,6 +212,7 @@ function joinLists(list: DraftAttribute, value: AssembledValue): DraftAttribute 
   }
 }
 
+const WHERE_SOMEBODY_IS = new Set(['address', 'coordinates', 'postcode'])
 /** Types that a key may read as when it only numbers rows. */
 const NUMBERING = new Set(['identifier', 'number', 'text', 'category', 'postcode'])
 /** Below it an identifier is shared by too many rows to be one of what they are about. */

@@ -74,6 +74,43 @@ describe('a pair at a level that is held', () => {
   })
 })
 
+describe('a pair at a level that is apart', () => {
+  const APART = { apart_levels: { born: ['another born'] }, contradicting_columns: ['number'] }
+  const born = (id: string, day: string | null, number: string | null = null): Row => ({
+    ...row(id, 'quillon zephyrine', number),
+    born: day,
+  })
+
+  test('is no link, whatever else agrees', async () => {
+    const rows = [born('1', '1950-02-03'), born('2', '1985-09-21')]
+    expect(await entities(rows, APART)).toEqual({ 1: '1', 2: '2' })
+    expect(await entities(rows, {})).toEqual({ 1: '1', 2: '1' })
+  })
+
+  test('is not brought together by a third that says nothing of it, nor by several', async () => {
+    const rows = [born('1', '1950-02-03'), born('2', '1985-09-21'), born('3', null), born('4', null)]
+    const { 1: one, 2: other, ...others } = await entities(rows, APART)
+    expect(one).not.toBe(other)
+    for (const third of Object.values(others)) expect([one, other]).toContain(third)
+  })
+
+  test('is a link where both have a value that only one entity has', async () => {
+    const rows = [born('1', '1950-02-03', 'XQ1'), born('2', '1985-09-21', 'XQ1')]
+    expect(await entities(rows, APART)).toEqual({ 1: '1', 2: '1' })
+  })
+
+  test('is one entity where a person has said so', async () => {
+    const rows = [born('1', '1950-02-03'), born('2', '1985-09-21')]
+    expect((await link(settings(APART), COLUMNS, rows, { mustLink: [[0, 1]] })).entity).toEqual({ 1: '1', 2: '1' })
+  })
+
+  test('refuses labels that are no level', () => {
+    expect(() => parseLinkageSettings(settings({ apart_levels: { born: ['x'] } }))).toThrow(
+      /apart_levels of "born" names "x"/,
+    )
+  })
+})
+
 test.each([
   ['a comparison that is not there', { caled: ['x'] }, /held_levels names "caled", which is no comparison.*called/],
   ['a level that is not there', { called: ['x'] }, /held_levels of "called" names "x".*same called, called nearly/],

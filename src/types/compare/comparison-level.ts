@@ -13,6 +13,8 @@ export interface ComparisonLevel {
   readonly termFrequency?: string
   /** A pair that answers so is no link by itself, however much else agrees: a person is asked. */
   readonly isHeld?: true
+  /** Held, and no entity takes in both, not even by way of others: what one of them says, the other cannot. */
+  readonly isApart?: true
 }
 
 /** What brings two records together: equal `l.` and `r.` columns, lists compared element by element. */

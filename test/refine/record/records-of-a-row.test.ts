@@ -349,3 +349,26 @@ describe("aviation's records are called as before", async () => {
     ])
   })
 })
+
+describe('what a row says and nothing published does', () => {
+  const strict = compiledDomain(
+    HEAD.replace('name: { type: person_name }', 'name: { type: person_name, required: true }') + CRM,
+  )
+  const told = (row: ReturnType<typeof crm>) =>
+    row.setAside.map(({ entity, field, code }) => `${entity}.${field} ${code}`)
+
+  it('is set aside: cells that could not be read, and not those that were put in order', () => {
+    const row = { No: '7', Company: 'Acme Ltd', Name: 'LEE, ANN', 'E-mail': 'ann at acme' }
+    expect(told(crm(row))).toEqual(['buyer.emails invalid_email'])
+    expect(told(crm({ ...row, 'E-mail': 'ann@acme.example' }))).toEqual([])
+    expect(told(crm({ ...row, 'E-mail': null }))).toEqual([])
+  })
+
+  it('is set aside of a second thing that lacks what it must have, whose other cells go nowhere', () => {
+    const row = { No: '7', Company: 'Acme Ltd', Name: null, 'E-mail': 'ann@acme.example' }
+    const refined = refineRow(strict, 'crm', row)
+    expect(refined.records.map(({ entity }) => entity)).toEqual(['firm'])
+    expect(told(refined)).toEqual(['buyer.emails required'])
+    expect(told(refineRow(strict, 'crm', { ...row, 'E-mail': null }))).toEqual([])
+  })
+})
