@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Engine } from '../../engine/index.ts'
 import { parquetFiles } from '../../engine/sql.ts'
 import { keys } from '../../ledger/keys.ts'
+import { setAsideName } from '../../ledger/published-name.ts'
 import type { AsideField, SetAsideCount, SetAsideSummary } from '../../ledger/set-aside.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import { fetchWork } from '../../ledger/work.ts'
@@ -16,6 +17,8 @@ export interface FiledSetAside {
   readonly summary: SetAsideSummary
   /** What the run's result says; null where every value is used. */
   readonly count: SetAsideCount | null
+  /** What lineage says. */
+  readonly output: { readonly name: string; readonly rows: number }
 }
 
 /** Keeps the values that the run does not use with the run, each with its place, and says how many there are of each field. */
@@ -46,7 +49,7 @@ export async function fileSetAside(
   }
   const summary: SetAsideSummary = { format: 1, fields: [...fields.values()] }
   await store.put(keys.setAsideSummary(run), JSON.stringify(summary))
-  return { summary, count }
+  return { summary, count, output: { name: setAsideName(context.plan), rows: count?.values ?? 0 } }
 }
 
 type Fields = Map<string, AsideField>

@@ -5,7 +5,6 @@ import { keys } from '../../ledger/keys.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { RowAccounting } from '../../ledger/plan-document.ts'
-import { setAsideName } from '../../ledger/published-name.ts'
 import { isWarning, noteSentence, noteSentences, type SourceNote } from '../../ledger/source-notes.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
@@ -65,14 +64,11 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
       expectations: document.expectations.length,
       reasons: ordered.length,
       notes: account.notes.length,
-      set_aside: setAside.count?.values ?? 0,
+      set_aside: setAside.output.rows,
     },
     lineage: {
       inputs: Object.entries(work.datasets).map(([id, { rows }]) => ({ name: `work/consolidate/${id}`, rows })),
-      outputs: [
-        ...quarantine.map(({ key, rows }) => ({ name: key, rows })),
-        { name: setAsideName(plan), rows: setAside.count?.values ?? 0 },
-      ],
+      outputs: [...quarantine.map(({ key, rows }) => ({ name: key, rows })), setAside.output],
     },
     work: {
       verdict,
