@@ -55,6 +55,7 @@ export function setAsideLineage(domain: CompiledDomain, tables: readonly string[
     for (const [at, description] of table.describes.entries()) {
       const { attributes, when } = description
       for (const mapped of attributes) list.add('value', from(how, ...asideColumns(mapped, description, at)))
+      if (mayGoUnused(description, domain, at)) list.add('value', from(how, ...attributes.flatMap(readColumns)))
       if (when !== null) list.add('value', from(influences('CONDITIONAL', 'whether the row speaks of it'), when.column))
     }
     list.addRows(
@@ -89,6 +90,10 @@ function asideColumns(mapped: MappedAttribute, description: Description, at: num
     return !quiet && (isFurther || isRefused || isPart) ? columnsOfReading(reading) : []
   })
 }
+
+/** Whether what a row says of it may make no record, beside the one that the row is counted by. */
+const mayGoUnused = (description: Description, domain: CompiledDomain, at: number): boolean =>
+  at > 0 && requiredOf(description, domain).length > 0 && description.attributes.filter(isRead).length > 1
 
 const tablesOf = (domain: CompiledDomain, ids: readonly string[]): SourceTable[] =>
   domain.sources.flatMap(({ tables }) => tables).filter(({ id }) => ids.includes(id))
