@@ -79,17 +79,19 @@ async function landing(): Promise<Found> {
     : pass(`${meant.landing}: ${shown.length} ${shown.length === 1 ? 'file' : 'files'}`)
 }
 
+const may = (path: string, what: number): Promise<boolean> =>
+  access(path, what).then(
+    () => true,
+    () => false,
+  )
+
 async function store(): Promise<Found> {
   const meant = meantProject()
   const place = meant?.store ?? join(meant?.folder ?? process.cwd(), '.hotpass', 'store')
   if (!place.startsWith('s3://')) {
     let there = place
-    while ((await access(there).catch(() => 'missing')) === 'missing' && dirname(there) !== there)
-      there = dirname(there)
-    const isWritable = await access(there, constants.R_OK | constants.W_OK).then(
-      () => true,
-      () => false,
-    )
+    while (!(await may(there, constants.F_OK)) && dirname(there) !== there) there = dirname(there)
+    const isWritable = await may(there, constants.R_OK | constants.W_OK)
     if (!isWritable) return fail(`${there} may not be written`, 'Let this user write there, or name another --store.')
     if (there !== place) return pass(`${place}: made by the first run`)
   }
