@@ -47,7 +47,7 @@ export function runReport(result: PipelineResult, context: ReportContext): strin
 }
 
 const asideLine = ({ values, fields }: SetAside, run: string, flag: string): string =>
-  `Set aside: ${count(values, 'value')} of ${count(fields, 'field')}; hotpass set-aside ${run}${flag}`
+  `Set aside: ${count(values, 'value')} of ${count(fields, 'field')}\n  hotpass set-aside ${run}${flag}`
 
 function headline(result: PipelineResult): string {
   const problem = result.error === undefined ? undefined : withoutAdvice(result.error.message)

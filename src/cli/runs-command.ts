@@ -101,7 +101,7 @@ function describeRun(
   const aside = at(result, 'setAside')
   if (aside !== undefined)
     lines.push(
-      `Set aside: ${counted(aside, 'value')} of ${counted(aside, 'field')}; hotpass set-aside ${documents.run}`,
+      `Set aside: ${counted(aside, 'value')} of ${counted(aside, 'field')}\n  hotpass set-aside ${documents.run}`,
     )
   const versions = at(result, 'versions')
   if (versions !== undefined && pairs(versions) !== '') lines.push(`Versions: ${pairs(versions)}`)

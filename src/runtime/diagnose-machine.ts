@@ -35,7 +35,7 @@ export async function* diagnoseMachine(nodeVersion: string = process.versions.no
 
 async function engine(): Promise<Found> {
   const scratch = await mkdtemp(join(tmpdir(), 'hotpass-doctor-'))
-  const opened = await openEngine({ memoryLimitMb: 100, threads: 1, scratch })
+  const opened = await openEngine({ memoryLimitMb: 100, threads: 1, scratch, reach: { folders: [] } })
   try {
     await opened.rows('SELECT 1 AS one')
     return pass(`${ENGINE_NAME} ${ENGINE_VERSION}`)

@@ -258,9 +258,9 @@ describe('hotpass set-aside', () => {
     const landing = land('told', USUAL)
     const ran = await hotpass(['run', 'refinement', '--landing', landing, '--store', join(folder, 'told-store')])
     const [, run] = /Run: (\S+),/.exec(ran.out) ?? []
-    expect(ran.out).toContain(`Set aside: 3 values of 3 fields; hotpass set-aside ${run} --store`)
+    expect(ran.out).toContain(`Set aside: 3 values of 3 fields\n  hotpass set-aside ${run} --store`)
     const shown = await hotpass(['runs', 'show', 'latest', '--store', join(folder, 'told-store')])
-    expect(shown.out).toContain(`Set aside: 3 values of 3 fields; hotpass set-aside ${run} --store`)
+    expect(shown.out).toContain(`Set aside: 3 values of 3 fields\n  hotpass set-aside ${run} --store`)
   })
 })
 
