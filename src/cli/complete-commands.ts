@@ -22,6 +22,7 @@ export const STORE_COMMANDS = [
   'explain',
   'gate show',
   'gate release',
+  'set-aside',
   'quarantine list',
   'quarantine export',
   'quarantine readmit',

@@ -39,13 +39,13 @@ export function describeDraft(draft: DomainDraft, skipped: readonly SkippedTable
     const wide = source.files.filter((pattern) => pattern.includes('*'))
     if (wide.length > 0) lines.push(`Files called ${plainText(wide.join(', '))} are one list, later ones too.`)
     for (const { sample, describes, leftOut, unique } of source.tables) {
+      const ofPeople = describes.some(({ entity }) => entity === 'person')
       const rows = `${sample.rows}${sample.complete ? '' : ' or more'} rows`
       lines.push(`${plainText(tableName(sample))}: ${rows}, ${sample.columns.length} columns`)
       if (sample.headerRow !== null)
         lines.push(
-          `  Labels in row ${sample.headerRow}. Above: ${sample.above.map((text) => `"${plainText(mask(text, 'none')).slice(0, 60)}"`).join(', ')}`,
+          `  Labels in row ${sample.headerRow}. Above: ${sample.above.map((text) => `"${plainText(mask(text, ofPeople ? 'personal' : 'none')).slice(0, 60)}"`).join(', ')}`,
         )
-      const ofPeople = describes.some(({ entity }) => entity === 'person')
       for (const { entity, key, role, belongsTo, attributes } of describes) {
         const facts = [
           key === null ? '' : `key ${key}${unique ? ', a register: its rows are never one' : ''}`,

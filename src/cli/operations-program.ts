@@ -13,13 +13,13 @@ export function addOperations(program: Command, { io, command, examples, exit }:
   command(
     program,
     'doctor',
-    'how an environment fares (last runs, alarms), and whether it, the account and this machine are fit to run',
+    'whether this machine and project are fit to run; with --env how an environment fares (last runs, alarms)',
     false,
   )
-    .option('--env <name>', 'the environment to look at')
+    .option('--env <name>', 'the environment to look at (default: this machine)')
     .addHelpText(
       'after',
-      `\nExit codes: 0 everything passes, 1 there are warnings, 2 something fails.\n${examples('hotpass doctor --env dev')}`,
+      `\nExit codes: 0 everything passes, 1 there are warnings, 2 something fails.\n${examples('hotpass doctor', 'hotpass doctor --env dev')}`,
     )
     .action(async (options) => exit(await (await import('./doctor-command.ts')).doctorCommand(options, io)))
 

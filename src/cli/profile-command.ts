@@ -103,7 +103,7 @@ async function columnsOf(engine: Engine): Promise<ColumnDefinition[]> {
 }
 
 const personalIn = ({ likelyPersonal: found }: TableProfile['columns'][number]): string =>
-  found === null ? '' : found.kind === 'declared' ? 'by contract' : `likely ${found.kind.replace('_', ' ')}`
+  found === null ? '' : found.kind === 'declared' ? 'by contract' : `likely ${found.kind.replaceAll('_', ' ')}`
 
 function describe(
   subject: string,

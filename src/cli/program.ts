@@ -107,14 +107,14 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
         'xlsx',
       ]),
     )
-    .option('--out <file>', 'the file to write (default: <dataset>-v<n>.<format>)')
+    .option('--out <file>', 'the file to write, - for stdout (default: <dataset>-v<n>.<format>)')
     .addHelpText(
       'after',
       examples(
         'hotpass pull organizations --as csv',
         'hotpass pull contacts --version 3 --as xlsx --out contacts.xlsx',
         'hotpass pull organizations --channel stable --as parquet',
-        'hotpass pull refinement/organizations --as csv',
+        'hotpass pull refinement/organizations --as csv --out - | head',
       ),
     )
     .action(async (dataset, options) =>

@@ -1,10 +1,12 @@
-import { dirname, extname, resolve } from 'node:path'
+import { createReadStream } from 'node:fs'
+import { dirname, extname, join, resolve } from 'node:path'
 import { findDataset } from '../versions/find-dataset.ts'
 import { type ExportFormat, pullVersion } from '../versions/pull-version.ts'
 import { resolveVersion } from '../versions/resolve-version.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'
+import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
@@ -21,13 +23,21 @@ interface PullOptions extends CommonOptions, PipelineOption {
 /** `hotpass pull`: writes a released version to a local file, in the format asked for or the one the file's name says, else CSV. */
 export async function pullCommand(name: string, options: PullOptions, io: CliIo): Promise<number> {
   const asked = versionNumber(options.version)
+  const format = formatAsked(options)
   const store = await openExistingStore(options.store)
   const choice =
     asked !== undefined ? { version: asked } : options.channel === undefined ? {} : { channel: options.channel }
   const found = await findDataset(store, name, options.pipeline)
   const { dataset, pipeline, table } = found
   const version = await resolveVersion(store, found, choice)
-  const format = options.as ?? formatOf(options.out) ?? 'csv'
+  if (options.out === STDOUT) {
+    await withEngine(storeReach(store), async (engine, scratch) => {
+      const path = join(scratch, `pulled.${format}`)
+      await pullVersion({ store, engine, dataset: table, version, format, out: path, scratch })
+      for await (const text of createReadStream(path, 'utf8')) io.out(String(text))
+    })
+    return EXIT.ok
+  }
   const out = options.out ?? `${dataset}-v${version}.${format}`
   const pulled = await withEngine(storeReach(store, dirname(resolve(out))), (engine, scratch) =>
     pullVersion({ store, engine, dataset: table, version, format, out, scratch }),
@@ -44,7 +54,26 @@ export async function pullCommand(name: string, options: PullOptions, io: CliIo)
   return EXIT.ok
 }
 
-function formatOf(file: string | undefined): ExportFormat | undefined {
-  const ending = file === undefined ? '' : extname(file).slice(1).toLowerCase()
-  return ending === 'csv' || ending === 'jsonl' || ending === 'parquet' || ending === 'xlsx' ? ending : undefined
+/** The way to name the command's own output in place of a file. */
+const STDOUT = '-'
+const FORMATS: readonly ExportFormat[] = ['csv', 'jsonl', 'parquet', 'xlsx']
+
+/** @throws UsageError when the file's name says no format or another one, or its bytes are no text for a pipe */
+function formatAsked({ as, out, json }: PullOptions): ExportFormat {
+  if (out === undefined) return as ?? 'csv'
+  if (out === STDOUT) {
+    if (json) throw new UsageError('--json and --out - both want stdout. Leave one of them out.')
+    if (as === 'xlsx' || as === 'parquet')
+      throw new UsageError(`${as} is no text that a pipe can take. Say --as csv or --as jsonl, or --out with a file.`)
+    return as ?? 'csv'
+  }
+  const ending = extname(out).slice(1).toLowerCase()
+  const named = FORMATS.find((format) => format === ending)
+  if (as === undefined && named === undefined)
+    throw new UsageError(
+      `--out ${plainText(out)} says no format. End it in .csv, .jsonl, .parquet or .xlsx, or say --as csv.`,
+    )
+  if (as !== undefined && named !== undefined && named !== as)
+    throw new UsageError(`--out ${plainText(out)} is named as ${named}, and --as says ${as}. Say one of the two.`)
+  return as ?? named ?? 'csv'
 }

@@ -121,7 +121,9 @@ export async function quarantineExportCommand(
   else
     io.out(
       `${rows.length - missing} rows of ${run} in ${options.out}${missing > 0 ? `; ${missing} could not be had, see its sheet "Not here"` : ''}.\n` +
-        `They are unmasked: keep the file to yourself.\n\nNext: correct them, then hotpass quarantine readmit ${run} ${options.out} --why "…"\n`,
+        (rows.length === missing
+          ? 'None of them can be corrected in a workbook: correct the file they are from, where they are rows at all.\n'
+          : `They are unmasked: keep the file to yourself.\n\nNext: correct them, then hotpass quarantine readmit ${run} ${options.out} --why "…"\n`),
     )
   return EXIT.ok
 }

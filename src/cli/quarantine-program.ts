@@ -4,7 +4,7 @@ import type { ProgramParts } from './program-parts.ts'
 
 const collect = (value: string, earlier: string[]): string[] => [...earlier, value]
 
-/** `hotpass quarantine …`: the rows that were held back. */
+/** `hotpass quarantine …`: the rows that were held back; `hotpass set-aside`: the values. */
 export function addQuarantineCommands(program: Command, { io, command, examples, exit }: ProgramParts): void {
   const quarantine = program.command('quarantine').description('rows that were held back: look, correct, re-admit')
   ofPipeline(
@@ -54,5 +54,16 @@ export function addQuarantineCommands(program: Command, { io, command, examples,
     )
     .action(async (run, row, options) =>
       exit(await (await import('./quarantine-command.ts')).quarantineFixCommand(run, row, options, io)),
+    )
+
+  ofPipeline(command(program, 'set-aside', 'the values that a run could not use: by field, or each with its place'))
+    .argument('[run]', 'a run id, or latest (the default)')
+    .option('--out <file>', 'write each of them, masked, with its file, sheet and row: a .csv or .xlsx file')
+    .addHelpText(
+      'after',
+      examples('hotpass set-aside', 'hotpass set-aside latest --out set-aside.xlsx', 'hotpass set-aside --json'),
+    )
+    .action(async (run, options) =>
+      exit(await (await import('./set-aside-command.ts')).setAsideCommand(run, options, io)),
     )
 }

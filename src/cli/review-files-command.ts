@@ -14,7 +14,7 @@ import { runTakingDecision } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { pairMasker } from './review-entities.ts'
-import { decisionsAbout, decisionsByPair, openRecords, readQueue, subjectOfRecord } from './review-queue.ts'
+import { decisionsAbout, decisionsByPair, openRecords, pairOf, readQueue, subjectOfRecord } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
 import { takenBy } from './taken-by.ts'
 import { placeOfOptions, readerFlags } from './use-environment.ts'
@@ -36,7 +36,7 @@ export async function reviewExportCommand(options: ExportOptions, io: CliIo): Pr
     readQueue(store, engine, scratch, options),
   )
   const decided = decisionsByPair(await decisionsAbout(store, pipeline))
-  const chosen = options.all ? pairs : pairs.filter(({ pair_id }) => !decided.has(pair_id))
+  const chosen = options.all ? pairs : pairs.filter((pair) => !decided.has(pairOf(pair)))
   const shown = options.showPersonal ? chosen : chosen.map(pairMasker(domain))
   await replaceFile(options.out, exportReview(shown, format, neutralisedText))
   if (format === 'label-studio') await replaceFile(`${options.out}.config.xml`, LABEL_STUDIO_CONFIG)

@@ -62,9 +62,36 @@ export async function decisionsAbout(store: ObjectStore, pipeline: string): Prom
   return readDecisions(store, (key) => owns(key) === 'pipeline')
 }
 
-/** The decision in force about each pair, by the pair's id. */
+/** What tells pairs of a queue apart: two rows that each describe an organization and a person are two pairs of one id. */
+export const pairOf = ({ subject, pair_id }: Pick<ReviewPair, 'subject' | 'pair_id'>): string => `${subject} ${pair_id}`
+
+/** The decision in force about each pair, as `pairOf` tells it. */
 export const decisionsByPair = (decisions: Iterable<ResolutionDecision>): Map<string, ResolutionDecision> =>
-  new Map(decisionsInForce(decisions).map((decision) => [pairId(decision.left, decision.right), decision]))
+  new Map(
+    decisionsInForce(decisions).map((decision) => [
+      pairOf({ subject: decision.subject, pair_id: pairId(decision.left, decision.right) }),
+      decision,
+    ]),
+  )
+
+/** The pair of an id. @throws UsageError where the queue has none, or one of each of several entities */
+export function pairOfId({ run, domain, pairs }: ReviewQueue, id: string): ReviewPair {
+  const found = pairs.filter(({ pair_id }) => pair_id === id)
+  const [pair] = found
+  if (pair === undefined)
+    throw new UsageError(`The queue of run ${run} has no pair ${id}. List it with: hotpass review list`)
+  if (found.length === 1) return pair
+  const entities = found.map((one) => entityOfPair(domain, one)?.id ?? one.subject)
+  throw new UsageError(
+    `${id} is a pair of ${entities.join(' and one of ')}, which stand in the same two rows. Say which with --entity ${entities[0]}.`,
+  )
+}
+
+/** The option without which the id of a pair would not say which it is; else nothing. */
+export function entityFlag({ domain, pairs }: ReviewQueue, pair: ReviewPair): string {
+  if (pairs.filter(({ pair_id }) => pair_id === pair.pair_id).length < 2) return ''
+  return ` --entity ${entityOfPair(domain, pair)?.id ?? pair.subject}`
+}
 
 /** Two records that a person names, and the dataset of the entity that both are records of. */
 export interface NamedPair {
@@ -88,11 +115,9 @@ export async function namedPair(
   scratch: string,
 ): Promise<NamedPair> {
   if (PAIR_ID.test(text)) {
-    const { run, pipeline: owner, pairs } = await queue()
-    const found = pairs.find(({ pair_id }) => pair_id === text)
-    if (found === undefined)
-      throw new UsageError(`The queue of run ${run} has no pair ${text}. List it with: hotpass review list`)
-    return { left: found.left_key, right: found.right_key, subject: found.subject, pipeline: owner }
+    const asOf = await queue()
+    const found = pairOfId(asOf, text)
+    return { left: found.left_key, right: found.right_key, subject: found.subject, pipeline: asOf.pipeline }
   }
   const [left, right, ...rest] = text.split('~').map((part) => part.trim())
   if (!left || !right || rest.length > 0)

@@ -11,7 +11,7 @@ import { fitText } from './fit-text.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines, plainText } from './plain-text.ts'
 import { pairMasker, recordTitle } from './review-entities.ts'
-import { decisionsAbout, decisionsByPair, readQueue } from './review-queue.ts'
+import { decisionsAbout, decisionsByPair, entityFlag, pairOf, pairOfId, readQueue } from './review-queue.ts'
 import { table } from './table.ts'
 import { readerFlags } from './use-environment.ts'
 import { weightBars } from './weight-bars.ts'
@@ -34,20 +34,19 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
   const limit = Number(options.limit ?? 50)
   if (!Number.isInteger(limit) || limit < 1) throw new UsageError('--limit takes a whole number, 1 or more.')
   const store = await openExistingStore(options.store)
-  const { run, pipeline, domain, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
-    readQueue(store, engine, scratch, options),
-  )
+  const queue = await withEngine(storeReach(store), (engine, scratch) => readQueue(store, engine, scratch, options))
+  const { run, pipeline, domain, pairs } = queue
   const decisions = await decisionsAbout(store, pipeline)
   const decided = decisionsByPair(decisions)
   const contradictions = judgeDecisions(decisions, () => true).contradictions
-  const open = pairs.filter(({ pair_id }) => !decided.has(pair_id))
+  const open = pairs.filter((pair) => !decided.has(pairOf(pair)))
   const chosen = options.all ? pairs : open
   const mask = pairMasker(domain)
   const several = new Set(pairs.map(({ subject }) => subject)).size > 1
   const shown = chosen.slice(0, limit).map((pair) => (options.showPersonal ? pair : mask(pair)))
   if (options.json) {
     const withDecision = shown.map((pair) => {
-      const decision = decided.get(pair.pair_id)
+      const decision = decided.get(pairOf(pair))
       return { ...pair, decision: decision === undefined ? null : toldDecision(decision) }
     })
     io.out(
@@ -76,7 +75,7 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
               pair.match_weight.toFixed(1),
               title(domain, pair, 'left'),
               title(domain, pair, 'right'),
-              ...(options.all ? [decided.get(pair.pair_id)?.verdict ?? 'open'] : []),
+              ...(options.all ? [decided.get(pairOf(pair))?.verdict ?? 'open'] : []),
             ]),
           ],
           io.outColumns,
@@ -87,7 +86,9 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
       '',
       `Run ${run}: ${count(open.length, 'pair')} open, ${pairs.length - open.length} decided${chosen.length > limit ? `; the first ${limit} are shown (--limit)` : ''}.`,
       ...warnings(contradictions),
-      ...(open[0] === undefined ? [] : [`Next: hotpass review show ${open[0].pair_id}${readerFlags(options)}`]),
+      ...(open[0] === undefined
+        ? []
+        : [`Next: hotpass review show ${open[0].pair_id}${entityFlag(queue, open[0])}${readerFlags(options)}`]),
     ].join('\n')}\n`,
   )
   return EXIT.ok
@@ -96,13 +97,10 @@ export async function reviewListCommand(options: ListOptions, io: CliIo): Promis
 /** `hotpass review show PAIR`: both records side by side, and what each comparison adds. */
 export async function reviewShowCommand(id: string, options: ReviewOptions, io: CliIo): Promise<number> {
   const store = await openExistingStore(options.store)
-  const { run, pipeline, domain, pairs } = await withEngine(storeReach(store), (engine, scratch) =>
-    readQueue(store, engine, scratch, options),
-  )
-  const found = pairs.find(({ pair_id }) => pair_id === id)
-  if (found === undefined)
-    throw new UsageError(`The queue of run ${run} has no pair "${id}". List it with: hotpass review list`)
-  const decision = decisionsByPair(await decisionsAbout(store, pipeline)).get(id)
+  const queue = await withEngine(storeReach(store), (engine, scratch) => readQueue(store, engine, scratch, options))
+  const { run, pipeline, domain } = queue
+  const found = pairOfId(queue, id)
+  const decision = decisionsByPair(await decisionsAbout(store, pipeline)).get(pairOf(found))
   const pair = options.showPersonal ? found : pairMasker(domain)(found)
   if (options.json)
     io.out(
@@ -153,7 +151,7 @@ function describePair(
     ),
     '',
     decision === undefined
-      ? `Next: hotpass review accept ${pair.pair_id} --why '…'${readerFlags(options)} (or reject in place of accept)`
+      ? `Next: hotpass review accept ${pair.pair_id} --why '…'${options.entity === undefined ? '' : ` --entity ${options.entity}`}${readerFlags(options)} (or reject in place of accept)`
       : `Decided: ${describeDecision(decision)}`,
     ...(options.showPersonal ? [] : ['Personal values are masked; --show-personal shows them.']),
   ]

@@ -1,11 +1,14 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
 import { runPipeline } from '../runtime/run-pipeline.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions } from './common-options.ts'
 import { describeChanges } from './describe-changes.ts'
+import { UsageError } from './errors.ts'
 import { fitText } from './fit-text.ts'
-import { jsonText, plainLines } from './plain-text.ts'
+import { didYouMean } from './nearest.ts'
+import { jsonText, plainLines, plainText } from './plain-text.ts'
 import { ofProject } from './project-of.ts'
 import { createRunDisplay } from './run-display.ts'
 import { runExit } from './run-exit.ts'
@@ -17,6 +20,7 @@ import type { EnvironmentOptions } from './use-environment.ts'
 export async function runCommand(named: string | undefined, options: RunOptions, io: CliIo): Promise<number> {
   const { pipeline, landing } = ofProject(named, options.landing)
   if (options.deployed !== undefined) return (await import('./run-deployed.ts')).runDeployed(pipeline, options, io)
+  if (options.landing !== undefined) refuseNoFolder(options.landing)
   const { store, asOf, set, whenBusy } = options
   const profile = askedDomain(options)
   return showLocalRun(
@@ -32,6 +36,22 @@ export async function runCommand(named: string | undefined, options: RunOptions,
     options,
     io,
   )
+}
+
+/** A slip of the hand starts no run. @throws UsageError for a landing that is no folder of this machine */
+function refuseNoFolder(landing: string): void {
+  if (landing.startsWith('s3://')) return
+  const path = resolve(landing)
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found?.isDirectory()) return
+  if (found !== undefined)
+    throw new UsageError(
+      `--landing ${plainText(landing)} is a file. Name the folder that it lies in: ${plainText(dirname(path))}`,
+    )
+  const beside = existsSync(dirname(path))
+    ? readdirSync(dirname(path), { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : []))
+    : []
+  throw new UsageError(`--landing ${plainText(landing)}: there is no such folder.${didYouMean(basename(path), beside)}`)
 }
 
 /** A run on this machine with its display and its report. */

@@ -43,6 +43,23 @@ export async function readRun(
   return { run, ...documents, stages }
 }
 
+/** When a run was started, by the time in its name; null where there is none. */
+export function timeOfName(run: string): string | null {
+  const [, year, month, day, hour, minute, second] = /(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z/.exec(run) ?? []
+  return year === undefined ? null : `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`
+}
+
+/** The states that come last, the last one first: a run ends with the record of one of them. */
+const LAST_STATES = ['CloseRun', 'RecordFailure', 'RecordBlocked', 'Publish', 'Plan']
+
+/** When a run ended, by the last record that it left; null when it left none. */
+export async function endedAt(store: ObjectStore, run: string, keys: readonly string[]): Promise<string | null> {
+  const known = new Set(keys)
+  const last = LAST_STATES.map((state) => `runs/${run}/stages/${state}.json`).find((key) => known.has(key))
+  const found = last === undefined ? undefined : at(await readJson(store, last), 'endedAt')
+  return typeof found === 'string' ? found : null
+}
+
 async function readJson(store: ObjectStore, key: string): Promise<unknown> {
   const stored = await store.get(key)
   try {

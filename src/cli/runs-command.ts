@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
+import { count as plural } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { fitText } from './fit-text.ts'
@@ -97,6 +98,11 @@ function describeRun(
     )
   const rows = at(result, 'rows')
   if (rows !== undefined) lines.push(`Rows: ${pairs(rows)}`)
+  const aside = at(result, 'setAside')
+  if (aside !== undefined)
+    lines.push(
+      `Set aside: ${counted(aside, 'value')} of ${counted(aside, 'field')}\n  hotpass set-aside ${documents.run}`,
+    )
   const versions = at(result, 'versions')
   if (versions !== undefined && pairs(versions) !== '') lines.push(`Versions: ${pairs(versions)}`)
   if (verdict !== undefined) lines.push(`Gate: ${at(verdict, 'verdict')}`)
@@ -113,6 +119,8 @@ const pairs = (value: unknown): string =>
   Object.entries(value ?? {})
     .map(([name, one]) => `${name} ${one}`)
     .join(', ')
+
+const counted = (value: unknown, what: string): string => plural(Number(at(value, `${what}s`)), what)
 
 const counts = (record: unknown): string =>
   pairs(at(record, 'counts')) + (at(record, 'reused') === true ? ' (found done)' : '')

@@ -7,6 +7,7 @@ import { readResult } from '../runtime/read-result.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
+import { duration } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { fitText } from './fit-text.ts'
@@ -14,7 +15,7 @@ import { didYouMean } from './nearest.ts'
 import { type NextCommand, nextCommand, withoutAdvice } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import { at, endingOf, listRuns, readRun } from './run-documents.ts'
+import { at, endedAt, endingOf, listRuns, readRun, timeOfName } from './run-documents.ts'
 import { pipelineOfRun } from './run-meant.ts'
 import { table } from './table.ts'
 import { type EnvironmentOptions, placeOfOptions, storeFlag } from './use-environment.ts'
@@ -63,12 +64,8 @@ export async function statusCommand(run: string | undefined, options: StatusOpti
     io.out(`${fitText(plainLines(await tellOne(only, store, options)), io.outColumns)}\n`)
   else if (found.length === 0) io.out(`No runs yet. Start one with: hotpass run refinement${storeFlag(options)}\n`)
   else {
-    // Of a run on this machine the end is not known, only that it ended.
-    const isKnown = found.some(({ endedAt }) => endedAt !== null)
-    const rows = found.map((one) => [one.run, one.status, one.startedAt, ...(isKnown ? [one.endedAt] : [])])
-    io.out(
-      `${table([['run', 'status', 'started', ...(isKnown ? ['ended'] : [])], ...rows], io.outColumns).join('\n')}\n`,
-    )
+    const rows = found.map((one) => [one.run, one.status, one.startedAt, one.endedAt, took(one)])
+    io.out(`${table([['run', 'status', 'started', 'ended', 'took'], ...rows], io.outColumns).join('\n')}\n`)
   }
   return EXIT.ok
 }
@@ -81,6 +78,12 @@ async function tellOne(one: RunLine, store: ObjectStore, options: StatusOptions)
   return [told, ...items].join('\n')
 }
 
+/** How long a run took; empty while that is not known. */
+function took({ startedAt, endedAt: ended }: Pick<RunLine, 'startedAt' | 'endedAt'>): string {
+  const ms = startedAt === null || ended === null ? Number.NaN : Date.parse(ended) - Date.parse(startedAt)
+  return Number.isNaN(ms) ? '' : duration(ms)
+}
+
 const nextOf = async (one: RunLine, store: ObjectStore, options: StatusOptions): Promise<NextCommand | undefined> =>
   one.status === 'running' || one.status === 'succeeded'
     ? undefined
@@ -90,7 +93,7 @@ function describe(one: RunLine, next: NextCommand | undefined, options: StatusOp
   const flag = storeFlag(options)
   const lines = [`${one.run}: ${one.status}`]
   if (one.startedAt !== null) lines.push(`Started: ${one.startedAt}`)
-  if (one.endedAt !== null) lines.push(`Ended: ${one.endedAt}`)
+  if (one.endedAt !== null) lines.push(`Ended: ${one.endedAt}${took(one) === '' ? '' : `, after ${took(one)}`}`)
   if (one.problem !== null) lines.push(`Problem: ${next === undefined ? one.problem : withoutAdvice(one.problem)}`)
   if (one.status === 'running')
     lines.push(
@@ -167,8 +170,8 @@ async function storeRuns(
     lines.push({
       run: name,
       status: holder === undefined ? (left.status ?? 'unfinished') : 'running',
-      startedAt: holder?.since ?? text(at(documents.plan, 'startedAt')),
-      endedAt: null,
+      startedAt: holder?.since ?? text(at(documents.plan, 'startedAt')) ?? timeOfName(name),
+      endedAt: holder === undefined && left.status !== undefined ? await endedAt(store, name, keys) : null,
       problem: left.problem,
     })
   }

@@ -56,10 +56,11 @@ export function explainColumn(domain: CompiledDomain, dataset: string, name: str
 }
 
 /** How a table reads an attribute, in plain words. */
-export const readsOf = ({ readings }: MappedAttribute, label: (column: string) => string): string =>
+export const readsOf = ({ attribute, readings }: MappedAttribute, label: (column: string) => string): string =>
   readings
     .map(({ reading, quiet }) => `${words(reading, label)}${quiet ? ', tried without a word' : ''}`)
-    .join('; else ')
+    // A list takes all that its columns say.
+    .join(attribute.isList ? '; and ' : '; else ')
 
 function words(reading: Reading, label: (column: string) => string): string {
   switch (reading.way) {

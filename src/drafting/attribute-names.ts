@@ -24,7 +24,10 @@ const LETTERS: Readonly<Record<string, string>> = {
   œ: 'oe',
   ł: 'l',
   đ: 'd',
+  ı: 'i',
 }
+/** Languages with these letters do not write `oe` for `ö`. */
+const NOT_GERMAN = /[ğışçéáíóúőűåõøæñ]|İ/i
 const LONGEST = 48
 
 export const calledByType = (type: string): string | undefined => CALLED[type]
@@ -36,7 +39,8 @@ const inLatin = (letter: string): string => {
 
 /** A label as a name: lower-case Latin letters, digits and single `_`; `column_<n>` where nothing of it is left. */
 export function nameOfLabel(label: string, index: number): string {
-  const plain = labelKey(label.replace(/[äöüßøæœłđ]/gi, inLatin))
+  const letters = NOT_GERMAN.test(label) ? /[ßøæœłđı]/gi : /[äöüßøæœłđı]/gi
+  const plain = labelKey(label.replace(letters, inLatin))
   const name = plain
     .replace(/[^a-z0-9]+/g, '_')
     .slice(0, LONGEST)

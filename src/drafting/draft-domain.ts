@@ -4,12 +4,12 @@ import { entitiesOf } from './draft-entities.ts'
 import { askFor } from './draft-questions.ts'
 import { type SourceScope, sourceIds, sourceOf, titleOf, trustsFor } from './draft-source.ts'
 import { draftTable } from './draft-table.ts'
-import { type Existing, mapOnto } from './existing-domain.ts'
+import { type Existing, kindOf, mapOnto } from './existing-domain.ts'
 import { oncePerExport } from './file-patterns.ts'
 import type { ReadingContext } from './guess-column.ts'
 import { type CountryGuess, guessCountry } from './guess-country.ts'
 import { relateTables } from './relate-tables.ts'
-import type { SampledTable, SkippedTable } from './sampled-table.ts'
+import { type SampledTable, type SkippedTable, tableName } from './sampled-table.ts'
 
 /** A domain that the tables of some files make, with what was guessed. Pure: the same tables and answers make the same draft. */
 export function draftDomain(
@@ -24,7 +24,9 @@ export function draftDomain(
     dateOrder: answers.dateOrder ?? null,
     decimal: answers.decimal ?? null,
   }
-  const guessed = oncePerExport(sampled).map((sample) => draftTable(sample, reading, answers))
+  const guessed = oncePerExport(sampled).map((sample) =>
+    existing === undefined ? draftTable(sample, reading, answers) : tableOfKnown(sample, reading, answers, existing),
+  )
   const drafted = guessed.filter(({ describes }) => describes.length > 0)
   const related = sourcesOf(drafted)
   const matched =
@@ -59,6 +61,28 @@ export function draftDomain(
     unread: guessed.filter(({ describes }) => describes.length === 0).map(unreadTable),
     width: Math.max(0, ...sampled.map(({ columns }) => columns.length)),
   }
+}
+
+/** Under this it may be about something else. */
+const SURE_ENTITY = 0.7
+
+/** A table of an added file: what it is about is one of the things that are there, where nothing in it says and most of its columns fit. */
+function tableOfKnown(sample: SampledTable, reading: ReadingContext, answers: Answers, existing: Existing): DraftTable {
+  const guessed = draftTable(sample, reading, answers)
+  const name = tableName(sample)
+  if (answers.entity?.has(name) || guessed.entityConfidence >= SURE_ENTITY) return guessed
+  const fitting = existing.entities.flatMap((entity) => {
+    const { id, attributes } = entity
+    const kind = kindOf(entity)
+    if (kind === undefined) return []
+    const table = draftTable(sample, reading, { ...answers, entity: new Map([[name, kind]]) })
+    const [main] = mapOnto(table, existing).describes
+    const known = new Set(attributes.map((attribute) => attribute.name))
+    const found = main?.entity !== id ? 0 : main.attributes.filter((attribute) => known.has(attribute.name)).length
+    return found * 2 > (main?.attributes.length ?? 0) ? [{ table, found }] : []
+  })
+  const [best] = fitting.sort((a, b) => b.found - a.found)
+  return best === undefined ? guessed : { ...best.table, entityConfidence: SURE_ENTITY }
 }
 
 /** A table of which a run could read nothing. */

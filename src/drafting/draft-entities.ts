@@ -5,11 +5,28 @@ import { ENTITY_KINDS, isEntityKind } from './entity-kinds.ts'
 export function entitiesOf(sources: readonly DraftSource[]): DraftEntity[] {
   const descriptions = sources.flatMap(({ tables }) => tables.flatMap(({ describes }) => describes))
   const byEntity = Map.groupBy(descriptions, ({ entity }) => entity)
+  const prefixes = new Set<string>(Object.values(ENTITY_KINDS).map(({ idPrefix }) => idPrefix))
   return [...byEntity].map(([id, described]): DraftEntity => {
     // An entity that is there already has a dataset and a prefix; those of a draft are not asked for.
-    const { dataset, idPrefix } = isEntityKind(id) ? ENTITY_KINDS[id] : { dataset: id, idPrefix: id.slice(0, 3) }
+    const { dataset, idPrefix } = isEntityKind(id)
+      ? ENTITY_KINDS[id]
+      : { dataset: id, idPrefix: prefixOf(id, prefixes) }
     return { id, dataset, idPrefix, attributes: attributesOf(described), derived: derivedOf(id, byEntity) }
   })
+}
+
+/** The first letters of an id that begin no other's ids. */
+function prefixOf(id: string, taken: Set<string>): string {
+  const letters = `${id.replace(/[^a-z]/g, '')}xxx`
+  const lengths = [3, 4, 5, 6, 2]
+  const found =
+    lengths.map((length) => letters.slice(0, length)).find((prefix) => !taken.has(prefix)) ??
+    Array.from({ length: 26 }, (_, at) => `${letters.slice(0, 2)}${String.fromCharCode(97 + at)}`).find(
+      (prefix) => !taken.has(prefix),
+    ) ??
+    letters.slice(0, 3)
+  taken.add(found)
+  return found
 }
 
 function attributesOf(described: readonly DraftDescription[]): EntityAttribute[] {

@@ -60,7 +60,9 @@ export function sourceOf(
   const stem = stemOf(files[0] ?? '')
   const several = files.length > 1
   const id = ids[at] ?? ''
-  const taken = new AttributeNames(datasets(existing))
+  // Things that are named after a table have a dataset of that name.
+  const things = all.flatMap((other) => other.flatMap(({ describes }) => describes.map(({ entity }) => entity)))
+  const taken = new AttributeNames([...datasets(existing), ...things])
   const tableIds = told.map(({ sample }) =>
     taken.take(nameOfLabel(several ? stemOf(sample.file) : `${id} ${sample.sheet ?? ''}`, 0)),
   )

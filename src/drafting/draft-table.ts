@@ -1,3 +1,4 @@
+import type { PiiClass } from '../contracts/contract.ts'
 import type { SemanticType } from '../types/semantic-type.ts'
 import { labelKey } from '../types/text/label-similarity.ts'
 import { type AssembledValue, assembleColumns } from './assemble-columns.ts'
@@ -5,9 +6,11 @@ import { AttributeNames, nameOfLabel } from './attribute-names.ts'
 import type { Answers, DraftAttribute, DraftDescription, DraftTable, LeftOut } from './draft.ts'
 import { ENTITY_KINDS, isEntityKind, RESERVED, wantedName } from './entity-kinds.ts'
 import { subjectOf, type TableSubject } from './entity-of-table.ts'
-import { type ReadingContext, typeNamed } from './guess-column.ts'
+import { type ColumnGuess, type ReadingContext, typeNamed } from './guess-column.ts'
 import { guessColumns } from './guess-columns.ts'
 import { keyCandidates, looksLikeRegister, repeatsThings } from './guess-key.ts'
+import { furtherPeople, holdsSeveral } from './people-of-a-cell.ts'
+import { namesTaxNumber } from './same-label.ts'
 import { type SampledColumn, type SampledTable, tableName } from './sampled-table.ts'
 
 const LONGEST_LABEL = 200
@@ -34,7 +37,14 @@ export function draftTable(sample: SampledTable, reading: ReadingContext, answer
     reading.country,
     said !== undefined && isEntityKind(said) ? said : undefined,
   )
-  const candidates = sample.complete ? keyCandidates(guesses, sample.rows) : []
+  // A street or a first name that nobody shares is a part of something, and no key.
+  const parts = new Set(values.filter(({ columns }) => columns.length > 1).flatMap(({ columns }) => columns))
+  const candidates = sample.complete
+    ? keyCandidates(
+        guesses.filter((guess) => !parts.has(guess)),
+        sample.rows,
+      )
+    : []
   const asked = answers.key?.get(name)
   const [guessed] = candidates
   const key = asked === NO_KEY ? null : (asked ?? guessed?.label ?? null)
@@ -88,7 +98,7 @@ function describe(
   const { kind, name, person, personFirst } = subject
   if (values.length === 0) return []
   const ofPlaces = kind === 'facility' && person === null
-  const main = { sample, name, key, unique, ofPlaces, nameType: nameTypeOf(kind) }
+  const main = { sample, name, key, unique, isCounted: true, ofPlaces, nameType: nameTypeOf(kind) }
   if (person === null)
     return [{ entity: kind, role: 'record', key, belongsTo: null, attributes: attributesOf(values, main) }]
   const [theirs, own] = [values.filter(belongs), values.filter((value) => !belongs(value))]
@@ -106,7 +116,13 @@ function describe(
     key: personFirst ? key : null,
     belongsTo:
       named === null && (personFirst || key === null) ? null : { entity: kind, key: personFirst ? null : key, named },
-    attributes: attributesOf(theirs, { ...main, name: person, nameType: 'person_name', key: personFirst ? key : null }),
+    attributes: attributesOf(theirs, {
+      ...main,
+      name: person,
+      nameType: 'person_name',
+      key: personFirst ? key : null,
+      isCounted: false,
+    }),
   }
   const holder: DraftDescription = {
     entity: kind,
@@ -116,7 +132,7 @@ function describe(
     belongsTo: null,
     attributes: attributesOf(own, { ...main, key: personFirst ? null : key }),
   }
-  return [holder, people]
+  return [holder, people, ...furtherPeople(person, people)]
 }
 
 const nameTypeOf = (kind: TableSubject['kind']): string => ENTITY_KINDS[kind].namedBy
@@ -127,6 +143,8 @@ interface Naming {
   readonly nameType: string
   readonly key: string | null
   readonly unique: boolean
+  /** Whether rows are counted by it: of what a row says besides, one without a name goes nowhere, and no quarantine tells of it. */
+  readonly isCounted: boolean
   /** Places without people: their phones ring on desks. */
   readonly ofPlaces: boolean
 }
@@ -155,14 +173,18 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
     const attribute: DraftAttribute = {
       name,
       type,
-      keep: LISTS.has(type.id) ? 'distinct' : null,
-      required: isName && value.columns.some(({ column }) => column.filled >= MOSTLY_THERE * naming.sample.rows),
-      pii: naming.ofPlaces && type.id === 'phone' ? 'none' : first.pii,
+      keep: LISTS.has(type.id) || (!isName && holdsSeveral(value)) ? 'distinct' : null,
+      required:
+        naming.isCounted &&
+        isName &&
+        value.columns.some(({ column }) => column.filled >= MOSTLY_THERE * naming.sample.rows),
+      pii: classOf(type, first, naming),
       mapping: {
         from: value.parts ?? value.columns.map(({ column }) => column.label),
         isJoined: value.isJoined,
         order: first.order?.order ?? null,
         decimal: first.decimal?.decimal ?? null,
+        match: null,
       },
       confidence: value.confidence,
       guesses: value.columns,
@@ -171,6 +193,12 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
     attributes.push(attribute)
   }
   return attributes
+}
+
+function classOf(type: SemanticType, { pii }: ColumnGuess, { ofPlaces, nameType }: Naming): PiiClass | null {
+  if (ofPlaces && type.id === 'phone') return 'none'
+  // Where a person lives is told of that person; where a firm or a site is, of nobody.
+  return nameType === 'person_name' && WHERE_SOMEBODY_IS.has(type.id) ? 'personal' : pii
 }
 
 function joinLists(list: DraftAttribute, value: AssembledValue): DraftAttribute {
@@ -184,6 +212,7 @@ function joinLists(list: DraftAttribute, value: AssembledValue): DraftAttribute 
   }
 }
 
+const WHERE_SOMEBODY_IS = new Set(['address', 'coordinates', 'postcode'])
 /** Types that a key may read as when it only numbers rows. */
 const NUMBERING = new Set(['identifier', 'number', 'text', 'category', 'postcode'])
 /** Below it an identifier is shared by too many rows to be one of what they are about. */
@@ -197,7 +226,7 @@ function typeOf(value: AssembledValue, { key, unique }: Naming): SemanticType {
   if (guess === undefined || value.columns.length > 1) return value.type
   const { label, distinct, filled } = guess.column
   if (label === key && NUMBERING.has(value.type.id))
-    return typeNamed(unique || looksLikeRegister(label) ? 'identifier' : 'text')
+    return typeNamed(unique || looksLikeRegister(label) || namesTaxNumber(label) ? 'identifier' : 'text')
   if (value.type.id === 'identifier' && distinct < MOSTLY_DIFFERENT * filled) return typeNamed('text')
   return value.type
 }

@@ -24,8 +24,13 @@ const PLACE_WORDS =
   /(?:^| )(?:facilit(?:y|ies)|sites?|hospitals?|clinics?|schools?|branch(?:es)?|stores?|shops?|stations?|parks?|librar(?:y|ies)|locations?|venues?|depots?|plants?|standorte?|filialen?|vestiging(?:en)?)(?: |$)/
 const PRODUCT_WORDS =
   /(?:^| )(?:products?|catalogue|catalog|articles?|artikel|produkte?|sku|gtin|ean|upc|price list|preisliste)(?: |$)/
-const NAME_WORDS =
-  /(?:^| )(?:name|title|product|bezeichnung|item|article|artikel|site|facility|label|naam|nom|nombre|description)$/
+const NAME_WORDS = new RegExp(
+  `(?:^| )(?:${[
+    'name|title|product|item|article|site|facility|label|description|naam|omschrijving|bezeichnung|beschreibung|artikel|produkt',
+    'nom|libelle|designation|produit|nombre|descripcion|producto|articulo|nome|descricao|produto|artigo|denominazione|prodotto',
+    'nazwa|navn|namn|nimi|название|наименование|品名|商品名|名称|제품명',
+  ].join('|')})$`,
+)
 
 const is = (value: AssembledValue, ...ids: string[]): boolean => ids.includes(value.type.id) && value.confidence >= SURE
 const labelOf = (value: AssembledValue): string => labelKey(value.columns[0]?.column.label ?? '')

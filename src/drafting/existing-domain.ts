@@ -1,10 +1,10 @@
 import { matchGlob } from '../config/match-glob.ts'
 import type { CompiledDomain } from '../domain/index.ts'
 import { publishedColumns } from '../domain/published-columns.ts'
-import { labelKey, labelSimilarity } from '../types/text/label-similarity.ts'
 import { calledByType } from './attribute-names.ts'
 import type { DraftAttribute, DraftDescription, DraftTable, EntityAttribute } from './draft.ts'
-import { ENTITY_KINDS, isEntityKind } from './entity-kinds.ts'
+import { ENTITY_KINDS, type EntityKind, isEntityKind } from './entity-kinds.ts'
+import { isSameLabel, namesTaxNumber } from './same-label.ts'
 
 /** An entity that added files are mapped onto. */
 export interface ExistingEntity {
@@ -77,9 +77,6 @@ function entityFor(id: string, { entities }: Existing): ExistingEntity | undefin
   )
 }
 
-/** From how alike two labels are taken for one. */
-const ALIKE = 0.8
-
 function mapAttributes(attributes: readonly DraftAttribute[], entity: ExistingEntity): DraftAttribute[] {
   const taken = new Set<string>()
   const matched = new Map<DraftAttribute, string>()
@@ -104,6 +101,15 @@ function mapAttributes(attributes: readonly DraftAttribute[], entity: ExistingEn
     used.add(free)
     return { ...attribute, name: free }
   })
+}
+
+/** What kind of thing an entity is: by its id, else by the type that names it. */
+export function kindOf({ id, naming, attributes }: ExistingEntity): EntityKind | undefined {
+  if (isEntityKind(id)) return id
+  const named = attributes.find(({ name }) => name === naming)?.type.id
+  return Object.keys(ENTITY_KINDS).find(
+    (kind): kind is EntityKind => isEntityKind(kind) && ENTITY_KINDS[kind].namedBy === named,
+  )
 }
 
 type Find = (
@@ -131,8 +137,13 @@ const sameType: Find = (attribute, free, { naming }) => {
   return known.length === 1 ? known[0] : undefined
 }
 
-const nearName: Find = (attribute, free) =>
-  free.find(
-    ({ name, type }) =>
-      type.id === attribute.type.id && labelSimilarity(labelKey(name), labelKey(attribute.name)) >= ALIKE,
-  )
+/** The one attribute of its type whose name says the same. */
+const nearName: Find = (attribute, free) => {
+  const same = free.filter(({ type }) => type.id === attribute.type.id)
+  const found = same.filter(({ name }) => isSameLabel(name, attribute.name))
+  if (found.length > 0) return found.length === 1 ? found[0] : undefined
+  // A firm has one number of value added tax, however its column is called.
+  const taxed = attribute.type.id === 'identifier' && namesTaxNumber(attribute.name)
+  const known = taxed ? same.filter(({ name }) => namesTaxNumber(name)) : []
+  return known.length === 1 ? known[0] : undefined
+}

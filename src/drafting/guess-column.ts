@@ -1,5 +1,6 @@
 import type { PiiClass } from '../contracts/contract.ts'
 import { findPersonalData } from '../contracts/personal-data.ts'
+import { provedScheme } from '../types/recognise/proved-scheme.ts'
 import { types } from '../types/registry.ts'
 import type { SemanticType, TypeContext } from '../types/semantic-type.ts'
 import { labelKey } from '../types/text/label-similarity.ts'
@@ -40,7 +41,7 @@ const AS_WRITTEN = 0.7
 const OF_DAYS = new Set(['date', 'date_of_birth'])
 const OF_NUMBERS = new Set(['number', 'money'])
 const NATIONAL =
-  /(?:^| )(?:national id|id number|identity number|identity no|ssn|social security number|passport|passport number|bsn|cpf|dni|codice fiscale|steuer id)$/
+  /(?:^| )(?:national id|id number|identity number|identity no|ssn|social security number|passport|passport number|bsn|cpf|dni|curp|codice fiscale|steuer id|pesel|kimlik no|aadhaar(?: no| number)?|nino|national insurance no|national insurance number|personnummer|fodselsnummer|henkilotunnus|jmbg|cnp|rodne cislo|egn)$/
 
 /** The type of one column: the likeliest that reads its cells, else what any cells are. */
 export function guessColumn(column: SampledColumn, context: ReadingContext): ColumnGuess {
@@ -76,13 +77,21 @@ function guessed(column: SampledColumn, type: SemanticType, confidence: number, 
       : context.decimal !== null && !digits.sure
         ? { decimal: context.decimal, sure: true }
         : { decimal: digits.decimal, sure: digits.sure }
-  return { column, type, confidence: Math.min(1, confidence), order, decimal, pii: classOf(column, type) }
+  return {
+    column,
+    type,
+    confidence: Math.min(1, confidence),
+    order,
+    decimal,
+    pii: classOf(column, type, context.country),
+  }
 }
 
 /** Identity numbers of people are not to be shown; free text in which an address or a number stands is about somebody. */
-function classOf({ label, sample }: SampledColumn, type: SemanticType): PiiClass | null {
+function classOf({ label, sample }: SampledColumn, type: SemanticType, country: string): PiiClass | null {
   if (type.pii(type.options.parse({})) !== 'none') return null
-  if (type.id === 'identifier' && NATIONAL.test(labelKey(label))) return 'sensitive'
+  if (type.id === 'identifier' && (NATIONAL.test(labelKey(label)) || provedScheme(sample, country) === 'national_id'))
+    return 'sensitive'
   const personal =
     (type.id === 'text' || type.id === 'category') && sample.some((cell) => findPersonalData(cell).length > 0)
   return personal ? 'personal' : null

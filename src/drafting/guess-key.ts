@@ -8,13 +8,18 @@ export interface KeyGuess {
 }
 
 const KEY_LABEL =
-  /(?:^| )(?:id|uid|uuid|key|no|nr|number|num|code|ref|reference|nummer|numero|sku|gtin|ean|isbn|lei|kvk|siret|siren)$|(?:nummer|nr)$/
+  /(?:^| )(?:id|uid|uuid|key|no|nr|number|num|code|ref|reference|nummer|numero|codice|codigo|kod|sku|gtin|ean|isbn|lei|kvk|siret|siren)$|(?:nummer|nr)$|^(?:nr|n|no|num|numero|numer|cod|codice|codigo|kod|id) (?!of |de )\p{L}+(?: \p{L}+)?$/u
 /** Labels of what somebody keeps a register by, or a catalogue. */
 const REGISTER_LABEL =
-  /(?:^| )(?:uid|code|sku|gtin|ean|isbn|lei|npi|siret|siren|kvk|urn|(?:charity|company|registration|registered|licence|license|permit|register|registry) (?:no|number|nr|id))$|^(?:hrb|handelsregisternummer)$/
+  /(?:^| )(?:uid|code|sku|gtin|ean|isbn|lei|npi|siret|siren|kvk|urn|gstin|gst no|abn|acn|vat|(?:vat|tax|charity|company|registration|registered|licence|license|permit|register|registry) (?:no|number|nr|id))$|^(?:hrb|handelsregisternummer)$/
+
+/** What a list calls its own suppliers or customers by: they stand in it twice when nobody looks. */
+const OWN_LABEL =
+  /(?:^| )(?:vendor|supplier|customer|client|party|account|debtor|creditor|dealer|partner|contact) (?:id|code|no|nr|number)$/
 
 const looksLikeKey = (label: string): boolean => KEY_LABEL.test(labelKey(label))
-export const looksLikeRegister = (label: string): boolean => REGISTER_LABEL.test(labelKey(label))
+export const looksLikeRegister = (label: string): boolean =>
+  REGISTER_LABEL.test(labelKey(label)) && !OWN_LABEL.test(labelKey(label))
 
 /** A value in every row, and another one in each. */
 export const isUnique = ({ filled, distinct }: SampledColumn, rows: number): boolean =>
@@ -22,6 +27,12 @@ export const isUnique = ({ filled, distinct }: SampledColumn, rows: number): boo
 
 const NEVER = new Set(['text', 'category', 'flag', 'money', 'date', 'date_of_birth', 'coordinates', 'address', 'role'])
 const LONGEST_KEY = 200
+/** What counts the rows of a list is a key where nothing better is: the next list counts anew. */
+const NUMBERED = 0.45
+const ROW_LABEL =
+  /^(?:(?:sr|s|sl|serial|row|line|seq|sequence|lp|l p|poz|pos|lfd|sira|rn|rank|item)(?: (?:no|nr|number|num))?|no|nr|n|num|number|nummer|#?)$/
+const numbersRows = ({ label, cells }: SampledColumn): boolean =>
+  ROW_LABEL.test(labelKey(label)) && cells.every((cell, row) => cell === String(row + 1))
 /** Two things may have one name, so a name is no key: rows of one key are one, whatever else they say. */
 const NAMES = new Set(['organization_name', 'person_name'])
 
@@ -32,22 +43,25 @@ const NAMES = new Set(['organization_name', 'person_name'])
 export function keyCandidates(guesses: readonly ColumnGuess[], rows: number): KeyGuess[] {
   return guesses
     .filter(({ column, pii }) => isUnique(column, rows) && pii === null)
-    .flatMap(({ column: { label, index, sample }, type }) => {
+    .flatMap(({ column, type }) => {
+      const { label, index, sample } = column
       const named = looksLikeKey(label)
       const coded = sample.every((cell) => cell.length <= LONGEST_KEY && !cell.includes('\n'))
       if (!coded || (!named && (NEVER.has(type.id) || NAMES.has(type.id)))) return []
       // A phone moves to another desk, and firms share a site; an address of mail stays with its person.
       if (type.id === 'phone' || type.id === 'website') return []
       const personal = type.pii(type.options.parse({})) !== 'none'
-      const confidence = personal
-        ? 0.5
-        : type.id === 'identifier'
-          ? named
-            ? 0.95
-            : 0.75
-          : named && !NAMES.has(type.id)
-            ? 0.85
-            : 0
+      const confidence = numbersRows(column)
+        ? NUMBERED
+        : personal
+          ? 0.5
+          : type.id === 'identifier'
+            ? named
+              ? 0.95
+              : 0.75
+            : named && !NAMES.has(type.id)
+              ? 0.85
+              : 0
       return confidence === 0 ? [] : [{ label, confidence: rows < 3 ? confidence * 0.7 : confidence, index }]
     })
     .sort((a, b) => b.confidence - a.confidence || a.index - b.index)

@@ -1,6 +1,8 @@
 import { labelKey } from '../types/text/label-similarity.ts'
-import { nameOfLabel } from './attribute-names.ts'
+import { AttributeNames, nameOfLabel } from './attribute-names.ts'
 import type { DraftAttribute, DraftDescription, DraftTable } from './draft.ts'
+import { isEntityKind, RESERVED } from './entity-kinds.ts'
+import { stemOf } from './file-patterns.ts'
 import { isUnique } from './guess-key.ts'
 import type { SampledColumn } from './sampled-table.ts'
 
@@ -27,7 +29,9 @@ export function relateTables(tables: readonly DraftTable[]): {
       const column = foreignKey(table, other, description.key)
       if (column === undefined) continue
       links.push({ child, parent })
-      return belongingTo(table, description.entity, column)
+      return saysManyThings(table, description.entity, column)
+        ? ofItsOwn(table, description.entity, column)
+        : belongingTo(table, description.entity, column)
     }
     return table
   })
@@ -72,6 +76,67 @@ function sameNames(child: DraftTable, ours: SampledColumn, parent: DraftTable, t
     return labelKey(mine) === labelKey(known)
   })
   return same.length >= 0.6 * ours.cells.length
+}
+
+/** The share of rows with a parent of their own, from which a second one is an exception: a firm with two addresses. */
+const MOSTLY_ONE = 0.75
+/** Types of which an attribute keeps all values. */
+const LISTS = new Set(['email', 'phone'])
+
+/**
+ * Whether several rows of one parent each say something else: loans of a member, deliveries to a customer. As parts all but one of their
+ * values would be lost. People of an organization are things of their own anyway.
+ */
+function saysManyThings(table: DraftTable, parent: string, key: string): boolean {
+  const isOfPeople = table.describes.some(({ entity }) => entity === 'person')
+  if (isOfPeople && parent !== 'person') return false
+  const ours = columnOf(table, key)
+  if (ours === undefined || ours.distinct > MOSTLY_ONE * ours.filled) return false
+  const keys = ours.cells
+  const told = table.describes.flatMap(({ attributes }) => attributes).filter(({ type }) => !LISTS.has(type.id))
+  const columns = told
+    .flatMap(({ guesses }) => guesses.map(({ column }) => column))
+    .filter(({ label }) => label !== key)
+  return columns.some(({ cells }) => {
+    const first = new Map<string, string>()
+    return cells.some((cell, row) => {
+      const of = keys[row] ?? null
+      if (of === null || cell === null) return false
+      const known = first.get(of)
+      if (known === undefined) first.set(of, cell)
+      return known !== undefined && known !== cell
+    })
+  })
+}
+
+/** The table as things of its own that belong to those of another. */
+function ofItsOwn(table: DraftTable, entity: string, key: string): DraftTable {
+  const [main] = table.describes
+  if (main === undefined) return table
+  const own = table.keyChoices.find((label) => label !== key) ?? null
+  const stands = ({ mapping: { from } }: DraftAttribute) =>
+    !(Array.isArray(from) && from.length === 1 && from[0] === key)
+  const attributes = table.describes
+    .flatMap((one) => one.attributes)
+    .filter(stands)
+    .map(ofThePart)
+  const called = nameOfLabel(table.sample.sheet ?? stemOf(table.sample.file), table.sample.columns.length)
+  const isTaken = called === entity || isEntityKind(called) || RESERVED.includes(`${called}_id`)
+  const id = isTaken ? `${called}_entry` : called
+  const described: DraftDescription = {
+    entity: id,
+    role: 'record',
+    key: own,
+    belongsTo: { entity, key, named: null },
+    attributes: namedOnce(attributes),
+  }
+  return { ...table, describes: [described], unique: own !== null, entityConfidence: 1 }
+}
+
+/** Attributes of two descriptions of one row may have one name. */
+function namedOnce(attributes: readonly DraftAttribute[]): DraftAttribute[] {
+  const names = new AttributeNames(RESERVED)
+  return attributes.map((attribute) => ({ ...attribute, name: names.take(attribute.name) }))
 }
 
 /** The table with what its rows belong to: people of it, or parts of it. */

@@ -123,9 +123,11 @@ function belonging({ key, named }: NonNullable<DraftDescription['belongsTo']>): 
   return `{ ${words.join(', ')} }`
 }
 
-function mappingText({ mapping: { from, isJoined, order, decimal } }: DraftAttribute): string {
+function mappingText({ mapping: { from, isJoined, order, decimal, match } }: DraftAttribute): string {
   const more = [...(order === null ? [] : [`order: ${order}`]), ...(decimal === null ? [] : [`decimal: ${decimal}`])]
   if (isList(from)) {
+    if (match !== null)
+      return `{ match: { column: ${yamlText(from[0] ?? '')}, pattern: ${yamlText(match.pattern)}, group: ${match.group} } }`
     if (isJoined) return `{ ${[`join: ${yamlList(from)}`, ...more].join(', ')} }`
     if (more.length === 0) return yamlOneOrList(from)
     return `{ ${[`column: ${yamlOneOrList(from)}`, ...more].join(', ')} }`

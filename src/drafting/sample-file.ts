@@ -36,7 +36,11 @@ export async function sampleFile(path: string): Promise<SampledFile> {
       skip('It is empty. Leave it out, or fill it.')
       continue
     }
-    const placed = file.format === 'csv' || file.format === 'xlsx' ? await placeHeader(opened) : AT_THE_TOP
+    // As wide as any row: of delimited text what stands below a title would else be wider than its header, and damaged.
+    const placed =
+      file.format === 'csv' || file.format === 'xlsx'
+        ? await placeHeader(await file.read(name, { whole: true }))
+        : AT_THE_TOP
     if (placed === undefined) {
       skip('No row of it looks like labels. Write a label over each column.')
       continue

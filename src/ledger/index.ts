@@ -88,13 +88,27 @@ export {
   scoreItemSchema,
 } from './plan-document.ts'
 export { plannedTable } from './planned-table.ts'
-export { placedName, publishedDataset, publishedName, quarantineName } from './published-name.ts'
+export {
+  placedName,
+  publishedDataset,
+  publishedName,
+  quarantineName,
+  SET_ASIDE_WORK,
+  setAsideName,
+} from './published-name.ts'
 export { QUARANTINE_COLUMNS, type RejectedRow, writeRejected } from './quarantine.ts'
 export { readmittedRows } from './readmitted-rows.ts'
 export { contentOf, refinedFiles } from './refined-files.ts'
 export type { PeoplePort, RowFilter } from './row-filter.ts'
 export { type RunEnding, type RunEndingKind, runEnding } from './run-ending.ts'
-export { notesOf, versionsOf } from './run-result.ts'
+export { notesOf, setAsideOf, versionsOf } from './run-result.ts'
+export {
+  type AsideField,
+  SET_ASIDE_COLUMNS,
+  type SetAsideCount,
+  type SetAsideSummary,
+  setAsideSummary,
+} from './set-aside.ts'
 export { keepShardFailure, type ShardFailure, shardFailures } from './shard-failure.ts'
 export { erasureLimits, sourceLimits } from './source-limits.ts'
 export { isWarning, noteSentence, noteSentences, type SourceNote } from './source-notes.ts'
@@ -122,7 +136,7 @@ export { type ConsolidateWork, consolidateWork } from './works/consolidate-work.
 export type { GateWork } from './works/gate-work.ts'
 export { type IngestedSheet, type IngestWork, ingestWork } from './works/ingest-work.ts'
 export type { MeasuredShard } from './works/measured-work.ts'
-export { type RefineWork, refineWork } from './works/refine-work.ts'
+export { type RefineWork, refineWork, type SaidField } from './works/refine-work.ts'
 export type { ResolvedEntity } from './works/resolve-work.ts'
 export { type ResolveWork, resolveWork } from './works/resolve-work.ts'
 export { type ScoreWork, scoreWork } from './works/score-work.ts'

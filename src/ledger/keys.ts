@@ -26,6 +26,9 @@ export const keys = {
     `runs/${run}/failures/${state}-${String(shard).padStart(5, '0')}.json`,
   result: (run: string) => `runs/${run}/result.json`,
   quarantineSummary: (run: string) => `runs/${run}/quarantine.json`,
+  /** Values that the run does not use, each with its place; and by field, in numbers. */
+  setAside: (run: string) => `runs/${run}/set-aside.parquet`,
+  setAsideSummary: (run: string) => `runs/${run}/set-aside.json`,
   changes: (run: string) => `runs/${run}/changes.json`,
   sourceIndex: 'sources/index.json',
   /** The same memory for the copies that runs with a landing folder made. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CatalogFollowing } from './catalog-following.ts'
 import type { PinnedDomain } from './pinned-domain.ts'
 import type { RowAccounting } from './row-accounting.ts'
+import type { SetAsideCount } from './set-aside.ts'
 
 export type { RowAccounting } from './row-accounting.ts'
 
@@ -116,6 +117,8 @@ export interface RunResult {
   gate: 'passed' | 'warned' | 'blocked' | null
   reasons: string[]
   quarantine: { key: string; rows: number }[]
+  /** Values that are not used: where they stand, how many, and of how many fields; absent when there are none. */
+  setAside?: SetAsideCount
   unmatched: string[]
   /** What else the plan says of the landing; absent when there is nothing. */
   notes?: string[]

@@ -16,6 +16,12 @@ export function publishedDataset(name: string): string | undefined {
 export const quarantineName = ({ pipelineId }: Pick<Plan, 'pipelineId'>): string =>
   keys.quarantineOf(pipelineId).replace(/\/$/, '')
 
+/** What lineage calls the values that a run does not use, as Refine leaves them. */
+export const SET_ASIDE_WORK = 'work/refine/set-aside'
+
+/** The same as the gate files them, whatever the run. */
+export const setAsideName = ({ pipelineId }: Pick<Plan, 'pipelineId'>): string => `set-aside/${pipelineId}`
+
 /** A name as column rules have it, `datasets/<dataset>`, where the run has it. */
 export function placedName(plan: Pick<Plan, 'tables'> | undefined, name: string): string {
   const published = publishedDataset(name)

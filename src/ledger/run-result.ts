@@ -1,5 +1,6 @@
 import type { Release } from '../versions/release.ts'
 import type { PlanDocument, RunResult } from './plan-document.ts'
+import type { GateWork } from './works/gate-work.ts'
 
 /** The result of a run that published and ended before it could write one: what its release says. */
 export const resultOfRelease = (release: Release): RunResult => ({
@@ -26,3 +27,7 @@ export function notesOf(
 /** Dataset → version of a release; empty before the first. */
 export const versionsOf = (release: Release | undefined): Record<string, number> =>
   Object.fromEntries(Object.entries(release?.datasets ?? {}).map(([id, { version }]) => [id, version]))
+
+/** What the gate filed of values that are not used, as a result carries it. */
+export const setAsideOf = ({ setAside }: Pick<GateWork, 'setAside'>): Pick<RunResult, 'setAside'> =>
+  setAside === null ? {} : { setAside }

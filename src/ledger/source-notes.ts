@@ -26,7 +26,8 @@ const SENTENCES: Readonly<Record<NoteCode, (note: SourceNote) => string>> = {
   bad_bytes: ({ count }) => `${many(count, 'row')} with bytes that are no UTF-8 went to quarantine.`,
   mojibake: ({ count }) => `${many(count, 'cell')} ${count === 1 ? 'looks' : 'look'} like UTF-8 read as windows-1252.`,
   date_system_1904: () => 'its days are counted from 1904.',
-  header_row: ({ row, count }) => `the labels stand in row ${row}; ${many(count, 'row')} above are not read.`,
+  header_row: ({ row, count }) =>
+    `the labels stand in row ${row}; ${many(count, 'row')} above ${count === 1 ? 'is' : 'are'} not read.`,
   quote_repaired: ({ count }) =>
     `${many(count, 'row')} with quotes that cannot be right ${count === 1 ? 'is' : 'are'} read as the line shows them.`,
   comment_lines: ({ count }) => `${many(count, 'line')} of comment ${count === 1 ? 'is' : 'are'} not read.`,
@@ -43,6 +44,10 @@ const SENTENCES: Readonly<Record<NoteCode, (note: SourceNote) => string>> = {
   sheet_not_read: ({ count }) => `the sheet is not read: ${many(count, 'row')}.`,
   columns_not_read: (note) =>
     `${many(note.count, 'column')} of no field ${note.count === 1 ? 'is' : 'are'} not published${detailOf(note)}.`,
+  columns_missing: (note) =>
+    `${many(note.count, 'column')} that the domain reads ${note.count === 1 ? 'is' : 'are'} not in it${detailOf(note)}. Correct the column in domain.yaml, or in the file.`,
+  key_blank: (note) =>
+    `the key${note.detail === undefined ? '' : ` ${note.detail}`} is blank in every row, so rows are known by their content, and one that changes is another record. Name another key in domain.yaml, or none.`,
   nested_columns: (note) =>
     `${many(note.count, 'column')} of lists or structs${detailOf(note)}; plain values are joined by "; ", others are read as JSON.`,
   column_not_readable: (note) =>
@@ -60,6 +65,8 @@ export function noteSentence(note: SourceNote): string {
 }
 
 const WARNS: ReadonlySet<NoteCode> = new Set([
+  'columns_missing',
+  'key_blank',
   'encoding_guessed',
   'mojibake',
   'formula_without_value',

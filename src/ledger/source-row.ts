@@ -61,6 +61,8 @@ export function* rowOutcomes({ contract, mapping, roles }: MappedSheet, batch: S
   const names = contract.fields.map((field) => field.name)
   const columnOf = new Map(mapping.mapped.map((column) => [column.field, column.index]))
   const indexes = names.map((name) => columnOf.get(name) ?? -1)
+  // By label, so that a file whose columns change places has the rows that it had.
+  const unmapped = mapping.unmapped.toSorted((a, b) => (a.header < b.header ? -1 : 1))
   const oversized = new Map(batch.oversized.map((cell) => [cell.rowNumber, cell]))
   const beyond = new Map<number, Map<string, string>>()
   const stands = (rowNumber: number): Map<string, string> => {
@@ -85,7 +87,7 @@ export function* rowOutcomes({ contract, mapping, roles }: MappedSheet, batch: S
     const fields: Record<string, string | null> = {}
     for (let c = 0; c < names.length; c++) fields[names[c] as string] = texts[indexes[c] as number] ?? null
     let others = beyond.get(rowNumber) ?? null
-    for (const { index, header } of mapping.unmapped) {
+    for (const { index, header } of unmapped) {
       const text = texts[index] ?? null
       if (text === null) continue
       others ??= new Map()

@@ -4,6 +4,7 @@ import { findPersonalData, type PersonalDataKind } from '../contracts/personal-d
 import { LIST_SEPARATOR, textSql } from '../engine/column-types.ts'
 import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlName } from '../engine/sql.ts'
+import { personalType } from './personal-column.ts'
 
 export interface ColumnProfile {
   readonly name: string
@@ -23,11 +24,12 @@ export interface ColumnProfile {
   readonly length: { readonly min: number; readonly max: number } | null
   /** Ten bins of equal width between least and greatest; none for texts. */
   readonly histogram: readonly { readonly from: number; readonly to: number; readonly rows: number }[]
-  /** Shapes of values (A letter, 9 digit), most frequent first. */
+  /** Shapes of values (A capital, a any other letter, 9 digit), most frequent first. */
   readonly patterns: readonly { readonly pattern: string; readonly rows: number }[]
   /** Most frequent values; masked where the column likely holds personal data. */
   readonly top: readonly { readonly value: string; readonly rows: number }[]
-  readonly likelyPersonal: { readonly kind: PersonalDataKind | 'name' | 'declared'; readonly share: number } | null
+  /** `name`, `declared` by a contract, a kind of personal data that stands in the text, or the id of a type about people. */
+  readonly likelyPersonal: { readonly kind: string; readonly share: number } | null
 }
 
 export interface TableProfile {
@@ -170,7 +172,7 @@ function patternsOf(sample: readonly string[]): { pattern: string; rows: number 
     const shape = value
       .slice(0, 60)
       .replaceAll(/\p{Lu}/gu, 'A')
-      .replaceAll(/\p{Ll}/gu, 'a')
+      .replaceAll(/\p{L}/gu, 'a')
       .replaceAll(/\d/g, '9')
       .replaceAll(/(.)\1{4,}/g, '$1+')
     counts.set(shape, (counts.get(shape) ?? 0) + 1)
@@ -198,5 +200,7 @@ function personalIn(
   if (phones > 0) return { kind: 'phone', share: phones }
   // A spreadsheet takes a phone for a number, and its leading zero away.
   if (reads === 'integer' && PHONE.test(name)) return { kind: 'phone', share: 1 }
-  return reads === 'text' && NAME.test(name) ? { kind: 'name', share: 1 } : null
+  if (reads === 'text' && NAME.test(name)) return { kind: 'name', share: 1 }
+  const type = reads === 'text' || reads === 'date' ? personalType(name, sample) : null
+  return type === null ? null : { kind: type === 'person_name' ? 'name' : type, share: 1 }
 }

@@ -12,7 +12,7 @@ import { openGlueCatalog } from '../versions/glue-catalog.ts'
 import { releasedVersions } from '../versions/released-versions.ts'
 import { tableKeys } from '../versions/table-keys.ts'
 import { ask } from './aws-errors.ts'
-import { type Diagnosis, type Found, fail, pass, warn } from './diagnosis.ts'
+import { type Check, type Diagnosis, type Found, fail, lookedAt, pass, warn } from './diagnosis.ts'
 import { listSchedules } from './list-schedules.ts'
 import { readDeployedEnvironment } from './read-deployed-environment.ts'
 import { alarmsInAlarm, lastRuns } from './recent-trouble.ts'
@@ -32,7 +32,7 @@ export async function* diagnose(
   nodeVersion: string = process.versions.node,
 ): AsyncIterable<Diagnosis> {
   let deployed: DeployedEnvironment | undefined
-  const checks: readonly (readonly [string, () => Promise<Found>])[] = [
+  const checks: readonly Check[] = [
     [
       'Deployment',
       async () => {
@@ -58,17 +58,11 @@ export async function* diagnose(
     ['Schedules', async () => schedulesOf(deployed, environment)],
     ['Concurrency', concurrency],
   ]
-  for (const [check, look] of checks) {
-    try {
-      yield { check, ...(await look()) }
-    } catch (error) {
-      yield { check, ...fail('could not be looked at', error instanceof Error ? error.message : String(error)) }
-    }
-  }
+  yield* lookedAt(checks)
 }
 
 /** A checkout runs its TypeScript as it is; an installed package is JavaScript. */
-function nodeOf(version: string): Found {
+export function nodeOf(version: string): Found {
   const installed = isInstalled()
   const least = installed ? 22 : 24
   if (Number(version.split('.')[0]) >= least) return pass(version)

@@ -24,6 +24,8 @@ export interface PipelineResult {
   readonly store: string
   readonly reasons?: readonly string[]
   readonly quarantine?: readonly { readonly key: string; readonly rows: number }[]
+  /** Values that are not used: where they stand, how many, and of how many fields. */
+  readonly setAside?: { readonly key: string; readonly values: number; readonly fields: number }
   readonly unmatched?: readonly string[]
   /** What else the landing had to say, a sentence each. */
   readonly notes?: readonly string[]

@@ -11,6 +11,7 @@ const resultSchema = z.object({
   gate: z.enum(['passed', 'warned', 'blocked']).nullable().default(null),
   reasons: z.array(z.string()).optional(),
   quarantine: z.array(z.object({ key: z.string(), rows: count })).optional(),
+  setAside: z.object({ key: z.string(), values: count, fields: count }).optional(),
   unmatched: z.array(z.string()).optional(),
   notes: z.array(z.string()).optional(),
   release: z.number().int().nullable().optional(),
@@ -46,11 +47,13 @@ export async function readResult(store: ObjectStore, run: string): Promise<Store
   try {
     const parsed = resultSchema.safeParse(JSON.parse(Buffer.from(stored.body).toString('utf8')))
     if (!parsed.success) return undefined
-    const { reasons, quarantine, unmatched, notes, release, readmitted, catalog, error, ...rest } = parsed.data
+    const { reasons, quarantine, setAside, unmatched, notes, release, readmitted, catalog, error, ...rest } =
+      parsed.data
     return {
       ...rest,
       ...(reasons === undefined ? {} : { reasons }),
       ...(quarantine === undefined ? {} : { quarantine }),
+      ...(setAside === undefined ? {} : { setAside }),
       ...(unmatched === undefined ? {} : { unmatched }),
       ...(notes === undefined ? {} : { notes }),
       ...(release === undefined ? {} : { release }),

@@ -38,6 +38,20 @@ export interface SiteQuarantine {
   readonly example: string | null
 }
 
+/** Values of one field of a source that are not used for one reason. Examples come masked. */
+export interface SiteSetAside {
+  readonly table: string
+  readonly entity: string
+  readonly field: string
+  /** Values of the field that cells gave, used or not. */
+  readonly said: number
+  readonly code: string
+  readonly message: string
+  readonly count: number
+  readonly examples: readonly string[]
+  readonly places: readonly { readonly file: string; readonly sheet: string; readonly row: number }[]
+}
+
 /** What a version changed against the one before it. */
 export interface SiteChange {
   readonly dataset: string
@@ -90,6 +104,7 @@ export interface SiteRun extends IndexEntry {
   /** The runs that `past` speaks of, oldest first. */
   readonly history: readonly { readonly run: string; readonly at: string }[]
   readonly quarantine: readonly SiteQuarantine[]
+  readonly setAside: readonly SiteSetAside[]
   readonly changes: readonly SiteChange[]
   /** Other pages about this run, relative to `site/`. */
   readonly links: readonly { readonly title: string; readonly href: string }[]

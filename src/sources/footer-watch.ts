@@ -1,8 +1,11 @@
 import { plainCellText } from './cell-text.ts'
 import { CellFault, type RawCell, type RawRows, TooLong } from './raw-rows.ts'
 
-const TOTAL =
-  /^(?:grand |sub-?|overall )?(?:total|totals|totaal|summe|gesamt|gesamtsumme|somme|totale|suma|итого)s?\s*:?$/iu
+const TOTAL_WORD =
+  '(?:grand |sub-?|overall |genel |łącznie )?(?:total|totaal|summe|gesamt|gesamtsumme|insgesamt|somme|totale|suma|razem|ogółem|łącznie|toplam|celkem|spolu|összesen|totalt|yhteensä|kokku|ukupno|skupaj|итого|всего|σύνολο|合計|总计|合计|합계)s?(?: general| général| generale)?'
+const TOTAL = new RegExp(`^${TOTAL_WORD}\\s*:?$`, 'iu')
+/** A total and what it counts in one cell: `Total: 12 members`. */
+const TOTAL_OF = new RegExp(`^${TOTAL_WORD}(?: \\p{L}+){0,2}\\s*[:=]?\\s*\\d[\\d.,'’ ]*(?: \\p{L}+){0,2}$`, 'iu')
 const CLOSING =
   /^(?:sources?|notes?|remarks?|bron|quelle|stand|nota|notas|fuente|fonte|legend|key)\s*:|^(?:generated|printed|prepared|exported|created|downloaded|last updated|updated)\s+(?:on|by|from|at|:|\d)|^end of (?:report|file|list|data|table|document)\b|^as (?:at|of) \d|^[*†‡©]|^\(c\) |^copyright\b|^\(?\d+ (?:rows?|records?|entries|results)\b|^page \d+/iu
 const LONG = 60
@@ -20,7 +23,11 @@ const textOf = (cell: RawCell | undefined): string | null =>
         ? '…'
         : String(cell)
 
-const isNumber = (text: string): boolean => /^[-+]?[\p{Sc}R]?\s*[\d.,\s'’]*\d\s*[%\p{Sc}]?$/u.test(text)
+/** A number or an amount; one that says what it counts: `12 members`. */
+const isNumber = (text: string): boolean =>
+  /^[-+(]?[\p{Sc}R]?\s*[\d.,\s'’]*\d\s*[%\p{Sc})]?$/u.test(text) ||
+  /^\d{1,7} \p{L}+$/u.test(text) ||
+  /^(?:\p{L}{1,3}\.? ?)\d[\d.,\s'’]*$|^\d[\d.,\s'’]* ?(?:\p{Lu}{2,3}|zł|kr)\.?$/u.test(text)
 
 type Kind = 'blank' | 'footer' | 'data'
 
@@ -45,7 +52,7 @@ export class FooterWatch {
     if (first === undefined) return 'blank'
     if (others.length > 0) return others.every(isNumber) ? 'footer' : 'data'
     if (this.#columns < TELLING_COLUMNS) return 'data'
-    if (TOTAL.test(first) || CLOSING.test(first)) return 'footer'
+    if (TOTAL.test(first) || TOTAL_OF.test(first) || CLOSING.test(first)) return 'footer'
     return first.length >= LONG && this.#afterBlank ? 'footer' : 'data'
   }
 

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import iconv from 'iconv-lite'
+import { latinEncoding } from './latin-encoding.ts'
 
 interface Candidate {
   readonly encoding: string
@@ -113,11 +114,11 @@ async function isValid(path: string, encoding: string): Promise<boolean> {
 
 /**
  * The encoding of East Asian, Cyrillic or Greek text, when its letters are everyday ones of it, every byte of the file is valid in it and
- * the sample comes back from it as it was. Undefined for any other text.
+ * the sample comes back from it as it was; or that of Latin letters of Central Europe, the Baltic or Turkey. Undefined for any other text.
  */
 export async function legacyEncoding(path: string): Promise<string | undefined> {
   const { bytes, inRuns } = await sampleOf(path)
-  if (inRuns < SHARE_IN_RUNS) return undefined
+  if (inRuns < SHARE_IN_RUNS) return latinEncoding(bytes)
   const { analyse } = await import('chardet')
   const opinions = new Map<string, number>(analyse(bytes).map(({ name, confidence }) => [name, confidence / 100]))
   const scored = candidates
@@ -130,5 +131,5 @@ export async function legacyEncoding(path: string): Promise<string | undefined> 
     .filter(({ share }) => share >= ACCEPTED_FROM)
     .sort((a, b) => b.score - a.score)
   for (const { encoding } of scored) if (await isValid(path, encoding)) return encoding
-  return undefined
+  return latinEncoding(bytes)
 }

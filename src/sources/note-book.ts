@@ -20,6 +20,8 @@ export const NOTE_CODES = [
   'xml_encoding',
   'sheet_not_read',
   'columns_not_read',
+  'columns_missing',
+  'key_blank',
   'nested_columns',
   'column_not_readable',
 ] as const

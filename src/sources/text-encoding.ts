@@ -84,10 +84,9 @@ async function mostlyUtf8(path: string): Promise<{ readonly mostly: boolean; rea
 }
 
 /**
- * Finds out the encoding of a text: by its byte order mark; UTF-8, UTF-16 and UTF-32 by their bytes; East Asian and Cyrillic encodings by
- * their letters, when every byte of the file is valid in them. What is mostly UTF-8 is UTF-8, with the places of the bytes that are not.
- * Single-byte Latin encodings cannot be told from each other: such a text is read as windows-1252 and `fallback` says so. Reads the whole
- * file, in chunks.
+ * Finds out the encoding of a text: by its byte order mark; UTF-8, UTF-16 and UTF-32 by their bytes; East Asian, Cyrillic, Greek, Central
+ * European, Baltic and Turkish encodings by their letters. What is mostly UTF-8 is UTF-8, with the places of the bytes that are not.
+ * Any other text is read as windows-1252 and `fallback` says so. Reads the whole file, in chunks.
  */
 export async function detectEncoding(path: string, head: Buffer): Promise<TextEncoding> {
   const marked = byMark(head)

@@ -121,6 +121,13 @@ const looksLikeAddress = (cell: string): boolean => {
   return detail !== null && words.length > 0 && (numbers.length > 0 || /,/.test(text) || words.length < 6)
 }
 
+/** Whether cells differ in a number behind one and the same word: `Bus 1`, `Bus 2` are no streets. */
+function numbersOneThing(sample: readonly string[]): boolean {
+  const words = new Set(sample.map((cell) => foldWords(cell.replace(/\d+/g, ''), ' ')))
+  const [only = ''] = words
+  return sample.length > 2 && words.size === 1 && !only.includes(' ')
+}
+
 const LABELS = labels(`
   address, street address, postal address, physical address, mailing address, full address, home address, billing
   address, delivery address, residential address, registered address, address line, location address, adres,
@@ -144,7 +151,7 @@ export const address = defineType<string>({
         'email address, e mail address, web address, ip address, address type, address id, adresse mail',
       ),
       holds: looksLikeAddress,
-      distinctive: 0.6,
+      distinctive: ({ sample }) => (numbersOneThing(sample) ? 0 : 0.6),
     }),
   ),
   reader: (_, { country }) => ({ normalise: (text) => normaliseAddress(text, { country }) }),
@@ -156,17 +163,17 @@ export const address = defineType<string>({
       ),
       street: labels(`
         street, street address, address line 1, address line, address 1, address1, road, straat, strasse, strasse
-        und hausnummer, rue, calle, rua, via, straatnaam, street name, hausnummer, house number`),
+        und hausnummer, rue, calle, rua, via, ulica, ulica i nr, ulice, utca, cadde, sokak, straatnaam, street name, hausnummer, house number`),
       city: labels(`
-        city, town, suburb, locality, municipality, place, dorp, stad, ort, stadt, ville, commune, ciudad,
-        poblacion, localidad, municipio, cidade, localidade, citta, comune, plaats, woonplaats, gemeente, postal
-        area, city town, town city`),
+        city, town, suburb, locality, municipality, place, dorp, stad, ort, stadt, wohnort, wohnsitz, ville, commune,
+        ciudad, poblacion, localidad, municipio, cidade, localidade, citta, comune, plaats, woonplaats, gemeente,
+        miasto, miejscowosc, postort, ilce, postal area, city town, town city, 市区町村, 市町村, 城市, город`),
       region: labels(
         'region, province, state, county, canton, bundesland, provincia, estado, departement, provincie, provinsie',
       ),
       postcode: labels(`
         postcode, post code, postal code, zip, zip code, zipcode, plz, postleitzahl, code postal, codigo postal,
-        cep, cap, poskode, eircode, pincode, cp, c p, postnummer, kod pocztowy, 郵便番号, 邮政编码, 우편번호, 〒`),
+        cep, cap, pin code, p code, posta kodu, psc, poskode, eircode, pincode, cp, c p, postnummer, kod pocztowy, 郵便番号, 邮政编码, 우편번호, 〒`),
       country: labels('country, land, pays, pais, paese, country code'),
     }),
     join,

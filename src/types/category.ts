@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { equal, missing, otherwise, sharesOne } from './compare/levels.ts'
 import { defineType } from './define-type.ts'
-import { absent, accepted, refused } from './normalise/normalised.ts'
+import { absent, accepted, refused, saidNothing } from './normalise/normalised.ts'
 import { vocabularyReader } from './normalise/vocabulary-reader.ts'
 import { type LabelledColumn, recogniser } from './recognise/recogniser.ts'
 import type { TypeContext } from './semantic-type.ts'
@@ -143,10 +143,12 @@ function reader({ separator }: Options, { vocabulary }: TypeContext) {
     'unknown_category',
     'The text is no term of the vocabulary; add the spelling, or correct the source.',
   )
-  const nothing = refused('placeholder', 'The text only stands for nothing; leave the cell empty.')
+  const nothing = saidNothing('placeholder', 'The text only stands for nothing; leave the cell empty.')
   return {
-    split: (cell: string) =>
-      (separator === undefined ? [cell] : cell.split(separator)).flatMap((part) => part.trim() || []),
+    ...(separator !== undefined && {
+      split: (cell: string) => cell.split(separator).flatMap((part) => part.trim() || []),
+    }),
+    takesAny: termOf === undefined,
     normalise: (raw: string) => {
       const text = cleanText(raw)
       if (text === null) return absent

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { sameAttribute } from './compare/blocks.ts'
 import type { ComparisonLevel } from './compare/comparison-level.ts'
-import { agree, equal, lettersOff, missing, otherwise } from './compare/levels.ts'
+import { agree, apart, equal, lettersOff, missing, otherwise } from './compare/levels.ts'
 import { defineType } from './define-type.ts'
 import { normaliseDate } from './normalise/date.ts'
-import { type Normalised, refused } from './normalise/normalised.ts'
+import { type Normalised, refused, saidNothing } from './normalise/normalised.ts'
 import { DATE_OPTIONS, looksLikeDate } from './recognise/date-cells.ts'
 import { labels } from './recognise/labels.ts'
 import { recogniser } from './recognise/recogniser.ts'
@@ -14,7 +14,7 @@ const IMPLAUSIBLE = refused(
   'implausible_date_of_birth',
   'The day lies in the future, so nobody was born on it; correct it in the source.',
 )
-const PLACEHOLDER = refused(
+const PLACEHOLDER = saidNothing(
   'placeholder_date_of_birth',
   'The day is what programs write for no day; leave the cell blank.',
 )
@@ -89,7 +89,8 @@ export const dateOfBirth = defineType<string, z.output<typeof DATE_OPTIONS>>({
           swappedDay(columns),
           lettersOff(columns.part('digits'), 1, 'one digit off', { m: 0.03, u: 0.002 }),
           equal(columns.part('year'), 'same year', { m: 0.01, u: 0.015 }),
-          otherwise('other dates of birth', { m: 0.02, u: 0.98 }),
+          // A father and a son have name, address and phone in common, and nothing says so but this.
+          apart(otherwise('other dates of birth', { m: 0.02, u: 0.98 })),
         ],
   block: (columns) => [sameAttribute(columns)],
   evidence: { frequency: 'few', exclusive: true, stable: true },

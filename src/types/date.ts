@@ -48,7 +48,7 @@ export const date = defineType<string, z.output<typeof DATE_OPTIONS>>({
         ]
       : [
           missing(columns.value, 'no date'),
-          agree(columns, 'same day', { m: 0.5, u: 0.002 }),
+          agree(columns, 'same day', { m: 0.5, u: 0.002 }, true),
           within(columns.part('days'), 31, 'within a month', { m: 0.2, u: 0.02 }),
           within(columns.part('days'), 366, 'within a year', { m: 0.15, u: 0.2 }),
           otherwise('more than a year apart', { m: 0.15, u: 0.778 }),

@@ -26,7 +26,11 @@ export interface TypeDefinition<Options extends TypeOptions, Value extends Canon
   readonly reader: (
     options: Options,
     context: TypeContext,
-  ) => { readonly split?: (cell: string) => readonly string[]; readonly normalise: (text: string) => Normalised<Value> }
+  ) => {
+    readonly split?: (cell: string) => readonly string[]
+    readonly takesAny?: boolean
+    readonly normalise: (text: string) => Normalised<Value>
+  }
   readonly parts?: readonly {
     readonly name: string
     readonly description: string
@@ -70,8 +74,8 @@ export function defineType<Value extends CanonicalValue, Options extends TypeOpt
     options: (definition.options ?? noOptions) as SemanticType['options'],
     recognise: (column: LabelledColumn) => Math.min(1, Math.max(0, definition.recognise(column))),
     reader: (options, context) => {
-      const { split = oneValue, normalise } = definition.reader(options as Options, context)
-      return { split, normalise }
+      const { split, takesAny = false, normalise } = definition.reader(options as Options, context)
+      return { split: split ?? oneValue, splits: split !== undefined, takesAny, normalise }
     },
     parts: (definition.parts ?? []) as SemanticType['parts'],
     keeps: definition.keeps ?? [definition.keep],

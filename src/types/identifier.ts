@@ -6,6 +6,7 @@ import { isGtin, isIban, isLei } from './identifiers/checksums.ts'
 import type { IdentifierScheme } from './identifiers/identifier-scheme.ts'
 import { type IdentifierSchemeName, identifierSchemes } from './identifiers/identifier-schemes.ts'
 import { identifierReader } from './normalise/identifier-reader.ts'
+import { provedScheme } from './recognise/proved-scheme.ts'
 import { type LabelledColumn, listed, recogniser } from './recognise/recogniser.ts'
 import type { Evidence } from './semantic-type.ts'
 
@@ -45,14 +46,17 @@ function isCode(cell: string): boolean {
   const text = cell.trim()
   const bare = compacted(text)
   if (isLei(bare) || isIban(bare)) return true
-  return CODE.test(text) && /\d/.test(text) && !DECIMAL.test(text) && !DAY.test(text)
+  // Numbers that states give are written in groups.
+  const word = /^(?:[A-Z]{2} ?)?\d{2,4}(?: \d{2,4}){2,}$/.test(text) ? bare : text
+  return CODE.test(word) && /\d/.test(word) && !DECIMAL.test(word) && !DAY.test(word)
 }
 
 /** Check digits prove it. Otherwise a column of codes of which none comes twice is a key, most likely. */
-function distinctive({ sample }: LabelledColumn): number {
+function distinctive({ sample, country }: LabelledColumn): number {
   const share = (test: (text: string) => boolean) =>
     sample.filter((cell) => test(compacted(cell))).length / sample.length
   if (share((text) => isLei(text) || isIban(text) || (text.length > 11 && isGtin(text))) >= 0.9) return 0.95
+  if (provedScheme(sample, country) !== null) return 0.95
   const different = new Set(sample.map(compacted)).size
   return sample.length >= 5 && different === sample.length ? 0.5 : 0.2
 }
@@ -79,7 +83,7 @@ export const identifier = defineType<string, Options>({
       'tax id, tax no, tin, ein, gst, abn, duns, npi, lei, iban, isbn, issn, ean, gtin, upc, barcode, sku',
       'serial number, part number, article number, national id, id number, identity number, passport',
       'passport number, ssn, social security number, member number, invoice number, order number',
-      'employee number, student number, charity number, siret, siren, rcs, kliëntnommer, rekeningnommer',
+      'gstin, gst no, pan, abn no, acn, nip, regon, krs, vkn, vergi no, employee number, student number, charity number, siret, siren, rcs, kliëntnommer, rekeningnommer',
       'verwysing, id nommer, registrasienommer, btw nommer, nommer, kode, kundennummer, kunden nr, nummer',
       'kennung, ust id, ust idnr, ust id nr, steuernummer, handelsregisternummer, hrb, artikelnummer',
       'mitgliedsnummer, kennziffer, aktenzeichen, numéro, numéro client, n tva, numéro de tva, référence',

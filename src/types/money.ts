@@ -7,7 +7,7 @@ import { type DecimalSign, readDecimal } from './normalise/decimal-text.ts'
 import { absent, accepted, type Normalised, refused } from './normalise/normalised.ts'
 import { labels } from './recognise/labels.ts'
 import { notCalled } from './recognise/not-called.ts'
-import { recogniser } from './recognise/recogniser.ts'
+import { type LabelledColumn, recogniser } from './recognise/recogniser.ts'
 import { cleanText } from './text/clean-text.ts'
 import { saysNothing } from './text/says-nothing.ts'
 
@@ -98,15 +98,30 @@ const looksLikeBareAmount = (cell: string): boolean =>
   (cell.length <= LONGEST && !/^0\d/.test(cell.trim()) && readDecimal(cell.trim(), undefined).kind !== 'none')
 
 const LABELS = labels(`
-  price, unit price, cost, amount, salary, income, revenue, turnover, budget, fee, value, balance, total price,
+  price, unit price, cost, amount, balance, opening balance, closing balance, saldo, fatturato, bakiye, tutar, ücret, fiyat, kwota, cena,
+  kara, opłata, debit, credit, grant, fees paid, salary, income, revenue, turnover, budget, fee, value, balance, total price,
   list price, spending, expenditure, prys, bedrag, salaris, inkomste, koste, preis, betrag, gehalt, umsatz,
   kosten, einkommen, prix, montant, salaire, revenu, chiffre d affaires, cout, precio, importe, sueldo, ingresos,
   coste, monto, preco, valor, salario, receita, custo, prijs, omzet, inkomen, prezzo, importo, stipendio, ricavi,
   costo, rent, monthly rent, renta, renta mensual, alquiler, alquiler mensual, miete, kaltmiete, warmmiete, loyer,
   loyer mensuel, aluguel, aluguer, renda, huur, huurprijs, affitto, canone, jahresbeitrag, beitrag, cotisation, cuota,
   preco r, valor r, price r, montant ht, montant ttc, importe total, preco unitario, preco de venda, price zar, price usd, price gbp, price eur`)
+/** A code of money in capitals, or what stands in brackets, at the end of a label: `Opening balance (Rs.)`, `Amount EUR`. */
+function saysCurrency(label: string): boolean {
+  const [, bracketed, code] = /[([]\s*([^()[\]]{1,5})\s*[)\]]\s*$|\s([A-Z]{3}|\p{Sc})\s*$/u.exec(label) ?? []
+  const sign = bracketed?.trim() ?? code
+  return sign !== undefined && currenciesOf(sign) !== undefined
+}
+
 const bySign = recogniser({ labels: LABELS, holds: looksLikeMoney, distinctive: 0.95 })
 const byLabel = recogniser({ labels: LABELS, holds: looksLikeBareAmount, distinctive: 0 })
+/** Amounts beside blanks and dashes, under a label that says of which money. */
+const byCurrency = ({ label, sample }: LabelledColumn): number => {
+  if (!saysCurrency(label)) return 0
+  const said = sample.filter((cell) => !saysNothing(cell.trim()) || cell.trim() === '0')
+  const amounts = said.filter((cell) => cell.length <= LONGEST && takeApart(cell.trim()) !== null)
+  return said.length > 0 && amounts.length >= 0.8 * said.length ? 0.9 : 0
+}
 
 export const money = defineType<number, MoneyOptions>({
   id: 'money',
@@ -116,7 +131,7 @@ export const money = defineType<number, MoneyOptions>({
   example: 1499.5,
   options,
   recognise: notCalled(labels('price list, value date, cost centre, cost center, price code'), (column) =>
-    Math.max(bySign(column), byLabel(column)),
+    Math.max(bySign(column), byLabel(column), byCurrency(column)),
   ),
   reader: ({ currency, decimal }, { country, decimalComma }) =>
     reader(

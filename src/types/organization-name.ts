@@ -3,6 +3,7 @@ import { sameAttribute, sameValue } from './compare/blocks.ts'
 import {
   alike,
   equal,
+  held,
   lettersOff,
   missing,
   otherwise,
@@ -12,7 +13,7 @@ import {
   wordsShared,
 } from './compare/levels.ts'
 import { defineType } from './define-type.ts'
-import { accepted, refused } from './normalise/normalised.ts'
+import { accepted, saidNothing } from './normalise/normalised.ts'
 import { organizationNameReader, organizationWords } from './normalise/organization-name.ts'
 import { legalFormsOf } from './organizations/legal-forms.ts'
 import { nameAndAliases } from './organizations/name-and-aliases.ts'
@@ -92,6 +93,7 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
       'nom de l entreprise, fournisseur, établissement, empresa, razón social, compañía, organización',
       'nombre de la empresa, proveedor, razão social, nome da empresa, organização, fornecedor, bedrijf',
       'bedrijfsnaam, organisatie, leverancier, azienda, ragione sociale, società, ditta, fornitore, ente',
+      'denominazione, cliente, party name, party, club, club name, nazwa firmy, kontrahent, klient, dostawca, müşteri, tedarikçi, unvan',
       'организация, компания, наименование, şirket, firma adı, نام شركة, شركة, 公司, 公司名称, 会社名, 회사명',
     ),
     otherLabels: listed(
@@ -110,7 +112,7 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
   }),
   reader: (_, context) => {
     const read = organizationNameReader(legalFormsOf(context.country), new Map())
-    const nobody = refused('unusable_name', 'The name only stands for nobody; give the name of the organization.')
+    const nobody = saidNothing('unusable_name', 'The name only stands for nobody; give the name of the organization.')
     return {
       normalise: (raw) => {
         const text = cleanText(raw)
@@ -190,8 +192,8 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
       together('one letter off', { m: 0.1, u: 1e-5 }, lettersOff(words, 1), sameNumbers),
       together('nearly alike', { m: 0.08, u: 1e-4 }, alike(words, 0.93), sameNumbers),
       together('the words of the shorter name', { m: 0.05, u: 5e-4 }, wordsShared(part('word_list'), 2), sameNumbers),
-      alike(words, 0.85, 'alike, with other words or numbers', { m: 0.04, u: 5e-3 }),
-      otherwise('another name', { m: 0.03, u: 0.99 }),
+      held(alike(words, 0.85, 'alike, with other words or numbers', { m: 0.04, u: 5e-3 })),
+      held(otherwise('another name', { m: 0.03, u: 0.99 })),
     ]
   },
   block: (columns) => [

@@ -3,6 +3,7 @@ import { sameValue } from './compare/blocks.ts'
 import {
   alike,
   equal,
+  held,
   lettersOff,
   missing,
   missingOnASide,
@@ -32,13 +33,17 @@ const PART_LABELS = {
   title: listed('title', 'salutation', 'honorific', 'anrede', 'titel', 'aanhef', 'civilité', 'tratamiento'),
   given: listed(
     'first name, given name, given names, forename, forenames, first, firstname, fname, voornaam, vorname, prénom, nome di battesimo, имя',
+    'nome, nombre, nombres, imię, imiona, ad, adı, isim, ismi, jméno, křestní jméno, meno, keresztnév, utónév, förnamn, fornavn, etunimi',
+    'prenume, ime, eesnimi, vardas, vārds, όνομα, 名',
   ),
   middle: listed(
     'middle name, middle names, middle initial, middle, second name, tweede naam, zweiter vorname, отчество',
   ),
   family: listed(
     'last name, family name, surname, last, lastname, lname, second surname, achternaam, nachname, familienname, van, nom de famille',
-    'apellido, apellidos, sobrenome, apelido, cognome, фамилия',
+    'apellido, apellidos, sobrenome, apelido, cognome, фамилия, nazwisko, soyad, soyadı, soy isim, příjmení, priezvisko, vezetéknév',
+    'családnév, efternamn, etternavn, efternavn, sukunimi, nume, nume de familie, prezime, perekonnanimi, pavardė, uzvārds, nom',
+    'επώνυμο, 姓',
   ),
   suffix: listed('suffix, name suffix, postnominals'),
 }
@@ -95,7 +100,11 @@ export const personName = defineType<string>({
       'interlocuteur, nombre, apellido, apellidos, nombre completo, contacto, nome, sobrenome, apelido',
       'nome completo, contato, achternaam, contactpersoon, cognome, nominativo, referente, имя, фамилия',
       'фио, отчество, контактное лицо, ad soyad, adı, soyadı, الاسم, الاسم الكامل, 姓名, 氏名, 名前, お名前, 이름, 성명',
-      'フリガナ, ふりがな, カナ, 氏名カナ, imie i nazwisko, namn, navn, nimi',
+      'フリガナ, ふりがな, カナ, 氏名カナ, imie i nazwisko, nazwisko i imię, nazwisko, imię, namn, navn, nimi',
+      'contact persons, contact person s, contact s, contatto, persona di contatto, osoba kontaktowa, cognome e nome, nome e cognome',
+      'nombre y apellidos, apellidos y nombre, persona de contacto, adı soyadı, yetkili, yetkili kişi, ilgili kişi, veli, veli adı',
+      'öğrenci, öğrenci adı, czytelnik, uczeń, opiekun, alunno, allievo, alumno, élève, schüler, schülerin, pupil, pupil name, guardian, parent',
+      'jméno a příjmení, kontaktní osoba, kapcsolattartó, kontaktperson, yhteyshenkilö, persoană de contact, kontakt osoba',
     ),
     otherLabels: listed(
       'company name, organisation name, organization name, business name, trading name, site name',
@@ -108,7 +117,10 @@ export const personName = defineType<string>({
     ),
     holds: (cell, { label }) =>
       looksLikeName(cell) ||
-      (/name|naam|nom|vor|van|contact|сон|имя|名|カナ|かな|이름|اسم/i.test(label) && isOneWord(cell)),
+      (/name|naam|nom|vor|van|contact|nazwisk|imi[eę]|soyad|^ad[ıi]?$|apellid|jm[eé]no|příjm|f[oö]rnamn|сон|имя|名|カナ|かな|이름|اسم/i.test(
+        label,
+      ) &&
+        isOneWord(cell)),
     distinctive,
   }),
   assembly: {
@@ -201,8 +213,8 @@ export const personName = defineType<string>({
       together('same family name, given name alike', { m: 0.04, u: 2e-4 }, equal(family), alike(given, 0.85)),
       equal(part('sound'), 'same initial and sound', { m: 0.03, u: 1e-3 }),
       alike(key, 0.92, 'alike', { m: 0.02, u: 1e-3 }),
-      equal(family, 'same family name', { m: 0.035, u: 5e-3 }, true),
-      otherwise('another name', { m: 0.005, u: 0.99 }),
+      held(equal(family, 'same family name', { m: 0.035, u: 5e-3 }, true)),
+      held(otherwise('another name', { m: 0.005, u: 0.99 })),
     ]
   },
   block: ({ isList, part }) => [

@@ -15,7 +15,7 @@ const digitsOrLetters = (cell: string): boolean =>
   /^[\p{L}\p{N} -]{3,12}(?:\.0)?$/u.test(cell.trim()) && /\d/.test(cell)
 
 const LABELS = labels(`
-  postcode, post code, postal code, postalcode, zip, zip code, zipcode, pin code, pincode, eircode, poskode, plz,
+  postcode, post code, p code, postal code, postalcode, zip, zip code, zipcode, pin code, pincode, eircode, poskode, plz,
   postleitzahl, code postal, cp, codigo postal, cep, codigo de endereco postal, cap, codice postale, postnummer,
   postinumero, kod pocztowy, psc, iranyitoszam, postcode area, postal, c p,
   郵便番号, 邮政编码, 邮编, 우편번호, 〒, الرمز البريدي, posta kodu`)

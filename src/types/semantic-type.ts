@@ -64,6 +64,10 @@ export interface Evidence {
 export interface ValueReader {
   /** The texts of the values of one cell, in its order, none of them blank; a type of one value a cell gives the cell. */
   readonly split: (cell: string) => readonly string[]
+  /** False where a cell is one value, whatever it holds. */
+  readonly splits: boolean
+  /** Whether any text that says something is a value, so that none is refused. */
+  readonly takesAny: boolean
   /** The canonical value, or null with the issue that says why not. Idempotent on its own results. */
   readonly normalise: (text: string) => Normalised<CanonicalValue>
 }

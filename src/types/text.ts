@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineType } from './define-type.ts'
-import { absent, accepted, refused } from './normalise/normalised.ts'
+import { absent, accepted, saidNothing } from './normalise/normalised.ts'
 import { type LabelledColumn, recogniser } from './recognise/recogniser.ts'
 import { cleanText } from './text/clean-text.ts'
 import { saysNothing } from './text/says-nothing.ts'
@@ -69,8 +69,9 @@ export const text = defineType<string>({
     distinctive,
   }),
   reader: () => {
-    const nothing = refused('placeholder', 'The text only stands for nothing; leave the cell empty.')
+    const nothing = saidNothing('placeholder', 'The text only stands for nothing; leave the cell empty.')
     return {
+      takesAny: true,
       normalise: (raw) => {
         const tidy = cleanText(raw)
         if (tidy === null) return absent

@@ -1,7 +1,8 @@
 import { sqlText } from '../engine/sql.ts'
 
-// The whole value is a number or an E.164 phone: a spreadsheet reads it as a value, not as a formula.
-const harmless = '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?'
+// The whole value is a number or an E.164 phone, or two numbers as coordinates are: no formula can be made of it.
+const number = '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?'
+const harmless = `${number}(, ?${number})?`
 const harmlessText = new RegExp(`^(?:${harmless})$`)
 
 /** What begins a formula: the signs, and their full-width forms, which spreadsheets of some languages take for them. */

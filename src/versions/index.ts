@@ -12,6 +12,7 @@ export {
   VersionStagedError,
   VersionsError,
 } from './errors.ts'
+export { exportWorkbook } from './export-workbook.ts'
 export {
   datasetsOfPipeline,
   findDataset,
@@ -23,7 +24,7 @@ export {
   shortNames,
 } from './find-dataset.ts'
 export { type FollowOutcome, followGlue } from './follow-glue.ts'
-export { guardedText, neutralisedText, unguardedText } from './formula-text.ts'
+export { guardedText, neutralisedSql, neutralisedText, unguardedText } from './formula-text.ts'
 export { type GlueCatalog, openGlueCatalog } from './glue-catalog.ts'
 export { type ListedVersion, listVersions, releasesOfDataset } from './list-versions.ts'
 export { planUpgrade, type UpgradePlan } from './plan-upgrade.ts'

@@ -111,9 +111,7 @@ async function write(
       else await engine.writeParquet(query, draft, fieldIdsOf(fields))
       return {}
     case 'csv': {
-      const columns = fields.map(({ name, type }) =>
-        TEXTS.has(type) ? `${neutralisedSql(sqlName(name))} AS ${sqlName(name)}` : sqlName(name),
-      )
+      const columns = fields.map(({ name, type }) => cellOf(sqlName(name), type))
       await engine.run(
         `COPY (SELECT ${columns.join(', ')} FROM (${inCells(query, fields)})) TO ${sqlText(draft)} (FORMAT csv, HEADER, DELIMITER ',')`,
       )
@@ -145,6 +143,12 @@ async function write(
 }
 
 const TEXTS: ReadonlySet<ColumnType> = new Set(['string', 'list<string>'])
+
+/** A whole number is written as people write it: `36`, where the engine writes `36.0`. */
+const cellOf = (column: string, type: ColumnType): string => {
+  if (TEXTS.has(type)) return `${neutralisedSql(column)} AS ${column}`
+  return type === 'double' ? `regexp_replace(${column}::VARCHAR, '[.]0$', '') AS ${column}` : column
+}
 
 /** The version as cells hold it: lists joined, days and times as ISO 8601 text. */
 const inCells = (query: string, fields: readonly VersionColumn[]): string =>

@@ -53,6 +53,9 @@ describe('versions, verify and pull', () => {
     [['pull', 'organizations', '--version', '9'], 'no version 9'],
     [['versions', 'organisations'], 'organizations'],
     [['pull', 'organizations', '--channel', 'stable'], 'No release'],
+    [['pull', 'organizations', '--out', 'a.txt'], 'says no format'],
+    [['pull', 'organizations', '--out', 'a.csv', '--as', 'xlsx'], 'named as csv'],
+    [['pull', 'organizations', '--out', '-', '--as', 'parquet'], 'no text that a pipe can take'],
   ])('%j is a mistake to correct', async (args, words) => {
     const { exit, err, out } = await on(...args)
     expect([exit, out]).toEqual([2, ''])

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch'
 import { GetTableCommand, GlueClient } from '@aws-sdk/client-glue'
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
@@ -8,6 +11,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { mockClient } from 'aws-sdk-client-mock'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DEPLOYED_KEYS, parameterName } from '../../src/config/deployed-environment.ts'
+import { diagnoseMachine } from '../../src/runtime/diagnose-machine.ts'
 import type { Diagnosis } from '../../src/runtime/diagnosis.ts'
 import { diagnose } from '../../src/runtime/doctor.ts'
 import { executionArnOf } from '../../src/runtime/step-functions-runner.ts'
@@ -296,7 +300,62 @@ describe('hotpass doctor', () => {
     })
   })
 
-  test.each([[], ['--env', 'No']])('needs an environment: %j', async (...args) => {
-    expect((await hotpass(['doctor', ...args])).exit).toBe(2)
+  test('an environment has a name that can be one', async () => {
+    expect((await hotpass(['doctor', '--env', 'No'])).exit).toBe(2)
+  })
+})
+
+describe('hotpass doctor of this machine', () => {
+  const looked = async (from: string) => {
+    const before = process.cwd()
+    process.chdir(from)
+    try {
+      const { exit, json } = await hotpass(['doctor', '--json'])
+      const { checks } = json() as { checks: { check: string; status: string; detail: string; fix?: string }[] }
+      return { exit, of: (name: string) => checks.find(({ check }) => check === name) }
+    } finally {
+      process.chdir(before)
+    }
+  }
+  const projectOf = (domain: string): string => {
+    const made = mkdtempSync(join(tmpdir(), 'hotpass-doctor-project-'))
+    mkdirSync(join(made, 'domains/shop'), { recursive: true })
+    writeFileSync(join(made, 'hotpass.yaml'), 'landing: in\npipelines: { shop: { domain: domains/shop } }\n')
+    writeFileSync(join(made, 'domains/shop/domain.yaml'), domain)
+    return made
+  }
+  const SHOP = `id: shop
+country: GB
+entities: { item: { dataset: items, id_prefix: itm, attributes: { name: { type: text, required: true } } } }
+sources: [{ id: list, trust: 1, files: [list.csv], tables: [{ describes: [{ entity: item, attributes: { name: Name } }] }] }]
+`
+
+  test('passes in a project that is whole, and says what there is', async () => {
+    const project = projectOf(SHOP)
+    mkdirSync(join(project, 'in'))
+    writeFileSync(join(project, 'in/list.csv'), 'Name\nA\n')
+    const { exit, of } = await looked(project)
+    expect(of('Engine')).toMatchObject({ status: 'PASS', detail: expect.stringContaining('DuckDB') })
+    expect(of('Project')).toMatchObject({ status: 'PASS', detail: expect.stringContaining('shop (domains/shop)') })
+    expect(of('Landing')).toMatchObject({ status: 'PASS', detail: expect.stringContaining('1 file') })
+    expect(of('Store')).toMatchObject({ status: 'PASS' })
+    expect(exit).toBeLessThan(2)
+  })
+
+  test('names a domain with a fault, and a landing that is not there', async () => {
+    const { exit, of } = await looked(projectOf(SHOP.replace('type: text', 'type: txt')))
+    expect(of('Project')).toMatchObject({ status: 'FAIL', fix: expect.stringContaining('txt') })
+    expect(of('Landing')).toMatchObject({ status: 'WARN', detail: expect.stringContaining('is not there') })
+    expect(exit).toBe(2)
+  })
+
+  test('says how to begin where there is no project', async () => {
+    const { of } = await looked(mkdtempSync(join(tmpdir(), 'hotpass-doctor-nothing-')))
+    expect(['PASS', 'WARN']).toContain(of('Project')?.status)
+  })
+
+  test('an old Node is told', async () => {
+    const checks = await Array.fromAsync(diagnoseMachine('20.11.0'))
+    expect(checks.find(({ check }) => check === 'Node')?.status).toBe('FAIL')
   })
 })

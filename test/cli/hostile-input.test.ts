@@ -79,6 +79,7 @@ describe('names that leave their place', () => {
         ['retry', name],
         ['gate', 'show', name],
         ['quarantine', 'list', name],
+        ['set-aside', name],
         ['pull', name, '--out', at('pulled')],
         ['verify', name],
         ['versions', name],

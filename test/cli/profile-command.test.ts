@@ -39,6 +39,30 @@ describe('hotpass profile', () => {
     expect(out).not.toContain('person1@example.org')
   })
 
+  test.each([
+    [
+      'names',
+      'Valid until',
+      ['Carol Quinn', 'Barbara Mosley', 'Diane Congress', 'Joanne Williams', 'Zoraida Fernandini'],
+    ],
+    ['names in Japanese', '氏名', ['佐藤 花子', '高橋 太郎', '山田 一郎', '鈴木 次郎']],
+    ['days of birth', 'geboren am', ['03.02.1980', '26.01.1955', '11.11.1979']],
+  ])('%s are masked under any label', async (_, label, values) => {
+    const file = join(folder, 'people.csv')
+    writeFileSync(file, [label, ...values, ...values].join('\n'))
+    const { exit, out, json } = await hotpass(['profile', file, '--json'])
+    expect(exit).toBe(0)
+    expect((json() as TableProfile).columns[0]?.likelyPersonal).not.toBe(null)
+    for (const value of values) expect(out).not.toContain(value)
+  })
+
+  test('firms and towns are nobody, and are shown', async () => {
+    const file = join(folder, 'firms.csv')
+    writeFileSync(file, 'Company,Town\nAcme Ltd,Leeds\nOrbit Trading Ltd,York\nDelta Works Ltd,Hull\n')
+    const { json } = await hotpass(['profile', file, '--json'])
+    expect((json() as TableProfile).columns.map(({ likelyPersonal }) => likelyPersonal)).toEqual([null, null])
+  })
+
   test('a workbook, a table for people, a saved profile, and a suite that the file passes', async () => {
     const book = join(folder, 'book.xlsx')
     writeSheets(book, reachoutSheets(20))

@@ -18,6 +18,8 @@ describe('hotpass run', () => {
     [['refinement', '--set', 'gate.min_row.organizations=1'], 'Did you mean "gate.min_rows.organizations"'],
     [['refinement', '--set', 'nonsense'], 'nonsense'],
     [['refinement', '--as-of', 'yesterday'], '2026-01-31'],
+    [['refinement', '--landing', 'examples/landng'], 'there is no such folder. Did you mean "landing"'],
+    [['refinement', '--landing', 'package.json'], 'is a file'],
   ])('%j is a mistake to correct: exit code 2, the nearest valid one, and no store made', async (args, words) => {
     const store = join(folder, 'store')
     const { exit, err, json } = await hotpass(['run', ...args, '--store', store, '--json'])

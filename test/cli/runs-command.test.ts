@@ -70,7 +70,7 @@ describe('hotpass runs', () => {
         expect([exit, Object.fromEntries(runs.map(({ run, status }) => [run, status]))]).toEqual([0, said])
       }
       const why =
-        /unreadable\nProblem: runs\/unfinished-\S+\/commit\.json does not say whether the run publishes\. Start a new run/
+        /unreadable\n(?:Started: .*\n)?Problem: runs\/unfinished-\S+\/commit\.json does not say whether the run publishes\. Start a new run/
       for (const command of [['runs', 'show'], ['status']]) {
         const { exit, out } = await hotpass([...command, 'unfinished-20260103T060000Z-cccccc', '--store', folder])
         expect([exit, out]).toEqual([0, expect.stringMatching(why)])

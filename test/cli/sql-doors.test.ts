@@ -97,6 +97,7 @@ describe('text that would be SQL is text', () => {
       ['review', 'accept', `${attempt}~b`, '--why', 'w', '--by', 'b'],
       ['review', 'show', attempt],
       ['quarantine', 'list', attempt],
+      ['set-aside', attempt, '--out', at('aside.csv')],
       ['quarantine', 'fix', attempt, attempt, '--set', `${attempt}=1`, '--why', 'w', '--by', 'b'],
       ['lineage', 'show', attempt],
       ['forget', attempt, '--dry-run'],

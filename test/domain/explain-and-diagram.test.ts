@@ -20,6 +20,7 @@ entities:
       country: { type: country }
       kind: { type: text }
       town: { type: text }
+      sites: { type: website, keep: distinct }
       aliases: { of: name }
 sources:
   - id: crm
@@ -35,6 +36,7 @@ sources:
               address: { parts: { street: [Street, Road], postcode: Post code } }
               country: { infer: country }
               kind: { constant: shop }
+              sites: [Web, Shop]
               town: [{ match: { column: Place, pattern: '(?<town>.+) town', group: town }, quiet: true }, Town]
   - id: register
     trust: 2
@@ -63,6 +65,10 @@ describe('what a column is made of', () => {
       'crm: the part "town" of column "Place", tried without a word; else column "Town"',
     ])
     expect(reads('name')).toEqual(['register: column "Firm"', 'crm: columns "First" and "Last", joined with "-"'])
+  })
+
+  it('says of a list that all of its columns are taken', () => {
+    expect(reads('sites')).toEqual(['crm: column "Web"; and column "Shop"'])
   })
 
   it('of a derived column is what it is derived from', () => {

@@ -242,3 +242,47 @@ describe('what is in doubt is asked', () => {
     expect(draft.questions.find(({ id }) => id === 'lawful_basis')).toMatchObject({ guess: null })
   })
 })
+
+test('where a person lives is told of that person; where a firm is, of nobody', async () => {
+  const places = [
+    ['No', 'Name', 'Address', 'Postcode', 'Telephone'],
+    ['1', 'Ann Lee', '4 Elm Road, Leeds', 'LS1 2AB', '020 7946 0301'],
+    ['2', 'Bob Roy', '9 Oak Road, Leeds', 'LS1 3AB', '020 7946 0302'],
+  ]
+  const classes = (draft: Awaited<ReturnType<typeof drafted>>) =>
+    draft.sources[0]?.tables[0]?.describes.flatMap(({ entity, attributes }) =>
+      attributes.flatMap(({ type, pii }) => (type.id === 'address' ? [`${entity}: ${pii}`] : [])),
+    )
+  const people = await drafted({ 'a.csv': csv(places) }, { country: 'GB' })
+  expect(classes(people)).toEqual(['person: personal'])
+  const firms = places.map((row) =>
+    row.map((cell) => cell.replace('Ann Lee', 'Acme Ltd').replace('Bob Roy', 'Orbit Ltd')),
+  )
+  expect(classes(await drafted({ 'a.csv': csv(firms) }, { country: 'GB' }))).toEqual(['organization: null'])
+})
+
+test('no name is demanded of what a row says besides: a contact of whom only an e-mail is known would go nowhere', async () => {
+  const rows = Array.from({ length: 40 }, (_, at) => [
+    `Firm ${at} Ltd`,
+    `Ann Lee${'abcdefgh'[at % 8]}`,
+    `a${at}@firm.example`,
+  ])
+  const draft = await drafted({ 'a.csv': csv([['Company', 'Contact', 'E-mail'], ...rows]) }, { country: 'GB' })
+  expect(
+    draft.entities.map(({ id, attributes }) => [id, attributes.find(({ name }) => name === 'name')?.required]),
+  ).toEqual([
+    ['organization', true],
+    ['person', false],
+  ])
+})
+
+test('a title with fewer cells than the labels below it hides nothing of them', async () => {
+  const title = 'Staff list 2024,,\n'
+  const rows = csv([
+    ['No', 'Name', 'E-mail', 'Town'],
+    ['1', 'Ann Lee', 'ann@firm.example', 'Leeds'],
+    ['2', 'Bob Roy', 'bob@firm.example', 'York'],
+  ])
+  const [source] = (await drafted({ 'a.csv': `${title}${rows}` }, { country: 'GB' })).sources
+  expect(source?.tables[0]?.sample).toMatchObject({ headerRow: 2, rows: 2, above: ['Staff list 2024'] })
+})

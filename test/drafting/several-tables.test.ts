@@ -176,6 +176,71 @@ sources:
     ])
   })
 
+  const CHARITIES = `id: charities
+country: GB
+lawful_basis: contract
+entities:
+  ours: { dataset: charities, id_prefix: cha, attributes: {
+    name: { type: organization_name, required: true }, charity_number: { type: identifier }, latest_income: { type: money },
+    n_siret: { type: identifier }, jahresbeitrag: { type: money }, email_status: { type: category }, website: { type: website } } }
+sources:
+  - { id: crm, trust: 5, files: [crm.csv], tables: [{ describes: [{ entity: ours, attributes: {
+      name: Name, charity_number: A, latest_income: B, n_siret: C, jahresbeitrag: D, email_status: E, website: F } }] }] }
+`
+  const addedTo = async (rows: readonly (readonly string[])[]) => {
+    const charities = compileDomain({ 'domain.yaml': CHARITIES })
+    if (charities.outcome === 'faulty') throw new Error('the domain of the test compiles')
+    const { tables } = await sampled('more.csv', csv(rows))
+    return draftDomain('charities', tables, { country: 'GB' }, existingDomain(charities.domain))
+  }
+
+  test('is about what is there where most of its columns fit, though nothing in it says what a row is', async () => {
+    const draft = await addedTo([
+      ['Reg. charity no.', 'Name', 'Web', 'Income'],
+      ['556996', 'Friends of Oakfield 2000', 'https://www.oakfield.org.uk', '£2,489,759'],
+      ['556997', 'St Mary and All Saints, Elm', 'https://www.stmary.org.uk', '£48,759'],
+      ['556998', 'Hands-on 24/7', 'https://www.hands.org.uk', '£89,120'],
+    ])
+    expect(said(draft)).toEqual([
+      'ours.charity_number: identifier <- Reg. charity no.',
+      'ours.name: organization_name <- Name',
+      'ours.website: website <- Web',
+      'ours.latest_income: money <- Income',
+    ])
+    expect(draft.questions.map(({ option }) => option)).not.toContain('--entity')
+  })
+
+  test('has its number of value added tax where the other has it, however both are called', async () => {
+    const domain = compileDomain({ 'domain.yaml': CHARITIES.replaceAll('charity_number', 'p_iva') })
+    if (domain.outcome === 'faulty') throw new Error('the domain of the test compiles')
+    const { tables } = await sampled(
+      'more.csv',
+      csv([
+        ['Partita IVA', 'Company'],
+        ['IT01000000008', 'Acme Ltd'],
+        ['IT01001029477', 'Orbit Ltd'],
+        ['IT01002058947', 'Delta Ltd'],
+      ]),
+    )
+    const draft = draftDomain('charities', tables, { country: 'GB' }, existingDomain(domain.domain))
+    expect(said(draft)).toContain('ours.p_iva: identifier <- Partita IVA')
+  })
+
+  test.each([
+    ['SIRET', 'n_siret', ['16937596100086', '22775656600096', '66472012500064']],
+    ['Beitrag', 'jahresbeitrag', ['£120.50', '£90.00', '£60.00']],
+    // What many columns have is no likeness: a status is not that of an e-mail.
+    ['Status', 'status', ['open', 'open', 'closed']],
+  ])('a column %s is %s', async (label, name, [first = '', second = '', third = '']) => {
+    const draft = await addedTo([
+      ['Company', label],
+      ['Acme Ltd', first],
+      ['Orbit Ltd', second],
+      ['Delta Ltd', third],
+    ])
+    expect(said(draft).map((line) => line.split(':')[0])).toContain(`ours.${name}`)
+  })
+
   test('gets a trust that is free, above the others where none is left below', async () => {
     const low = {
       ...existing,

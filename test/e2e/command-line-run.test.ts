@@ -94,6 +94,8 @@ describe('the main job through the command line', () => {
     // Each golden record is led by what one row says; a row that says several things is counted by the first.
     expect([led, counted]).toEqual([59 + 86, (first.json() as PipelineResult).rows.published])
     expect(readFileSync(out, 'utf8')).toMatch(/^entity_id,organization_name,/)
+    const piped = await hotpass(['pull', 'organizations', '--store', store, '--out', '-'])
+    expect([piped.exit, piped.out]).toEqual([0, readFileSync(out, 'utf8')])
   })
 
   test('nothing landed is a failed run that says which names would match', async () => {

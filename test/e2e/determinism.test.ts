@@ -33,7 +33,7 @@ const companies = (seed: number) => {
   ])
   const contacts = people
     .slice(1)
-    .map((row, n) => [`C${n}`, `${row[1]}`, 'Sipho', 'Example', `011555${1000 + n}`, row[8] ?? null])
+    .map((row, n) => [`C${n}`, `${row[1]}`, 'Thandi', 'Example', `011555${1000 + n}`, row[8] ?? null])
   const order = <T>(header: T, rows: readonly T[]) => [header, ...(seed === 0 ? rows : shuffled(rows, seed))]
   return {
     reachout: {

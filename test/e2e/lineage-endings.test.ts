@@ -63,13 +63,13 @@ describe('however a run ends, its lineage is lawful, and a back end draws all of
       `Plan: ${file} → –`,
       `Ingest: ${file} → work/ingest/quarantine, ${typed}`,
       `Ingest.reachout: ${file} → work/ingest/quarantine, ${typed}`,
-      `Refine: ${typed} → work/refine/organization, work/refine/person, work/refine/quarantine`,
-      `Refine.reachout: ${typed} → work/refine/organization, work/refine/person, work/refine/quarantine`,
+      `Refine: ${typed} → work/refine/organization, work/refine/person, work/refine/quarantine, work/refine/set-aside`,
+      `Refine.reachout: ${typed} → work/refine/organization, work/refine/person, work/refine/quarantine, work/refine/set-aside`,
       'Block: work/refine/organization, work/refine/person → work/block/organization, work/block/person',
       'Score: work/block/organization, work/block/person → work/score/organization, work/score/person',
       'Resolve: work/block/organization, work/block/person, work/refine/organization, work/refine/person, work/score/organization, work/score/person → work/resolve/changes, work/resolve/organization, work/resolve/person, work/resolve/quarantine',
       `Consolidate: work/refine/organization, work/refine/person, work/resolve/changes, work/resolve/organization, work/resolve/person → ${consolidated}`,
-      `Gate: ${consolidated}, work/ingest/quarantine, work/refine/quarantine, work/resolve/quarantine → quarantine/refinement`,
+      `Gate: ${consolidated}, work/ingest/quarantine, work/refine/quarantine, work/refine/set-aside, work/resolve/quarantine → quarantine/refinement, set-aside/refinement`,
       last,
     ])
   })

@@ -50,7 +50,7 @@ describe('runs of a folder are operated as runs on AWS are', () => {
     expect(JSON.parse(stopped.out)).toMatchObject({ run, status: 'cancelled', error: { name: 'RunAborted' } })
     expect((await hotpass(['cancel', run, '--store', store])).out).toContain('nothing to stop')
     expect((await hotpass(['status', run, '--store', store])).out).toMatch(
-      /: cancelled\n.*\nProblem: The run was stopped.*\n.*\nFinish it: hotpass retry /,
+      /: cancelled\nStarted: .*\nEnded: .*, after [\d.]+ .*\nProblem: The run was stopped.*\n.*\nFinish it: hotpass retry /,
     )
 
     const retried = await hotpass(['retry', run, '--store', store, '--json'])
@@ -73,7 +73,7 @@ describe('runs of a folder are operated as runs on AWS are', () => {
     const first = await hotpass(['status', '--store', store])
     expect(first.err).toMatch(/^refinement-\S+ had died; it was closed\.\n$/)
     const run = first.err.split(' ')[0] ?? ''
-    expect(first.out).toMatch(new RegExp(`${run} +failed`))
+    expect(first.out).toMatch(new RegExp(`${run} +failed +\\S+Z +\\S+Z +[\\d.]+ `))
     expect((await hotpass(['status', '--store', store])).err).toBe('')
     expect((await hotpass(['retry', run, '--store', store, '--json'])).json()).toMatchObject({ status: 'published' })
   })

@@ -265,6 +265,7 @@ describe('values planted in every column of every source, mapped or not, in head
       ['review', 'decisions'],
       ['quarantine', 'list'],
       ['quarantine', 'list', run],
+      ['set-aside', run],
       ['lineage', 'show', 'contacts'],
       ['lineage', 'show', 'contacts.emails', '--all'],
       ['versions'],

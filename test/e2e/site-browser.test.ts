@@ -90,6 +90,22 @@ describe.skipIf(browserMissing !== undefined)('the pages in a browser', () => {
     await page.close()
   })
 
+  test('values set aside have a table: how many of what was said, an example, the first place, and how to have them all', async () => {
+    const page = await open(`#/runs/${newest}`)
+    const section = page.locator('section', { has: page.getByRole('heading', { name: 'Values set aside' }) })
+    expect(await section.locator('tbody tr').allInnerTexts()).toEqual([
+      [
+        ...['31 of 480', '6.5%', 'contact_company_contacts', 'person.emails', 'invalid_email', 'j***, s***'],
+        'Contact Database.xlsx, Company_Contacts, row 12',
+        'The value is not an e-mail address; correct it in the source.',
+      ].join('\t'),
+    ])
+    expect(await section.locator('code').textContent()).toBe(`hotpass set-aside ${newest} --out set-aside.xlsx`)
+    await section.scrollIntoViewIfNeeded()
+    await picture(page, 'set-aside')
+    await page.close()
+  })
+
   test('every release can be paged to, and says what it changed under its own row', async () => {
     const page = await open('#/versions')
     const table = page.getByRole('region', { name: /All releases/ })
@@ -224,6 +240,19 @@ describe.skipIf(browserMissing !== undefined)('the pages in a browser', () => {
           rows: 1,
           message: attack,
           example: attack,
+        },
+      ],
+      setAside: [
+        {
+          table: attack,
+          entity: attack,
+          field: attack,
+          said: 1,
+          code: attack,
+          message: attack,
+          count: 1,
+          examples: [attack],
+          places: [{ file: attack, sheet: attack, row: 2 }],
         },
       ],
       changes: [

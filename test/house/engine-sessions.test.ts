@@ -12,16 +12,18 @@ const filesWith = (pattern: RegExp): string[] =>
   sources.flatMap(([path, text]) => (pattern.test(text) ? [path] : [])).sort()
 
 describe('sessions of the data engine', () => {
-  test('are opened in three places, each of which says what can be reached', () => {
+  test('are opened in few places, each of which says what can be reached', () => {
     const opened = filesWith(/(?<!function )\bopenEngine\(|DuckDBInstance\.create/)
     expect(opened).toEqual([
       'src/cli/suites-command.ts',
       'src/cli/with-engine.ts',
       'src/engine/engine.ts',
       'src/run/engine-lease.ts',
+      'src/runtime/diagnose-machine.ts',
     ])
     const text = (path: string) => sources.find(([known]) => known === path)?.[1] ?? ''
     expect(text('src/cli/suites-command.ts')).toMatch(/openEngine\(\{[^}]*reach: \{/)
+    expect(text('src/runtime/diagnose-machine.ts')).toMatch(/openEngine\(\{[^}]*reach: \{ folders: \[\] \}/)
     expect(text('src/cli/with-engine.ts')).toMatch(/openEngine\(\{[^}]*reach: confined \}\)/)
     // A stage's comes from its host, and the hosts of runs are opened in one place.
     expect(text('src/run/host.ts')).toMatch(/return \{ store, scratch: join\(scratch\), engineReach,/)

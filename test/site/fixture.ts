@@ -65,6 +65,7 @@ export const siteRun = (
   expectations,
   history: [],
   quarantine: [],
+  setAside: [],
   changes: [],
   links: [],
   ...more,

@@ -73,6 +73,19 @@ export async function largeSite(runs = 10_000, expectations = 3_000): Promise<{ 
           example: 'j***@example.com',
         },
       ],
+      setAside: [
+        {
+          table: 'contact_company_contacts',
+          entity: 'person',
+          field: 'emails',
+          said: 480,
+          code: 'invalid_email',
+          message: 'The value is not an e-mail address; correct it in the source.',
+          count: 31,
+          examples: ['j***', 's***'],
+          places: [{ file: 'Contact Database.xlsx', sheet: 'Company_Contacts', row: 12 }],
+        },
+      ],
       changes: [
         {
           dataset: 'organizations',

@@ -203,9 +203,17 @@ describe('labels are found below titles, and what stands above is told', () => {
 })
 
 describe('the foot of a table is no row of it', () => {
+  test('a firm that is called Total is', async () => {
+    const found = await read('Name,City,Phone\nA,B,1\nTotal,Paris,3\n')
+    expect([found.rows.length, found.bad]).toEqual([2, []])
+  })
+
   test.each([
     ['a total', 'Total,,3\n', [4]],
     ['a total in another language', 'Gesamt;;3\n', [4]],
+    ['a total and what it counts', 'Toplam: 2 öğrenci,,\n', [4]],
+    ['a total of two columns', 'Totale,2 clienti,"235.961,65 €"\n', [4]],
+    ['a Polish total', 'Razem,2,\n', [4]],
     ['a source after a blank line', '\nSource: register of the authority\n', [5]],
     ['a count and a page', '2 rows\nPage 1 of 1\n', [4, 5]],
     ['when it was made', 'Generated on 2025-03-01\n\n', [4]],

@@ -40,6 +40,11 @@ describe('a family name that looks like something else', () => {
   })
 })
 
+test.each(['Dott.ssa Chiara Neri', 'Dott.Chiara Neri', 'Prof.ssa Chiara Neri', 'Dr.ssa Chiara Neri'])(
+  '%j is titled, and no part of the title stays',
+  (text) => expect(value(text, 'IT')).toBe('Chiara Neri'),
+)
+
 describe('a generation', () => {
   test.each([
     ['Smith, John Jr.', 'John Smith Jr.'],

@@ -47,6 +47,12 @@ describe('a date of birth', () => {
     expect(part('year', '1984-02-07')).toBe('1984')
   })
 
+  test('two people born years apart are two, and a slip of a digit, of a day or of day and month keeps nobody apart', () => {
+    const levels = dateOfBirth.compare?.({ value: 'born', isList: false, part: (name) => `born_${name}` }) ?? []
+    expect(levels.flatMap(({ label, isApart }) => (isApart ? [label] : []))).toEqual(['other dates of birth'])
+    expect(levels.at(-1)).toMatchObject({ label: 'other dates of birth', isApart: true })
+  })
+
   test('its column is told from that of other days by its label', () => {
     const sample = ['17/02/1984', '03/11/1990']
     for (const label of [

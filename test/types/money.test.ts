@@ -30,6 +30,8 @@ describe('an amount of money', () => {
     'R1.2.3',
     '1:2',
     '5%',
+    '2005e-3',
+    '20.05E-1',
   ])('%j is refused', (raw) => {
     expect(read(raw, 'ZA')[0]).toBeNull()
     expect(read(raw, 'ZA').length).toBe(2)

@@ -15,6 +15,10 @@ const recognised = (label: string, sample: readonly string[], country = 'ZA') =>
 const COUNTRIES = [...new Set(iso31662.map(({ code }) => code.slice(0, 2)))]
 
 describe('a region', () => {
+  test.each(['Gujarat', 'Gujarāt', 'GJ', 'GUJARAT'])('%s of India is written as people there write it', (raw) =>
+    expect(read(raw, 'IN')[0]).toBe('Gujarat'),
+  )
+
   test.each<[string, string]>([
     ['Atlantis', 'ZA'],
     ['Gauteng / Western Cape', 'ZA'],

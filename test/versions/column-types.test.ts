@@ -167,6 +167,18 @@ describe('bounds', () => {
 })
 
 describe('what a spreadsheet gets', () => {
+  test('numbers as people write them: a whole one without a point, and every one that it reads back', async () => {
+    const values = [48, -3, 0, 0.5, 1.1, 100, 12_345_678_901, 1e21, 1e-7, null]
+    const { version } = await commit('double', values)
+    const cells = (await pulled('csv', version))
+      .trimEnd()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',')[1])
+    expect(cells.slice(0, 7)).toEqual(['48', '-3', '0', '0.5', '1.1', '100', '12345678901'])
+    expect(cells.map((cell) => (cell === '' ? null : Number(cell)))).toEqual(values)
+  })
+
   test('lists joined, days and times as text, and no joined text that it would run', async () => {
     await commit('list<string>', [['a', 'b; c'], ['=1+1', 'x'], null])
     expect(parse(await pulled('csv', 1), { columns: true })).toEqual([

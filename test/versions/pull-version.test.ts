@@ -44,6 +44,7 @@ const harmless = [
   '+27821234567',
   '-5',
   '+1.5e-3',
+  '-26.28345,27.70399',
   '12',
   'plain',
   '',
@@ -91,6 +92,19 @@ describe('pull', () => {
     const rows = parse(text('a.csv'))
     expect(rows[0]).toEqual(['entity_id', 'note'])
     expect(rows.slice(1).map((row) => row[1])).toEqual(notes.map((note) => neutralisedText(note ?? '')))
+  })
+
+  test('gives CSV whole numbers without decimals, and others with theirs', async () => {
+    await shop.commitQuery(
+      store,
+      'numbers',
+      "SELECT * FROM (VALUES ('a', 36.0::DOUBLE), ('b', 36.05), ('c', NULL)) v(entity_id, planes)",
+      {
+        columns: [...noted.slice(0, 1), { name: 'planes', type: 'double', required: false, doc: 'planes' }],
+      },
+    )
+    await pull('csv', 'numbers.csv')
+    expect(text('numbers.csv')).toBe('entity_id,planes\na,36\nb,36.05\nc,\n')
   })
 
   test('gives JSONL and Parquet with the values as they are', async () => {

@@ -9,6 +9,8 @@ const ingestedSheet = z.object({
   read: z.number().int(),
   blank: z.number().int(),
   rejected: z.number().int(),
+  /** Of those the rows at the foot of a table: totals and remarks, which break nothing. */
+  footers: z.number().int().default(0),
   /** Rows that a steward corrected, read in place of the originals. */
   readmitted: z.number().int(),
   mapped: z.array(z.object({ header: z.string(), field: z.string(), confidence: z.number(), how: z.string() })),

@@ -1,11 +1,12 @@
 import type { CompiledDomain, Description, Entity, SourceTable } from '../../domain/index.ts'
-import { type AttributeValue, attributeReader, type ValueIssue } from './attribute-reader.ts'
+import { type AttributeValue, attributeReader } from './attribute-reader.ts'
 import { type Draft, isBlank } from './draft.ts'
 import { nameKeyOf } from './name-key.ts'
 import { parentReader } from './parent-reader.ts'
 import { partColumns } from './part-columns.ts'
 import { publicId } from './public-id.ts'
 import type { Cells } from './read-text.ts'
+import { ReadingNotes } from './reading-notes.ts'
 import { keyReader } from './record-key.ts'
 import type { RowPlace } from './row-place.ts'
 import type { RowSource } from './row-source.ts'
@@ -73,15 +74,18 @@ export function describer(
     at,
     speaks: whenTest(description.when, place),
     read: (cells) => {
-      const issues: ValueIssue[] = []
+      const notes = new ReadingNotes()
       const values = new Map<string, AttributeValue>()
+      const said: number[] = []
       let isSaid = false
       for (const { name, read } of readers) {
-        const value = read(cells, issues)
+        const before = notes.said
+        const value = read(cells, notes)
         values.set(name, value)
+        said.push(notes.said - before)
         if (value !== null && saying.has(name)) isSaid = true
       }
-      return { values, issues, isSaid }
+      return { values, issues: notes.issues, setAside: notes.setAside, said, isSaid }
     },
     infer: (draft, country) => {
       for (const { name, infers } of inferring)

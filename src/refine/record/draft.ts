@@ -1,9 +1,13 @@
-import type { AttributeValue, ValueIssue } from './attribute-reader.ts'
+import type { AttributeValue } from './attribute-reader.ts'
+import type { AsideValue, ValueIssue } from './reading-notes.ts'
 
 /** What a row says of one thing, before it is known whether that makes a record. */
 export interface Draft {
   readonly values: Map<string, AttributeValue>
-  readonly issues: ValueIssue[]
+  readonly issues: readonly ValueIssue[]
+  readonly setAside: readonly AsideValue[]
+  /** How many values cells gave of each attribute that is read, in the order of the description. */
+  readonly said: readonly number[]
   /** Whether a cell of the row gave a value: what is the same for every row, or follows from others, says that nothing is there. */
   readonly isSaid: boolean
 }

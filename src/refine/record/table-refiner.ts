@@ -1,10 +1,12 @@
 import type { CompiledDomain, SourceTable } from '../../domain/index.ts'
-import type { ValueIssue } from './attribute-reader.ts'
 import { describer, type Rejection } from './describer.ts'
+import type { Draft } from './draft.ts'
 import { countryTeller } from './infer-country.ts'
 import type { Cells } from './read-text.ts'
+import type { AsideValue } from './reading-notes.ts'
 import type { RowPlace } from './row-place.ts'
 import { sourceReader } from './row-source.ts'
+import { type ToldField, toldFields } from './told-fields.ts'
 
 /** One row of an entity's refined table: values in the order of `refinedColumns`. */
 export interface RefinedRecord {
@@ -14,9 +16,16 @@ export interface RefinedRecord {
   readonly values: readonly unknown[]
 }
 
+/** A value that is not used, or a part of one, and of which attribute: a place in `TableRefiner.fields`. */
+export interface SetAside extends AsideValue {
+  readonly of: number
+}
+
 export interface RefinedRowOutcome {
   readonly records: readonly RefinedRecord[]
-  readonly issues: readonly ValueIssue[]
+  readonly setAside: readonly SetAside[]
+  /** How many values the row's cells gave of each attribute, used or not, in the order of `TableRefiner.fields`. */
+  readonly said: readonly number[]
   /** Why the first thing that the row describes cannot be used; its row goes to quarantine, and nothing of it is published. */
   readonly rejected: Rejection | null
 }
@@ -25,6 +34,8 @@ export interface RefinedRowOutcome {
 export interface TableRefiner {
   /** Names of the table's columns, in the order in which cells are given. */
   readonly columns: readonly string[]
+  /** Every attribute that a row may say, of each thing that it describes. */
+  readonly fields: readonly ToldField[]
   readonly refine: (cells: Cells, place: RowPlace) => RefinedRowOutcome
 }
 
@@ -36,8 +47,10 @@ export function tableRefiner(domain: CompiledDomain, table: SourceTable): TableR
   const sourceOf = sourceReader(domain, table, place)
   const countryOf = countryTeller(table.describes)
   const describers = table.describes.map((_, at) => describer(domain, table, at, place))
+  const told = noteTeller(table)
   return {
     columns,
+    fields: toldFields(table),
     refine: (cells, row) => {
       const source = sourceOf(cells)
       const drafts = describers.map(({ speaks, read }) => (speaks(cells) ? read(cells) : undefined))
@@ -45,8 +58,8 @@ export function tableRefiner(domain: CompiledDomain, table: SourceTable): TableR
         const draft = drafts[at]
         if (draft !== undefined) infer(draft, () => countryOf((of) => drafts[of]))
       }
-      const issues = drafts.flatMap((draft) => draft?.issues ?? [])
       const records: RefinedRecord[] = []
+      const unused = new Map<number, Rejection>()
       let rowId: string | null = null
       let isCounted = true
       for (const { at, entity, useOf, record } of describers) {
@@ -54,14 +67,16 @@ export function tableRefiner(domain: CompiledDomain, table: SourceTable): TableR
         if (draft === undefined) continue
         const outcome = useOf(cells, draft, isCounted)
         // The row is counted by what it describes first; what else it says goes with it.
-        if (outcome.use === 'rejected' && isCounted) return { records: [], issues, rejected: outcome.rejection }
+        if (outcome.use === 'rejected' && isCounted)
+          return { ...told(drafts, unused), records: [], rejected: outcome.rejection }
+        if (outcome.use === 'rejected') unused.set(at, outcome.rejection)
         if (outcome.use === 'rejected' || outcome.use === 'nothing') continue
         const made = record({ cells, row, source, draft, use: outcome.use, part: isCounted ? 0 : at, rowId })
         isCounted = false
         rowId ??= made.id
         records.push({ entity, at, values: made.values })
       }
-      return { records, issues, rejected: isCounted ? notDescribed(table) : null }
+      return { ...told(drafts, unused), records, rejected: isCounted ? notDescribed(table) : null }
     },
   }
 }
@@ -73,3 +88,38 @@ const notDescribed = ({ describes }: SourceTable): Rejection => ({
   value: null,
   message: 'The row is about nothing that its table describes. Widen a `when` of the domain, or take the row out.',
 })
+
+/** Puts together what was noted of each thing that a row describes, by places in `TableRefiner.fields`. */
+function noteTeller({ describes }: SourceTable) {
+  let known = 0
+  const places = describes.map(({ attributes }) => {
+    const first = known
+    known += attributes.length
+    return { first, of: new Map(attributes.map(({ attribute }, at) => [attribute.name, first + at])) }
+  })
+  return (
+    drafts: readonly (Draft | undefined)[],
+    unused: ReadonlyMap<number, Rejection>,
+  ): Pick<RefinedRowOutcome, 'setAside' | 'said'> => {
+    const setAside: SetAside[] = []
+    const said = new Array<number>(known).fill(0)
+    for (const [at, draft] of drafts.entries()) {
+      const place = places[at]
+      if (draft === undefined || place === undefined) continue
+      for (const [index, count] of draft.said.entries()) said[place.first + index] = count
+      const placed = (value: AsideValue) => ({ ...value, of: place.of.get(value.field) as number })
+      setAside.push(...draft.setAside.map(placed))
+      const rejection = unused.get(at)
+      if (rejection !== undefined) setAside.push(...goneWith(draft, rejection).map(placed))
+    }
+    return { setAside, said }
+  }
+}
+
+/** What cells say of something beside the first, of which too little is said to make a record. */
+const goneWith = ({ values, said }: Draft, { rule, message }: Rejection): AsideValue[] =>
+  [...values].flatMap(([field, value], at) =>
+    value === null || (said[at] ?? 0) === 0
+      ? []
+      : [value].flat().map((one) => ({ field, code: rule, message, raw: String(one) })),
+  )

@@ -8,6 +8,8 @@ export interface ClusterInput {
   readonly threshold: number
   readonly mustLink?: readonly (readonly [number, number])[]
   readonly cannotLink?: readonly (readonly [number, number])[]
+  /** Pairs whose values no one entity has both of. */
+  readonly apart?: readonly (readonly [number, number])[]
   /** Columns of which one entity has one value: a code a row, −1 for none. */
   readonly contradicting?: readonly { readonly name: string; readonly codes: Int32Array }[]
   /** A source a row; two rows of a duplicate-free source are never one entity. */

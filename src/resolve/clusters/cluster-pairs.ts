@@ -6,7 +6,7 @@ export interface Cut {
   readonly a: number
   readonly b: number
   readonly weight: number
-  readonly reason: 'cannot_link' | 'contradiction' | 'duplicate_free_source' | 'weak_bridge'
+  readonly reason: 'cannot_link' | 'apart' | 'contradiction' | 'duplicate_free_source' | 'weak_bridge'
   /** The column that contradicts, for a contradiction. */
   readonly column?: string
 }
@@ -22,15 +22,16 @@ const MOST_BITS = 10
 
 /**
  * Who is one entity. Must-links join first, whatever else speaks against them; then links are followed from the strongest to the
- * weakest, ties by position. A link joins two groups unless a cannot-link or a contradicting value stands between them, both hold a
- * row of one duplicate-free source, or the scored pairs between the groups speak against it in sum (a weak bridge). The result
+ * weakest, ties by position. A link joins two groups unless a cannot-link, a pair apart or a contradicting value stands between them,
+ * both hold a row of one duplicate-free source, or the scored pairs between the groups speak against it in sum (a weak bridge). The result
  * depends on the set of pairs only, not on their order.
  */
 export function clusterPairs(input: ClusterInput): Clusters {
   const { rows, pairs, threshold, minBridge = 0 } = input
   const groups = new Groups(input)
   for (const [a, b] of input.mustLink ?? []) groups.join(groups.of(a), groups.of(b))
-  const apart = symmetric(input.cannotLink ?? [])
+  const rejected = symmetric(input.cannotLink ?? [])
+  const apart = symmetric(input.apart ?? [])
   const known = neighbours(pairs)
   const cuts: Cut[] = []
   for (const link of ordered(pairs, threshold)) {
@@ -39,7 +40,7 @@ export function clusterPairs(input: ClusterInput): Clusters {
     const weight = pairs.weight[link] as number
     const [one, other] = [groups.of(a), groups.of(b)]
     if (one === other) continue
-    const reason = objection(groups, one, other, apart)
+    const reason = objection(groups, one, other, rejected, apart)
     if (reason !== undefined) cuts.push({ a, b, weight, ...reason })
     else if (
       groups.size(one) + groups.size(other) > 2 &&
@@ -59,14 +60,24 @@ function objection(
   groups: Groups,
   one: number,
   other: number,
-  apart: ReadonlyMap<number, ReadonlySet<number>>,
+  rejected: Partners,
+  apart: Partners,
 ): { reason: Cut['reason']; column?: string } | undefined {
-  if (apart.size > 0)
-    for (const row of groups.members(one))
-      for (const partner of apart.get(row) ?? []) if (groups.of(partner) === other) return { reason: 'cannot_link' }
+  if (standBetween(groups, one, other, rejected)) return { reason: 'cannot_link' }
   const column = groups.contradiction(one, other)
   if (column !== undefined) return { reason: 'contradiction', column }
-  return groups.shareSource(one, other) ? { reason: 'duplicate_free_source' } : undefined
+  if (groups.shareSource(one, other)) return { reason: 'duplicate_free_source' }
+  return standBetween(groups, one, other, apart) ? { reason: 'apart' } : undefined
+}
+
+type Partners = ReadonlyMap<number, ReadonlySet<number>>
+
+function standBetween(groups: Groups, one: number, other: number, partners: Partners): boolean {
+  if (partners.size === 0) return false
+  const [few, many] = groups.size(one) <= groups.size(other) ? [one, other] : [other, one]
+  for (const row of groups.members(few))
+    for (const partner of partners.get(row) ?? []) if (groups.of(partner) === many) return true
+  return false
 }
 
 function symmetric(pairs: readonly (readonly [number, number])[]): Map<number, Set<number>> {

@@ -6,6 +6,10 @@ import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import { UnionFind } from '../union-find.ts'
 import type { ClusterInput } from './cluster-input.ts'
 import { type Clusters, clusterPairs } from './cluster-pairs.ts'
+import { apartSql, heldSql } from './held-pairs.ts'
+
+/** Bits by which a pair that is held back stays below the threshold: no link, and hardly evidence against one. */
+const BELOW = 0.001
 
 export interface ClusterOptions {
   /** Bits from which a pair is a link. */
@@ -36,11 +40,14 @@ export async function clusterInput(
   options: ClusterOptions,
 ): Promise<ClusterInput> {
   const { threshold, mustLink = [] } = options
+  const held = heldSql(settings, records)
+  const weighed =
+    held === null
+      ? 'match_weight'
+      : `CASE WHEN ${held} THEN least(match_weight, ${bits(threshold)} - ${BELOW}) ELSE match_weight END`
   const sets = new UnionFind(records.rows)
   for (const [a, b] of mustLink) sets.union(a, b)
-  for await (const { columns } of engine.columns(
-    `SELECT a, b FROM ${SCORES} WHERE match_weight >= ${bits(threshold)}`,
-  )) {
+  for await (const { columns } of engine.columns(`SELECT a, b FROM ${SCORES} WHERE ${weighed} >= ${bits(threshold)}`)) {
     const [a, b] = columns as [number[], number[]]
     for (let i = 0; i < a.length; i++) sets.union(a[i] as number, b[i] as number)
   }
@@ -49,14 +56,17 @@ export async function clusterInput(
     for (let i = 0; i < count; i++)
       out[i] = sets.find((a as Int32Array)[i] as number) === sets.find((b as Int32Array)[i] as number) ? 1 : 0
   })
+  const apart: [number, number][] = []
+  const parted = apartSql(settings, records)
   const left: number[] = []
   const right: number[] = []
   const weight: number[] = []
   for await (const { columns } of engine.columns(
-    `SELECT a, b, match_weight FROM ${SCORES} WHERE ${inside}(a, b) = 1`,
+    `SELECT a, b, ${weighed} AS match_weight, ${parted ?? 'false'} AS is_apart FROM ${SCORES} WHERE ${inside}(a, b) = 1`,
   )) {
-    const [a, b, w] = columns as [number[], number[], number[]]
+    const [a, b, w, isApart] = columns as [number[], number[], number[], boolean[]]
     for (let i = 0; i < a.length; i++) {
+      if (isApart[i]) apart.push([a[i] as number, b[i] as number])
       left.push(a[i] as number)
       right.push(b[i] as number)
       weight.push(w[i] as number)
@@ -69,6 +79,7 @@ export async function clusterInput(
     threshold,
     mustLink,
     ...(options.cannotLink ? { cannotLink: options.cannotLink } : {}),
+    apart,
     minBridge: settings.options.min_bridge_weight,
     ...facts,
   }

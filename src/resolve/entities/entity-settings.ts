@@ -81,6 +81,14 @@ export function entitySettings(domain: CompiledDomain, entity: Entity): Record<s
       ? []
       : [{ output_column_name: columns.value, comparison_levels: type.compare(columns).map(levelOf) }],
   )
+  const levelsThat = (holds: (level: ComparisonLevel) => boolean) =>
+    Object.fromEntries(
+      compared.flatMap(({ attribute, entity: of, columns }) => {
+        const levels = of === entity.id ? (attribute.type.compare?.(columns) ?? []) : []
+        const labels = levels.filter(holds).map(({ label }) => label)
+        return labels.length === 0 ? [] : [[columns.value, labels]]
+      }),
+    )
   return {
     link_type: 'dedupe_only',
     unique_id_column_name: '_record_key',
@@ -92,6 +100,8 @@ export function entitySettings(domain: CompiledDomain, entity: Entity): Record<s
     hotpass: {
       max_block_rows: MOST_BLOCK_ROWS,
       contradicting_columns: exclusive,
+      held_levels: levelsThat(({ isHeld }) => isHeld === true),
+      apart_levels: levelsThat(({ isApart }) => isApart === true),
       duplicate_free_sources: registers,
     },
   }

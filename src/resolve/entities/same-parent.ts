@@ -30,12 +30,16 @@ export const parentComparisons = (entity: Entity): Record<string, unknown>[] =>
           label_for_charts: `no ${parent}`,
           is_null_level: true,
         },
-        {
-          sql_condition: name === null ? `${same} AND ${same}` : `${same} AND "${name}_l" = "${name}_r"`,
-          label_for_charts: `same ${parent} and name`,
-          m_probability: 0.6,
-          u_probability: 0.0001,
-        },
+        ...(name === null
+          ? []
+          : [
+              {
+                sql_condition: `${same} AND "${name}_l" = "${name}_r"`,
+                label_for_charts: `same ${parent} and name`,
+                m_probability: 0.6,
+                u_probability: 0.0001,
+              },
+            ]),
         { sql_condition: same, label_for_charts: `same ${parent}`, m_probability: 0.2, u_probability: 0.05 },
         { sql_condition: 'ELSE', label_for_charts: `another ${parent}`, m_probability: 0.2, u_probability: 0.9499 },
       ],
@@ -54,7 +58,7 @@ export async function comparePairsByParent(
 ): Promise<void> {
   const { radix } = patternCode(settings.comparisons)
   const name = nameColumn(entity)
-  const sameName = name === null ? 'true' : `l.${sqlName(name)} = r.${sqlName(name)}`
+  const sameName = name === null ? '' : `WHEN l.${sqlName(name)} = r.${sqlName(name)} THEN 3`
   for (const [at, parent] of entity.parents.entries()) {
     const column = sqlName(`_parent_${parent}`)
     const step = radix[without.comparisons.length + at] as number
@@ -62,7 +66,7 @@ export async function comparePairsByParent(
       `CREATE OR REPLACE TABLE ${PAIRS} AS
        SELECT p.a, p.b, p.rules, p.pattern + ${step} * CASE
          WHEN l.${column} IS NULL OR r.${column} IS NULL THEN 0 WHEN l.${column} <> r.${column} THEN 1
-         WHEN ${sameName} THEN 3 ELSE 2 END AS pattern
+         ${sameName} ELSE 2 END AS pattern
        FROM ${PAIRS} p JOIN ${RECORDS} l ON l.link_position = p.a JOIN ${RECORDS} r ON r.link_position = p.b`,
     )
   }

@@ -5,6 +5,7 @@ import { STYLE } from './style.ts'
 
 const REASONS = {
   cannot_link: 'a person said that they are different',
+  apart: 'values that no entity has both of',
   contradiction: 'values that one entity cannot both have',
   duplicate_free_source: 'two rows of a source without duplicates',
   weak_bridge: 'the other pairs between the two groups speak against it',

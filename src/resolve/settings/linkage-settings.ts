@@ -78,6 +78,20 @@ const extensionSchema = z
       .array(name)
       .default([])
       .describe('Columns such as a registered number: two different values in one cluster are a contradiction.'),
+    held_levels: z
+      .record(name, z.array(name).min(1))
+      .default({})
+      .describe(
+        'By comparison, labels of levels such as another name: a pair at one of them joins no cluster by itself, whatever it weighs, ' +
+          'but goes to people; unless both have the same value of a contradicting column.',
+      ),
+    apart_levels: z
+      .record(name, z.array(name).min(1))
+      .default({})
+      .describe(
+        'By comparison, labels of levels such as another date of birth: held as those of held_levels, and no cluster takes in both rows of ' +
+          'such a pair by way of a third.',
+      ),
     duplicate_free_sources: z
       .array(name)
       .default([])

@@ -54,6 +54,18 @@ export function parseLinkageSettings(json: unknown, shown = 'the linkage setting
     fail('there are more than 31 blocking rules. Join some of them, or leave the weakest out.')
   if (document.hotpass.review_threshold > document.hotpass.match_threshold)
     fail('review_threshold is above match_threshold. Give a review_threshold of at most the match_threshold.')
+  for (const option of ['held_levels', 'apart_levels'] as const)
+    for (const [name, labels] of Object.entries(document.hotpass[option])) {
+      const comparison = comparisons.find((one) => one.name === name)
+      if (comparison === undefined)
+        fail(
+          `${option} names "${name}", which is no comparison. There are: ${comparisons.map((one) => one.name).join(', ')}.`,
+        )
+      const known = comparison?.levels.flatMap(({ label, isNull }) => (isNull ? [] : label)) ?? []
+      for (const label of labels)
+        if (!known.includes(label))
+          fail(`${option} of "${name}" names "${label}", which is no level of it. There are: ${known.join(', ')}.`)
+    }
   return {
     file: shown,
     document,

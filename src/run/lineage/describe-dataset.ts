@@ -6,8 +6,9 @@ import type { ColumnDefinition } from '../../engine/engine.ts'
 import { jobNamespace } from '../../ledger/job-identity.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { Plan } from '../../ledger/plan-document.ts'
-import { publishedDataset } from '../../ledger/published-name.ts'
+import { publishedDataset, SET_ASIDE_WORK, setAsideName } from '../../ledger/published-name.ts'
 import { QUARANTINE_COLUMNS } from '../../ledger/quarantine.ts'
+import { SET_ASIDE_COLUMNS } from '../../ledger/set-aside.ts'
 import { datasetReference } from '../../lineage/dataset-reference.ts'
 import {
   dataSourceFacet,
@@ -136,6 +137,8 @@ function kindOf(name: string, { sourceColumns, compared, plan }: DatasetKnowledg
   }
   if (name.endsWith('/quarantine') || top === 'quarantine')
     return work('Rejected rows with the rule they broke; values are masked.', columns(QUARANTINE_COLUMNS))
+  if (name === SET_ASIDE_WORK || name === setAsideName({ pipelineId: room }))
+    return work('Values that the run does not use, with why; they are masked.', columns(SET_ASIDE_COLUMNS))
   const ofWork = top === 'work' && plan !== undefined ? workKind(plan.domain, room, id, compared) : undefined
   if (ofWork !== undefined) return ofWork
   const published = publishedDataset(name)

@@ -1,8 +1,9 @@
 import type { CompiledDomain } from '../../domain/index.ts'
 import { LINK_COLUMNS, linkId } from '../../ledger/link-columns.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
-import { publishedDataset } from '../../ledger/published-name.ts'
+import { publishedDataset, SET_ASIDE_WORK, setAsideName } from '../../ledger/published-name.ts'
 import { QUARANTINE_COLUMNS } from '../../ledger/quarantine.ts'
+import { SET_ASIDE_COLUMNS } from '../../ledger/set-aside.ts'
 import { datasetReference } from '../../lineage/dataset-reference.ts'
 import { columnLineageFacet } from '../../lineage/facets/column-lineage-facet.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
@@ -18,7 +19,7 @@ import {
 import type { ComparedEntities } from './compared-columns.ts'
 import { goldenColumns } from './golden-columns.ts'
 import { pairColumns, recordColumns } from './linkage-columns.ts'
-import { refinedLineage, rejectedLineage } from './refined-columns.ts'
+import { refinedLineage, rejectedLineage, setAsideLineage } from './refined-columns.ts'
 import { refersTo, resolvedChanges, resolvedRows } from './resolved-columns.ts'
 import { quarantineColumns } from './source-columns.ts'
 import { ownDataset } from './states.ts'
@@ -55,6 +56,13 @@ export function outputColumns(name: string, known: OutputKnowledge): DatasetColu
         ]),
       ),
     )
+  if (name === setAsideName({ pipelineId: room }))
+    return plain(
+      same(
+        SET_ASIDE_COLUMNS.map(({ name: column }) => column),
+        SET_ASIDE_WORK,
+      ),
+    )
   const published = publishedDataset(name)
   const contract = published === undefined ? undefined : domain.contracts.get(published)
   if (contract === undefined) return ownColumns(name, known)
@@ -81,6 +89,7 @@ function workColumns(room: string, id: string, known: OutputKnowledge): DatasetC
       ? plain(quarantineColumns([...fields].flatMap(([of, one]) => (contracts.includes(of) ? [one] : []))))
       : plain(fields.get(id) ?? {})
   if (room === 'consolidate') return consolidated(id, domain)
+  if (`work/${room}/${id}` === SET_ASIDE_WORK) return setAsideLineage(compiled, contracts)
   if (id === 'quarantine' && room === 'refine')
     return plain(quarantineColumns([{ rejected: rejectedLineage(compiled, contracts) }]))
   if (id === 'quarantine' && room === 'resolve') return plain(rejectedRows(compiled))

@@ -8,6 +8,7 @@ import {
   type DatasetColumns,
   identity,
   influences,
+  masked,
   SourceList,
   transformed,
 } from './column-source.ts'
@@ -39,6 +40,60 @@ export function rejectedLineage(domain: CompiledDomain, tables: readonly string[
     ])
   })
 }
+
+/**
+ * `work/refine/set-aside` ← the columns of which a value may be set aside in a row that is not rejected, and what decides which rows
+ * those are.
+ */
+export function setAsideLineage(domain: CompiledDomain, tables: readonly string[]): DatasetColumns {
+  const list = new SourceList()
+  const how = masked(transformed('the value that is not used, masked'))
+  for (const table of tablesOf(domain, tables)) {
+    const from = columnsOf(`work/ingest/${table.id}`)
+    list.add('row_number', from(identity(), 'row_number'))
+    list.add('row_hash', from(identity(), 'row_hash'))
+    for (const [at, description] of table.describes.entries()) {
+      const { attributes, when } = description
+      for (const mapped of attributes) list.add('value', from(how, ...asideColumns(mapped, description, at)))
+      if (mayGoUnused(description, domain, at)) list.add('value', from(how, ...attributes.flatMap(readColumns)))
+      if (when !== null) list.add('value', from(influences('CONDITIONAL', 'whether the row speaks of it'), when.column))
+    }
+    list.addRows(
+      firsts(table).flatMap((description) => [
+        ...from(influences('FILTER', 'rows without what they cannot do without'), ...requiredOf(description, domain)),
+        ...(rejectsEmpty(description, domain)
+          ? from(influences('FILTER', 'rows that say nothing'), ...decidesEmptiness(description, []))
+          : []),
+        ...(description.when === null
+          ? []
+          : from(influences('FILTER', 'rows that are about nothing'), description.when.column)),
+      ]),
+    )
+  }
+  return list.made()
+}
+
+/** Columns whose values may be set aside. Where a row without a value is rejected, the one way of having it leaves none to set aside. */
+function asideColumns(mapped: MappedAttribute, description: Description, at: number): string[] {
+  const { attribute } = mapped
+  const ways = asked(mapped).filter(({ reading: { way } }) => way !== 'infer' && way !== 'constant')
+  const rejects =
+    at === 0 &&
+    makes(description) &&
+    description.belongsTo.length === 0 &&
+    (attribute.required || description.attributes.filter(isRead).length === 1)
+  return ways.flatMap(({ reading, quiet, context }) => {
+    const { splits, takesAny } = attribute.type.reader(attribute.options, context)
+    const isFurther = splits && !attribute.isList
+    const isRefused = !takesAny && !(rejects && ways.length === 1)
+    const isPart = attribute.type.repairs
+    return !quiet && (isFurther || isRefused || isPart) ? columnsOfReading(reading) : []
+  })
+}
+
+/** Whether what a row says of it may make no record, beside the one that the row is counted by. */
+const mayGoUnused = (description: Description, domain: CompiledDomain, at: number): boolean =>
+  at > 0 && requiredOf(description, domain).length > 0 && description.attributes.filter(isRead).length > 1
 
 const tablesOf = (domain: CompiledDomain, ids: readonly string[]): SourceTable[] =>
   domain.sources.flatMap(({ tables }) => tables).filter(({ id }) => ids.includes(id))

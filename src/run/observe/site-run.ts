@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { keys } from '../../ledger/keys.ts'
 import { type PlanDocument, planSchema, type RunResult } from '../../ledger/plan-document.ts'
 import { runEnding } from '../../ledger/run-ending.ts'
+import { setAsideSummary } from '../../ledger/set-aside.ts'
 import { domainPinnedBy } from '../../ledger/store-domains.ts'
 import type { SiteExpectation, SiteRun } from '../../site/index.ts'
 import { publishRun } from '../../site/publish-run.ts'
@@ -78,6 +79,14 @@ async function document<T>(store: ObjectStore, key: string): Promise<T | undefin
   return held && (JSON.parse(new TextDecoder().decode(held.body)) as T)
 }
 
+/** A line a reason of a field, the largest share first; none for a run that did not count. */
+async function setAsideOf(store: ObjectStore, run: string): Promise<SiteRun['setAside']> {
+  const { fields } = setAsideSummary.safeParse(await document(store, keys.setAsideSummary(run))).data ?? { fields: [] }
+  return fields
+    .flatMap(({ table, entity, field, said, codes }) => codes.map((code) => ({ table, entity, field, said, ...code })))
+    .sort((a, b) => b.count / b.said - a.count / a.said)
+}
+
 /** What the documents of an ended run say, as its page shows it; undefined while it has not ended. */
 async function siteRun(
   store: ObjectStore,
@@ -120,6 +129,7 @@ async function siteRun(
     expectations: (verdict?.expectations ?? []).map(siteExpectation),
     history: [],
     quarantine: (await document<SiteRun['quarantine']>(store, keys.quarantineSummary(run))) ?? [],
+    setAside: await setAsideOf(store, run),
     changes: (await document<SiteRun['changes']>(store, keys.changes(run))) ?? [],
     links: [
       ...links,

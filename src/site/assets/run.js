@@ -1,5 +1,5 @@
 import { changesTable } from './changes.js'
-import { bytes, count, facts, h, plural, readDocument, status, time } from './dom.js'
+import { bytes, count, facts, h, number, plural, readDocument, status, time } from './dom.js'
 import { expectationsSection } from './expectations.js'
 import { pagedTable } from './paged-table.js'
 
@@ -28,6 +28,7 @@ export async function runPage(id) {
     datasetsSection(run.datasets),
     run.expectations.length > 0 ? await expectationsSection(run) : null,
     await quarantineSection(run),
+    await setAsideSection(run),
     run.changes.length > 0 ? h('section', {}, h('h2', {}, 'What changed'), changesTable(run.changes)) : null,
     sourcesSection(run),
   ]
@@ -208,6 +209,61 @@ async function quarantineSection(run) {
   await table.show(0)
   return section
 }
+
+/** To a tenth of a percent; what is there is never shown as none. */
+function share(part, whole) {
+  const tenths = Math.round((1000 * part) / whole)
+  return tenths === 0 && part > 0 ? '<0.1%' : `${number(tenths / 10)}%`
+}
+
+/** Values that are not used, in rows that are. */
+async function setAsideSection(run) {
+  const values = run.setAside ?? []
+  if (values.length === 0) return null
+  const table = pagedTable({
+    caption: 'Values set aside, by field and reason',
+    columns: [
+      { label: 'Values', number: true },
+      { label: 'Share', number: true },
+      { label: 'Table' },
+      { label: 'Field' },
+      { label: 'Reason' },
+      { label: 'For example' },
+      { label: 'First in' },
+      { label: 'What to do' },
+    ],
+    total: () => values.length,
+    rows: (from, to) =>
+      values
+        .slice(from, to)
+        .map((one) =>
+          h(
+            'tr',
+            {},
+            h('td', { class: 'number' }, `${count(one.count)} of ${count(one.said)}`),
+            h('td', { class: 'number' }, share(one.count, one.said)),
+            h('td', {}, one.table),
+            h('th', { scope: 'row' }, `${one.entity}.${one.field}`),
+            h('td', {}, one.code),
+            h('td', { class: 'long' }, one.examples.join(', ') || '–'),
+            h('td', { class: 'long' }, placeOf(one.places[0])),
+            h('td', { class: 'long' }, one.message),
+          ),
+        ),
+  })
+  const section = h(
+    'section',
+    {},
+    h('h2', {}, 'Values set aside'),
+    h('p', {}, 'The rows of these values are used, the values are not. They are masked here.'),
+    table.element,
+    h('p', {}, 'Each with its row: ', h('code', {}, `hotpass set-aside ${run.run} --out set-aside.xlsx`)),
+  )
+  await table.show(0)
+  return section
+}
+
+const placeOf = (place) => (place ? `${place.file}, ${place.sheet}, row ${place.row}` : '–')
 
 /** What was noticed of the sources: no row, and no value. */
 const notesOf = (notes) =>

@@ -5,12 +5,15 @@ import type { RowAccounting } from '../../ledger/plan-document.ts'
 import type { SourceNote } from '../../ledger/source-notes.ts'
 import type { PlannedContext, StageRecord } from '../../ledger/stage.ts'
 import { readShardRecords, readStageRecord } from '../../ledger/stage-records.ts'
+import type { SaidField } from '../../ledger/works/refine-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
 
 export interface RunAccount {
   readonly rows: RowAccounting
   /** What was noticed of the sources. */
   readonly notes: readonly SourceNote[]
+  /** Values that are not used, and how many each field was given. */
+  readonly setAside: { readonly files: readonly WorkFile[]; readonly said: readonly SaidField[] }
   readonly quarantine: { readonly stage: 'ingest' | 'refine' | 'resolve'; readonly files: readonly WorkFile[] }[]
 }
 
@@ -38,6 +41,10 @@ export async function accountForRows(context: PlannedContext): Promise<RunAccoun
   if (rows.read !== accounted) throw new RowsNotConservedError('The run', rows.read, accounted, JSON.stringify(rows))
   const files = (work: { quarantine: WorkFile | null }) => (work.quarantine === null ? [] : [work.quarantine])
   return {
+    setAside: {
+      files: refines.flatMap(({ work }) => (work.setAside === null ? [] : [work.setAside])),
+      said: refines.flatMap(({ work }) => work.said),
+    },
     rows,
     notes: ingests.flatMap((record) => record.work.notes),
     quarantine: [

@@ -1,8 +1,10 @@
 import { compareContracts } from '../../contracts/compare-contracts.ts'
 import { describeContract } from '../../contracts/contract-document.ts'
+import type { Contract } from '../../contracts/index.ts'
 import { mergedStates } from '../../ledger/measured-shard.ts'
 import type { PinnedSuite, PinnedSuites } from '../../ledger/pinned-suites.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
+import type { AsideField } from '../../ledger/set-aside.ts'
 import type { PlannedContext, StageRecord } from '../../ledger/stage.ts'
 import { readShardRecords, readStageRecord } from '../../ledger/stage-records.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
@@ -16,12 +18,14 @@ import {
 import { DEFAULT_POLICY, type GatePolicy } from '../../quality/gate-policy.ts'
 import type { DatasetMetrics, HistoryPoint, ShardStates, VerdictDocument } from '../../quality/index.ts'
 import { type DatasetShape, type ExpectationResult, judgeSuite } from '../../quality/judge-suite.ts'
-import { lossChecks } from '../../quality/loss-checks.ts'
+import { type LossLimits, lossChecks } from '../../quality/loss-checks.ts'
 import { datasetMetrics } from '../../quality/measure-dataset.ts'
 import { privacyChecks } from '../../quality/privacy-checks.ts'
+import { setAsideChecks } from '../../quality/set-aside-checks.ts'
 import { readManifest } from '../../versions/version-manifest.ts'
 import { readHistory, readSourceHistory } from './gate-history.ts'
 import type { LastRelease } from './last-release.ts'
+import { setAsideBefore } from './set-aside-before.ts'
 
 export interface DatasetVerdicts {
   readonly datasets: VerdictDocument['datasets'][number][]
@@ -39,12 +43,14 @@ export async function judgeDatasets(
   suites: PinnedSuites,
   consolidated: StageRecord & { readonly quality: readonly MeasuredShard[] },
   last: LastRelease | null,
+  setAside: readonly AsideField[],
 ): Promise<DatasetVerdicts> {
   const { store, run } = context
   const refined = await readShardRecords(store, run, 'Refine')
   const states = await mergedStates(context, [...consolidated.quality, ...refined.flatMap(({ quality }) => quality)])
   const quarantines = await sourceQuarantines(context)
   const sourceHistory = await readSourceHistory(context)
+  const asideBefore = await setAsideBefore(context, last)
   const found: DatasetVerdicts = { datasets: [], results: [], reasons: [] }
   for (const dataset of context.plan.domain.datasets) await judgeOne(dataset, null, await readHistory(context, dataset))
   for (const [source, quarantine] of quarantines) await judgeOne(source, quarantine, sourceHistory.get(source) ?? [])
@@ -64,6 +70,7 @@ export async function judgeDatasets(
       ...policyChecks(policy, metrics.rows, quarantine),
       ...(contract.kind === 'published' ? await compatibility(context, id, policy, suites) : []),
       ...(await losses(context, id, metrics, history, last)),
+      ...asideChecks(context, contract, asideBefore, setAside, last),
       ...privacyChecks(contract, own, context.plan.nominalTime),
     ]
     const decided = decideDataset(id, policy, results, checks)
@@ -108,12 +115,13 @@ async function judgeAll(
 async function sourceQuarantines(context: PlannedContext): Promise<Map<string, QuarantineFacts>> {
   const ingests = await readShardRecords(context.store, context.run, 'Ingest')
   const found = new Map<string, { read: number; blank: number; rejected: number }>()
-  for (const { contract, read, blank, rejected } of ingests.flatMap(({ work }) => work.sheets)) {
+  for (const { contract, read, blank, rejected, footers } of ingests.flatMap(({ work }) => work.sheets)) {
     const sum = found.get(contract) ?? { read: 0, blank: 0, rejected: 0 }
     found.set(contract, {
-      read: sum.read + read,
+      // A total at the foot of a list is no row that is broken.
+      read: sum.read + read - footers,
       blank: sum.blank + blank,
-      rejected: sum.rejected + rejected,
+      rejected: sum.rejected + rejected - footers,
     })
   }
   return new Map(
@@ -167,20 +175,47 @@ async function losses(
   const manifest = await readManifest(store, plannedTable(plan, dataset), version)
   // An erasure takes rows out of versions, and leaves the numbers that were measured of them.
   const erased = Math.max(0, point.metrics.rows - (manifest?.rows ?? point.metrics.rows))
-  const { max_loss_rate: block, warn_loss_rate: warn } = plan.domain.configuration.gate
-  return lossChecks({
+  const checks = lossChecks({
     before: point.metrics,
     after,
     called: `release ${last.release.release}`,
     columns: entity.attributes.map(({ name }) => name),
     accountedFor: merged + erased,
-    limits: { warn, block },
-  }).map((check) =>
-    check.outcome === 'failed' && check.severity === 'error' && last.otherwise !== null
-      ? { ...check, severity: 'warning', found: `${check.found} It does not block: ${last.otherwise}.` }
-      : check,
-  )
+    limits: lossLimits(context),
+  })
+  return checks.map((check) => likeWithLike(check, last))
 }
+
+/** The values of a source that are not used against the last release. */
+function asideChecks(
+  context: PlannedContext,
+  { id, title }: Contract,
+  before: readonly AsideField[],
+  after: readonly AsideField[],
+  last: LastRelease | null,
+): GateCheck[] {
+  if (last === null) return []
+  const own = (fields: readonly AsideField[]) => fields.filter(({ table }) => table === id)
+  return setAsideChecks({
+    title,
+    run: context.run,
+    before: own(before),
+    after: own(after),
+    called: `release ${last.release.release}`,
+    limits: lossLimits(context),
+  }).map((check) => likeWithLike(check, last))
+}
+
+const lossLimits = ({ plan }: PlannedContext): LossLimits => {
+  const { max_loss_rate: block, warn_loss_rate: warn } = plan.domain.configuration.gate
+  return { warn, block }
+}
+
+/** A check that blocks, as a warning where the last release was made of something else. */
+const likeWithLike = (check: GateCheck, { otherwise }: LastRelease): GateCheck =>
+  check.outcome === 'failed' && check.severity === 'error' && otherwise !== null
+    ? { ...check, severity: 'warning', found: `${check.found} It does not block: ${otherwise}.` }
+    : check
 
 /** The contract against the one that the last published version keeps in its manifest. */
 async function compatibility(

@@ -1,10 +1,10 @@
 import { defineStage, LARGE_STAGE, stageRate } from '../../ledger/define-stage.ts'
 import { goldenDatasets } from '../../ledger/lineage-names.ts'
-import { quarantineName } from '../../ledger/published-name.ts'
+import { quarantineName, SET_ASIDE_WORK, setAsideName } from '../../ledger/published-name.ts'
 
 export const gateStage = defineStage({
   name: 'Gate',
-  does: 'Judges the golden records by their expectations, and files the quarantine of the run.',
+  does: 'Judges the golden records by their expectations, and files what the run holds back: rows in quarantine, values set aside.',
   source: 'src/stages/gate/gate.ts',
   given: 'plan',
   state: {
@@ -40,8 +40,9 @@ export const gateStage = defineStage({
       'work/ingest/quarantine',
       'work/refine/quarantine',
       'work/resolve/quarantine',
+      SET_ASIDE_WORK,
     ],
-    writes: (plan) => [quarantineName(plan)],
+    writes: (plan) => [quarantineName(plan), setAsideName(plan)],
   },
   run: async () => (await import('./gate.ts')).gate,
 })

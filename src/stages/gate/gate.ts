@@ -14,6 +14,7 @@ import { type Reason, verdictOf } from '../../quality/decide-verdict.ts'
 import type { VerdictDocument } from '../../quality/index.ts'
 import { accountForRows } from './accounting.ts'
 import { decisionReasons } from './decision-reasons.ts'
+import { fileSetAside } from './file-set-aside.ts'
 import { type DatasetVerdicts, judgeDatasets } from './gate-datasets.ts'
 import { releaseFor, subjectOf } from './gate-release.ts'
 import { type LastRelease, lastRelease } from './last-release.ts'
@@ -30,7 +31,8 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   const account = await accountForRows(context)
   const suites = await pinnedSuites(plan.domain)
   const last = await lastRelease(context)
-  const verdicts = await judgeDatasets(context, suites, consolidated, last)
+  const setAside = await fileSetAside(context, account.setAside)
+  const verdicts = await judgeDatasets(context, suites, consolidated, last, setAside.summary.fields)
   const found = [...verdicts.reasons, ...(await overallReasons(context, account, verdicts, last))]
   const ordered = [...found.filter(({ blocks }) => blocks), ...found.filter(({ blocks }) => !blocks)]
   const subject = subjectOf(plan, work, ordered)
@@ -62,10 +64,11 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
       expectations: document.expectations.length,
       reasons: ordered.length,
       notes: account.notes.length,
+      set_aside: setAside.output.rows,
     },
     lineage: {
       inputs: Object.entries(work.datasets).map(([id, { rows }]) => ({ name: `work/consolidate/${id}`, rows })),
-      outputs: quarantine.map(({ key, rows }) => ({ name: key, rows })),
+      outputs: [...quarantine.map(({ key, rows }) => ({ name: key, rows })), setAside.output],
     },
     work: {
       verdict,
@@ -73,6 +76,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
       released,
       rows: account.rows,
       notes: noteSentences(account.notes).slice(0, MOST_REASONS),
+      setAside: setAside.count,
       quarantine,
     },
   }

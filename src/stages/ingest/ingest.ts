@@ -21,6 +21,7 @@ import { NoteBook } from '../../sources/note-book.ts'
 import { openSource } from '../../sources/open-source.ts'
 import { sha256File } from '../../storage/sha256.ts'
 import { mostAlike, shownLabels, shownSheet } from './shown-labels.ts'
+import { toldColumn, unreadColumns } from './unread-columns.ts'
 
 export type IngestOutput = { work: string; sheets: number; rows: number }
 
@@ -193,6 +194,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       near === '' ? '' : ` ${near}.`,
     )
   }
+  const key = work.table.describes[0]?.key ?? []
   const check = compileRowCheck(contract)
   const names = contract.fields.map((field) => field.name)
   const pii = new Map(contract.fields.map((field) => [field.name, field.pii]))
@@ -209,6 +211,8 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   let read = 0
   let blank = 0
   let bad = 0
+  let footers = 0
+  let keyed = 0
   let readmitted = 0
   let buffer: unknown[][] = columns.map(() => [])
   let characters = 0
@@ -259,6 +263,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       }
       if (one.outcome === 'unreadable') {
         bad++
+        if (one.rule === 'footer_row') footers++
         const hash = unreadableHash(item.sha256, one.rowNumber)
         reject(one.rowNumber, hash, null, one.rule, null, one.message)
         continue
@@ -292,6 +297,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
           reject(rowNumber, hash, failure.field, failure.rule, fields[failure.field ?? ''] ?? null, failure.message)
         continue
       }
+      if (key.some((column) => fields[column] !== null)) keyed++
       buffer[0]?.push(rowNumber)
       buffer[1]?.push(hash)
       for (let c = 0; c < names.length; c++) {
@@ -320,6 +326,31 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
         .map(({ header }) => label(header))
         .join(', '),
     })
+  const absent = unreadColumns(work.table, found)
+  if (absent.length > 0)
+    work.notes.push({
+      file: item.file,
+      sheet: told,
+      code: 'columns_missing',
+      count: absent.length,
+      detail: absent
+        .slice(0, MOST_LABELS)
+        .map((column) =>
+          toldColumn(contract.fields.find(({ name }) => name === column)?.label ?? column, mapping, label),
+        )
+        .join(', '),
+    })
+  const used = read - blank - bad
+  if (used > 1 && keyed === 0 && key.length > 0 && key.every((column) => found.has(column)))
+    work.notes.push({
+      file: item.file,
+      sheet: told,
+      code: 'key_blank',
+      count: used,
+      detail: key
+        .map((column) => `"${contract.fields.find(({ name }) => name === column)?.label ?? column}"`)
+        .join(', '),
+    })
   return {
     sheet,
     contract: contract.id,
@@ -327,6 +358,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     read,
     blank,
     rejected: bad,
+    footers,
     readmitted,
     mapped: mapping.mapped.map(({ header, ...how }) => ({ ...how, header: label(header) })),
     unmapped: mapping.unmapped.map(({ header }) => label(header)),

@@ -4,8 +4,10 @@ import { keys } from '../../ledger/keys.ts'
 import type { PinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
+import { NAME_KEY } from '../../resolve/entities/evidence-columns.ts'
 import type { PreparedRecords } from '../../resolve/records/prepare-records.ts'
 import { type LinkageModel, modelHash, modelText, parseModel } from '../../resolve/training/linkage-model.ts'
+import { withMeasuredU } from '../../resolve/training/measured-u.ts'
 import { trainModel } from '../../resolve/training/train-model.ts'
 import { readRelease } from '../../versions/release.ts'
 
@@ -55,10 +57,22 @@ export async function makeModel(
   const isTrained = (choice !== 'shipped' || entity.linkage === null) && records.rows >= leastRecords
   const model = isTrained
     ? await trainModel(engine, linkage.untrained(), records)
-    : forRows(await trainModel(engine, linkage.weighed, records), records.rows)
+    : forRows(await shippedModel(engine, entity, linkage, records), records.rows)
   const id = `${linkage.name}/${modelHash(model)}`
   await context.store.put(keys.model(id), modelText(model))
   return { model, id, origin: isTrained ? 'trained' : 'shipped' }
+}
+
+/** The domain's own numbers; where they are nobody's, the records say how common an agreement is. */
+async function shippedModel(
+  engine: Engine,
+  entity: Entity,
+  { weighed }: PinnedLinkage,
+  records: PreparedRecords,
+): Promise<LinkageModel> {
+  const model = await trainModel(engine, weighed, records)
+  const names = [...Object.keys(weighed.options.held_levels), NAME_KEY]
+  return entity.linkage === null ? withMeasuredU(engine, weighed, records, model, names) : model
 }
 
 /**

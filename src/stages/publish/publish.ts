@@ -6,7 +6,7 @@ import { keys } from '../../ledger/keys.ts'
 import type { RunResult } from '../../ledger/plan-document.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
 import { readmittedRows } from '../../ledger/readmitted-rows.ts'
-import { notesOf, versionsOf } from '../../ledger/run-result.ts'
+import { notesOf, setAsideOf, versionsOf } from '../../ledger/run-result.ts'
 import type { LineageDataset, PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import type { ConsolidateWork } from '../../ledger/works/consolidate-work.ts'
@@ -140,6 +140,7 @@ const resultOf = ({ plan, run }: PlannedContext, gated: GateWork, release: Relea
   gate: gated.verdict,
   reasons: gated.reasons,
   quarantine: gated.quarantine,
+  ...setAsideOf(gated),
   unmatched: plan.unmatched,
   ...notesOf(plan, gated.notes),
   release: release.release,

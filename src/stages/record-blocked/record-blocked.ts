@@ -1,6 +1,6 @@
 import { keys } from '../../ledger/keys.ts'
 import type { RunResult } from '../../ledger/plan-document.ts'
-import { notesOf } from '../../ledger/run-result.ts'
+import { notesOf, setAsideOf } from '../../ledger/run-result.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 
@@ -15,6 +15,7 @@ export async function recordBlocked(context: PlannedContext): Promise<StageResul
     gate: 'blocked',
     reasons: work.reasons,
     quarantine: work.quarantine,
+    ...setAsideOf(work),
     unmatched: context.plan.unmatched,
     ...notesOf(context.plan, work.notes),
     release: context.plan.baseRelease,

@@ -5,6 +5,7 @@ import { parquetFiles, sqlName } from '../../engine/sql.ts'
 import { isWorkbookName } from '../../ledger/pinned-domain.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
 import { type RefineItem, refineItemSchema } from '../../ledger/plan-document.ts'
+import { SET_ASIDE_WORK } from '../../ledger/published-name.ts'
 import { type RejectedRow, writeRejected } from '../../ledger/quarantine.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
@@ -15,6 +16,7 @@ import type { WorkFile } from '../../ledger/works/work-file.ts'
 import { tableRefiner } from '../../refine/record/table-refiner.ts'
 import { measuredSheets, type SheetPart } from './measured-sheets.ts'
 import { RecordWriters } from './record-writers.ts'
+import { SetAsideWriter } from './set-aside-writer.ts'
 
 export type RefineOutput = { work: string; rows: number }
 
@@ -52,7 +54,7 @@ export async function refine(
       read: work.read,
       quarantined: work.rejected,
       passed,
-      issues: Object.values(work.issues).reduce((sum, count) => sum + count, 0),
+      set_aside: work.setAside?.rows ?? 0,
     },
     balance: { read: work.read, accounted: { quarantined: work.rejected, passed } },
     lineage: {
@@ -60,7 +62,10 @@ export async function refine(
         name: `work/ingest/${contract}`,
         rows: parts.reduce((sum, { sheet, file }) => sum + (sheet.contract === contract ? file.rows : 0), 0),
       })),
-      outputs: Object.entries(work.refined).map(([entity, { rows }]) => ({ name: `work/refine/${entity}`, rows })),
+      outputs: [
+        ...Object.entries(work.refined).map(([entity, { rows }]) => ({ name: `work/refine/${entity}`, rows })),
+        { name: SET_ASIDE_WORK, rows: work.setAside?.rows ?? 0 },
+      ],
     },
     work,
     quality,
@@ -77,7 +82,7 @@ async function refineParts(
   const { compiled } = context.plan.domain
   const engine = await context.engine()
   const writers = await RecordWriters.open(engine, compiled.entities)
-  const issues: Record<string, number> = {}
+  const setAside = new SetAsideWriter(engine, item.source)
   const rejected: RejectedRow[] = []
   let read = 0
   for (const { sheet, file } of parts) {
@@ -90,7 +95,8 @@ async function refineParts(
         const cells = refiner.columns.map((_, at) => (chunk.columns[at + 2]?.[r] ?? null) as string | null)
         const rowNumber = chunk.columns[0]?.[r] as number
         const rowHash = chunk.columns[1]?.[r] as string
-        const outcome = refiner.refine(cells, { file: item.file, sheet: sheet.sheet, rowNumber, rowHash })
+        const place = { file: item.file, sheet: sheet.sheet, rowNumber, rowHash }
+        const outcome = refiner.refine(cells, place)
         read++
         if (outcome.rejected !== null) {
           const { field, rule, value, message } = outcome.rejected
@@ -107,10 +113,11 @@ async function refineParts(
           })
           continue
         }
-        for (const { field, code } of outcome.issues) issues[`${field}.${code}`] = (issues[`${field}.${code}`] ?? 0) + 1
+        setAside.add(sheet.contract, refiner.fields, place, outcome)
         for (const { entity, values } of outcome.records) writers.add(entity, values)
       }
       writers.flush()
+      await setAside.flush()
       context.progress(read, sheet.sheet)
     }
   }
@@ -125,7 +132,15 @@ async function refineParts(
           await writeRejected(engine, rejected, context.scratch),
           rejected.length,
         )
-  return { refined, quarantine, issues, read, rejected: rejected.length }
+  const path = await setAside.finish(context.scratch)
+  return {
+    refined,
+    quarantine,
+    setAside: path === null ? null : await storeWork(context.store, prefix, 'set-aside.parquet', path, setAside.rows),
+    said: setAside.said(),
+    read,
+    rejected: rejected.length,
+  }
 }
 
 async function storeRecords(

@@ -56,7 +56,10 @@ export async function learnPerson(options: Learning, key: PersonKey): Promise<Su
     facts = { ...facts, rows: [...seen.rows], shared: [...new Set([...facts.shared, ...beside])] }
     if (names.length === 0 && values.size === 0) break
     facts = { ...facts, names: [...facts.names, ...names], organizations: [...facts.organizations, ...organizations] }
-    if (values.size > 0) facts = await sorted(find, facts, values, (await look(facts, values)).elsewhere)
+    if (values.size === 0) continue
+    facts = await sorted(find, facts, values, (await look(facts, values)).elsewhere)
+    // What came with a record of theirs was not asked about one by one.
+    facts = await withoutOthers(facts, look, rowsOf)
   }
   return new Suppression(suppressionOf(facts, country, at, countries))
 }

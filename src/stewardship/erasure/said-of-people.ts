@@ -1,6 +1,7 @@
 import type { Attribute, CompiledDomain, Description, Entity, SourceTable } from '../../domain/index.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { type AttributeValue, attributeReader } from '../../refine/record/attribute-reader.ts'
+import { ReadingNotes } from '../../refine/record/reading-notes.ts'
 import { whenTest } from '../../refine/record/row-tests.ts'
 
 /** What a row says of one person, by what the types know of its values. */
@@ -87,7 +88,8 @@ function describedReader(
   const [values, together] = [called(own), called(also)]
   return (cells) => {
     if (!speaks(cells)) return undefined
-    const read = new Map(readers.map((reader) => [reader.name, reader.read(cells, [])]))
+    const notes = new ReadingNotes()
+    const read = new Map(readers.map((reader) => [reader.name, reader.read(cells, notes)]))
     const all = (wanted: ReadonlySet<string>) =>
       [...read].flatMap(([name, value]) => (wanted.has(name) ? textsOf(value) : []))
     return {

@@ -11,6 +11,10 @@ export interface ComparisonLevel {
   readonly u?: number
   /** The column whose value's own frequency counts in place of the level's: an equal rare name says more. */
   readonly termFrequency?: string
+  /** A pair that answers so is no link by itself, however much else agrees: a person is asked. */
+  readonly isHeld?: true
+  /** Held, and no entity takes in both, not even by way of others: what one of them says, the other cannot. */
+  readonly isApart?: true
 }
 
 /** What brings two records together: equal `l.` and `r.` columns, lists compared element by element. */

@@ -94,5 +94,11 @@ export const together = (
   ...start,
 })
 
+/** A level at which a pair is no link by itself: what is told of an entity by this cannot be what two of one have apart. */
+export const held = (level: ComparisonLevel): ComparisonLevel => ({ ...level, isHeld: true })
+
+/** A level at which two records are no entity's, and no third record brings them together. */
+export const apart = (level: ComparisonLevel): ComparisonLevel => ({ ...level, isApart: true })
+
 /** Whatever no level before it took. */
 export const otherwise = (label: string, start: Start): ComparisonLevel => ({ label, sql: 'ELSE', ...start })

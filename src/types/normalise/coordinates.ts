@@ -1,12 +1,12 @@
 import { cleanText } from '../text/clean-text.ts'
 import { saysNothing } from '../text/says-nothing.ts'
-import { absent, accepted, type Normalised, refused } from './normalised.ts'
+import { absent, accepted, type Normalised, refused, saidNothing } from './normalised.ts'
 
 const INVALID = refused(
   'invalid_coordinates',
   'The text is no latitude and longitude on Earth; write them in degrees, latitude first: `-33.92490,18.42410`.',
 )
-const PLACEHOLDER = refused(
+const PLACEHOLDER = saidNothing(
   'placeholder_coordinates',
   'Latitude and longitude are both zero, which stands for none; put the place in the source.',
 )

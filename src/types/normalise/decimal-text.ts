@@ -13,6 +13,7 @@ const PLAIN = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,2})?$/
 const DIGITS_AND_SIGNS = /^\d[\d.,'’ ]{0,40}$/
 const GROUPS = /^\d{1,3}(?:([ '’.,])\d{3}(?:\1\d{3})*)?$|^\d+$/
 const INDIAN_GROUPS = /^\d{1,2}(?:,\d{2})+,\d{3}$/
+const GROUPED = /^-?[1-9]\d{0,2}\.\d{3}$/
 const EXPONENT = /^(-?)(\d(?:[.,]\d+)?)e([+-]?\d{1,2})$/i
 
 const isWhole = (text: string): boolean => GROUPS.test(text) || INDIAN_GROUPS.test(text)
@@ -64,7 +65,10 @@ export function readDecimal(raw: string, decimal: DecimalSign, thousandths: bool
   const exponent = EXPONENT.exec(text)
   if (exponent !== null) {
     const value = Number(`${exponent[1]}${exponent[2]?.replace(',', '.')}e${exponent[3]}`)
-    return Number.isFinite(value) ? { kind: 'number', value: value + 0 } : NONE
+    if (!Number.isFinite(value)) return NONE
+    // Written out it would be read as thousands: `2005e-3` is no amount that anybody meant.
+    const isGrouped = decimal !== 'point' && thousandths !== true && GROUPED.test(String(value))
+    return isGrouped ? AMBIGUOUS : { kind: 'number', value: value + 0 }
   }
   const [, inBrackets] = /^\(([^()-]+)\)$/.exec(text) ?? []
   const [, sign = '', digits = '', trailing = ''] = /^([+-]?) ?(.*?) ?(-?)$/.exec(inBrackets ?? text) ?? []

@@ -3,7 +3,7 @@ import { cleanText } from '../text/clean-text.ts'
 import { isPlaceholder } from '../text/placeholder.ts'
 import { saysNothing } from '../text/says-nothing.ts'
 import { unwrapped } from '../text/unwrapped.ts'
-import { absent, accepted, type Normalised, refused } from './normalised.ts'
+import { absent, accepted, type Normalised, refused, saidNothing } from './normalised.ts'
 
 export interface IdentifierRules {
   readonly scheme?: IdentifierScheme | undefined
@@ -15,7 +15,7 @@ export interface IdentifierRules {
 
 const WHOLE_NUMBER_AS_DECIMAL = /^(\d+)\.0+$/
 const ROUNDED = /^\d[.,]\d+E\+\d{1,3}$/i
-const NOTHING = refused('placeholder_identifier', 'The identifier is a placeholder; give the number of the record.')
+const NOTHING = saidNothing('placeholder_identifier', 'The identifier is a placeholder; give the number of the record.')
 const LOST = refused(
   'number_rounded',
   'A spreadsheet has shortened the number to a power of ten, so digits are lost; give the whole number as text.',

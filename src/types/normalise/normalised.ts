@@ -3,6 +3,11 @@ export interface Issue {
   /** snake_case. */
   readonly code: string
   readonly message: string
+  /**
+   * What the value does not tell: that a text without one only stands for nothing, or that a text with one has a part that is not used.
+   * Otherwise a text without a value cannot be used, and one with a value is used whole.
+   */
+  readonly effect?: 'says_nothing' | 'drops_part'
 }
 
 /** What a text says besides its value, by the names that its type gives: the role beside a name, the extension of a number. */
@@ -35,6 +40,12 @@ export const besides = <T>(normalised: Normalised<T>, beside: Beside): Normalise
 export const refused = (code: string, message: string): Normalised<never> => ({
   value: null,
   issues: [{ code, message }],
+})
+
+/** A text that only stands for nothing: there is no value, and none was meant. */
+export const saidNothing = (code: string, message: string): Normalised<never> => ({
+  value: null,
+  issues: [{ code, message, effect: 'says_nothing' }],
 })
 
 /** A blank cell: no value and nothing to remark. */

@@ -2,14 +2,14 @@ import { nameAndRole } from '../people/name-and-role.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { foldWords } from '../text/fold-text.ts'
 import { saysNothing } from '../text/says-nothing.ts'
-import { absent, accepted, besides, type Issue, type Normalised, refused } from './normalised.ts'
+import { absent, accepted, besides, type Issue, type Normalised, refused, saidNothing } from './normalised.ts'
 import { normalisePersonName } from './person-name.ts'
 
 /** Besides those of English and Afrikaans. None is a given name somewhere; those that are count with their dot only. */
 const TITLES = [
   'herr|frau|fräulein|dipl\\.?-?\\s?ing|dr\\.?\\s?(?:med|phil|jur|rer\\.?\\s?nat|h\\.?\\s?c)|monsieur|madame|mademoiselle|mme|mlle|maître',
   'señora?|señorita|sra|srta|dña|doña|senhora?|dra|exmo|exma|profa|dhr|mevr|mevrouw|meneer|mejuffrouw|juffrou|mw|drs|signora?|sig|sigra',
-  'dott|dott\\.?ssa|avv|mgr|sayın|г-н|г-жа|господин|госпожа|уважаемый|السيد|السيدة|الأستاذ|الدكتور|先生|女士',
+  '(?:dott|dr|prof)\\.?\\s?ssa|dott|avv|mgr|sayın|г-н|г-жа|господин|госпожа|уважаемый|السيد|السيدة|الأستاذ|الدكتور|先生|女士',
 ].join('|')
 const DOTTED = 'sr|ing|arq|lic|frl|hr|fr|mons|mag|rag|geom'
 /** Titles where that language is spoken; names of people elsewhere. */
@@ -37,12 +37,17 @@ const NOBODY_WORDS = new Set(
     .map((words) => foldWords(words, '')),
 )
 
-const DROPPED: Issue = { code: 'remark_dropped', message: 'What stood in brackets behind the name was taken off.' }
+const DROPPED: Issue = {
+  code: 'remark_dropped',
+  message: 'What stood in brackets behind the name was taken off.',
+  effect: 'drops_part',
+}
 const TAKEN_APART: Issue = {
   code: 'role_beside_name',
   message: 'The text held a role beside the name; the two were taken apart.',
+  effect: 'drops_part',
 }
-const NOBODY = refused('unusable_name', 'The name only stands for nobody; give the name of the person.')
+const NOBODY = saidNothing('unusable_name', 'The name only stands for nobody; give the name of the person.')
 const ROLE_ALONE = refused('role_without_name', 'The text is a role and names nobody; give the name of the person.')
 const ROUNDS = 8
 

@@ -15,6 +15,10 @@ export function partOf(labels: Readonly<Record<string, readonly string[]>>) {
     const part = exact.get(key)
     if (part !== undefined) return { part, confidence: 0.95 }
     const ending = known.find(([name]) => key.endsWith(` ${name}`))
-    return ending === undefined ? null : { part: ending[1], confidence: 0.8 }
+    if (ending === undefined) return null
+    // `Surname and first name` says both: it is the whole.
+    const before = ` ${key.slice(0, -ending[0].length)}`
+    const saysMore = known.some(([name, other]) => other !== ending[1] && before.includes(` ${name} `))
+    return saysMore ? null : { part: ending[1], confidence: 0.8 }
   }
 }

@@ -37,6 +37,11 @@ const KIND =
 /** `Madrid, Comunidad de` as people say it. */
 const inOrder = (name: string): string => name.replace(INVERTED, '$2 $1').replace(/^the (?=Vale)/i, '')
 
+/** Where the standard transliterates with marks that nobody there writes: `Gujarāt`. */
+const UNMARKED: ReadonlySet<string> = new Set(['IN'])
+const asWritten = (country: string, name: string): string =>
+  UNMARKED.has(country) ? name.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC') : name
+
 export const regionKey = (text: string): string => foldWords(text, '')
 
 const tables = new Map<string, RegionTable>()
@@ -69,7 +74,7 @@ function makeTable(country: string): RegionTable {
     // A region of the country stands before one of the same name inside it.
     .sort((a, b) => Number(a.parent !== country) - Number(b.parent !== country))
     .map((entry) => {
-      const region = { code: entry.code, name: spelt.get(entry.code)?.name ?? inOrder(entry.name) }
+      const region = { code: entry.code, name: spelt.get(entry.code)?.name ?? inOrder(asWritten(country, entry.name)) }
       return { region, isWithin: entry.parent !== country, standard: entry.name }
     })
   const more = own.filter(({ code }) => code === null).map((spelling) => ({ code: null, name: spelling.name }))

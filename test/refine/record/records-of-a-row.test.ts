@@ -299,12 +299,13 @@ describe('a file of many sources', () => {
 
 describe('what cannot be read', () => {
   it('stays with its row, and with what it is about', () => {
-    const { records, issues } = crm({ No: '1', Company: 'Acme', Name: 'Ann Lee', 'E-mail': 'nonsense' })
-    expect(issues).toEqual([{ field: 'emails', code: 'invalid_email', message: expect.any(String), raw: 'nonsense' }])
+    const { records, setAside } = crm({ No: '1', Company: 'Acme', Name: 'Ann Lee', 'E-mail': 'nonsense' })
+    const issue = { field: 'emails', code: 'invalid_email', message: expect.any(String), raw: 'nonsense' }
     expect(records.map(({ _issues }) => (_issues === null ? null : JSON.parse(String(_issues))))).toEqual([
       null,
-      issues,
+      [issue],
     ])
+    expect(setAside).toEqual([{ entity: 'buyer', ...issue, shown: 'n***' }])
   })
 })
 
@@ -346,5 +347,28 @@ describe("aviation's records are called as before", async () => {
       ['organization', 'record', 'sacaa|sacaa_cleaned|Blue Sky', 'sacaa:Blue Sky'],
       ['person', 'record', 'sacaa|sacaa_cleaned|Blue Sky', 'sacaa:Blue Sky'],
     ])
+  })
+})
+
+describe('what a row says and nothing published does', () => {
+  const strict = compiledDomain(
+    HEAD.replace('name: { type: person_name }', 'name: { type: person_name, required: true }') + CRM,
+  )
+  const told = (row: ReturnType<typeof crm>) =>
+    row.setAside.map(({ entity, field, code }) => `${entity}.${field} ${code}`)
+
+  it('is set aside: cells that could not be read, and not those that were put in order', () => {
+    const row = { No: '7', Company: 'Acme Ltd', Name: 'LEE, ANN', 'E-mail': 'ann at acme' }
+    expect(told(crm(row))).toEqual(['buyer.emails invalid_email'])
+    expect(told(crm({ ...row, 'E-mail': 'ann@acme.example' }))).toEqual([])
+    expect(told(crm({ ...row, 'E-mail': null }))).toEqual([])
+  })
+
+  it('is set aside of a second thing that lacks what it must have, whose other cells go nowhere', () => {
+    const row = { No: '7', Company: 'Acme Ltd', Name: null, 'E-mail': 'ann@acme.example' }
+    const refined = refineRow(strict, 'crm', row)
+    expect(refined.records.map(({ entity }) => entity)).toEqual(['firm'])
+    expect(told(refined)).toEqual(['buyer.emails required'])
+    expect(told(refineRow(strict, 'crm', { ...row, 'E-mail': null }))).toEqual([])
   })
 })

@@ -32,7 +32,17 @@ ${mapping.replace(/^/gm, '              ')}
 function read(attributes: string, mapping: string, row: Readonly<Record<string, string | null>>, files = {}) {
   const outcome = refineRow(domainOf(attributes, mapping, files), 'crm', { No: '1', Label: 'x', ...row })
   expect(outcome.rejected).toBeNull()
-  return { value: outcome.records[0]?.a, issues: outcome.issues, record: outcome.records[0] ?? {} }
+  const [record = {}] = outcome.records
+  const issues: readonly Issue[] = record._issues == null ? [] : JSON.parse(String(record._issues))
+  const { setAside, said } = outcome
+  return { value: record.a, issues, record, setAside, said }
+}
+
+interface Issue {
+  readonly field: string
+  readonly code: string
+  readonly message: string
+  readonly raw: string
 }
 
 const TEXT = 'a: { type: text }'

@@ -72,6 +72,31 @@ const ROWS = [
 ]
 
 describe('how two records compare by what they belong to', () => {
+  it('says no name where nothing names them: settings whose levels take each other’s pairs are none', () => {
+    const deliveries = compiledDomain(`id: cellar
+country: IT
+entities:
+  firm: { dataset: firms, id_prefix: fir, attributes: { name: { type: organization_name, required: true } } }
+  delivery: { dataset: deliveries, id_prefix: del, attributes: { note: { type: identifier }, bottles: { type: number } } }
+sources:
+  - id: crm
+    trust: 1
+    files: ['crm*.csv']
+    tables:
+      - describes:
+          - entity: firm
+            key: No
+            attributes: { name: Firm }
+          - entity: delivery
+            belongs_to: { firm: { key: No } }
+            attributes: { note: Note, bottles: Bottles }
+`)
+    const delivery = entityNamed(deliveries, 'delivery')
+    const document = entitySettings(deliveries, delivery)
+    const comparisons = [...(document.comparisons as unknown[]), ...parentComparisons(delivery)]
+    expect(parseLinkageSettings({ ...document, comparisons }).comparisons.at(-1)?.levels).toHaveLength(3)
+  })
+
   it('is added afterwards exactly as it would have been compared at first', async () => {
     await loadRows(engine, domain, { crm: ROWS }, folder)
     for (const sql of entityRecordSql(domain, buyer, 99)) await engine.run(sql)

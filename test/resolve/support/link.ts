@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Engine, openEngine } from '../../../src/engine/engine.ts'
+import type { ClusterOptions } from '../../../src/resolve/clusters/cluster-scores.ts'
 import {
   analyseBlocking,
   clusterScores,
@@ -57,7 +58,12 @@ export interface ScoredPair {
 }
 
 /** The whole way from rows to clusters. */
-export async function link(json: unknown, columns: readonly string[], rows: readonly Row[]) {
+export async function link(
+  json: unknown,
+  columns: readonly string[],
+  rows: readonly Row[],
+  said: Pick<ClusterOptions, 'mustLink'> = {},
+) {
   return withEngine(async (engine) => {
     const settings = parseLinkageSettings(json, 'test.json')
     await fill(engine, 'input', columns, rows)
@@ -68,6 +74,7 @@ export async function link(json: unknown, columns: readonly string[], rows: read
     await scorePairs(engine, settings, records, model)
     const clusters = await clusterScores(engine, settings, records, {
       threshold: thresholdBits(settings.options.match_threshold),
+      ...said,
     })
     const pairs = await engine.rows<ScoredPair>(`${scoredPairsSql(settings, records)} ORDER BY ALL`)
     const ids = await engine.rows<{ id: string }>('SELECT link_row_id AS id FROM link_record ORDER BY link_position')

@@ -1,0 +1,36 @@
+import type { Reading, SourceTable } from '../../domain/index.ts'
+import type { ColumnMapping } from '../../sources/index.ts'
+import { mostAlike } from './shown-labels.ts'
+
+/**
+ * Columns of a table that the domain reads and a file does not have, so that an attribute, or the key, says nothing in any of its rows.
+ * One that has another column to be read from, and is there, lacks nothing.
+ */
+export function unreadColumns({ describes }: SourceTable, found: ReadonlySet<string>): readonly string[] {
+  const absent = new Set<string>()
+  for (const { attributes, key } of describes) {
+    for (const column of key) if (!found.has(column)) absent.add(column)
+    for (const { readings } of attributes) {
+      const ways = readings.map(({ reading }) => columnsOf(reading))
+      if (ways.some((columns) => columns === null || columns.some((column) => found.has(column)))) continue
+      for (const columns of ways) for (const column of columns ?? []) absent.add(column)
+    }
+  }
+  return [...absent]
+}
+
+/** Null where nothing of the file is needed. */
+function columnsOf(reading: Reading): readonly string[] | null {
+  if (reading.way === 'column' || reading.way === 'match') return [reading.column]
+  if (reading.way === 'join') return reading.columns
+  return reading.way === 'parts' ? Object.values(reading.parts).flat() : null
+}
+
+/** A column of the domain, and the one of the file that it may be, as both may be shown. */
+export function toldColumn(label: string, { unmapped }: ColumnMapping, shown: (header: string) => string): string {
+  const near = mostAlike(
+    label,
+    unmapped.map(({ header }) => header),
+  )
+  return near === undefined ? `"${label}"` : `"${label}" (the file has "${shown(near)}")`
+}
