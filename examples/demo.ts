@@ -152,7 +152,7 @@ async function demo(): Promise<void> {
   title('Where everything is')
   say(`  the tables and their versions   ${STORE}/datasets/`)
   say(`  the release, and what it names  ${STORE}/releases/refinement/1.json`)
-  say(`  rows set aside                  ${STORE}/quarantine/`)
+  say(`  rows in quarantine              ${STORE}/quarantine/`)
   say(`  the run, its plan and lineage   ${STORE}/runs/${published.run}/`)
   say(`  the files pulled                ${FOLDER}/`)
 }
