@@ -7,6 +7,7 @@ import type { CliIo } from './cli-io.ts'
 import { fitText } from './fit-text.ts'
 import { paintFor } from './paint.ts'
 import { jsonText, plainText } from './plain-text.ts'
+import { storeHere } from './use-environment.ts'
 
 const EXITS = { PASS: 0, WARN: 1, FAIL: 2 } as const
 
@@ -20,7 +21,7 @@ export async function doctorCommand(
   const paint = paintFor(io.outIsTerminal, io.env)
   const colour = { PASS: paint.green, WARN: paint.yellow, FAIL: paint.red }
   const checks: Diagnosis[] = []
-  for await (const found of env === undefined ? diagnoseMachine() : diagnose(env)) {
+  for await (const found of env === undefined ? diagnoseMachine(await storeHere()) : diagnose(env)) {
     checks.push(found)
     if (options.json) continue
     // Colour takes no columns, so it may be put on before the line is broken.

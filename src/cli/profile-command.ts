@@ -23,7 +23,7 @@ import { readAnyFile, stem } from './read-any-file.ts'
 import { table } from './table.ts'
 import { versionNumber } from './version-number.ts'
 import { filesReach, storeReach, withEngine } from './with-engine.ts'
-import { writeNewFile } from './write-file.ts'
+import { refuseExisting, writeNewFile } from './write-file.ts'
 
 interface ProfileOptions extends CommonOptions, PipelineOption {
   readonly sheet?: string
@@ -36,9 +36,7 @@ const TABLE = 'profiled'
 
 /** `hotpass profile`: what the columns of a file, or of a dataset's version, hold; `--suggest` writes a suite that it passes. */
 export async function profileCommand(subject: string, options: ProfileOptions, io: CliIo): Promise<number> {
-  for (const path of [options.out, options.suggest])
-    if (path !== undefined && (await stat(path).catch(() => undefined)))
-      throw new UsageError(`${path} is there already. Name another file, or remove it first.`)
+  for (const path of [options.out, options.suggest]) if (path !== undefined) await refuseExisting(path)
   const isFile = (await stat(subject).catch(() => undefined))?.isFile() === true
   const store = isFile ? undefined : await storeOf(subject, options)
   const reach = store === undefined ? await filesReach([resolve(subject)]) : storeReach(store)

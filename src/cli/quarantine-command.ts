@@ -21,6 +21,7 @@ import { takenBy } from './taken-by.ts'
 import { placeOfOptions } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 import { storeReach, withEngine } from './with-engine.ts'
+import { refuseExisting } from './write-file.ts'
 
 interface DecisionOptions extends CommonOptions, PipelineOption {
   readonly why: string
@@ -108,8 +109,7 @@ export async function quarantineExportCommand(
   const out = resolve(options.out)
   if (!/\.xlsx$/i.test(out))
     throw new UsageError(`--out ${options.out} does not end in .xlsx, and a workbook is what is written.`)
-  if (await stat(out).catch(() => undefined))
-    throw new UsageError(`${options.out} is there already. Name another file, or remove it first.`)
+  await refuseExisting(options.out)
   const { run } = await runMeant(store, asked, options.pipeline)
   const rows = await withEngine(storeReach(store), async (engine, scratch) => {
     const found = await originals(store, engine, scratch, run)

@@ -19,10 +19,10 @@ export async function listRuns(store: ObjectStore): Promise<Map<string, string[]
     const run = key.split('/')[1]
     if (run !== undefined) runs.set(run, [...(runs.get(run) ?? []), key])
   }
-  return new Map([...runs].sort(([a], [b]) => timeIn(b).localeCompare(timeIn(a)) || b.localeCompare(a)))
+  return new Map(
+    [...runs].sort(([a], [b]) => (timeOfName(b) ?? '').localeCompare(timeOfName(a) ?? '') || b.localeCompare(a)),
+  )
 }
-
-const timeIn = (run: string): string => /\d{8}T\d{6}Z/.exec(run)?.[0] ?? ''
 
 /** Reads a run's documents; `names` limits it to those (`plan`, `result`, …), everything otherwise. */
 export async function readRun(

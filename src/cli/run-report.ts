@@ -2,9 +2,8 @@ import type { PipelineResult } from '../runtime/pipeline-result.ts'
 import { count, duration } from './describe-state.ts'
 import { type NextCommand, withoutAdvice } from './next-command.ts'
 import { plainLines } from './plain-text.ts'
+import { setAsideLine } from './set-aside-line.ts'
 import { table } from './table.ts'
-
-type SetAside = NonNullable<PipelineResult['setAside']>
 
 /** What the report cannot know from the result alone. */
 export interface ReportContext {
@@ -33,7 +32,7 @@ export function runReport(result: PipelineResult, context: ReportContext): strin
   }
   if (result.readmitted) lines.push(`Re-admitted: ${count(result.readmitted, 'row')}, corrected by stewards`)
   for (const one of result.quarantine ?? []) lines.push(`Quarantine: ${count(one.rows, 'row')} in ${one.key}`)
-  if (result.setAside !== undefined) lines.push(asideLine(result.setAside, result.run, context.flag))
+  if (result.setAside !== undefined) lines.push(setAsideLine(result.setAside, result.run, context.flag))
   for (const file of result.unmatched ?? [])
     lines.push(`Unmatched: ${file} belongs to no source of the domain and was left alone`)
   for (const note of result.notes ?? []) lines.push(`Note: ${note}`)
@@ -45,9 +44,6 @@ export function runReport(result: PipelineResult, context: ReportContext): strin
   const next = nextStep(result, context)
   return `${plainLines([...lines, ...(next === undefined ? [] : ['', next])].join('\n'))}\n`
 }
-
-const asideLine = ({ values, fields }: SetAside, run: string, flag: string): string =>
-  `Set aside: ${count(values, 'value')} of ${count(fields, 'field')}\n  hotpass set-aside ${run}${flag}`
 
 function headline(result: PipelineResult): string {
   const problem = result.error === undefined ? undefined : withoutAdvice(result.error.message)

@@ -1,7 +1,7 @@
+import { setAsideCount } from '../ledger/set-aside.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
-import { count as plural } from './describe-state.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { fitText } from './fit-text.ts'
@@ -10,6 +10,7 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { at, endingOf, listRuns, type RunDocuments, readRun } from './run-documents.ts'
 import { meantRun, ownerOf } from './run-meant.ts'
+import { setAsideLine } from './set-aside-line.ts'
 import { table } from './table.ts'
 
 /** `hotpass runs`: the runs of a store, newest first, and what became of each. */
@@ -98,11 +99,8 @@ function describeRun(
     )
   const rows = at(result, 'rows')
   if (rows !== undefined) lines.push(`Rows: ${pairs(rows)}`)
-  const aside = at(result, 'setAside')
-  if (aside !== undefined)
-    lines.push(
-      `Set aside: ${counted(aside, 'value')} of ${counted(aside, 'field')}\n  hotpass set-aside ${documents.run}`,
-    )
+  const aside = setAsideCount.safeParse(at(result, 'setAside')).data
+  if (aside !== undefined) lines.push(setAsideLine(aside, documents.run))
   const versions = at(result, 'versions')
   if (versions !== undefined && pairs(versions) !== '') lines.push(`Versions: ${pairs(versions)}`)
   if (verdict !== undefined) lines.push(`Gate: ${at(verdict, 'verdict')}`)
@@ -119,8 +117,6 @@ const pairs = (value: unknown): string =>
   Object.entries(value ?? {})
     .map(([name, one]) => `${name} ${one}`)
     .join(', ')
-
-const counted = (value: unknown, what: string): string => plural(Number(at(value, `${what}s`)), what)
 
 const counts = (record: unknown): string =>
   pairs(at(record, 'counts')) + (at(record, 'reused') === true ? ' (found done)' : '')

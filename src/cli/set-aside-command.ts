@@ -1,15 +1,14 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname, extname, join, resolve } from 'node:path'
-import type { Engine } from '../engine/engine.ts'
-import { parquetFiles, sqlName, sqlText } from '../engine/sql.ts'
+import { parquetFiles, sqlName } from '../engine/sql.ts'
 import { RunDocumentError } from '../ledger/errors.ts'
 import { jsonOf } from '../ledger/json-of.ts'
 import { keys } from '../ledger/keys.ts'
 import { SET_ASIDE_COLUMNS, type SetAsideSummary, setAsideSummary } from '../ledger/set-aside.ts'
 import { percent } from '../quality/phrases.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
+import { exportCsv } from '../versions/export-csv.ts'
 import { exportWorkbook } from '../versions/export-workbook.ts'
-import { neutralisedSql } from '../versions/formula-text.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
@@ -19,6 +18,7 @@ import { jsonText } from './plain-text.ts'
 import { meantRun } from './run-meant.ts'
 import { table } from './table.ts'
 import { storeReach, withEngine } from './with-engine.ts'
+import { refuseExisting } from './write-file.ts'
 
 interface SetAsideOptions extends CommonOptions, PipelineOption {
   /** A `.csv` or `.xlsx` file for each value with its place. */
@@ -85,8 +85,7 @@ async function freeFile(name: string): Promise<string> {
   const out = resolve(name)
   if (!['.csv', '.xlsx'].includes(extname(out).toLowerCase()))
     throw new UsageError(`--out ${name} ends neither in .csv nor in .xlsx, and those are what is written.`)
-  if (await stat(out).catch(() => undefined))
-    throw new UsageError(`${name} is there already. Name another file, or remove it first.`)
+  await refuseExisting(name)
   return out
 }
 
@@ -96,7 +95,7 @@ async function writeAll(store: ObjectStore, run: string, out: string): Promise<v
   await withEngine(storeReach(store, folder), async (engine, scratch) => {
     const path = await store.fetchFile(keys.setAside(run), join(scratch, 'set-aside'))
     const query = `SELECT ${SET_ASIDE_COLUMNS.map(({ name }) => sqlName(name)).join(', ')} FROM ${parquetFiles([path])}`
-    if (extname(out).toLowerCase() === '.csv') await writeCsv(engine, query, out)
+    if (extname(out).toLowerCase() === '.csv') await exportCsv(engine, query, SET_ASIDE_COLUMNS, out)
     else await exportWorkbook({ engine, query, fields: SET_ASIDE_COLUMNS, path: out, about: about(run) })
   })
 }
@@ -105,12 +104,3 @@ const about = (run: string): [string, string][] => [
   ['Values set aside by', run],
   ['Values', 'masked; look the row up in its file'],
 ]
-
-async function writeCsv(engine: Engine, query: string, out: string): Promise<void> {
-  const columns = SET_ASIDE_COLUMNS.map(({ name, type }) =>
-    type === 'string' ? `${neutralisedSql(sqlName(name))} AS ${sqlName(name)}` : sqlName(name),
-  )
-  await engine.run(
-    `COPY (SELECT ${columns.join(', ')} FROM (${query})) TO ${sqlText(out)} (FORMAT csv, HEADER, DELIMITER ',')`,
-  )
-}

@@ -26,12 +26,14 @@ async function projectStore(): Promise<string | undefined> {
 
 let chosenByProject: string | undefined
 
+/** The store of whoever names none: the project's own, else the default. */
+export const storeHere = async (): Promise<string> => (await projectStore()) ?? DEFAULT_STORE
+
 /** Before a command acts: `--env E` becomes the environment's store, read from where its stacks published it; a project's own store goes before the default. */
 export async function useEnvironment(command: Command): Promise<void> {
   const { env } = command.opts<EnvironmentOptions>()
   if (env === undefined) {
-    if (command.getOptionValueSource('store') === 'default')
-      command.setOptionValue('store', (await projectStore()) ?? DEFAULT_STORE)
+    if (command.getOptionValueSource('store') === 'default') command.setOptionValue('store', await storeHere())
     return
   }
   if (command.getOptionValueSource('store') === 'cli')

@@ -4,7 +4,7 @@ import { labelKey } from '../types/text/label-similarity.ts'
 import { type AssembledValue, assembleColumns } from './assemble-columns.ts'
 import { AttributeNames, nameOfLabel } from './attribute-names.ts'
 import type { Answers, DraftAttribute, DraftDescription, DraftTable, LeftOut } from './draft.ts'
-import { ENTITY_KINDS, isEntityKind, RESERVED, wantedName } from './entity-kinds.ts'
+import { ENTITY_KINDS, isEntityKind, LISTS, RESERVED, wantedName } from './entity-kinds.ts'
 import { subjectOf, type TableSubject } from './entity-of-table.ts'
 import { type ColumnGuess, type ReadingContext, typeNamed } from './guess-column.ts'
 import { guessColumns } from './guess-columns.ts'
@@ -16,7 +16,6 @@ import { type SampledColumn, type SampledTable, tableName } from './sampled-tabl
 const LONGEST_LABEL = 200
 /** From what share of rows a name is held to be in all of them: a row without one is then told, not published. */
 const MOSTLY_THERE = 0.95
-const LISTS = new Set(['email', 'phone'])
 const OF_PEOPLE = new Set(['email', 'phone', 'role', 'date_of_birth', 'person_name'])
 const OF_ORGANIZATIONS =
   /(?:^| )(?:company|organi[sz]ation|firm|employer|business|office|switchboard|head office|firma|bedrijf)(?: |$)/

@@ -21,6 +21,9 @@ export const ENTITY_KINDS = {
 export type EntityKind = keyof typeof ENTITY_KINDS
 export const isEntityKind = (text: string): text is EntityKind => Object.hasOwn(ENTITY_KINDS, text)
 
+/** Types of which an attribute keeps all values. */
+export const LISTS: ReadonlySet<string> = new Set(['email', 'phone'])
+
 /** Columns that every dataset has, and those that a draft may derive: no attribute is called so. */
 export const RESERVED: readonly string[] = [
   ...Object.keys(ENTITY_KINDS).map((kind) => `${kind}_id`),

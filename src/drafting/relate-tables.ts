@@ -1,7 +1,7 @@
 import { labelKey } from '../types/text/label-similarity.ts'
 import { AttributeNames, nameOfLabel } from './attribute-names.ts'
 import type { DraftAttribute, DraftDescription, DraftTable } from './draft.ts'
-import { isEntityKind, RESERVED } from './entity-kinds.ts'
+import { isEntityKind, LISTS, RESERVED } from './entity-kinds.ts'
 import { stemOf } from './file-patterns.ts'
 import { isUnique } from './guess-key.ts'
 import type { SampledColumn } from './sampled-table.ts'
@@ -80,8 +80,6 @@ function sameNames(child: DraftTable, ours: SampledColumn, parent: DraftTable, t
 
 /** The share of rows with a parent of their own, from which a second one is an exception: a firm with two addresses. */
 const MOSTLY_ONE = 0.75
-/** Types of which an attribute keeps all values. */
-const LISTS = new Set(['email', 'phone'])
 
 /**
  * Whether several rows of one parent each say something else: loans of a member, deliveries to a customer. As parts all but one of their

@@ -1,5 +1,6 @@
 /** The door of the ledger room: what others may take of it. */
 
+export { asideFieldsOf } from './aside-fields-of.ts'
 export { type BaseDataset, baseDataset, columnsOf } from './base-version.ts'
 export type { CatalogFollowing } from './catalog-following.ts'
 export { CODE_VERSION } from './code-version.ts'
@@ -107,6 +108,7 @@ export {
   SET_ASIDE_COLUMNS,
   type SetAsideCount,
   type SetAsideSummary,
+  setAsideCount,
   setAsideSummary,
 } from './set-aside.ts'
 export { keepShardFailure, type ShardFailure, shardFailures } from './shard-failure.ts'

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
 import { access, mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
 import { tmpdir, totalmem } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { findProject } from '../config/project.ts'
 import { meantProject } from '../config/shipped-project.ts'
 import { openEngine } from '../engine/engine.ts'
 import { ENGINE_NAME, ENGINE_VERSION } from '../engine/engine-version.ts'
@@ -19,8 +20,12 @@ const LEAST_DISK_MB = 1000
 /**
  * Looks at everything that a run on this machine needs: the program, its engine, memory and disk, the project and what it names. One thing
  * after the other; changes nothing. Never throws.
+ * @param store a folder or a bucket's URI, as a run would take it
  */
-export async function* diagnoseMachine(nodeVersion: string = process.versions.node): AsyncIterable<Diagnosis> {
+export async function* diagnoseMachine(
+  store: string,
+  nodeVersion: string = process.versions.node,
+): AsyncIterable<Diagnosis> {
   const checks: readonly Check[] = [
     ['Node', async () => nodeOf(nodeVersion)],
     ['Engine', engine],
@@ -28,7 +33,7 @@ export async function* diagnoseMachine(nodeVersion: string = process.versions.no
     ['Disk', disk],
     ['Project', project],
     ['Landing', landing],
-    ['Store', store],
+    ['Store', async () => storeAt(store)],
   ]
   yield* lookedAt(checks)
 }
@@ -69,7 +74,8 @@ async function project(): Promise<Found> {
 }
 
 async function landing(): Promise<Found> {
-  const meant = meantProject()
+  // As a run takes it: that of the example is meant by nobody who has no project.
+  const meant = findProject()
   if (meant?.landing === undefined) return pass("the store's own")
   const files = await readdir(meant.landing).catch(() => undefined)
   if (files === undefined) return warn(`${meant.landing} is not there`, 'Make the folder, and put files into it.')
@@ -85,15 +91,13 @@ const may = (path: string, what: number): Promise<boolean> =>
     () => false,
   )
 
-async function store(): Promise<Found> {
-  const meant = meantProject()
-  const place = meant?.store ?? join(meant?.folder ?? process.cwd(), '.hotpass', 'store')
+async function storeAt(place: string): Promise<Found> {
   if (!place.startsWith('s3://')) {
-    let there = place
+    let there = resolve(place)
     while (!(await may(there, constants.F_OK)) && dirname(there) !== there) there = dirname(there)
     const isWritable = await may(there, constants.R_OK | constants.W_OK)
     if (!isWritable) return fail(`${there} may not be written`, 'Let this user write there, or name another --store.')
-    if (there !== place) return pass(`${place}: made by the first run`)
+    if (there !== resolve(place)) return pass(`${place}: made by the first run`)
   }
   const opened = openStore(place)
   for await (const _ of opened.list('releases/')) return pass(`${place}: has releases`)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { setAsideCount } from '../ledger/set-aside.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { PipelineResult } from './pipeline-result.ts'
 
@@ -11,7 +12,7 @@ const resultSchema = z.object({
   gate: z.enum(['passed', 'warned', 'blocked']).nullable().default(null),
   reasons: z.array(z.string()).optional(),
   quarantine: z.array(z.object({ key: z.string(), rows: count })).optional(),
-  setAside: z.object({ key: z.string(), values: count, fields: count }).optional(),
+  setAside: setAsideCount.optional(),
   unmatched: z.array(z.string()).optional(),
   notes: z.array(z.string()).optional(),
   release: z.number().int().nullable().optional(),

@@ -12,6 +12,7 @@ export {
   VersionStagedError,
   VersionsError,
 } from './errors.ts'
+export { exportCsv } from './export-csv.ts'
 export { exportWorkbook } from './export-workbook.ts'
 export {
   datasetsOfPipeline,

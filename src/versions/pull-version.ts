@@ -8,8 +8,8 @@ import type { ObjectStore } from '../storage/object-store.ts'
 import { sha256File } from '../storage/sha256.ts'
 import { dataFilesQuery } from './data-file.ts'
 import { ExportTargetError, VersionDamagedError } from './errors.ts'
+import { exportCsv } from './export-csv.ts'
 import { exportWorkbook } from './export-workbook.ts'
-import { neutralisedSql } from './formula-text.ts'
 import { fieldIdsOf, type VersionColumn } from './table-column.ts'
 import { datasetOf, tableKeys } from './table-keys.ts'
 import { describeVersion, type VersionDescription } from './version-files.ts'
@@ -111,10 +111,7 @@ async function write(
       else await engine.writeParquet(query, draft, fieldIdsOf(fields))
       return {}
     case 'csv': {
-      const columns = fields.map(({ name, type }) => cellOf(sqlName(name), type))
-      await engine.run(
-        `COPY (SELECT ${columns.join(', ')} FROM (${inCells(query, fields)})) TO ${sqlText(draft)} (FORMAT csv, HEADER, DELIMITER ',')`,
-      )
+      await exportCsv(engine, inCells(query, fields), fields, draft)
       return {}
     }
     case 'jsonl':
@@ -140,14 +137,6 @@ async function write(
       return { sheets: made.sheets, cutCells: made.cutCells }
     }
   }
-}
-
-const TEXTS: ReadonlySet<ColumnType> = new Set(['string', 'list<string>'])
-
-/** A whole number is written as people write it: `36`, where the engine writes `36.0`. */
-const cellOf = (column: string, type: ColumnType): string => {
-  if (TEXTS.has(type)) return `${neutralisedSql(column)} AS ${column}`
-  return type === 'double' ? `regexp_replace(${column}::VARCHAR, '[.]0$', '') AS ${column}` : column
 }
 
 /** The version as cells hold it: lists joined, days and times as ISO 8601 text. */

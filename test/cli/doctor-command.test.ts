@@ -355,7 +355,7 @@ sources: [{ id: list, trust: 1, files: [list.csv], tables: [{ describes: [{ enti
   })
 
   test('an old Node is told', async () => {
-    const checks = await Array.fromAsync(diagnoseMachine('20.11.0'))
+    const checks = await Array.fromAsync(diagnoseMachine('.hotpass/store', '20.11.0'))
     expect(checks.find(({ check }) => check === 'Node')?.status).toBe('FAIL')
   })
 })

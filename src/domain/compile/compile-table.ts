@@ -2,6 +2,7 @@ import type { Contract, LawfulBasis, PiiClass } from '../../contracts/contract.t
 import { defineContract } from '../../contracts/define-contract.ts'
 import { ContractError } from '../../contracts/errors.ts'
 import { readContract } from '../../contracts/read-contract.ts'
+import { strongerClass } from '../../contracts/stronger-class.ts'
 import type { TypeContext, Vocabulary } from '../../types/semantic-type.ts'
 import { labelKey } from '../../types/text/label-similarity.ts'
 import type { DescriptionDocument, SourceDocument, TableDocument } from '../document/source-document.ts'
@@ -162,7 +163,7 @@ class Columns {
     const key = labelKey(label)
     const known = this.#made.get(this.#names.get(key) ?? '')
     if (known !== undefined) {
-      this.#made.set(known.name, { ...known, pii: stronger(known.pii, pii) })
+      this.#made.set(known.name, { ...known, pii: strongerClass(known.pii, pii) })
       return known.name
     }
     const name = this.#freeName(key.replaceAll(' ', '_') || 'column')
@@ -191,9 +192,6 @@ class Columns {
     }
   }
 }
-
-const CLASSES: readonly PiiClass[] = ['none', 'personal', 'sensitive']
-const stronger = (a: PiiClass, b: PiiClass): PiiClass => (CLASSES.indexOf(a) > CLASSES.indexOf(b) ? a : b)
 
 function compileDescription(
   scope: TableScope,

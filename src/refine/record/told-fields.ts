@@ -1,5 +1,5 @@
-import type { PiiClass } from '../../contracts/contract.ts'
 import { mask } from '../../contracts/mask.ts'
+import { strongerClass } from '../../contracts/stronger-class.ts'
 import { columnsOfReading } from '../../domain/columns-read.ts'
 import type { MappedAttribute, SourceTable } from '../../domain/index.ts'
 
@@ -16,13 +16,12 @@ export const toldFields = (table: SourceTable): readonly ToldField[] =>
     attributes.map((mapped) => ({ entity, attribute: mapped.attribute.name, mask: maskOf(table, mapped) })),
   )
 
-const CLASSES: readonly PiiClass[] = ['none', 'personal', 'sensitive']
-
 /** As its type masks it; stronger where the attribute, or a column that it is read from, has a stronger class. */
 function maskOf({ columns }: SourceTable, { attribute, readings }: MappedAttribute): ToldField['mask'] {
   const { type, options, pii } = attribute
   const read = new Set(readings.flatMap(({ reading }) => columnsOfReading(reading)))
-  const classes = [pii, ...columns.filter(({ name }) => read.has(name)).map((column) => column.pii)]
-  const strongest = CLASSES[Math.max(...classes.map((one) => CLASSES.indexOf(one)))] ?? 'sensitive'
+  const strongest = columns
+    .filter(({ name }) => read.has(name))
+    .reduce((most, one) => strongerClass(most, one.pii), pii)
   return strongest === type.pii(options) ? (raw) => type.mask(raw, options) : (raw) => mask(raw, strongest)
 }

@@ -76,17 +76,18 @@ export function entitySettings(domain: CompiledDomain, entity: Entity): Record<s
       return of === entity.id && only && frequency === 'one' && !attribute.isList
     })
     .map(({ columns }) => columns.value)
-  const comparisons = compared.flatMap(({ attribute: { type }, columns }) =>
-    type.compare === null
-      ? []
-      : [{ output_column_name: columns.value, comparison_levels: type.compare(columns).map(levelOf) }],
+  const asked = compared.flatMap(({ attribute: { type }, entity: of, columns }) =>
+    type.compare === null ? [] : [{ name: columns.value, isOwn: of === entity.id, levels: type.compare(columns) }],
   )
+  const comparisons = asked.map(({ name, levels }) => ({
+    output_column_name: name,
+    comparison_levels: levels.map(levelOf),
+  }))
   const levelsThat = (holds: (level: ComparisonLevel) => boolean) =>
     Object.fromEntries(
-      compared.flatMap(({ attribute, entity: of, columns }) => {
-        const levels = of === entity.id ? (attribute.type.compare?.(columns) ?? []) : []
-        const labels = levels.filter(holds).map(({ label }) => label)
-        return labels.length === 0 ? [] : [[columns.value, labels]]
+      asked.flatMap(({ name, isOwn, levels }) => {
+        const labels = isOwn ? levels.filter(holds).map(({ label }) => label) : []
+        return labels.length === 0 ? [] : [[name, labels]]
       }),
     )
   return {

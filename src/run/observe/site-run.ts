@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { asideFieldsOf } from '../../ledger/aside-fields-of.ts'
 import { keys } from '../../ledger/keys.ts'
 import { type PlanDocument, planSchema, type RunResult } from '../../ledger/plan-document.ts'
 import { runEnding } from '../../ledger/run-ending.ts'
-import { setAsideSummary } from '../../ledger/set-aside.ts'
 import { domainPinnedBy } from '../../ledger/store-domains.ts'
 import type { SiteExpectation, SiteRun } from '../../site/index.ts'
 import { publishRun } from '../../site/publish-run.ts'
@@ -81,8 +81,7 @@ async function document<T>(store: ObjectStore, key: string): Promise<T | undefin
 
 /** A line a reason of a field, the largest share first; none for a run that did not count. */
 async function setAsideOf(store: ObjectStore, run: string): Promise<SiteRun['setAside']> {
-  const { fields } = setAsideSummary.safeParse(await document(store, keys.setAsideSummary(run))).data ?? { fields: [] }
-  return fields
+  return (await asideFieldsOf(store, run))
     .flatMap(({ table, entity, field, said, codes }) => codes.map((code) => ({ table, entity, field, said, ...code })))
     .sort((a, b) => b.count / b.said - a.count / a.said)
 }

@@ -1,6 +1,7 @@
 import { compareContracts } from '../../contracts/compare-contracts.ts'
 import { describeContract } from '../../contracts/contract-document.ts'
 import type { Contract } from '../../contracts/index.ts'
+import { asideFieldsOf } from '../../ledger/aside-fields-of.ts'
 import { mergedStates } from '../../ledger/measured-shard.ts'
 import type { PinnedSuite, PinnedSuites } from '../../ledger/pinned-suites.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
@@ -25,7 +26,6 @@ import { setAsideChecks } from '../../quality/set-aside-checks.ts'
 import { readManifest } from '../../versions/version-manifest.ts'
 import { readHistory, readSourceHistory } from './gate-history.ts'
 import type { LastRelease } from './last-release.ts'
-import { setAsideBefore } from './set-aside-before.ts'
 
 export interface DatasetVerdicts {
   readonly datasets: VerdictDocument['datasets'][number][]
@@ -50,7 +50,7 @@ export async function judgeDatasets(
   const states = await mergedStates(context, [...consolidated.quality, ...refined.flatMap(({ quality }) => quality)])
   const quarantines = await sourceQuarantines(context)
   const sourceHistory = await readSourceHistory(context)
-  const asideBefore = await setAsideBefore(context, last)
+  const asideBefore = last === null ? [] : await asideFieldsOf(store, last.release.run)
   const found: DatasetVerdicts = { datasets: [], results: [], reasons: [] }
   for (const dataset of context.plan.domain.datasets) await judgeOne(dataset, null, await readHistory(context, dataset))
   for (const [source, quarantine] of quarantines) await judgeOne(source, quarantine, sourceHistory.get(source) ?? [])

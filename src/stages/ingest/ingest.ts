@@ -326,6 +326,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
         .map(({ header }) => label(header))
         .join(', '),
     })
+  const called = (column: string) => contract.fields.find(({ name }) => name === column)?.label ?? column
   const absent = unreadColumns(work.table, found)
   if (absent.length > 0)
     work.notes.push({
@@ -335,9 +336,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       count: absent.length,
       detail: absent
         .slice(0, MOST_LABELS)
-        .map((column) =>
-          toldColumn(contract.fields.find(({ name }) => name === column)?.label ?? column, mapping, label),
-        )
+        .map((column) => toldColumn(called(column), mapping, label))
         .join(', '),
     })
   const used = read - blank - bad
@@ -347,9 +346,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       sheet: told,
       code: 'key_blank',
       count: used,
-      detail: key
-        .map((column) => `"${contract.fields.find(({ name }) => name === column)?.label ?? column}"`)
-        .join(', '),
+      detail: key.map((column) => `"${called(column)}"`).join(', '),
     })
   return {
     sheet,

@@ -1,4 +1,5 @@
-import type { Reading, SourceTable } from '../../domain/index.ts'
+import { columnsOfReading } from '../../domain/columns-read.ts'
+import type { SourceTable } from '../../domain/index.ts'
 import type { ColumnMapping } from '../../sources/index.ts'
 import { mostAlike } from './shown-labels.ts'
 
@@ -11,19 +12,13 @@ export function unreadColumns({ describes }: SourceTable, found: ReadonlySet<str
   for (const { attributes, key } of describes) {
     for (const column of key) if (!found.has(column)) absent.add(column)
     for (const { readings } of attributes) {
-      const ways = readings.map(({ reading }) => columnsOf(reading))
-      if (ways.some((columns) => columns === null || columns.some((column) => found.has(column)))) continue
-      for (const columns of ways) for (const column of columns ?? []) absent.add(column)
+      const ways = readings.map(({ reading }) => columnsOfReading(reading))
+      // One way that needs no column always stands.
+      if (ways.some((columns) => columns.length === 0 || columns.some((column) => found.has(column)))) continue
+      for (const column of ways.flat()) absent.add(column)
     }
   }
   return [...absent]
-}
-
-/** Null where nothing of the file is needed. */
-function columnsOf(reading: Reading): readonly string[] | null {
-  if (reading.way === 'column' || reading.way === 'match') return [reading.column]
-  if (reading.way === 'join') return reading.columns
-  return reading.way === 'parts' ? Object.values(reading.parts).flat() : null
 }
 
 /** A column of the domain, and the one of the file that it may be, as both may be shown. */
