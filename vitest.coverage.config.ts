@@ -1,4 +1,15 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Whole runs first: the longest takes three minutes, and would be waited for alone if it came last. */
+class WholeRunsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const rank = ({ moduleId }: TestSpecification) =>
+      moduleId.endsWith('/e2e/docs-commands.test.ts') ? 0 : moduleId.includes('/test/e2e/') ? 1 : 2
+    return sorted.toSorted((a, b) => rank(a) - rank(b))
+  }
+}
 
 /** `npm run coverage`: the tests of the rooms and the whole runs together, and the least share of lines that they must reach. */
 export default defineConfig({
@@ -8,6 +19,7 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     pool: 'forks',
+    sequence: { sequencer: WholeRunsFirst },
     // Whole runs wait for files and for each other: two workers leave two processors idle at times.
     maxWorkers: 3,
     coverage: {

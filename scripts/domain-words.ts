@@ -46,7 +46,9 @@ export const DOMAIN_WORDS: Readonly<Record<string, ObjectWords>> = {
     keys: {
       type: 'A [type of value](types.md).',
       keep: 'Which of several values is published: `first` in order of trust, `latest`, `earliest`, `distinct` (a list of all), `most_common`, `longest`, `any`, `all`, `max`, `min`. The type says which make sense, and its default.',
-      required: 'A record without it goes to quarantine.',
+      required:
+        'A record without it goes to quarantine. The first required name of an organization or a person in the file, ' +
+        'else the first required text, names the entity.',
       pii: 'Its class, where it is another than the type’s.',
       title: 'For people.',
       description: 'Stands in the published contract.',
@@ -61,6 +63,8 @@ export const DOMAIN_WORDS: Readonly<Record<string, ObjectWords>> = {
       title: 'For people; published in `source_datasets`.',
       optional:
         'A run may be without it. Otherwise a source that the last release had and that does not arrive blocks.',
+      expected_every:
+        'No new file for longer than this blocks: `7 days`, `1 week`, `36 hours`. A file is new by its name and content; counted up to the time the run stands for.',
       trust: 'Of sources that disagree the higher one is believed. No two have the same.',
       files: 'Patterns for names of files: `*` and `?`, case ignored.',
       unique:
@@ -206,7 +210,16 @@ export const DERIVED_WORDS: Readonly<Record<string, { readonly written: string; 
   slug: { written: '{ slug: name }', means: 'A name as it may stand in an address of the web.' },
   first: { written: '{ first: emails }', means: 'The first of a list.' },
   status: { written: '{ status: email_primary }', means: 'Whether a value can be trusted, by its form.' },
-  of: { written: '{ of: name }', means: 'Names that lost: what else it is called.' },
+  of: {
+    written: '{ of: name }',
+    means:
+      'Values that lost: what else it is called, also by a name that says so itself (`t/a`, `formerly`); other addresses.',
+  },
+  beside: {
+    written: '{ beside: phones }',
+    means:
+      'A list of what cells of that attribute say and it cannot hold: extensions behind numbers, words that its vocabulary does not have, days that cannot be read.',
+  },
   sources: {
     written: '{ sources: titles }',
     means: 'Its sources (`titles`), its records (`records`) or which row gave each field (`provenance`).',

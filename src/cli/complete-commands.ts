@@ -17,6 +17,7 @@ export const STORE_COMMANDS = [
   'versions',
   'verify',
   'pull',
+  'diff',
   'docs',
   'forget',
   'explain',
@@ -54,9 +55,11 @@ const COMMAND = new RegExp(
 )
 const PLACEHOLDER = / --env <(?:environment|name)>/
 
+/** A text in quotes that a shell takes off. */
+export const shellText = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
+
 /** A word of a command line as a shell takes it. */
-export const shellWord = (text: string): string =>
-  /^[\w./:@%+=,~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+export const shellWord = (text: string): string => (/^[\w./:@%+=,~-]+$/.test(text) ? text : shellText(text))
 
 /** The options that name the place; empty where a command finds it by itself. */
 export const placeFlags = ({ store, env }: Workplace): string =>

@@ -1,7 +1,7 @@
 import { mask } from '../contracts/mask.ts'
 import { NO_COUNTRY } from '../drafting/guess-country.ts'
 import type { DomainDraft, DraftAttribute, Question, SkippedTable } from '../drafting/index.ts'
-import { tableName } from '../drafting/sampled-table.ts'
+import { type SampledTable, tableName } from '../drafting/sampled-table.ts'
 import { shellWord } from './complete-commands.ts'
 import { plainText } from './plain-text.ts'
 import { table } from './table.ts'
@@ -32,6 +32,18 @@ function howToTakeIn({ tables }: DomainDraft['sources'][number], sheet: string):
 const columnsOf = ({ mapping: { from } }: DraftAttribute): string[] =>
   Array.isArray(from) ? [...from] : Object.values(from).flat()
 
+/** How each encoding reads some cells, where what the text is written in is a guess. */
+function encodingLines(guess: SampledTable['guessedEncoding']): string[] {
+  if (guess === null) return []
+  return [
+    `  Encoding: ${guess.encoding}, a guess. Correct encoding: in domain.yaml where another one reads it right:`,
+    ...guess.readings.map(
+      ({ encodings, cells }) =>
+        `    ${encodings.join(', ')}: ${cells.map((cell) => `"${plainText(cell)}"`).join(', ')}`,
+    ),
+  ]
+}
+
 /** What was guessed, a table for each table of the files. */
 export function describeDraft(draft: DomainDraft, skipped: readonly SkippedTable[], width: number | undefined): string {
   const lines: string[] = []
@@ -46,6 +58,7 @@ export function describeDraft(draft: DomainDraft, skipped: readonly SkippedTable
         lines.push(
           `  Labels in row ${sample.headerRow}. Above: ${sample.above.map((text) => `"${plainText(mask(text, ofPeople ? 'personal' : 'none')).slice(0, 60)}"`).join(', ')}`,
         )
+      lines.push(...encodingLines(sample.guessedEncoding))
       for (const { entity, key, role, belongsTo, attributes } of describes) {
         const facts = [
           key === null ? '' : `key ${key}${unique ? ', a register: its rows are never one' : ''}`,
@@ -115,6 +128,7 @@ export const draftDocument = (draft: DomainDraft, skipped: readonly SkippedTable
       rows: sample.rows,
       complete: sample.complete,
       header_row: sample.headerRow,
+      encoding: sample.guessedEncoding?.encoding ?? null,
       unique,
       describes: describes.map(({ entity, role, key, belongsTo, attributes }) => ({
         entity,

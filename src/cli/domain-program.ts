@@ -26,6 +26,16 @@ export function addDomainCommands(program: Command, { io, command, examples, exi
     .action(async (asked, options) =>
       exit(await (await import('./domain-command.ts')).domainDiagramCommand(asked, options, io)),
     )
+  command(domain, 'learn <vocabulary> <word>', 'put a word that sources say into a vocabulary of the domain', false)
+    .option('--as <term>', 'the term that it means (default: the word is a term of its own)')
+    .option('--domain <name>', "the domain: an id, or a folder (default: that of this folder, else the project's)")
+    .addHelpText(
+      'after',
+      `${examples("hotpass domain learn status 'in business' --as Active", 'hotpass domain learn status Schools')}\nWords that a run did not know: hotpass set-aside\n`,
+    )
+    .action(async (vocabulary, word, options) =>
+      exit(await (await import('./domain-learn-command.ts')).domainLearnCommand(vocabulary, word, options, io)),
+    )
   command(
     domain,
     'diff [pipeline]',

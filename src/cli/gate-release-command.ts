@@ -10,9 +10,10 @@ import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { judgedRun, readVerdict } from './gate-show-command.ts'
+import { runTakingDecision } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
-import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
+import { type EnvironmentOptions, type PlacedOptions, placeOfOptions, storeFlag } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 
 export interface GateReleaseOptions extends CommonOptions, PipelineOption, EnvironmentOptions {
@@ -38,7 +39,7 @@ export async function gateReleaseCommand(asked: string, options: GateReleaseOpti
     throw new UsageError(`${run} was not blocked (${verdict.verdict}), so there is nothing to release.`)
   // One that was killed with its decision to publish taken has published, once it is settled.
   await closeDeadRuns(store, options.store)
-  const standing = await standingOver(store, run, flag)
+  const standing = await standingOver(store, run, options)
   if (standing !== undefined) return tellPublished(run, standing, options, io)
   const decision = gateDecision.parse({
     format: 1,
@@ -47,6 +48,7 @@ export async function gateReleaseCommand(asked: string, options: GateReleaseOpti
     pipeline: verdict.pipeline,
     subject: verdict.subject,
     reasons: verdict.reasons,
+    causes: verdict.causes,
     by: whoDecides(options.by, io).slice(0, 200),
     at: new Date().toISOString(),
     why: why.slice(0, 2000),
@@ -102,13 +104,13 @@ function tellPublished(run: string, { release, released }: Release, options: Com
  * @returns the later release when it is this very decision's
  * @throws UsageError
  */
-async function standingOver(store: ObjectStore, run: string, flag: string): Promise<Release | undefined> {
+async function standingOver(store: ObjectStore, run: string, options: PlacedOptions): Promise<Release | undefined> {
   const plan = await readPlan(store, run)
   const { current } = await standingOf(store, plan.pipelineId)
   if ((current?.release ?? null) === plan.baseRelease) return undefined
   if (current?.released?.blockedRun === run) return current
   throw new UsageError(
-    `Release ${current?.release} was published after ${run} was planned, and releasing the run would go back behind it. Run again instead: hotpass run ${plan.pipeline}${flag}`,
+    `Release ${current?.release} was published after ${run} was planned, and releasing the run would go back behind it. Run again instead: ${await runTakingDecision(store, plan.pipelineId, placeOfOptions(options), run)}`,
   )
 }
 

@@ -1,5 +1,6 @@
 import { jsonOf } from '../ledger/json-of.ts'
 import { keys } from '../ledger/keys.ts'
+import { readChanges } from '../ledger/read-changes.ts'
 import { type VerdictDocument, verdictDocument } from '../quality/verdict-document.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { CliIo } from './cli-io.ts'
@@ -7,11 +8,12 @@ import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { fitText } from './fit-text.ts'
+import { runTakingDecision } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
 import { meantRun } from './run-meant.ts'
 import { table } from './table.ts'
-import { type EnvironmentOptions, storeFlag } from './use-environment.ts'
+import { type EnvironmentOptions, type PlacedOptions, placeOfOptions, storeFlag } from './use-environment.ts'
 
 /** `hotpass gate show`: what the gate said of a run. Exit code 3 when it blocks. */
 export async function gateShowCommand(
@@ -22,8 +24,13 @@ export async function gateShowCommand(
   const store = await openExistingStore(options.store)
   const verdict = await readVerdict(store, await judgedRun(store, asked, options.pipeline))
   if (options.json) io.out(`${jsonText(verdict)}\n`)
-  else
-    io.out(`${fitText(plainLines(describe(verdict, options.all, storeFlag(options), io.outColumns)), io.outColumns)}\n`)
+  else {
+    const lines = [
+      ...describe(verdict, options.all, io.outColumns),
+      ...(verdict.verdict === 'blocked' ? await waiting(store, verdict, options, io.outColumns) : []),
+    ]
+    io.out(`${fitText(plainLines(lines.join('\n')), io.outColumns)}\n`)
+  }
   return verdict.verdict === 'blocked' ? EXIT.blocked : EXIT.ok
 }
 
@@ -50,7 +57,34 @@ export async function readVerdict(store: ObjectStore, run: string): Promise<Verd
   throw new UsageError(`${store.uri(keys.verdict(run))} has another form: an earlier version of Hotpass wrote it.`)
 }
 
-function describe(verdict: VerdictDocument, all: boolean, flag: string, columns: number | undefined): string {
+/** What a blocked run would have published, and the two ways on. */
+async function waiting(
+  store: ObjectStore,
+  { run, pipeline }: VerdictDocument,
+  options: PlacedOptions,
+  columns: number | undefined,
+): Promise<string[]> {
+  const changes = await readChanges(store, run)
+  const rows = changes.map(({ dataset, rows: all, added, removed, changed, impact = 'unknown' }) => [
+    ...[dataset, all, added, removed, changed],
+    impact,
+  ])
+  const again = await runTakingDecision(store, pipeline, placeOfOptions(options), run)
+  return [
+    ...(rows.length === 0
+      ? []
+      : [
+          '',
+          'Would have been published, against what is released:',
+          ...table([['dataset', 'rows', 'added', 'removed', 'changed', 'impact'], ...rows], columns),
+        ]),
+    '',
+    `Next: correct the data, and run again: ${again}`,
+    `Or publish it as it is: hotpass gate release ${run} --why "…"${storeFlag(options)}`,
+  ]
+}
+
+function describe(verdict: VerdictDocument, all: boolean, columns: number | undefined): string[] {
   const isSeen = ({ outcome }: { outcome: string }) => outcome !== 'passed'
   const datasets = verdict.datasets.map(({ id, kind, rows, verdict: word, quarantine, checks }) => [
     id,
@@ -78,8 +112,5 @@ function describe(verdict: VerdictDocument, all: boolean, flag: string, columns:
       ({ dataset, id, outcome, severity, expected, found, owner }) =>
         `  ${outcome} (${severity}) ${dataset} ${id}: ${expected} ${found}${owner === null ? '' : ` Owner: ${owner}.`}`,
     ),
-    ...(verdict.verdict === 'blocked'
-      ? ['', `Next: correct the data, or: hotpass gate release ${verdict.run} --why "…"${flag}`]
-      : []),
-  ].join('\n')
+  ]
 }

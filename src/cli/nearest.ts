@@ -1,7 +1,7 @@
 import { editDistance } from '../contracts/nearest.ts'
 
 /** The known name closest to what was typed, when it is close enough to be a slip of the hand. */
-function nearest(typed: string, known: Iterable<string>): string | undefined {
+export function nearest(typed: string, known: Iterable<string>): string | undefined {
   let best: { name: string; distance: number } | undefined
   for (const name of known) {
     const distance = editDistance(typed.toLowerCase(), name.toLowerCase())

@@ -27,6 +27,7 @@ import { refuseExisting, writeNewFile } from './write-file.ts'
 
 interface ProfileOptions extends CommonOptions, PipelineOption {
   readonly sheet?: string
+  readonly delimiter?: string
   readonly version?: string
   readonly out?: string
   readonly suggest?: string
@@ -44,7 +45,7 @@ export async function profileCommand(subject: string, options: ProfileOptions, i
     let known: ReadonlyMap<string, PiiClass> = new Map()
     if (store !== undefined) known = await readVersion(engine, store, subject, options, scratch)
     else
-      for (const note of (await readAnyFile(engine, resolve(subject), TABLE, options.sheet)).notes)
+      for (const note of (await readAnyFile(engine, resolve(subject), TABLE, options)).notes)
         io.err(`${plainText(note)}\n`)
     const columns = await columnsOf(engine)
     return {
@@ -113,7 +114,7 @@ function describe(
     typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : plainText(value ?? '').slice(0, 24)
   const lines = profile.columns.map((column) => [
     column.name,
-    column.reads,
+    column.written === null ? column.reads : `${column.reads}, ${column.written}`,
     column.nulls,
     column.unique ? `${column.distinct} (unique)` : String(column.distinct),
     shown(column.min),

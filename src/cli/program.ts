@@ -121,6 +121,28 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./pull-command.ts')).pullCommand(dataset, options, io)),
     )
 
+  ofPipeline(command(program, 'diff <dataset> [from] [to]', 'what differs between two published versions of a dataset'))
+    .addOption(
+      new Option('--as <format>', 'the format of the file (default: what --out ends with)').choices([
+        'parquet',
+        'csv',
+        'jsonl',
+        'xlsx',
+      ]),
+    )
+    .option('--out <file>', 'write every difference, unmasked, a line a field: a file, or - for stdout')
+    .addHelpText(
+      'after',
+      `\nA version is a number, a semantic version, a run that published, or a channel; without any the last two, with one that and the last.\n${examples(
+        'hotpass diff organizations',
+        'hotpass diff organizations 1 3',
+        'hotpass diff refinement/contacts 1.0.0 latest --out contacts-diff.xlsx',
+      )}`,
+    )
+    .action(async (dataset, from, to, options) =>
+      exit(await (await import('./diff-command.ts')).diffCommand(dataset, from, to, options, io)),
+    )
+
   command(program, 'docs', 'serve the pages of a store (runs, checks, versions, contracts) on this machine')
     .option('--port <n>', 'the port on 127.0.0.1; 0 takes any free one', '4117')
     .option('--open', 'open a browser', false)
@@ -138,7 +160,10 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     .option('--truth <file>', 'who is one entity in truth, to measure precision and recall')
     .option('--truth-key <column>', "the truth file's column with the row's id", 'id')
     .option('--sheet <name>', "the workbook's sheet (default: the first)")
-    .option('--memory <mb>', 'memory the query engine may hold before it spills to disk', '700')
+    .option(
+      '--memory <mb>',
+      'memory the query engine may hold before it spills to disk (default: half of the machine’s)',
+    )
     .addHelpText(
       'after',
       examples(
@@ -152,6 +177,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
 
   ofPipeline(command(program, 'profile <subject>', 'what the columns of a file, or of a dataset, hold'))
     .option('--sheet <name>', "the workbook's sheet (default: the first)")
+    .option('--delimiter <sign>', 'of a text file: one character, tab or none (default: found out)')
     .option('--version <n>', "the dataset's version (default: the latest released)")
     .option('--out <file>', 'save all that was measured as JSON')
     .option('--suggest <file>', 'write a suite of expectations that it passes, with slack')

@@ -1,13 +1,15 @@
 import { createReadStream } from 'node:fs'
-import { dirname, extname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { findDataset } from '../versions/find-dataset.ts'
-import { type ExportFormat, pullVersion } from '../versions/pull-version.ts'
+import type { ExportFormat } from '../versions/index.ts'
+import { listVersions } from '../versions/list-versions.ts'
+import { pullVersion } from '../versions/pull-version.ts'
 import { resolveVersion } from '../versions/resolve-version.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { count } from './describe-state.ts'
-import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
+import { formatAsked, STDOUT } from './export-format.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { versionNumber } from './version-number.ts'
@@ -42,9 +44,13 @@ export async function pullCommand(name: string, options: PullOptions, io: CliIo)
   const pulled = await withEngine(storeReach(store, dirname(resolve(out))), (engine, scratch) =>
     pullVersion({ store, engine, dataset: table, version, format, out, scratch }),
   )
-  if (options.json) io.out(`${jsonText({ pipeline, dataset, version, ...pulled })}\n`)
+  const listed = (await listVersions(store, found)).find((one) => one.version === version)
+  const { semanticVersion, impact = null } = listed ?? {}
+  if (options.json) io.out(`${jsonText({ pipeline, dataset, version, semanticVersion, impact, ...pulled })}\n`)
   else {
-    io.out(`${plainText(name)} version ${version}: ${count(pulled.rows, 'row')} in ${plainText(pulled.path)}\n`)
+    io.out(
+      `${plainText(name)} version ${version} (${semanticVersion ?? 'unknown'}, impact ${impact ?? 'unknown'}): ${count(pulled.rows, 'row')} in ${plainText(pulled.path)}\n`,
+    )
     if ((pulled.cutCells ?? 0) > 0) {
       io.err(
         `${count(pulled.cutCells ?? 0, 'cell')} cut at Excel's 32,767 characters; the other formats hold them whole.\n`,
@@ -52,28 +58,4 @@ export async function pullCommand(name: string, options: PullOptions, io: CliIo)
     }
   }
   return EXIT.ok
-}
-
-/** The way to name the command's own output in place of a file. */
-const STDOUT = '-'
-const FORMATS: readonly ExportFormat[] = ['csv', 'jsonl', 'parquet', 'xlsx']
-
-/** @throws UsageError when the file's name says no format or another one, or its bytes are no text for a pipe */
-function formatAsked({ as, out, json }: PullOptions): ExportFormat {
-  if (out === undefined) return as ?? 'csv'
-  if (out === STDOUT) {
-    if (json) throw new UsageError('--json and --out - both want stdout. Leave one of them out.')
-    if (as === 'xlsx' || as === 'parquet')
-      throw new UsageError(`${as} is no text that a pipe can take. Say --as csv or --as jsonl, or --out with a file.`)
-    return as ?? 'csv'
-  }
-  const ending = extname(out).slice(1).toLowerCase()
-  const named = FORMATS.find((format) => format === ending)
-  if (as === undefined && named === undefined)
-    throw new UsageError(
-      `--out ${plainText(out)} says no format. End it in .csv, .jsonl, .parquet or .xlsx, or say --as csv.`,
-    )
-  if (as !== undefined && named !== undefined && named !== as)
-    throw new UsageError(`--out ${plainText(out)} is named as ${named}, and --as says ${as}. Say one of the two.`)
-  return as ?? named ?? 'csv'
 }

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
 import { parquetFiles, sqlName } from '../engine/sql.ts'
+import { readingsTold } from '../ledger/source-notes.ts'
 import { cellText } from '../sources/cell-text.ts'
 import { openSource } from '../sources/open-source.ts'
 import { type Cell, defaultSourceLimits } from '../sources/sheet-source.ts'
@@ -12,6 +13,9 @@ export interface AnyFile {
   readonly notes: readonly string[]
 }
 
+/** What people call a delimiter. */
+const signOf = (delimiter: string): string => (delimiter === 'tab' ? '\t' : delimiter === 'none' ? '' : delimiter)
+
 const text = (cell: Cell | undefined): string | null => (cell === null || cell === undefined ? null : cellText(cell))
 
 /**
@@ -19,8 +23,15 @@ const text = (cell: Cell | undefined): string | null => (cell === null || cell =
  * workbook come as text, blanks as NULL. The columns are the file's own.
  * @throws SourceError, UsageError
  */
-export async function readAnyFile(engine: Engine, path: string, table: string, sheet?: string): Promise<AnyFile> {
+export async function readAnyFile(
+  engine: Engine,
+  path: string,
+  table: string,
+  { sheet, delimiter }: { readonly sheet?: string | undefined; readonly delimiter?: string | undefined } = {},
+): Promise<AnyFile> {
   const source = await openSource(path, { ...defaultSourceLimits, maxColumns: 2000 })
+  if (delimiter !== undefined && source.format !== 'csv')
+    throw new UsageError(`${basename(path)} is ${source.format} and has no delimiter. Leave --delimiter out.`)
   if (source.format === 'parquet') {
     await engine.run(`CREATE OR REPLACE TABLE ${sqlName(table)} AS SELECT * FROM ${parquetFiles(path)}`)
     const [counted] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${sqlName(table)}`)
@@ -28,7 +39,7 @@ export async function readAnyFile(engine: Engine, path: string, table: string, s
   }
   const chosen = sheet ?? source.sheets[0]
   if (chosen === undefined) throw new UsageError(`${basename(path)} has no sheet.`)
-  const opened = await source.read(chosen)
+  const opened = await source.read(chosen, delimiter === undefined ? {} : { delimiter: signOf(delimiter) })
   const twice = opened.header.find(
     (name, at) => opened.header.findIndex((other) => other.toLowerCase() === name.toLowerCase()) !== at,
   )
@@ -47,7 +58,13 @@ export async function readAnyFile(engine: Engine, path: string, table: string, s
     for (const key of ['bad', 'oversized', 'errorCells', 'extra'] as const) counts[key] += batch[key].length
   }
   await writer.finish()
+  const others = sheet === undefined ? source.sheets.filter((name) => name !== chosen) : []
+  const guess = opened.notes().find(({ code }) => code === 'encoding_guessed')
   const notes = [
+    others.length > 0
+      ? `this is its sheet "${chosen}"; --sheet names another: ${others.map((name) => `"${name}"`).join(', ')}`
+      : '',
+    guess === undefined ? '' : `its encoding is a guess. ${readingsTold(guess).replace(/\.$/, '')}`,
     counts.bad > 0 ? `${counts.bad} rows could not be read` : '',
     counts.oversized > 0 ? `${counts.oversized} cells were too long and are left empty` : '',
     counts.errorCells > 0 ? `${counts.errorCells} cells held a spreadsheet error and are left empty` : '',

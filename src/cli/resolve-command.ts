@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Engine } from '../engine/engine.ts'
+import { engineMemoryMb, memoryGivenMb } from '../engine/engine-memory.ts'
 import { sqlName, sqlText } from '../engine/sql.ts'
 import { analyseBlocking } from '../resolve/blocking/analyse-blocking.ts'
 import { clusterFunction } from '../resolve/clusters/cluster-function.ts'
@@ -33,7 +34,7 @@ export interface ResolveOptions {
   readonly truth?: string
   readonly truthKey: string
   readonly threshold?: string
-  readonly memory: string
+  readonly memory?: string
   readonly sheet?: string
   readonly json: boolean
 }
@@ -46,7 +47,7 @@ const THRESHOLDS = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999]
 export async function resolveCommand(files: readonly string[], options: ResolveOptions, io: CliIo): Promise<number> {
   const settings = parseLinkageSettings(await readSettings(options.settings), basename(options.settings))
   const threshold = thresholdOf(options, settings)
-  const memoryLimitMb = Number(options.memory)
+  const memoryLimitMb = options.memory === undefined ? engineMemoryMb(memoryGivenMb()) : Number(options.memory)
   if (!Number.isInteger(memoryLimitMb) || memoryLimitMb < 64 || memoryLimitMb > MOST_MEMORY_MB)
     throw new UsageError(`--memory is "${options.memory}"; give whole megabytes, from 64 to ${MOST_MEMORY_MB}.`)
   await mkdir(options.out, { recursive: true })
@@ -137,7 +138,7 @@ async function readFiles(
   const selects: string[] = []
   for (const [at, file] of files.entries()) {
     const name = `input_${at}`
-    const read = await readAnyFile(engine, file, name, sheet)
+    const read = await readAnyFile(engine, file, name, { sheet })
     for (const note of read.notes) say(`Note: ${note}`)
     rows += read.rows
     const columns = await engine.rows<{ column_name: string }>(`DESCRIBE ${sqlName(name)}`)

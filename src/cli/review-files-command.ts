@@ -1,10 +1,11 @@
 import { readFile, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { writeDecisions } from '../resolve/review/decision-files.ts'
-import { exportReview, LABEL_STUDIO_CONFIG, type ReviewFormat } from '../resolve/review/export-review.ts'
+import { exportReview, LABEL_STUDIO_CONFIG } from '../resolve/review/export-review.ts'
 import { importReview } from '../resolve/review/import-review.ts'
+import type { ReviewText } from '../resolve/review/index.ts'
+import { neutralisedText } from '../types/text/formula-text.ts'
 import { findDataset } from '../versions/find-dataset.ts'
-import { neutralisedText } from '../versions/formula-text.ts'
 import type { CliIo } from './cli-io.ts'
 import { decideEach, type SubjectRuling } from './decide-each.ts'
 import { count } from './describe-state.ts'
@@ -14,13 +15,16 @@ import { runTakingDecision } from './next-command.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainText } from './plain-text.ts'
 import { pairMasker } from './review-entities.ts'
-import { decisionsAbout, decisionsByPair, openRecords, pairOf, readQueue, subjectOfRecord } from './review-queue.ts'
+import { decisionsAbout, decisionsByPair, openRecords, pairOf, readQueue, subjectOfPair } from './review-queue.ts'
 import type { ReviewOptions } from './review-show-command.ts'
+import { importReviewWorkbook, writeReviewWorkbook } from './review-workbook.ts'
 import { takenBy } from './taken-by.ts'
 import { placeOfOptions, readerFlags } from './use-environment.ts'
 import { whoDecides } from './who-decides.ts'
 import { storeReach, withEngine } from './with-engine.ts'
-import { replaceFile } from './write-file.ts'
+import { clearPlace, replaceFile } from './write-file.ts'
+
+type ReviewFormat = ReviewText | 'xlsx'
 
 interface ExportOptions extends ReviewOptions {
   readonly as?: ReviewFormat
@@ -38,7 +42,10 @@ export async function reviewExportCommand(options: ExportOptions, io: CliIo): Pr
   const decided = decisionsByPair(await decisionsAbout(store, pipeline))
   const chosen = options.all ? pairs : pairs.filter((pair) => !decided.has(pairOf(pair)))
   const shown = options.showPersonal ? chosen : chosen.map(pairMasker(domain))
-  await replaceFile(options.out, exportReview(shown, format, neutralisedText))
+  if (format === 'xlsx') {
+    await clearPlace(options.out)
+    await writeReviewWorkbook(options.out, run, shown)
+  } else await replaceFile(options.out, exportReview(shown, format, neutralisedText))
   if (format === 'label-studio') await replaceFile(`${options.out}.config.xml`, LABEL_STUDIO_CONFIG)
   if (options.json) io.out(`${jsonText({ run, pairs: shown.length, format, out: options.out })}\n`)
   else
@@ -69,7 +76,6 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
     throw new UsageError(`${file} has ${found.size} bytes; a filled-in queue has at most ${MOST_BYTES}.`)
   const format = options.as ?? formatOf(file)
   const store = await openExistingStore(options.store)
-  const text = await readFile(file, 'utf8')
   // A queue may be gone by the time its file comes back; the file names its records itself.
   const queue = await withEngine(storeReach(store), (engine, scratch) =>
     readQueue(store, engine, scratch, options),
@@ -78,12 +84,11 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
     throw error
   })
   const pipeline = queue?.pipeline ?? (await findDataset(store, 'entity_links', options.pipeline)).pipeline
-  const { rulings, open } = importReview(
-    file,
-    text,
-    format,
-    new Map((queue?.pairs ?? []).map((pair) => [pair.pair_id, pair])),
-  )
+  const queued = queue?.pairs ?? []
+  const { rulings, open } =
+    format === 'xlsx'
+      ? await importReviewWorkbook(file, queued)
+      : importReview(file, await readFile(file, 'utf8'), format, queued)
   const at = new Date().toISOString()
   const unsaid = rulings.filter(({ why }) => why === null)
   if (unsaid.length > 0 && options.why === undefined)
@@ -94,9 +99,9 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
     let opened: ReturnType<typeof openRecords> | undefined
     const released = () => (opened ??= openRecords(store, engine, scratch, { ...options, pipeline }))
     const found: SubjectRuling[] = []
-    for (const { left, right, verdict, why, by } of rulings)
+    for (const { subject, left, right, verdict, why, by } of rulings)
       found.push({
-        subject: await subjectOfRecord(left, queue, released),
+        subject: await subjectOfPair(subject, left, right, queue, released),
         ruling: {
           ...{ left, right, verdict, at },
           by: by ?? whoDecides(options.by, io),
@@ -121,7 +126,9 @@ export async function reviewImportCommand(file: string, options: ImportOptions, 
 
 function formatOf(file: string): ReviewFormat {
   const ending = extname(file).slice(1).toLowerCase()
-  if (ending === 'csv' || ending === 'jsonl') return ending
+  if (ending === 'csv' || ending === 'jsonl' || ending === 'xlsx') return ending
   if (ending === 'json') return 'label-studio'
-  throw new UsageError(`The name ${file} says no format. Name it .csv, .jsonl or .json (Label Studio), or give --as.`)
+  throw new UsageError(
+    `The name ${file} says no format. Name it .xlsx, .csv, .jsonl or .json (Label Studio), or give --as.`,
+  )
 }

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { ofPipeline } from './common-options.ts'
 import type { ProgramParts } from './program-parts.ts'
 
-const FORMATS = ['csv', 'jsonl', 'label-studio']
+const FORMATS = ['xlsx', 'csv', 'jsonl', 'label-studio']
 
 /** `hotpass review …`: the pairs that wait for a person, and what was decided. */
 export function addReviewCommands(program: Command, { io, command, examples, exit }: ProgramParts): void {
@@ -55,17 +55,17 @@ export function addReviewCommands(program: Command, { io, command, examples, exi
   const format = () =>
     new Option('--as <format>', "the format (default: what the file's name ends with)").choices(FORMATS)
   queued(command(review, 'export', 'write the open pairs to a file to decide in'))
-    .requiredOption('--out <file>', 'the file to write: .csv, .jsonl or .json (Label Studio tasks)')
+    .requiredOption('--out <file>', 'the file to write: .xlsx, .csv, .jsonl or .json (Label Studio tasks)')
     .addOption(format())
     .option('--all', 'decided pairs too', false)
-    .addHelpText('after', examples('hotpass review export --out queue.csv', 'hotpass review export --out tasks.json'))
+    .addHelpText('after', examples('hotpass review export --out queue.xlsx', 'hotpass review export --out tasks.json'))
     .action(async (options) => exit(await (await import('./review-files-command.ts')).reviewExportCommand(options, io)))
   queued(command(review, 'import <file>', 'take the decisions of a filled-in file: all of them or none'))
     .addOption(format())
     .option('--why <reason>', 'the reason where the file gives none')
     .option('--by <name>', 'who decides, where the file does not say')
     .option('--replace', 'take the place of earlier decisions about the same pairs', false)
-    .addHelpText('after', examples("hotpass review import queue.csv --why 'spring review'"))
+    .addHelpText('after', examples("hotpass review import queue.xlsx --why 'spring review'"))
     .action(async (file, options) =>
       exit(await (await import('./review-files-command.ts')).reviewImportCommand(file, options, io)),
     )

@@ -179,15 +179,34 @@ export async function openRecords(
   return { pipeline: links.pipeline, domain, recordsOf }
 }
 
-/** The dataset of the entity that a record of a filled-in file is of: as the queue has it, else as the newest release does. */
-export async function subjectOfRecord(
-  record: string,
+/**
+ * The dataset of the entity that both records of a filled-in line are of: as the line or the queue has it, else as the newest release
+ * does. Two rows may each describe things of several entities: then the line has to say.
+ * @throws UsageError
+ */
+export async function subjectOfPair(
+  said: string | null,
+  left: string,
+  right: string,
   queue: ReviewQueue | undefined,
   released: () => ReturnType<typeof openRecords>,
 ): Promise<string> {
-  const pair = queue?.pairs.find(({ left_key, right_key }) => left_key === record || right_key === record)
-  if (pair !== undefined && queue !== undefined && entityOfPair(queue.domain, pair) !== undefined) return pair.subject
+  const queued = queue?.pairs.find((pair) => pair.pair_id === pairId(left, right) && pair.subject === said)
+  if (queued !== undefined && queue !== undefined && entityOfPair(queue.domain, queued) !== undefined)
+    return queued.subject
   const { domain, recordsOf } = await released()
-  const [found] = await recordsOf(record)
-  return domain.entity((found as RecordOfEntity).entity).dataset
+  const ofLeft = (await recordsOf(left)).map(({ entity }) => entity)
+  const ofRight = (await recordsOf(right)).map(({ entity }) => entity)
+  const both = [...new Set(ofLeft)].filter((entity) => ofRight.includes(entity))
+  const datasets = both.map((entity) => domain.entity(entity).dataset)
+  if (said !== null && datasets.includes(said)) return said
+  const [only, other] = datasets
+  if (said === null && only !== undefined && other === undefined) return only
+  const pair = pairId(left, right)
+  if (only === undefined) throw new UsageError(`${pair}: its two records are of no one entity, so they cannot be one.`)
+  throw new UsageError(
+    said === null
+      ? `${pair} is a pair of ${datasets.join(' and one of ')}, which stand in the same two rows. Say which in a column "subject", or with --entity.`
+      : `${pair} is no pair of "${said}", but of ${datasets.join(' and ')}.`,
+  )
 }

@@ -31,16 +31,20 @@ export function createRunProgress(): RunProgress {
     rows: 0,
     retries: 0,
   }))
-  const parts = new Map<string, Map<number, number>>()
+  const shown = new Map(states.map((state) => [state.state, state]))
+  // Rows by item while a state is under way, since an item that is tried again tells its rows again; then only their sum.
+  const underWay = new Map<string, Map<number, number>>()
   const setRows = (state: StateProgress, part: number, rows: number) => {
-    const known = parts.get(state.state) ?? new Map<number, number>()
-    parts.set(state.state, known.set(part, Math.max(known.get(part) ?? 0, rows)))
-    state.rows = [...known.values()].reduce((sum, one) => sum + one, 0)
+    const known = underWay.get(state.state) ?? new Map<number, number>()
+    const before = known.get(part) ?? 0
+    if (rows <= before) return
+    underWay.set(state.state, known.set(part, rows))
+    state.rows += rows - before
   }
   return {
     states,
     take(event) {
-      const state = states.find((one) => one.state === event.state)
+      const state = shown.get(event.state)
       if (state === undefined) return undefined
       if (event.type === 'state-started') {
         state.status = 'running'
@@ -61,6 +65,7 @@ export function createRunProgress(): RunProgress {
         state.endedAt = event.at
         if (event.type === 'state-succeeded') setRows(state, 0, rowsOf(event.output))
         else state.note = event.cause
+        underWay.delete(state.state)
       }
       return state
     },

@@ -1,4 +1,5 @@
 import type { PipelineResult } from '../runtime/pipeline-result.ts'
+import { cellLines } from './cell-lines.ts'
 import { count, duration } from './describe-state.ts'
 import { type NextCommand, withoutAdvice } from './next-command.ts'
 import { plainLines } from './plain-text.ts'
@@ -22,7 +23,11 @@ export function runReport(result: PipelineResult, context: ReportContext): strin
   const lines = [headline(result), '']
   const versions = Object.entries(result.versions)
   if (versions.length > 0)
-    lines.push(...table(versions.map(([dataset, version]) => [dataset, `version ${version}`])), '')
+    lines.push(
+      ...table(versions.map(([dataset, version]) => [dataset, `version ${version}`, changeOf(result, dataset)])),
+      '',
+    )
+  if (result.impact !== undefined) lines.push(`Impact: ${result.impact}`)
   const { rows } = result
   if (rows.read > 0) {
     const sum = rows.blank + rows.quarantined + rows.attached + rows.merged + rows.published
@@ -30,6 +35,7 @@ export function runReport(result: PipelineResult, context: ReportContext): strin
       `Rows: ${count(rows.read, 'row')} read = ${rows.blank} blank + ${rows.quarantined} quarantined + ${rows.attached} attached + ${rows.merged} merged + ${rows.published} published${sum === rows.read ? '' : ` (the sum is ${sum}: please report this)`}`,
     )
   }
+  if (result.cells !== undefined) lines.push(...cellLines(result.cells))
   if (result.readmitted) lines.push(`Re-admitted: ${count(result.readmitted, 'row')}, corrected by stewards`)
   for (const one of result.quarantine ?? []) lines.push(`Quarantine: ${count(one.rows, 'row')} in ${one.key}`)
   if (result.setAside !== undefined) lines.push(setAsideLine(result.setAside, result.run, context.flag))
@@ -43,6 +49,12 @@ export function runReport(result: PipelineResult, context: ReportContext): strin
   lines.push(`Store: ${result.store}`, `Run: ${result.run}, ${duration(result.seconds * 1000)}`)
   const next = nextStep(result, context)
   return `${plainLines([...lines, ...(next === undefined ? [] : ['', next])].join('\n'))}\n`
+}
+
+/** What a version changed, in a word; nothing where it is not known. */
+const changeOf = ({ impacts }: PipelineResult, dataset: string): string => {
+  const impact = impacts?.[dataset]
+  return impact === undefined ? '' : impact === 'none' ? 'nothing changed' : `${impact} change`
 }
 
 function headline(result: PipelineResult): string {

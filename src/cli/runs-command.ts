@@ -1,5 +1,7 @@
+import { cellCount } from '../ledger/cell-accounting.ts'
 import { setAsideCount } from '../ledger/set-aside.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
+import { cellLines } from './cell-lines.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
@@ -62,7 +64,9 @@ export async function showRunCommand(
   }
   const documents = await readRun(store, run, keys)
   const { status = 'unfinished', problem } = await endingOf(store, run)
-  if (options.json) io.out(`${jsonText({ ...documents, status })}\n`)
+  // Each with file, sheet and row, as the gate collected them.
+  const notes = list(at(documents.stages.Gate, 'work', 'noted'))
+  if (options.json) io.out(`${jsonText({ ...documents, status, notes })}\n`)
   else
     io.out(`${fitText(plainLines(describeRun(documents, { status, problem }, store, io.outColumns)), io.outColumns)}\n`)
   return EXIT.ok
@@ -99,10 +103,15 @@ function describeRun(
     )
   const rows = at(result, 'rows')
   if (rows !== undefined) lines.push(`Rows: ${pairs(rows)}`)
+  const cells = cellCount.safeParse(at(result, 'cells')).data
+  if (cells !== undefined) lines.push(...cellLines(cells))
   const aside = setAsideCount.safeParse(at(result, 'setAside')).data
   if (aside !== undefined) lines.push(setAsideLine(aside, documents.run))
   const versions = at(result, 'versions')
   if (versions !== undefined && pairs(versions) !== '') lines.push(`Versions: ${pairs(versions)}`)
+  const impact = at(result, 'impact')
+  if (typeof impact === 'string') lines.push(`Impact: ${impact}`)
+  for (const note of list(at(result, 'notes'))) lines.push(`Note: ${note}`)
   if (verdict !== undefined) lines.push(`Gate: ${at(verdict, 'verdict')}`)
   for (const reason of list(at(verdict, 'reasons') ?? at(result, 'reasons'))) lines.push(`  ${reason}`)
   const message = at(failure, 'message') ?? at(failure, 'sentence') ?? at(failure, 'cause')

@@ -4,6 +4,8 @@ import { parquetFiles, sqlName } from '../engine/sql.ts'
 import { RunDocumentError } from '../ledger/errors.ts'
 import { jsonOf } from '../ledger/json-of.ts'
 import { keys } from '../ledger/keys.ts'
+import { readDomain } from '../ledger/pinned-domain.ts'
+import { planSchema } from '../ledger/plan-document.ts'
 import { SET_ASIDE_COLUMNS, type SetAsideSummary, setAsideSummary } from '../ledger/set-aside.ts'
 import { percent } from '../quality/phrases.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
@@ -14,9 +16,10 @@ import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
-import { jsonText } from './plain-text.ts'
+import { jsonText, plainLines } from './plain-text.ts'
 import { meantRun } from './run-meant.ts'
 import { table } from './table.ts'
+import { type UnknownWord, unknownWords, wordLines } from './unknown-words.ts'
 import { storeReach, withEngine } from './with-engine.ts'
 import { refuseExisting } from './write-file.ts'
 
@@ -34,18 +37,43 @@ export async function setAsideCommand(asked: string | undefined, options: SetAsi
   )?.run
   if (run === undefined) throw new UsageError('No run has counted the values that it set aside.')
   const { fields } = await readSummary(store, run)
+  const { words, domain } = fields.some(({ codes }) => codes.some(isUnknownWord))
+    ? await wordsOf(store, run)
+    : { words: [], domain: '' }
   const values = fields.reduce((sum, { aside }) => sum + aside, 0)
   if (out !== undefined && values > 0) await writeAll(store, run, out)
-  if (options.json) io.out(`${jsonText({ run, values, file: values > 0 ? (out ?? null) : null, fields })}\n`)
+  if (options.json) io.out(`${jsonText({ run, values, file: values > 0 ? (out ?? null) : null, fields, words })}\n`)
   else if (values === 0) io.out(`${run} used every value that its sources say; nothing was set aside.\n`)
   else if (out === undefined)
-    io.out(`${listing(fields, io.outColumns)}\n\nNext: hotpass set-aside ${run} --out set-aside.xlsx\n`)
+    io.out(
+      `${listing(fields, io.outColumns)}\n\n${plainLines(wordBlock(words, domain))}Next: hotpass set-aside ${run} --out set-aside.xlsx\n`,
+    )
   else
     io.out(
       `${values} ${values === 1 ? 'value' : 'values'} of ${run} in ${options.out}, each with its file, sheet and row. They are masked: look the row up in its file, and correct it there.\n`,
     )
   return EXIT.ok
 }
+
+const isUnknownWord = ({ code }: { readonly code: string }): boolean => code.startsWith('unknown_')
+
+/** Words that a vocabulary of the run's domain does not have, the most frequent first. */
+async function wordsOf(store: ObjectStore, run: string): Promise<{ words: UnknownWord[]; domain: string }> {
+  const held = await store.get(keys.plan(run))
+  const plan = held && planSchema.pick({ domain: true }).safeParse(jsonOf(held.body)).data
+  if (plan?.domain == null) return { words: [], domain: '' }
+  const { compiled } = await readDomain(store, run, plan.domain)
+  const said = await withEngine(storeReach(store), async (engine, scratch) =>
+    engine.rows<{ entity: string; field: string; value: string; rows: number }>(
+      `SELECT entity, field, value, count(*)::INTEGER AS rows FROM ${parquetFiles([await store.fetchFile(keys.setAside(run), join(scratch, 'set-aside'))])}
+       WHERE code LIKE 'unknown!_%' ESCAPE '!' GROUP BY ALL ORDER BY rows DESC, entity, field, value LIMIT 50`,
+    ),
+  )
+  return { words: unknownWords(compiled, said), domain: compiled.id }
+}
+
+const wordBlock = (words: readonly UnknownWord[], domain: string): string =>
+  words.length === 0 ? '' : `${wordLines(words, domain).join('\n')}\n\n`
 
 async function readSummary(store: ObjectStore, run: string): Promise<SetAsideSummary> {
   const key = keys.setAsideSummary(run)

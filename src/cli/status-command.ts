@@ -5,6 +5,7 @@ import { failedChildren } from '../runtime/failed-children.ts'
 import { closeDeadRuns, runsUnderWay } from '../runtime/local-runs.ts'
 import { readResult } from '../runtime/read-result.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
+import type { Impact } from '../versions/index.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { duration } from './describe-state.ts'
@@ -31,6 +32,9 @@ interface RunLine {
   readonly endedAt: string | null
   /** One sentence, of a run that did not end well. */
   readonly problem: string | null
+  /** The release of a run that published, and how much it changed: null of one from before that was kept. */
+  readonly release: number | null
+  readonly impact: Impact | null
 }
 
 const MOST = 20
@@ -64,8 +68,8 @@ export async function statusCommand(run: string | undefined, options: StatusOpti
     io.out(`${fitText(plainLines(await tellOne(only, store, options)), io.outColumns)}\n`)
   else if (found.length === 0) io.out(`No runs yet. Start one with: hotpass run refinement${storeFlag(options)}\n`)
   else {
-    const rows = found.map((one) => [one.run, one.status, one.startedAt, one.endedAt, took(one)])
-    io.out(`${table([['run', 'status', 'started', 'ended', 'took'], ...rows], io.outColumns).join('\n')}\n`)
+    const rows = found.map((one) => [one.run, one.status, one.startedAt, one.endedAt, took(one), impactOf(one)])
+    io.out(`${table([['run', 'status', 'started', 'ended', 'took', 'impact'], ...rows], io.outColumns).join('\n')}\n`)
   }
   return EXIT.ok
 }
@@ -77,6 +81,10 @@ async function tellOne(one: RunLine, store: ObjectStore, options: StatusOptions)
   const items = await failedChildren(deployed, one.run)
   return [told, ...items].join('\n')
 }
+
+/** How much a run changed that published; empty for any other. */
+const impactOf = ({ release, impact }: Pick<RunLine, 'release' | 'impact'>): string =>
+  release === null ? '' : (impact ?? 'unknown')
 
 /** How long a run took; empty while that is not known. */
 function took({ startedAt, endedAt: ended }: Pick<RunLine, 'startedAt' | 'endedAt'>): string {
@@ -94,6 +102,7 @@ function describe(one: RunLine, next: NextCommand | undefined, options: StatusOp
   const lines = [`${one.run}: ${one.status}`]
   if (one.startedAt !== null) lines.push(`Started: ${one.startedAt}`)
   if (one.endedAt !== null) lines.push(`Ended: ${one.endedAt}${took(one) === '' ? '' : `, after ${took(one)}`}`)
+  if (one.release !== null) lines.push(`Release: ${one.release}, impact ${impactOf(one)}`)
   if (one.problem !== null) lines.push(`Problem: ${next === undefined ? one.problem : withoutAdvice(one.problem)}`)
   if (one.status === 'running')
     lines.push(
@@ -118,12 +127,14 @@ async function deployedRuns(
     runs.map(async (one): Promise<RunLine> => {
       const { status, startedAt, endedAt } = one
       const base = { run: one.run, startedAt, endedAt }
-      if (status === 'running') return { ...base, status, problem: null }
+      if (status === 'running') return { ...base, status, problem: null, ...NO_RELEASE }
       const left = await toldOf(store, one.run)
       return {
         ...base,
         status: left.status ?? UNTOLD[status],
         problem: left.problem,
+        release: left.release,
+        impact: left.impact,
       }
     }),
   )
@@ -132,9 +143,20 @@ async function deployedRuns(
 async function toldOf(
   store: ObjectStore,
   run: string,
-): Promise<{ status: string | undefined; problem: string | null }> {
+): Promise<{ status: string | undefined } & Pick<RunLine, 'problem' | 'release' | 'impact'>> {
   const { status, ending, problem } = await endingOf(store, run)
-  return { status, problem: ending === undefined ? problem : await problemOf(store, run, ending) }
+  return {
+    status,
+    problem: ending === undefined ? problem : await problemOf(store, run, ending),
+    ...(status === 'published' ? await publishedBy(store, run) : NO_RELEASE),
+  }
+}
+
+const NO_RELEASE = { release: null, impact: null }
+
+async function publishedBy(store: ObjectStore, run: string): Promise<Pick<RunLine, 'release' | 'impact'>> {
+  const result = await readResult(store, run)
+  return { release: result?.release ?? null, impact: result?.impact ?? null }
 }
 
 /** One sentence of a run that did not end well. */
@@ -173,6 +195,8 @@ async function storeRuns(
       startedAt: holder?.since ?? text(at(documents.plan, 'startedAt')) ?? timeOfName(name),
       endedAt: holder === undefined && left.status !== undefined ? await endedAt(store, name, keys) : null,
       problem: left.problem,
+      release: left.release,
+      impact: left.impact,
     })
   }
   return lines

@@ -9,7 +9,7 @@ import { openExistingStore } from './open-existing-store.ts'
 import { jsonText } from './plain-text.ts'
 import { table } from './table.ts'
 
-const HEADINGS = ['version', 'semantic', 'rows', 'as of', 'release', 'channel']
+const HEADINGS = ['version', 'semantic', 'impact', 'rows', 'as of', 'release', 'channel']
 
 /**
  * `hotpass versions`: the kept versions of a dataset, newest first, with the releases and channels that name them; without a dataset, the
@@ -53,6 +53,7 @@ async function newestOfEach(store: ObjectStore, options: CommonOptions & Pipelin
 const cells = (one: ListedVersion) => [
   one.version,
   one.semanticVersion,
+  one.impact ?? (one.releases.length > 0 ? 'unknown' : ''),
   one.rows,
   one.nominalTime,
   one.releases.join(' ') || 'staged',

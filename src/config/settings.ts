@@ -145,10 +145,11 @@ export const SETTINGS = {
     affectsData: true,
   },
   'engine.memory_limit_mb': {
-    schema: count(64),
-    default: 360,
-    expected: 'a whole number of megabytes, 64 or more',
-    description: 'Memory the query engine may hold before it spills to disk.',
+    schema: count(64).nullable(),
+    default: null,
+    expected: 'a whole number of megabytes, 64 or more, or null for what the machine gives',
+    description:
+      'Memory that the query engines of a run may hold together before they spill to disk; null is half of what the machine, container or function gives, less what Node needs.',
     affectsData: false,
   },
   'run.concurrency': {

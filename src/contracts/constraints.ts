@@ -26,6 +26,9 @@ const CONSTRAINTS = {
   maxLength: limit,
 } as const
 
+/** What constraints are called, in JSON Schema's words. */
+export const CONSTRAINT_NAMES: readonly string[] = Object.keys(CONSTRAINTS)
+
 const TIMES: ReadonlySet<FieldType> = new Set(['date', 'timestamptz'])
 const computed = new WeakMap<Contract, ReadonlyMap<string, FieldConstraints>>()
 

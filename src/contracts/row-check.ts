@@ -25,7 +25,9 @@ export function compileRowCheck(contract: Contract): (row: Row) => RowVerdict {
   const found = compiled.get(contract)
   if (found !== undefined) return found
   const validate = ajv.compile(jsonSchema(contract))
-  const check = (row: Row): RowVerdict => {
+  const valuesOf = writtenValues(contract)
+  const check = (written: Row): RowVerdict => {
+    const row = valuesOf(written)
     const fits = validate(row)
     // Types of published columns know more than JSON Schema can say; source tables hold nothing but what their file says.
     if (fits && contract.kind === 'source') return brokenRules(contract, row)
@@ -40,6 +42,29 @@ export function compileRowCheck(contract: Contract): (row: Row) => RowVerdict {
   }
   compiled.set(contract, check)
   return check
+}
+
+const NUMBER = /^[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?$/
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+])
+
+/** A CSV has nothing but texts: where the contract of a source says number or flag, a text that is one is taken for it. */
+function writtenValues({ kind, fields }: Contract): (row: Row) => Row {
+  const typed = fields.filter(({ type }) => type === 'long' || type === 'double' || type === 'boolean')
+  if (kind !== 'source' || typed.length === 0) return (row) => row
+  return (row) => {
+    const read = { ...row }
+    for (const { name, type } of typed) {
+      const cell = row[name]
+      if (typeof cell !== 'string') continue
+      const text = cell.trim()
+      if (type === 'boolean') read[name] = FLAGS.get(text.toLowerCase()) ?? cell
+      else if (NUMBER.test(text)) read[name] = Number(text)
+    }
+    return read
+  }
 }
 
 function brokenRules(contract: Contract, row: Row): RowVerdict {

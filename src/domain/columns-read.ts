@@ -1,4 +1,4 @@
-import type { Description, Reading, SourceTable } from './domain.ts'
+import type { Description, MappedAttribute, Reading, SourceTable } from './domain.ts'
 
 /** The columns that a reading takes its text from. */
 export function columnsOfReading(reading: Reading): readonly string[] {
@@ -15,6 +15,11 @@ export function columnsOfReading(reading: Reading): readonly string[] {
       return []
   }
 }
+
+/** The columns whose cells feed an attribute with values of its own: what another's texts say besides is counted with that one. */
+export const columnsFeeding = ({ readings }: MappedAttribute): readonly string[] => [
+  ...new Set(readings.flatMap(({ reading, besides }) => (besides === undefined ? columnsOfReading(reading) : []))),
+]
 
 /** Which attributes each column of a table feeds, as `entity.attribute`: a column that feeds none is not there. */
 export function attributesFed(table: SourceTable): ReadonlyMap<string, readonly string[]> {

@@ -8,6 +8,7 @@ import type {
   Vocabulary,
 } from '../types/semantic-type.ts'
 import type { DerivedDocument } from './document/attribute-document.ts'
+import type { ExpectedEvery } from './document/expected-every.ts'
 import type { RowRole } from './document/source-document.ts'
 
 /** An attribute that sources say. Its column has this name from mapping to table. */
@@ -23,6 +24,8 @@ export interface Attribute {
   /** A record without it goes to quarantine. */
   readonly required: boolean
   readonly pii: PiiClass
+  /** The attribute of which it keeps what that one's texts say besides; null: it has values of its own. */
+  readonly besides: string | null
   readonly title: string
   readonly description: string
   readonly columns: AttributeColumns
@@ -97,6 +100,11 @@ export interface MappedReading {
   readonly context: TypeContext
   /** Tried without raising an issue. */
   readonly quiet: boolean
+  /**
+   * Set where the text is another attribute's, and what it says besides that one's value is read: under `part`, or, where that is null,
+   * anything that does not fit there.
+   */
+  readonly besides?: { readonly attribute: Attribute; readonly part: string | null }
 }
 
 export interface MappedAttribute {
@@ -193,6 +201,8 @@ export interface Source {
   readonly ignoredSheets: readonly string[]
   /** A run may be without it. */
   readonly optional: boolean
+  /** How long it may be without a new file; null: any time. */
+  readonly expectedEvery: ExpectedEvery | null
   readonly tables: readonly SourceTable[]
 }
 

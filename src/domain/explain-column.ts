@@ -58,7 +58,10 @@ export function explainColumn(domain: CompiledDomain, dataset: string, name: str
 /** How a table reads an attribute, in plain words. */
 export const readsOf = ({ attribute, readings }: MappedAttribute, label: (column: string) => string): string =>
   readings
-    .map(({ reading, quiet }) => `${words(reading, label)}${quiet ? ', tried without a word' : ''}`)
+    .map(
+      ({ reading, quiet, besides }) =>
+        `${besides === undefined ? '' : `what is said beside ${besides.attribute.name} in `}${words(reading, label)}${quiet && besides === undefined ? ', tried without a word' : ''}`,
+    )
     // A list takes all that its columns say.
     .join(attribute.isList ? '; and ' : '; else ')
 

@@ -60,7 +60,8 @@ function issueFaults(
       faultAt(file, path, `"${issue.input}" is not known here.${didYouMean(issue.input, issue.values.map(String))}`),
     ]
   if (issue.code === 'invalid_type') return [faultAt(file, path, typeSentence(issue, path))]
-  return [faultAt(file, path, `${sentence(issue.message)}.`)]
+  const said = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
+  return [faultAt(file, path, `${sentence(said)}.`)]
 }
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 /** The door of the domain room: what others may take of it. */
 
-export { attributesFed, columnsOfReading } from './columns-read.ts'
+export { attributesFed, columnsFeeding, columnsOfReading } from './columns-read.ts'
 export { compareDomains } from './compare/compare-domains.ts'
 export type { DomainChange, DomainComparison, DomainState } from './compare/domain-change.ts'
 export { compileDomain, type DomainOutcome } from './compile/compile-domain.ts'

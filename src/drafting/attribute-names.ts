@@ -46,7 +46,7 @@ export function nameOfLabel(label: string, index: number): string {
     .slice(0, LONGEST)
     .replace(/^_+|_+$/g, '')
   if (name === '' || /^unnamed_\d+$/.test(name)) return `column_${index + 1}`
-  return /^[a-z]/.test(name) ? name : `column_${name}`
+  return /^[a-z]/.test(name) && name !== 'constructor' ? name : `column_${name}`
 }
 
 /** Names of one entity's attributes: none twice, none that its dataset has anyway. */

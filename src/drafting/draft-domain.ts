@@ -41,7 +41,7 @@ export function draftDomain(
     trusts: trustsFor(agreed.length, answers, existing),
   }
   const sources = agreed.map((tables, at) => sourceOf(tables, at, agreed, scope))
-  const entities = entitiesOf(sources)
+  const entities = entitiesOf(sources, country.country)
   const personal = entities.flatMap((entity) =>
     entity.attributes
       .filter(({ type, pii }) => (pii ?? type.pii(type.options.parse({}))) !== 'none')

@@ -1,8 +1,9 @@
 import type { DraftDescription, DraftEntity, DraftSource, EntityAttribute } from './draft.ts'
 import { ENTITY_KINDS, isEntityKind } from './entity-kinds.ts'
+import { besideRules, lostRules } from './kept-besides.ts'
 
 /** Every entity that a table describes, with the attributes of all of them. */
-export function entitiesOf(sources: readonly DraftSource[]): DraftEntity[] {
+export function entitiesOf(sources: readonly DraftSource[], country: string): DraftEntity[] {
   const descriptions = sources.flatMap(({ tables }) => tables.flatMap(({ describes }) => describes))
   const byEntity = Map.groupBy(descriptions, ({ entity }) => entity)
   const prefixes = new Set<string>(Object.values(ENTITY_KINDS).map(({ idPrefix }) => idPrefix))
@@ -11,7 +12,7 @@ export function entitiesOf(sources: readonly DraftSource[]): DraftEntity[] {
     const { dataset, idPrefix } = isEntityKind(id)
       ? ENTITY_KINDS[id]
       : { dataset: id, idPrefix: prefixOf(id, prefixes) }
-    return { id, dataset, idPrefix, attributes: attributesOf(described), derived: derivedOf(id, byEntity) }
+    return { id, dataset, idPrefix, attributes: attributesOf(described), derived: derivedOf(id, byEntity, country) }
   })
 }
 
@@ -55,8 +56,22 @@ const CLASSES: readonly EntityAttribute['pii'][] = ['none', null, 'personal', 's
 const stronger = (a: EntityAttribute['pii'], b: EntityAttribute['pii']): EntityAttribute['pii'] =>
   CLASSES.indexOf(a) > CLASSES.indexOf(b) ? a : b
 
+/** What an entity publishes besides what its columns say. */
+function derivedOf(
+  id: string,
+  byEntity: ReadonlyMap<string, readonly DraftDescription[]>,
+  country: string,
+): DraftEntity['derived'] {
+  const described = byEntity.get(id) ?? []
+  return [...besideRules(described, country), ...lostRules(described), ...relatedRules(id, byEntity, country)]
+}
+
 /** The person to name first, and what a person's organization is called. */
-function derivedOf(id: string, byEntity: ReadonlyMap<string, readonly DraftDescription[]>): DraftEntity['derived'] {
+function relatedRules(
+  id: string,
+  byEntity: ReadonlyMap<string, readonly DraftDescription[]>,
+  country: string,
+): DraftEntity['derived'] {
   const attributes = (entity: string) => (byEntity.get(entity) ?? []).flatMap((one) => one.attributes)
   const people = byEntity.get('person') ?? []
   if (id === 'person') {
@@ -66,7 +81,7 @@ function derivedOf(id: string, byEntity: ReadonlyMap<string, readonly DraftDescr
     return [{ name: `${parent}_name`, rule: `{ parent: ${parent}, attribute: name }` }]
   }
   if (!people.some(({ belongsTo }) => belongsTo?.entity === id)) return []
-  const theirs = new Set(attributes('person').map(({ name }) => name))
+  const theirs = new Set([...attributes('person'), ...besideRules(people, country)].map(({ name }) => name))
   const shown = [
     ['name', 'name'],
     ['role', 'role'],

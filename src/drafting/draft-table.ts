@@ -9,7 +9,7 @@ import { subjectOf, type TableSubject } from './entity-of-table.ts'
 import { type ColumnGuess, type ReadingContext, typeNamed } from './guess-column.ts'
 import { guessColumns } from './guess-columns.ts'
 import { keyCandidates, looksLikeRegister, repeatsThings } from './guess-key.ts'
-import { furtherPeople, holdsSeveral } from './people-of-a-cell.ts'
+import { holdsSeveral } from './people-of-a-cell.ts'
 import { namesTaxNumber } from './same-label.ts'
 import { type SampledColumn, type SampledTable, tableName } from './sampled-table.ts'
 
@@ -131,7 +131,7 @@ function describe(
     belongsTo: null,
     attributes: attributesOf(own, { ...main, key: personFirst ? null : key }),
   }
-  return [holder, people, ...furtherPeople(person, people)]
+  return [holder, people]
 }
 
 const nameTypeOf = (kind: TableSubject['kind']): string => ENTITY_KINDS[kind].namedBy
@@ -183,7 +183,6 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
         isJoined: value.isJoined,
         order: first.order?.order ?? null,
         decimal: first.decimal?.decimal ?? null,
-        match: null,
       },
       confidence: value.confidence,
       guesses: value.columns,

@@ -11,8 +11,6 @@ export interface DraftMapping {
   readonly isJoined: boolean
   readonly order: 'dmy' | 'mdy' | 'ymd' | null
   readonly decimal: 'comma' | 'point' | null
-  /** Of the column one group of a pattern; null: all of it. */
-  readonly match: { readonly pattern: string; readonly group: number } | null
 }
 
 /** An attribute of an entity as one table gives it. */

@@ -14,9 +14,16 @@ export function patternOf(file: string): string {
 
 /** Of exports that differ by the day behind their name, and have the same labels, the first: one table is all of them. */
 export function oncePerExport(sampled: readonly SampledTable[]): SampledTable[] {
-  return sampled.filter(
+  const first = sampled.filter(
     (table, at) => table.sheet !== null || !sampled.slice(0, at).some((other) => isSameExport(table, other)),
   )
+  // What one of them is read in may be wrong for another: then nothing is said of any.
+  const agree = (table: SampledTable): boolean =>
+    table.sheet !== null ||
+    sampled.every(
+      (other) => !isSameExport(table, other) || other.guessedEncoding?.encoding === table.guessedEncoding?.encoding,
+    )
+  return first.map((table) => (agree(table) ? table : { ...table, guessedEncoding: null }))
 }
 
 const isSameExport = (left: SampledTable, right: SampledTable): boolean =>

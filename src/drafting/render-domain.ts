@@ -8,6 +8,7 @@ import type {
   EntityAttribute,
 } from './draft.ts'
 import { NO_COUNTRY } from './guess-country.ts'
+import type { GuessedEncoding } from './sampled-table.ts'
 import { yamlComment, yamlList, yamlOneOrList, yamlText } from './yaml-text.ts'
 
 /** Below it the file says that a line is a guess. */
@@ -87,6 +88,7 @@ function renderTable(table: DraftSource['tables'][number]): string[] {
     ...(sample.headerRow === null
       ? []
       : [`header_row: ${sample.headerRow} ${yamlComment('what stands above is not read')}`]),
+    ...(sample.guessedEncoding === null ? [] : renderEncoding(sample.guessedEncoding)),
     ...(table.unique ? [`unique: true ${yamlComment('a register: two of its rows are never one')}`] : []),
   ]
   const lines = [
@@ -96,6 +98,15 @@ function renderTable(table: DraftSource['tables'][number]): string[] {
     ...table.describes.flatMap((description) => renderDescription(description).map((line) => `  ${line}`)),
   ]
   return lines.map((line, at) => (at === 0 ? `      - ${line}` : `        ${line}`))
+}
+
+/** The encoding with what it and others make of some cells, so that whoever reads it sees whether it is right. */
+function renderEncoding({ encoding, readings: [own, ...others] }: GuessedEncoding): string[] {
+  const cells = (found: GuessedEncoding['readings'][number]) => found.cells.map((cell) => `"${cell}"`).join(', ')
+  return [
+    `encoding: ${encoding} ${yamlComment(`a guess, by which it reads ${own === undefined ? 'nothing' : cells(own)}`)}`,
+    ...others.slice(0, 4).map((one) => yamlComment(`  ${one.encodings.join(', ')} would read ${cells(one)}`)),
+  ]
 }
 
 /** The name of a sheet; blanks around it, which YAML's readers take off, are any. */
@@ -123,11 +134,9 @@ function belonging({ key, named }: NonNullable<DraftDescription['belongsTo']>): 
   return `{ ${words.join(', ')} }`
 }
 
-function mappingText({ mapping: { from, isJoined, order, decimal, match } }: DraftAttribute): string {
+function mappingText({ mapping: { from, isJoined, order, decimal } }: DraftAttribute): string {
   const more = [...(order === null ? [] : [`order: ${order}`]), ...(decimal === null ? [] : [`decimal: ${decimal}`])]
   if (isList(from)) {
-    if (match !== null)
-      return `{ match: { column: ${yamlText(from[0] ?? '')}, pattern: ${yamlText(match.pattern)}, group: ${match.group} } }`
     if (isJoined) return `{ ${[`join: ${yamlList(from)}`, ...more].join(', ')} }`
     if (more.length === 0) return yamlOneOrList(from)
     return `{ ${[`column: ${yamlOneOrList(from)}`, ...more].join(', ')} }`

@@ -5,7 +5,13 @@ import type { SheetSource } from '../sources/index.ts'
 import { openSource } from '../sources/open-source.ts'
 import { type Cell, defaultSourceLimits } from '../sources/sheet-source.ts'
 import { findHeader } from './find-header.ts'
-import { isUnnamed, type SampledColumn, type SampledTable, type SkippedTable } from './sampled-table.ts'
+import {
+  type GuessedEncoding,
+  isUnnamed,
+  type SampledColumn,
+  type SampledTable,
+  type SkippedTable,
+} from './sampled-table.ts'
 
 /** Rows are read until a table has this many cells: enough to tell keys apart, little enough for any machine. */
 const MOST_CELLS = 2_000_000
@@ -55,6 +61,7 @@ export async function sampleFile(path: string): Promise<SampledFile> {
         ...place,
         format: file.format,
         headerRow,
+        guessedEncoding: guessedEncoding(source),
         above,
         rows,
         complete,
@@ -62,6 +69,11 @@ export async function sampleFile(path: string): Promise<SampledFile> {
       })
   }
   return { tables, skipped }
+}
+
+function guessedEncoding(source: SheetSource): GuessedEncoding | null {
+  const note = source.notes().find(({ code }) => code === 'encoding_guessed')
+  return note?.detail === undefined ? null : { encoding: note.detail, readings: note.readings ?? [] }
 }
 
 const AT_THE_TOP = { headerRow: null, above: [] as readonly string[] }

@@ -13,6 +13,12 @@ export interface SampledColumn {
   readonly distinct: number
 }
 
+/** An encoding that nothing proves. */
+export interface GuessedEncoding {
+  readonly encoding: string
+  readonly readings: readonly { readonly encodings: readonly string[]; readonly cells: readonly string[] }[]
+}
+
 /** A sheet of a file, or a file of one table, as far as it was read. */
 export interface SampledTable {
   /** The file's name. */
@@ -22,6 +28,8 @@ export interface SampledTable {
   readonly format: string
   /** The row of the labels where it is not the first that is written; null: the reader finds it. */
   readonly headerRow: number | null
+  /** What its text is read in where that is a guess, and how some cells read in each encoding that it may be; null: it is none. */
+  readonly guessedEncoding: GuessedEncoding | null
   /** What stands above the labels, a text a row. */
   readonly above: readonly string[]
   readonly rows: number

@@ -8,6 +8,7 @@ export {
   type FieldId,
   openEngine,
 } from './engine.ts'
+export { engineMemoryMb, memoryGivenMb } from './engine-memory.ts'
 export { ENGINE_NAME, ENGINE_VERSION } from './engine-version.ts'
 export { EngineQueryError } from './errors.ts'
 export { EXPRESSION_FUNCTIONS, LIST_AGGREGATES } from './expression-functions.ts'

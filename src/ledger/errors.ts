@@ -16,6 +16,18 @@ export class RowsNotConservedError extends StageError {
   }
 }
 
+/** Cells went in that did not come out: a bug, never an outcome. */
+export class CellsNotConservedError extends StageError {
+  override name = 'CellsNotConservedError'
+  /** @param of the source and the attribute */
+  constructor(stage: string, of: string, read: number, accounted: number, detail: string) {
+    super(
+      `${stage} was given ${read} cells of ${of} and accounts for ${accounted} (${detail}). ` +
+        'Nothing was published. This is a defect of Hotpass: please report it with the run id.',
+    )
+  }
+}
+
 /** A stage asked for what its definition does not name; its function on AWS would not carry it. */
 export class StageNeedError extends StageError {
   override name = 'StageNeedError'

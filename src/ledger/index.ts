@@ -3,9 +3,34 @@
 export { asideFieldsOf } from './aside-fields-of.ts'
 export { type BaseDataset, baseDataset, columnsOf } from './base-version.ts'
 export type { CatalogFollowing } from './catalog-following.ts'
+export {
+  type AttributeCells,
+  type CellBalance,
+  type CellCount,
+  type CellDocument,
+  type ConsolidatedCells,
+  cellCount,
+  cellDocument,
+  type FedAttribute,
+  fedKey,
+  fedName,
+  type IngestedCells,
+  type RefinedCells,
+  sumByAttribute,
+} from './cell-accounting.ts'
 export { CODE_VERSION } from './code-version.ts'
 export { readDecision, settleRun, stopDecision } from './commit-decision.ts'
 export { type Standing, standingOf } from './current-release.ts'
+export {
+  type ComparedStates,
+  compareStates,
+  type DatasetChange,
+  datasetChange,
+  firstChange,
+  linkedStates,
+  natureOf,
+  unchanged,
+} from './dataset-change.ts'
 export { columnsOfContract } from './dataset-columns.ts'
 export { decisionOwner, isDirected, pinDecisions, readPinnedDecisions } from './decisions.ts'
 export { defineStage, LARGE_STAGE, middleStage, SMALL_STAGE, type StageDefinition, stageRate } from './define-stage.ts'
@@ -70,7 +95,7 @@ export { mappedColumns } from './mapped-columns.ts'
 export { measuredShard, mergedStates } from './measured-shard.ts'
 export { parseDocument } from './parse-document.ts'
 export { pinSuppressions, SUPPRESSIONS } from './pin-suppressions.ts'
-export { isWorkbookName, keepDomain, PinnedDomain } from './pinned-domain.ts'
+export { isWorkbookName, keepDomain, PinnedDomain, readDomain } from './pinned-domain.ts'
 export { type PinnedLinkage, pinnedLinkage } from './pinned-linkage.ts'
 export { type PinnedSuite, type PinnedSuites, pinnedSuites } from './pinned-suites.ts'
 export {
@@ -89,6 +114,7 @@ export {
   scoreItemSchema,
 } from './plan-document.ts'
 export { plannedTable } from './planned-table.ts'
+export { proveCells } from './prove-cells.ts'
 export {
   placedName,
   publishedDataset,
@@ -98,11 +124,12 @@ export {
   setAsideName,
 } from './published-name.ts'
 export { QUARANTINE_COLUMNS, type RejectedRow, writeRejected } from './quarantine.ts'
+export { readChanges } from './read-changes.ts'
 export { readmittedRows } from './readmitted-rows.ts'
 export { contentOf, refinedFiles } from './refined-files.ts'
 export type { PeoplePort, RowFilter } from './row-filter.ts'
 export { type RunEnding, type RunEndingKind, runEnding } from './run-ending.ts'
-export { notesOf, setAsideOf, versionsOf } from './run-result.ts'
+export { cellsOf, impactOfRelease, notesOf, setAsideOf, versionsOf } from './run-result.ts'
 export {
   type AsideField,
   SET_ASIDE_COLUMNS,
@@ -113,8 +140,16 @@ export {
 } from './set-aside.ts'
 export { keepShardFailure, type ShardFailure, shardFailures } from './shard-failure.ts'
 export { erasureLimits, sourceLimits } from './source-limits.ts'
-export { isWarning, noteSentence, noteSentences, type SourceNote } from './source-notes.ts'
-export { changedRow, type MappedSheet, mappedSheet, rowOutcomes, type SourceRow, unreadableHash } from './source-row.ts'
+export { isWarning, noteSentence, noteSentences, readingsTold, type SourceNote } from './source-notes.ts'
+export {
+  changedRow,
+  type MappedSheet,
+  mappedSheet,
+  type RowOutcome,
+  rowOutcomes,
+  type SourceRow,
+  unreadableHash,
+} from './source-row.ts'
 export type { LineageDataset, PlannedContext, ProgressEvent, StageContext, StageRecord, StageResult } from './stage.ts'
 export type {
   AslStates,
@@ -126,6 +161,7 @@ export type {
   StorePrefix,
 } from './stage-facts.ts'
 export { readAnyShardRecords, readAnyStageRecord, readShardRecords, readStageRecord } from './stage-records.ts'
+export { staleSources } from './stale-sources.ts'
 export { successor, successorOf } from './stop-sentences.ts'
 export { domainInStore, domainOfRun, domainPinnedBy, domainsInStore, type StoreDomain } from './store-domains.ts'
 export { systemFault } from './system-fault.ts'

@@ -29,6 +29,8 @@ export const keys = {
   /** Values that the run does not use, each with its place; and by field, in numbers. */
   setAside: (run: string) => `runs/${run}/set-aside.parquet`,
   setAsideSummary: (run: string) => `runs/${run}/set-aside.json`,
+  /** What became of every filled cell, by source and attribute. */
+  cells: (run: string) => `runs/${run}/cells.json`,
   changes: (run: string) => `runs/${run}/changes.json`,
   sourceIndex: 'sources/index.json',
   /** The same memory for the copies that runs with a landing folder made. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { Impact } from '../versions/index.ts'
 import type { CatalogFollowing } from './catalog-following.ts'
+import type { CellCount } from './cell-accounting.ts'
 import type { PinnedDomain } from './pinned-domain.ts'
 import type { RowAccounting } from './row-accounting.ts'
 import type { SetAsideCount } from './set-aside.ts'
@@ -36,6 +38,8 @@ export const planSchema = z.object({
   nominalTime: z.iso.datetime(),
   startedAt: z.iso.datetime(),
   sources: z.array(sourceFileSchema),
+  /** Source → the time of the run that found its newest file first. */
+  arrivals: z.record(z.string(), z.string()).default({}),
   unmatched: z.array(z.string()),
   /** What else a person should know of the landing, a sentence each. */
   notes: z.array(z.string()).default([]),
@@ -114,6 +118,8 @@ export interface RunResult {
   status: 'published' | 'unchanged' | 'busy' | 'blocked' | 'failed'
   versions: Record<string, number>
   rows: RowAccounting
+  /** Absent where nothing was read, and in runs of before cells were counted. */
+  cells?: CellCount
   gate: 'passed' | 'warned' | 'blocked' | null
   reasons: string[]
   quarantine: { key: string; rows: number }[]
@@ -123,6 +129,9 @@ export interface RunResult {
   /** What else the plan says of the landing; absent when there is nothing. */
   notes?: string[]
   release: number | null
+  /** How much of what was published the release changed, and by dataset; absent when nothing was published. */
+  impact?: Impact
+  impacts?: Record<string, Impact>
   /** Rows that stewards corrected and this run read in place of the originals; absent when there are none. */
   readmitted?: number
   /** What became of the Glue tables, where there are any. */

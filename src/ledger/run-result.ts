@@ -13,6 +13,7 @@ export const resultOfRelease = (release: Release): RunResult => ({
   quarantine: [],
   unmatched: [],
   release: release.release,
+  ...impactOfRelease(release),
 })
 
 /** Notes of the plan, then of what was read, as a result carries them. */
@@ -28,6 +29,21 @@ export function notesOf(
 export const versionsOf = (release: Release | undefined): Record<string, number> =>
   Object.fromEntries(Object.entries(release?.datasets ?? {}).map(([id, { version }]) => [id, version]))
 
+/** What the gate counted of cells, as a result carries it. */
+export const cellsOf = ({ cells }: Pick<GateWork, 'cells'>): Pick<RunResult, 'cells'> =>
+  cells === undefined ? {} : { cells }
+
 /** What the gate filed of values that are not used, as a result carries it. */
 export const setAsideOf = ({ setAside }: Pick<GateWork, 'setAside'>): Pick<RunResult, 'setAside'> =>
   setAside === null ? {} : { setAside }
+
+/** How much a release changed and what its datasets did, as a result carries it; nothing of a release from before it was kept. */
+export const impactOfRelease = ({ impact, datasets }: Release): Pick<RunResult, 'impact' | 'impacts'> =>
+  impact === undefined
+    ? {}
+    : {
+        impact,
+        impacts: Object.fromEntries(
+          Object.entries(datasets).flatMap(([id, one]) => (one.impact === undefined ? [] : [[id, one.impact]])),
+        ),
+      }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NOTE_CODES, type NoteCode } from '../sources/note-book.ts'
+import { NOTE_CODES, type NoteCode } from '../contracts/note-codes.ts'
 
 /** Something that was noticed of a file while it was read: no value, and no row of its own. */
 export const sourceNote = z.object({
@@ -12,6 +12,11 @@ export const sourceNote = z.object({
   /** The first row that it is about. */
   row: z.number().int().optional(),
   detail: z.string().optional(),
+  /** Of an encoding that is a guess: how some cells read in each that it may be, the guess first. */
+  readings: z
+    .array(z.object({ encodings: z.array(z.string()).readonly(), cells: z.array(z.string()).readonly() }))
+    .readonly()
+    .optional(),
 })
 export type SourceNote = z.infer<typeof sourceNote>
 
@@ -20,8 +25,14 @@ const many = (count: number, what: string): string =>
 
 const detailOf = ({ detail }: SourceNote): string => (detail === undefined ? '' : `: ${detail}`)
 
+/** How each encoding reads some cells, the guess first. */
+export const readingsTold = ({ readings = [] }: Pick<SourceNote, 'readings'>): string =>
+  readings
+    .map(({ encodings, cells }) => `As ${encodings.join(', ')}: ${cells.map((cell) => `"${cell}"`).join(', ')}.`)
+    .join(' ')
+
 const SENTENCES: Readonly<Record<NoteCode, (note: SourceNote) => string>> = {
-  encoding_guessed: (note) => `its encoding is a guess${detailOf(note)}. Say encoding: in the domain's table.`,
+  encoding_guessed: (note) => `its encoding is a guess${detailOf(note)}.`,
   encoding_found: ({ detail }) => `it is read as ${detail}.`,
   bad_bytes: ({ count }) => `${many(count, 'row')} with bytes that are no UTF-8 went to quarantine.`,
   mojibake: ({ count }) => `${many(count, 'cell')} ${count === 1 ? 'looks' : 'look'} like UTF-8 read as windows-1252.`,

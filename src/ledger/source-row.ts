@@ -15,11 +15,20 @@ export interface SourceRow {
 }
 
 export type RowOutcome =
-  | { readonly outcome: 'row'; readonly row: SourceRow }
+  | { readonly outcome: 'row'; readonly row: SourceRow; readonly cells: HeaderCells }
   /** `padding`: something stands in it, and nothing that says anything of anything. */
   | { readonly outcome: 'blank'; readonly rowNumber: number; readonly padding: boolean }
   | { readonly outcome: 'unreadable'; readonly rowNumber: number; readonly rule: string; readonly message: string }
-  | { readonly outcome: 'too_long'; readonly row: SourceRow; readonly column: string; readonly length: number }
+  | {
+      readonly outcome: 'too_long'
+      readonly row: SourceRow
+      readonly cells: HeaderCells
+      readonly column: string
+      readonly length: number
+    }
+
+/** A row as its file has it, in the order of the header. */
+type HeaderCells = readonly (string | null)[]
 
 const hashOf = (fields: SourceRow['fields'], names: readonly string[], extra: string | null): string =>
   sha256(JSON.stringify([...names.map((name) => fields[name]), extra])).slice(0, 32)
@@ -35,11 +44,17 @@ function rolesIn(
   header: readonly string[],
   fields: Parameters<typeof mapColumns>[1],
   roles: SourceTable['roles'],
+  isTold: (field: string) => boolean,
 ): ColumnRole[] {
   const fieldOf = new Map(mapColumns(header, fields).mapped.map(({ index, field }) => [index, field]))
   return header.map((_, index) => {
     const field = fieldOf.get(index) ?? ''
-    return { spread: roles.spread.includes(field), date: roles.date.includes(field), mail: roles.mail.includes(field) }
+    return {
+      spread: roles.spread.includes(field),
+      date: roles.date.includes(field),
+      mail: roles.mail.includes(field),
+      told: isTold(field),
+    }
   })
 }
 
@@ -50,7 +65,12 @@ export async function mappedSheet(
   { contract, reading, roles }: Pick<SourceTable, 'contract' | 'reading' | 'roles'>,
 ) {
   const fields = contract.fields.map(({ name, label, required, synonyms }) => ({ name, label, required, synonyms }))
-  const source = await file.read(sheet, { ...reading, fields, roles: (header) => rolesIn(header, fields, roles) })
+  const told = new Set(contract.fields.flatMap(({ name, pii }) => (pii === 'none' ? [name] : [])))
+  const source = await file.read(sheet, {
+    ...reading,
+    fields,
+    roles: (header) => rolesIn(header, fields, roles, (field) => told.has(field)),
+  })
   const mapping = mapColumns(source.header, fields)
   return { sheet, contract, source, mapping, roles }
 }
@@ -101,8 +121,8 @@ export function* rowOutcomes({ contract, mapping, roles }: MappedSheet, batch: S
     const extra = others === null ? null : JSON.stringify(Object.fromEntries(others))
     const row: SourceRow = { rowNumber, fields, extra, hash: hashOf(fields, names, extra) }
     yield tooLong === undefined
-      ? { outcome: 'row', row }
-      : { outcome: 'too_long', row, column: tooLong.column, length: tooLong.length }
+      ? { outcome: 'row', row, cells: texts }
+      : { outcome: 'too_long', row, cells: texts, column: tooLong.column, length: tooLong.length }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import type { Attributes } from '../telemetry/span.ts'
+import type { CellBalance } from './cell-accounting.ts'
 import type { Plan } from './plan-document.ts'
 import type { PeoplePort } from './row-filter.ts'
 import type { StageFacts } from './stage-facts.ts'
@@ -50,6 +51,8 @@ export interface StageResult<Output = Record<string, unknown>> {
   readonly counts: Readonly<Record<string, number>>
   /** Proves that no row was lost: `read = sum of the rest`. */
   readonly balance?: { readonly read: number; readonly accounted: Readonly<Record<string, number>> }
+  /** Proves that no cell was lost, attribute by attribute: each is given its cells and accounts for them. */
+  readonly cells?: readonly CellBalance[]
   readonly lineage?: { readonly inputs: readonly LineageDataset[]; readonly outputs: readonly LineageDataset[] }
   /** Runs that were found dead: the wrapper closes them. */
   readonly dead?: readonly string[]

@@ -28,6 +28,13 @@ export async function checkSuite(suite: Suite, context: AskContext, engine?: Eng
     }
     const why = expectation.misfit(context)
     if (why !== undefined) throw new SuiteError(place, why, 'Correct the expectation.')
+    const misfit = expectation.rowCondition?.misfit(context.types)
+    if (misfit !== undefined)
+      throw new SuiteError(
+        place,
+        misfit,
+        'Compare the column with a value of its own type: text in quotes, numbers without.',
+      )
     if (engine === undefined) continue
     for (const { sql, what } of expectation.probes) await probe(engine, sql, what, place)
     if (expectation.rowCondition !== null)

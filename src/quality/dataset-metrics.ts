@@ -44,6 +44,8 @@ export const sourceHistory = z.strictObject({
   release: z.int().positive(),
   run: z.string(),
   nominalTime: z.string(),
+  /** Source → the time of the run that found its newest file first. Absent in releases of before it was kept. */
+  arrived: z.record(z.string(), z.string()).optional(),
   datasets: z.record(
     z.string(),
     z.strictObject({

@@ -29,6 +29,10 @@ export interface Reason {
   readonly id: string
   readonly blocks: boolean
   readonly sentence: string
+  /** What a person settles by letting the run through, for later runs as well, until it is another. */
+  readonly cause?: string
+  /** What it is to later runs: known, and not told again, or a warning. */
+  readonly settledAs?: 'known' | 'warning'
 }
 
 /** What the results of a dataset mean under its policy; reasons that block come first. */

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts'
 import { checkSuite } from './check-suite.ts'
 import type { DatasetMetrics, HistoryPoint } from './dataset-metrics.ts'
+import type { NoteCounts } from './expectation.ts'
 import { askContext, collectMetrics, type DatasetShape, type ExpectationResult, judgeSuite } from './judge-suite.ts'
 import { measureShard, type ShardStates } from './metrics/measure.ts'
 import type { Suite } from './parse-suite.ts'
@@ -19,6 +20,7 @@ export interface EvaluateOptions {
   readonly folder: string
   readonly current?: DatasetMetrics | null
   readonly history?: readonly HistoryPoint[]
+  readonly notes?: NoteCounts | null
 }
 
 /**
@@ -38,6 +40,6 @@ export async function evaluateSuite(options: EvaluateOptions): Promise<Expectati
     const at = dataset === suite.dataset ? place : '0'
     states.set(dataset, await measureShard({ engine, table, metrics, place: at, pii, folder }))
   }
-  const { current = null, history = [] } = options
-  return judgeSuite({ engine, suite, shapes, states, nominalTime, current, history })
+  const { current = null, history = [], notes = null } = options
+  return judgeSuite({ engine, suite, shapes, states, nominalTime, current, history, notes })
 }

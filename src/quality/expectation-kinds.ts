@@ -51,6 +51,7 @@ import { tableColumnCountToEqual } from './expectations/table-column-count-to-eq
 import { tableColumnsToFollowHistory } from './expectations/table-columns-to-follow-history.ts'
 import { tableColumnsToMatchOrderedList } from './expectations/table-columns-to-match-ordered-list.ts'
 import { tableColumnsToMatchSet } from './expectations/table-columns-to-match-set.ts'
+import { tableNoteCountToBeBetween } from './expectations/table-note-count-to-be-between.ts'
 import { tableRowCountToBeBetween } from './expectations/table-row-count-to-be-between.ts'
 import { tableRowCountToEqual } from './expectations/table-row-count-to-equal.ts'
 import { tableRowCountToEqualOtherTable } from './expectations/table-row-count-to-equal-other-table.ts'
@@ -111,6 +112,7 @@ export const expectationKinds: ReadonlyMap<string, ExpectationKind> = new Map(
     tableColumnsToFollowHistory,
     tableColumnsToMatchOrderedList,
     tableColumnsToMatchSet,
+    tableNoteCountToBeBetween,
     tableRowCountToBeBetween,
     tableRowCountToEqual,
     tableRowCountToEqualOtherTable,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PiiClass } from '../contracts/index.ts'
+import type { NoteCode, PiiClass } from '../contracts/index.ts'
 import type { ColumnTypes, DatasetMetrics, HistoryPoint } from './dataset-metrics.ts'
 import { listMisfit } from './list-columns.ts'
 import type { Metric } from './metrics/metric.ts'
@@ -29,6 +29,9 @@ export interface Asked {
   readonly metric: Metric
 }
 
+/** Kind of what a reader noticed of a table → how often: rows, cells, columns. What is not there was not noticed. */
+export type NoteCounts = Readonly<Partial<Record<NoteCode, number>>>
+
 /** What an expectation knows when it judges. */
 export interface JudgeContext extends AskContext {
   readonly mostly: number
@@ -49,6 +52,8 @@ export interface JudgeContext extends AskContext {
   readonly current: DatasetMetrics | null
   /** Earlier versions, oldest first. */
   readonly history: readonly HistoryPoint[]
+  /** How often its reader noticed what; null for what no reader read. */
+  readonly notes: NoteCounts | null
 }
 
 export interface RowFindings {

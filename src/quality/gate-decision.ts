@@ -10,6 +10,8 @@ export const gateDecision = z.strictObject({
   subject: z.string().regex(/^[0-9a-f]{64}$/),
   /** What blocked, as it was read when deciding. */
   reasons: z.array(z.string()).readonly(),
+  /** What later runs are not asked again, until it is another: that a source's text is in an encoding. */
+  causes: z.array(z.string()).readonly().default([]),
   by: z.string().min(1).max(200),
   at: z.iso.datetime(),
   why: z.string().min(1).max(2000),

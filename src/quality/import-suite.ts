@@ -2,6 +2,7 @@ import { stringify } from 'yaml'
 import { z } from 'zod'
 import { SuiteError } from './errors.ts'
 import { expectationKinds } from './expectation-kinds.ts'
+import { importParameters } from './import-expectation.ts'
 
 const foreignExpectation = z.looseObject({
   type: z.string().optional(),
@@ -16,6 +17,9 @@ const foreignSuite = z.looseObject({
   name: z.string().nullish(),
   expectation_suite_name: z.string().nullish(),
   expectations: z.array(foreignExpectation),
+  notes: z.unknown().optional(),
+  suite_parameters: z.record(z.string(), z.unknown()).nullish(),
+  evaluation_parameters: z.record(z.string(), z.unknown()).nullish(),
 })
 
 export interface ImportedSuite {
@@ -27,6 +31,10 @@ export interface ImportedSuite {
 }
 
 type Line = Record<string, unknown>
+interface Noted {
+  readonly notes?: unknown
+  readonly meta?: Readonly<Record<string, unknown>> | null | undefined
+}
 
 /**
  * A Great Expectations suite (JSON of version 0.15 to 1.x) as a suite of ours. What we do not know, or cannot say, is told and left out;
@@ -57,6 +65,9 @@ export function importSuite(text: string, shown: string, dataset?: string): Impo
   const notes: string[] = []
   const lines: Line[] = []
   const used = new Set<string>()
+  const { suite_parameters, evaluation_parameters, notes: said } = parsed.data
+  const given = Object.keys({ ...evaluation_parameters, ...suite_parameters })
+  if (given.length > 0) notes.push(`The suite's parameters ${given.join(', ')} have no place here and were left out.`)
   for (const [at, foreign] of parsed.data.expectations.entries()) {
     const type = foreign.type ?? foreign.expectation_type ?? ''
     const say = (what: string) => notes.push(`${at + 1}. ${type || 'expectation without a type'}: ${what}`)
@@ -73,7 +84,7 @@ export function importSuite(text: string, shown: string, dataset?: string): Impo
   const suite = {
     suite: name,
     dataset: dataset ?? name,
-    description: `Imported from ${shown}.`,
+    description: [`Imported from ${shown}.`, noteOf({ notes: said })].filter((text) => text !== undefined).join(' '),
     expectations: lines.map(({ type, id, ...rest }) => ({ type, id, ...rest })),
   }
   return { text: stringify(suite, { lineWidth: 0 }), imported: lines.length, notes }
@@ -85,21 +96,6 @@ const RENAMED: Readonly<Record<string, string>> = {
   expect_multicolumn_values_to_be_unique: 'expect_select_column_values_to_be_unique_within_record',
 }
 
-/** What only steers Great Expectations itself. */
-const IGNORED = new Set([
-  'condition_parser',
-  'batch_id',
-  'result_format',
-  'catch_exceptions',
-  'include_config',
-  'table',
-  'auto',
-  'profiler_config',
-  'strict',
-  'ignore_row_if',
-  'parse_strings_as_datetimes',
-  'allow_cross_type_comparisons',
-])
 const SEVERITY: Readonly<Record<string, string>> = {
   critical: 'error',
   error: 'error',
@@ -118,33 +114,29 @@ function importLine(
     say('there is no such expectation here, so it was left out.')
     return undefined
   }
-  const line: Line = { type: known }
   const severity = SEVERITY[String(foreign.severity ?? 'critical')]
-  if (severity !== undefined && severity !== 'error') line.severity = severity
+  if (severity === undefined) say(`its severity ${foreign.severity} is not known here; it blocks.`)
   const because = noteOf(foreign)
-  if (because !== undefined) line.because = because
-  for (const [key, value] of Object.entries(foreign.kwargs)) {
-    if (value === null || IGNORED.has(key)) continue
-    if (key === 'row_condition') {
-      const condition = conditionText(value)
-      if (condition === undefined) {
-        say('its row condition cannot be read here, so it was left out.')
-        return undefined
-      }
-      line.row_condition = condition
-    } else line[key] = value
+  const taken = importParameters(kind, { kwargs: foreign.kwargs, say })
+  if ('refused' in taken) {
+    say(`${taken.refused}, so it was left out.`)
+    return undefined
   }
-  for (const key of ['regex', 'regex_list'] as const)
-    if (line[key] !== undefined) {
-      line[key] = Array.isArray(line[key]) ? line[key].map((one) => anchored(String(one))) : anchored(String(line[key]))
-    }
-  if (known.includes('match_regex') && JSON.stringify(line).includes('^(?:'))
-    say('its pattern is anchored at the start, as Great Expectations matches it.')
+  const line: Line = {
+    ...taken.line,
+    type: known,
+    ...(severity === undefined || severity === 'error' ? {} : { severity }),
+    ...(because === undefined ? {} : { because }),
+  }
   const checked = kind.schema.safeParse(line)
   if (checked.success) return line
-  const issue = checked.error.issues[0]
-  say(`${issue?.path.join('.') || 'a parameter'}: ${issue?.message ?? 'does not fit'}, so it was left out.`)
+  say(`${misfit(checked.error)}, so it was left out.`)
   return undefined
+}
+
+function misfit({ issues: [issue] }: z.ZodError): string {
+  if (issue?.code === 'unrecognized_keys') return `its ${issue.keys.join(', ')} cannot be said here`
+  return `its ${issue?.path.join('.') || 'parameters'}: ${issue?.message ?? 'does not fit'}`
 }
 
 const columnsOf = ({ column, column_A, column_B, column_list }: Line): string[] =>
@@ -152,10 +144,7 @@ const columnsOf = ({ column, column_A, column_B, column_list }: Line): string[] 
     (one) => typeof one === 'string',
   )
 
-/** Python's `match` begins at the start of the value; our patterns match anywhere. */
-const anchored = (pattern: string): string => (/^(\^|\\A|\.\*)/.test(pattern) ? pattern : `^(?:${pattern})`)
-
-function noteOf({ notes, meta }: z.output<typeof foreignExpectation>): string | undefined {
+function noteOf({ notes, meta }: Noted): string | undefined {
   const note = notes ?? meta?.notes
   const text =
     typeof note === 'string'
@@ -164,47 +153,4 @@ function noteOf({ notes, meta }: z.output<typeof foreignExpectation>): string | 
         ? note.join(' ')
         : (note as { content?: unknown } | null)?.content
   return typeof text === 'string' && text.trim() !== '' ? text.trim() : Array.isArray(text) ? text.join(' ') : undefined
-}
-
-const passThrough = z.looseObject({ type: z.literal('pass_through'), pass_through_filter: z.string() })
-const comparison = z.looseObject({
-  type: z.literal('comparison'),
-  column: z.looseObject({ name: z.string() }),
-  operator: z.string(),
-  parameter: z.unknown(),
-})
-const nullity = z.looseObject({
-  type: z.literal('nullity'),
-  column: z.looseObject({ name: z.string() }),
-  is_null: z.boolean(),
-})
-const combined = z.looseObject({ type: z.enum(['and', 'or']), conditions: z.array(z.unknown()).min(1) })
-
-/** A row condition of any of Great Expectations' shapes in our language; undefined when it says something we cannot. */
-function conditionText(value: unknown): string | undefined {
-  if (typeof value === 'string') return value
-  const raw = passThrough.safeParse(value)
-  if (raw.success) return raw.data.pass_through_filter
-  const one = comparison.safeParse(value)
-  if (one.success) {
-    const { column, operator, parameter } = one.data
-    const name = `\`${column.name}\``
-    const operators: Readonly<Record<string, string>> = {
-      '==': '==',
-      '!=': '!=',
-      '<': '<',
-      '<=': '<=',
-      '>': '>',
-      '>=': '>=',
-    }
-    if (Array.isArray(parameter) && /^(in|not[ _]in)$/i.test(operator))
-      return `${name} ${/^in$/i.test(operator) ? 'in' : 'not in'} (${parameter.map((member) => JSON.stringify(member)).join(', ')})`
-    return operators[operator] === undefined ? undefined : `${name} ${operators[operator]} ${JSON.stringify(parameter)}`
-  }
-  const empty = nullity.safeParse(value)
-  if (empty.success) return `\`${empty.data.column.name}\` is ${empty.data.is_null ? '' : 'not '}null`
-  const many = combined.safeParse(value)
-  if (!many.success) return undefined
-  const parts = many.data.conditions.map(conditionText)
-  return parts.includes(undefined) ? undefined : parts.map((part) => `(${part})`).join(` ${many.data.type} `)
 }

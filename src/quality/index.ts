@@ -16,13 +16,16 @@ export {
   policyChecks,
   type QuarantineFacts,
   type Reason,
+  type VerdictWord,
   verdictOf,
 } from './decide-verdict.ts'
 export { SuiteError } from './errors.ts'
 export { type EvaluateOptions, evaluateSuite } from './evaluate-suite.ts'
+export type { NoteCounts } from './expectation.ts'
 export { expectationKinds } from './expectation-kinds.ts'
 export { type GateDecision, gateDecision, gateDecisionKey } from './gate-decision.ts'
 export { DEFAULT_POLICY, type GatePolicy } from './gate-policy.ts'
+export { heldBackChecks } from './held-back-checks.ts'
 export { importSuite } from './import-suite.ts'
 export { askContext, collectMetrics, type DatasetShape, type ExpectationResult, judgeSuite } from './judge-suite.ts'
 export { toldMetrics } from './kept-values.ts'

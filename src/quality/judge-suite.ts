@@ -1,7 +1,16 @@
 import type { PiiClass } from '../contracts/index.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { ColumnTypes, DatasetMetrics, HistoryPoint } from './dataset-metrics.ts'
-import type { AskContext, Asked, Expectation, Finding, JudgeContext, RowFindings, Severity } from './expectation.ts'
+import type {
+  AskContext,
+  Asked,
+  Expectation,
+  Finding,
+  JudgeContext,
+  NoteCounts,
+  RowFindings,
+  Severity,
+} from './expectation.ts'
 import { toldSentence } from './kept-values.ts'
 import { missingKeys, repeatedKeys } from './key-findings.ts'
 import type { ShardStates } from './metrics/measure.ts'
@@ -105,6 +114,7 @@ export interface JudgeOptions {
   readonly nominalTime: string | Date
   readonly current?: DatasetMetrics | null
   readonly history?: readonly HistoryPoint[]
+  readonly notes?: NoteCounts | null
   /** Most rows of keys that one pass looks at. */
   readonly keysPerPass?: number
 }
@@ -148,6 +158,7 @@ function judgeContext(options: JudgeOptions, context: AskContext, { mostly, asks
       missingKeys(engine, keyFiles(keys, suite.dataset), keyFiles(other, dataset), { keysPerPass }),
     current: options.current ?? null,
     history: options.history ?? [],
+    notes: options.notes ?? null,
   }
 }
 

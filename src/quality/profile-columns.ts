@@ -5,14 +5,28 @@ import { LIST_SEPARATOR, textSql } from '../engine/column-types.ts'
 import type { ColumnDefinition, Engine } from '../engine/engine.ts'
 import { sqlName } from '../engine/sql.ts'
 import { personalType } from './personal-column.ts'
+import {
+  amountValue,
+  dayFirst,
+  isCommaAmount,
+  isPointAmount,
+  isTimestamp,
+  monthFirst,
+  NO_VALUE_MARKS,
+} from './written-values.ts'
 
 export interface ColumnProfile {
   readonly name: string
   /** As stored. */
   readonly type: ColumnDefinition['type']
   /** What nearly every value can be read as. */
-  readonly reads: 'integer' | 'number' | 'date' | 'boolean' | 'text'
+  readonly reads: 'integer' | 'number' | 'date' | 'timestamp' | 'boolean' | 'text'
+  /** How days or amounts are written, where another way would read others; null: the one way there is. */
+  readonly written: 'day first' | 'month first' | 'day or month first' | 'decimal comma' | 'amount' | null
+  /** Marks for nothing (`.`, `-`) among them. */
   readonly nulls: number
+  /** How many of them are such marks. */
+  readonly marks: number
   readonly distinct: number
   readonly unique: boolean
   readonly min: string | number | null
@@ -66,21 +80,27 @@ async function profileColumn(
   { name, type }: ColumnDefinition,
   declared: PiiClass,
 ): Promise<ColumnProfile> {
-  const column = sqlName(name)
+  const stored = sqlName(name)
   const isList = type === 'list<string>'
+  const marks = NO_VALUE_MARKS.map((mark) => `'${mark}'`).join(', ')
+  const column = type === 'string' ? `(CASE WHEN trim(${stored}) NOT IN (${marks}) THEN ${stored} END)` : stored
   const text = textSql(column, type)
   const [facts = {}] = await engine.rows<Record<string, number>>(
-    `SELECT count(*) FILTER (${column} IS NULL) AS nulls, count(${column}) AS present, count(DISTINCT ${column}) AS distinct_values,
+    `SELECT count(*) FILTER (${column} IS NULL) AS nulls, count(*) FILTER (${stored} IS NULL) AS blanks, count(${column}) AS present, count(DISTINCT ${column}) AS distinct_values,
        count(*) FILTER (TRY_CAST(${text} AS BIGINT) IS NOT NULL AND NOT contains(${text}, '.')) AS integers,
        count(*) FILTER (TRY_CAST(${text} AS DOUBLE) IS NOT NULL AND isfinite(TRY_CAST(${text} AS DOUBLE))) AS numbers,
        count(*) FILTER (regexp_full_match(${text}, '\\d{4}-\\d{2}-\\d{2}') AND TRY_CAST(${text} AS DATE) IS NOT NULL) AS dates,
        count(*) FILTER (lower(${text}) IN ('true', 'false')) AS booleans,
+       count(*) FILTER (${isTimestamp(text)}) AS timestamps,
+       count(*) FILTER (${dayFirst(text)} IS NOT NULL) AS day_first, count(*) FILTER (${monthFirst(text)} IS NOT NULL) AS month_first,
+       count(*) FILTER (${isPointAmount(text)}) AS points, count(*) FILTER (${isCommaAmount(text)}) AS commas,
        count(*) FILTER (regexp_full_match(${text}, '0\\d{8,14}|\\+\\d{9,15}|27\\d{9}')) AS phones,
        min(length(${text})) AS shortest, max(length(${text})) AS longest
      FROM ${table}`,
   )
   const present = facts.present ?? 0
   const nearly = (count: number | undefined): boolean => present > 0 && (count ?? 0) >= NEARLY * present
+  const byText = type === 'string' && !nearly(facts.numbers) ? writtenAs(facts, nearly) : undefined
   const reads =
     type === 'long' || (type === 'string' && nearly(facts.integers))
       ? 'integer'
@@ -90,16 +110,27 @@ async function profileColumn(
           ? 'boolean'
           : nearly(facts.dates)
             ? 'date'
-            : 'text'
+            : nearly((facts.timestamps ?? 0) + (facts.dates ?? 0))
+              ? 'timestamp'
+              : (byText?.reads ?? 'text')
+  const written = reads === byText?.reads ? byText.written : null
   const numeric = reads === 'integer' || reads === 'number'
-  const value = numeric ? `TRY_CAST(${text} AS DOUBLE)` : `length(${text})`
+  const number =
+    written === 'decimal comma'
+      ? amountValue(text, ',')
+      : written === 'amount'
+        ? amountValue(text, '.')
+        : `TRY_CAST(${text} AS DOUBLE)`
+  const value = numeric ? number : `length(${text})`
+  const day = written === 'month first' ? monthFirst(text) : dayFirst(text)
+  const ordered = reads === 'date' && written !== null ? `strftime(${day}, '%Y-%m-%d')` : text
   const finite = `CASE WHEN isfinite(${value}::DOUBLE) THEN ${value}::DOUBLE END`
   const [spread = {}] = await engine.rows<Record<string, unknown>>(
     `SELECT quantile_cont(v, [0.05, 0.25, 0.5, 0.75, 0.95]) AS quantiles, avg(v) AS mean, min(v) AS least, max(v) AS greatest
      FROM (SELECT ${finite} AS v FROM ${table}) WHERE v IS NOT NULL`,
   )
   const [ends = {}] = await engine.rows<Record<string, string | null>>(
-    `SELECT min(${text}) AS least, max(${text}) AS greatest FROM ${table}`,
+    `SELECT min(${ordered}) AS least, max(${ordered}) AS greatest FROM ${table}`,
   )
   const sample = (
     await engine.rows<{ value: string }>(
@@ -124,7 +155,9 @@ async function profileColumn(
     name,
     type,
     reads,
+    written,
     nulls: facts.nulls ?? 0,
+    marks: (facts.nulls ?? 0) - (facts.blanks ?? 0),
     distinct: facts.distinct_values ?? 0,
     unique: present > 0 && facts.distinct_values === present,
     min: present === 0 ? null : measured ? least : shown(ends.least ?? ''),
@@ -137,6 +170,21 @@ async function profileColumn(
     top: top.map((row) => ({ value: shown(row.value), rows: row.rows })),
     likelyPersonal,
   }
+}
+
+/** What texts are that are neither plain numbers nor days as ISO 8601 writes them. */
+function writtenAs(
+  facts: Readonly<Record<string, number>>,
+  nearly: (count: number | undefined) => boolean,
+): Pick<ColumnProfile, 'reads' | 'written'> | undefined {
+  const [byDay, byMonth] = [nearly(facts.day_first), nearly(facts.month_first)]
+  if (byDay && byMonth) return { reads: 'date', written: 'day or month first' }
+  if (byDay || byMonth) return { reads: 'date', written: byDay ? 'day first' : 'month first' }
+  // Of a column that either reads, the one that reads more of it.
+  const commas = facts.commas ?? 0
+  const points = facts.points ?? 0
+  if (!nearly(Math.max(commas, points))) return undefined
+  return { reads: 'number', written: commas > points ? 'decimal comma' : 'amount' }
 }
 
 function listOf(value: unknown): (number | null)[] {
@@ -192,6 +240,8 @@ function personalIn(
   const kinds = new Map<PersonalDataKind, number>()
   for (const value of sample) {
     const first = findPersonalData(value)[0]
+    // The digits of a day and its time look like those of a phone.
+    if (first?.kind === 'phone' && (reads === 'date' || reads === 'timestamp')) continue
     if (first) kinds.set(first.kind, (kinds.get(first.kind) ?? 0) + 1)
   }
   const [most] = [...kinds].sort((a, b) => b[1] - a[1])
@@ -201,6 +251,6 @@ function personalIn(
   // A spreadsheet takes a phone for a number, and its leading zero away.
   if (reads === 'integer' && PHONE.test(name)) return { kind: 'phone', share: 1 }
   if (reads === 'text' && NAME.test(name)) return { kind: 'name', share: 1 }
-  const type = reads === 'text' || reads === 'date' ? personalType(name, sample) : null
+  const type = reads === 'text' || reads === 'date' || reads === 'timestamp' ? personalType(name, sample) : null
   return type === null ? null : { kind: type === 'person_name' ? 'name' : type, share: 1 }
 }

@@ -27,7 +27,8 @@ export function suggestSuite(dataset: string, profile: TableProfile): string {
 function forColumn(column: ColumnProfile, rows: number): Suggestion[] {
   const { name, nulls } = column
   const made: Suggestion[] = [{ type: 'expect_column_to_exist', column: name }]
-  if (rows === 0) return made
+  // What is asked in a run takes a mark for nothing as the text that it is.
+  if (rows === 0 || column.marks > 0) return made
   const share = nulls / rows
   if (share === 0) made.push({ type: 'expect_column_values_to_not_be_null', column: name })
   else if (share < 0.9)
@@ -51,7 +52,7 @@ function forColumn(column: ColumnProfile, rows: number): Suggestion[] {
       value_set: column.top.map(({ value }) => value).sort(),
       severity: 'warning',
     })
-  if (column.reads === 'date')
+  if (column.reads === 'date' && column.written === null)
     made.push({
       type: 'expect_column_values_to_match_regex',
       column: name,

@@ -59,6 +59,8 @@ export const verdictDocument = z.strictObject({
   verdict: word,
   /** Sentences, those that block first; values in them are masked. */
   reasons: z.array(z.string()).readonly(),
+  /** What a decision settles for later runs. */
+  causes: z.array(z.string()).readonly().default([]),
   /** Set when a steward's decision let the run through. */
   released: gateRelease.nullable(),
   /** What a decision would let through: hash of the datasets' content and of what blocks. */

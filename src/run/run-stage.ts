@@ -6,6 +6,7 @@ import { readPlan } from '../ledger/documents.ts'
 import { RowsNotConservedError, StageCodeChangedError, StageNeedError } from '../ledger/errors.ts'
 import { keys } from '../ledger/keys.ts'
 import type { Plan } from '../ledger/plan-document.ts'
+import { proveCells } from '../ledger/prove-cells.ts'
 import type { PeoplePort } from '../ledger/row-filter.ts'
 import { type RunEnding, runEnding } from '../ledger/run-ending.ts'
 import { keepShardFailure } from '../ledger/shard-failure.ts'
@@ -30,7 +31,7 @@ type Payload = z.infer<typeof payloadSchema>
 
 /**
  * Runs one stage as every host does: with a scratch folder and a data engine of its own, a span, lineage, its record in the
- * store, and proof that no row was lost. @returns the state's output, under 8 KiB.
+ * store, and proof that no row and no cell was lost. @returns the state's output, under 8 KiB.
  */
 export async function runStage(name: StageName, rawPayload: unknown, host: StageHost): Promise<unknown> {
   const payload = payloadSchema.parse(rawPayload)
@@ -78,6 +79,7 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
       lineage = await openStageLineage(host, run, name, shard)
       const result = await call(name, context, payload, watch)
       proveRowsConserved(name, result)
+      proveCells(name, result.cells ?? [])
       const record: StageRecord = {
         ...result,
         state: name,

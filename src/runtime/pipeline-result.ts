@@ -1,4 +1,6 @@
+import type { CellCount } from '../ledger/cell-accounting.ts'
 import type { RunEndingKind } from '../ledger/run-ending.ts'
+import type { Impact } from '../versions/index.ts'
 
 /** What a run ends with: the answer of `hotpass run --json`. */
 export interface PipelineResult {
@@ -15,6 +17,8 @@ export interface PipelineResult {
     readonly merged: number
     readonly published: number
   }
+  /** `read = published + merged + set_aside + quarantined`, of filled cells, once for each attribute that they feed. */
+  readonly cells?: CellCount
   /** Rows that stewards corrected, read in place of the originals. */
   readonly readmitted?: number
   readonly gate: 'passed' | 'warned' | 'blocked' | null
@@ -30,6 +34,9 @@ export interface PipelineResult {
   /** What else the landing had to say, a sentence each. */
   readonly notes?: readonly string[]
   readonly release?: number | null
+  /** How much of what was published the release changed, and by dataset. */
+  readonly impact?: Impact
+  readonly impacts?: Readonly<Record<string, Impact>>
   /** What became of the Glue tables, where there are any. */
   readonly catalog?: readonly {
     readonly table: string

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { cellCount } from '../ledger/cell-accounting.ts'
 import { setAsideCount } from '../ledger/set-aside.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
+import { impactSchema } from '../versions/impact.ts'
 import type { PipelineResult } from './pipeline-result.ts'
 
 const count = z.number().int().nonnegative()
@@ -9,6 +11,7 @@ const resultSchema = z.object({
   status: z.enum(['published', 'unchanged', 'busy', 'blocked', 'failed']),
   versions: z.record(z.string(), count).default({}),
   rows: z.object({ read: count, blank: count, quarantined: count, attached: count, merged: count, published: count }),
+  cells: cellCount.optional(),
   gate: z.enum(['passed', 'warned', 'blocked']).nullable().default(null),
   reasons: z.array(z.string()).optional(),
   quarantine: z.array(z.object({ key: z.string(), rows: count })).optional(),
@@ -16,6 +19,8 @@ const resultSchema = z.object({
   unmatched: z.array(z.string()).optional(),
   notes: z.array(z.string()).optional(),
   release: z.number().int().nullable().optional(),
+  impact: impactSchema.optional(),
+  impacts: z.record(z.string(), impactSchema).optional(),
   readmitted: count.optional(),
   catalog: z
     .array(
@@ -48,16 +53,32 @@ export async function readResult(store: ObjectStore, run: string): Promise<Store
   try {
     const parsed = resultSchema.safeParse(JSON.parse(Buffer.from(stored.body).toString('utf8')))
     if (!parsed.success) return undefined
-    const { reasons, quarantine, setAside, unmatched, notes, release, readmitted, catalog, error, ...rest } =
-      parsed.data
+    const {
+      cells,
+      reasons,
+      quarantine,
+      setAside,
+      unmatched,
+      notes,
+      release,
+      readmitted,
+      catalog,
+      error,
+      impact,
+      impacts,
+      ...rest
+    } = parsed.data
     return {
       ...rest,
+      ...(cells === undefined ? {} : { cells }),
       ...(reasons === undefined ? {} : { reasons }),
       ...(quarantine === undefined ? {} : { quarantine }),
       ...(setAside === undefined ? {} : { setAside }),
       ...(unmatched === undefined ? {} : { unmatched }),
       ...(notes === undefined ? {} : { notes }),
       ...(release === undefined ? {} : { release }),
+      ...(impact === undefined ? {} : { impact }),
+      ...(impacts === undefined ? {} : { impacts }),
       ...(readmitted === undefined ? {} : { readmitted }),
       ...(catalog === undefined ? {} : { catalog }),
       ...(error === undefined ? {} : { error }),

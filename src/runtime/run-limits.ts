@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { loadPipeline } from '../config/load-pipeline.ts'
 import { resolveConfiguration } from '../config/resolve-configuration.ts'
 import { readDomainFolder } from '../domain/read-domain.ts'
+import { engineMemoryMb, memoryGivenMb } from '../engine/engine-memory.ts'
 
 export interface RunLimits {
   /** The pipeline's own id, also when it was named by a path. */
@@ -9,6 +10,7 @@ export interface RunLimits {
   /** The domain that was asked for in place of the pipeline's. */
   readonly profile?: string
   readonly concurrency: number
+  /** Of all engines beside each other. */
   readonly memoryLimitMb: number
   readonly threads: number
 }
@@ -33,7 +35,7 @@ export async function runLimits(asked: {
     pipelineId: pipeline.id,
     ...(asked.profile === undefined ? {} : { profile: asked.profile }),
     concurrency: values.run.concurrency,
-    memoryLimitMb: values.engine.memory_limit_mb,
+    memoryLimitMb: values.engine.memory_limit_mb ?? engineMemoryMb(memoryGivenMb()),
     threads: Math.min(availableParallelism(), 4),
   }
 }

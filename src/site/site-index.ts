@@ -17,7 +17,22 @@ const indexEntrySchema = z.object({
   quarantined: z.number(),
   published: z.number(),
   release: z.number().nullable(),
+  /** How much the release changed; absent in an index from before it was kept, and of runs that published nothing. */
+  impact: z.enum(['none', 'small', 'large']).optional(),
   versions: z.record(z.string(), z.number()),
+  /** What it changed, or, blocked, would have changed; and what waits for a person since. Absent in an index from before it was kept. */
+  changed: z
+    .array(
+      z.object({
+        dataset: z.string(),
+        added: z.number(),
+        removed: z.number(),
+        changed: z.number(),
+        impact: z.enum(['none', 'small', 'large']).optional(),
+      }),
+    )
+    .optional(),
+  waiting: z.object({ review: z.number(), setAside: z.number() }).optional(),
 })
 export type IndexEntry = z.infer<typeof indexEntrySchema>
 

@@ -52,20 +52,70 @@ export interface SiteSetAside {
   readonly places: readonly { readonly file: string; readonly sheet: string; readonly row: number }[]
 }
 
-/** What a version changed against the one before it. */
+/** What a version changed against the one before it; of a blocked run what it would have changed. */
 export interface SiteChange {
   readonly dataset: string
   readonly from: number | null
-  readonly to: number
-  readonly semanticVersion: string
+  /** Null of a blocked run: nothing was published. */
+  readonly to: number | null
+  /** Null of a blocked run. */
+  readonly semanticVersion: string | null
+  readonly impact?: 'none' | 'small' | 'large'
+  /** Rows of the version before. */
+  readonly before?: number
   readonly rows: number
   readonly added: number
   readonly removed: number
   readonly changed: number
-  /** Rows whose value differs, by column. */
+  /** Rows whose value differs, by column; and of those the ones that had none, or have none now. */
   readonly columns: Readonly<Record<string, number>>
+  readonly filled?: Readonly<Record<string, number>>
+  readonly emptied?: Readonly<Record<string, number>>
   readonly addedColumns: readonly string[]
   readonly removedColumns: readonly string[]
+  readonly retypedColumns?: readonly { readonly name: string; readonly from: string; readonly to: string }[]
+  /** The columns that tell a row. */
+  readonly key?: readonly string[]
+  /** Entities that several became, and entities that became several; the first of both. */
+  readonly merged?: number
+  readonly split?: number
+  readonly moves?: readonly {
+    readonly change: 'merged' | 'split'
+    readonly entity: string
+    readonly entities: readonly string[]
+  }[]
+  /** The first rows of each kind, a line a field; of a row that came or went one field. Masked. */
+  readonly examples?: readonly {
+    readonly change: 'added' | 'removed' | 'changed'
+    readonly key: readonly string[]
+    readonly field: string
+    readonly before: string | null
+    readonly after: string | null
+  }[]
+}
+
+interface CellClasses {
+  readonly read: number
+  readonly published: number
+  readonly merged: number
+  readonly set_aside: number
+  readonly quarantined: number
+}
+
+/** What became of every filled cell, once for each attribute that it feeds. */
+export interface SiteCells extends CellClasses {
+  readonly attributes: readonly (CellClasses & {
+    readonly table: string
+    readonly entity: string
+    readonly attribute: string
+  })[]
+  /** Columns of which nothing is published or used. */
+  readonly notPublished: readonly {
+    readonly file: string
+    readonly sheet: string
+    readonly column: string
+    readonly cells: number
+  }[]
 }
 
 export interface SiteDataset {
@@ -85,7 +135,7 @@ export interface SiteDataset {
 }
 
 /** Everything the page of a run shows: `site/runs/<run>.json`, one file a run. */
-export interface SiteRun extends IndexEntry {
+export interface SiteRun extends Omit<IndexEntry, 'changed' | 'waiting'> {
   readonly format: 1
   readonly startedAt: string
   readonly profile: string | null
@@ -105,7 +155,11 @@ export interface SiteRun extends IndexEntry {
   readonly history: readonly { readonly run: string; readonly at: string }[]
   readonly quarantine: readonly SiteQuarantine[]
   readonly setAside: readonly SiteSetAside[]
+  /** Null for a run that did not count. */
+  readonly cells: SiteCells | null
   readonly changes: readonly SiteChange[]
+  /** Pairs that wait for a decision, by dataset; absent where the run did not get so far. */
+  readonly review?: readonly { readonly dataset: string; readonly pairs: number }[]
   /** Other pages about this run, relative to `site/`. */
   readonly links: readonly { readonly title: string; readonly href: string }[]
 }
@@ -122,5 +176,14 @@ export const indexEntryOf = (run: SiteRun): IndexEntry => ({
   quarantined: run.quarantined,
   published: run.published,
   release: run.release,
+  ...(run.impact === undefined ? {} : { impact: run.impact }),
   versions: run.versions,
+  changed: run.changes.map(({ dataset, added, removed, changed, impact }) => ({
+    ...{ dataset, added, removed, changed },
+    ...(impact === undefined ? {} : { impact }),
+  })),
+  waiting: {
+    review: (run.review ?? []).reduce((sum, { pairs }) => sum + pairs, 0),
+    setAside: run.setAside.reduce((sum, one) => sum + one.count, 0),
+  },
 })

@@ -11,7 +11,8 @@ function numberText(value: number): string | null {
   return String(Number(value.toPrecision(15)))
 }
 
-function dateText(value: Date): string | null {
+/** A day as `YYYY-MM-DD`, with its time where it is not midnight. Null for a date that is none. */
+export function dateText(value: Date): string | null {
   if (Number.isNaN(value.getTime())) return null
   const iso = value.toISOString()
   const split = iso.indexOf('T')

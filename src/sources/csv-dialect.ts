@@ -107,10 +107,10 @@ function usualWidth(rows: readonly SampleRow[]): number {
  * What `settings` state is not asked for. `whole`: the sample is all there is.
  */
 export function detectDialect(sample: string, settings: ReadSettings = {}, whole = true): CsvDialect {
-  const named = /^sep=([^\r\n])(?:\r\n|\n|\r)/i.exec(sample)
+  const named = /^("?)sep=([^\r\n"])\1(?:\r\n|\n|\r)/i.exec(sample)
   const text = named === null ? sample : sample.slice(named[0].length)
   const base = { quote: settings.quote ?? '"', comment: settings.comment ?? '', width: 0 }
-  const stated = settings.delimiter ?? named?.[1]
+  const stated = settings.delimiter ?? named?.[2]
   const read = (delimiter: string) => sampleOf(text, { ...base, delimiter }, whole)
   const declared = named !== null
   if (stated !== undefined) return { ...base, delimiter: stated, declared, width: usualWidth(read(stated).rows) }

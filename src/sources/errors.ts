@@ -98,6 +98,17 @@ export class TooManyColumnsError extends SourceError {
   }
 }
 
+/** A cell of the header that is no label: a file without lines, or without its delimiter. */
+export class LabelTooLongError extends SourceError {
+  constructor(characters: number, limit: number, place: SourcePlace) {
+    super(
+      `A label of the header has ${characters} characters, more than the ${limit} allowed`,
+      place,
+      'Is the file what its name says, and its lines ended? Put short labels in its first row.',
+    )
+  }
+}
+
 export class TooManyRowsError extends SourceError {
   constructor(limit: number, place: SourcePlace) {
     super(`The sheet has more than the ${limit} rows allowed`, place, 'Split the file, or raise maxRows.')

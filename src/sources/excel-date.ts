@@ -24,8 +24,9 @@ export function formatKind(code: string): NumberKind {
     ?.toLowerCase()
   if (bare === undefined) return 'number'
   if (/\[(?:h+|m+|s+)\]/.test(bare)) return 'elapsed'
-  const letters = bare.replace(/\[[^\]]*\]/g, '').replace(/general|am\/pm|a\/p/g, '')
-  if (/[yd]/.test(letters)) return 'date'
+  const letters = bare.replace(/\[[^\]]*\]/g, '').replace(/general|standard|g\/標準|g\/通用格式|am\/pm|a\/p/g, '')
+  // Years of an era (g, e) and names of weekdays (aaa) are days as well.
+  if (/[yd]|g+e|aaa/.test(letters)) return 'date'
   if (/[hs]/.test(letters)) return 'time'
   return letters.includes('m') ? 'date' : 'number'
 }

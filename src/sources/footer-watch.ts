@@ -2,12 +2,12 @@ import { plainCellText } from './cell-text.ts'
 import { CellFault, type RawCell, type RawRows, TooLong } from './raw-rows.ts'
 
 const TOTAL_WORD =
-  '(?:grand |sub-?|overall |genel |łącznie )?(?:total|totaal|summe|gesamt|gesamtsumme|insgesamt|somme|totale|suma|razem|ogółem|łącznie|toplam|celkem|spolu|összesen|totalt|yhteensä|kokku|ukupno|skupaj|итого|всего|σύνολο|合計|总计|合计|합계)s?(?: general| général| generale)?'
+  '(?:grand |sub-?|overall |genel |łącznie )?(?:total|totaal|summe|gesamt|gesamtsumme|insgesamt|somme|totale|totali|totaux|totales|totais|totalen|gesamtbetrag|suma|razem|ogółem|łącznie|toplam|celkem|spolu|összesen|totalt|yhteensä|kokku|ukupno|skupaj|итого|всего|σύνολο|合計|总计|合计|합계)s?(?: general| général| generale)?'
 const TOTAL = new RegExp(`^${TOTAL_WORD}\\s*:?$`, 'iu')
 /** A total and what it counts in one cell: `Total: 12 members`. */
 const TOTAL_OF = new RegExp(`^${TOTAL_WORD}(?: \\p{L}+){0,2}\\s*[:=]?\\s*\\d[\\d.,'’ ]*(?: \\p{L}+){0,2}$`, 'iu')
 const CLOSING =
-  /^(?:sources?|notes?|remarks?|bron|quelle|stand|nota|notas|fuente|fonte|legend|key)\s*:|^(?:generated|printed|prepared|exported|created|downloaded|last updated|updated)\s+(?:on|by|from|at|:|\d)|^end of (?:report|file|list|data|table|document)\b|^as (?:at|of) \d|^[*†‡©]|^\(c\) |^copyright\b|^\(?\d+ (?:rows?|records?|entries|results)\b|^page \d+/iu
+  /^(?:sources?|notes?|remarks?|bron|quelle|stand|nota|notas|fuente|fonte|legend|key|anmerkung|hinweis|opmerking|remarque)\s*:|^(?:generated|printed|prepared|exported|created|downloaded|last updated|updated)\s+(?:on|by|from|at|:|\d)|^(?:gedruckt|erstellt|exportiert|afgedrukt|imprimé|édité|généré|exporté|impreso|generado|exportado|impresso|gerado|stampato|generato|wydrukowano|wygenerowano)\s+(?:am|op|le|el|em|il|dnia|von|door|por|par|da|:|\d)|^end of (?:report|file|list|data|table|document)\b|^as (?:at|of) \d|^[*†‡©]|^\(c\) |^copyright\b|^\(?\d+ (?:rows?|records?|entries|results)\b|^page \d+/iu
 const LONG = 60
 /** Fewer columns and one filled cell is no telling sign. */
 const TELLING_COLUMNS = 3

@@ -17,7 +17,7 @@ export {
   ZipBombError,
 } from './errors.ts'
 export { type ColumnMapping, type MappableField, mapColumns } from './map-columns.ts'
-export { NOTE_CODES, NoteBook, type NoteCode } from './note-book.ts'
+export { NoteBook } from './note-book.ts'
 export { openSource } from './open-source.ts'
 export {
   type Cell,

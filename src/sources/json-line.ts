@@ -4,7 +4,7 @@ import type { Cell } from './sheet-source.ts'
 /** A JSON line as an object of cells, or why it is none. */
 export type JsonLine =
   | { readonly ok: true; readonly cells: Map<string, Cell> }
-  | { readonly ok: false; readonly message: string }
+  | { readonly ok: false; readonly rule?: 'bad_bytes'; readonly message: string }
 
 // The third parameter, the text of the value, is in Node but not yet in TypeScript's library.
 type Reviver = (key: string, value: unknown, context?: { source?: string }) => unknown
@@ -94,7 +94,12 @@ export function parseJsonLine(line: string): JsonLine {
   try {
     const cells = new Map(Object.entries(value).map(([key, inner]) => [key.trim(), toCell(inner)]))
     // Of two values under one key the parser keeps the last, and nobody could say which one was meant.
-    return cells.size < keys ? refused('a key stands twice in it') : { ok: true, cells }
+    if (cells.size < keys) return refused('a key stands twice in it')
+    // Half of a pair that writes one character: nothing could store it.
+    const texts = [...cells].flatMap(([key, cell]) => (typeof cell === 'string' ? [key, cell] : [key]))
+    return texts.every((text) => text.isWellFormed())
+      ? { ok: true, cells }
+      : refused('half of a character stands in it')
   } catch (error) {
     if (!(error instanceof NumberTooLarge)) throw error
     return refused('a number in it is too large to be one; write it as text')

@@ -12,13 +12,6 @@ const CENTRAL: readonly Alphabet[] = [
   'čćđšž',
   'ăâîşţ',
 ]
-/** The encodings of one byte a letter that files in other languages than those of the West come in. */
-const byEncoding: Readonly<Record<string, readonly Alphabet[]>> = {
-  'windows-1250': CENTRAL,
-  'iso-8859-2': CENTRAL,
-  'windows-1254': ['çğıöşüâîûi̇'],
-  'windows-1257': ['ąčęėįšųūž', 'āčēģīķļņšūž'],
-}
 const western: readonly Alphabet[] = [
   'àâæçéèêëîïôœùûüÿ',
   'äöüß',
@@ -32,6 +25,21 @@ const western: readonly Alphabet[] = [
   'àçéèíïòóúü',
 ]
 
+/** What files that are not in windows-1252 come in, and the languages that are written so. */
+const byEncoding: Readonly<Record<string, readonly Alphabet[]>> = {
+  'windows-1250': CENTRAL,
+  'iso-8859-2': CENTRAL,
+  'windows-1254': ['çğıöşüâîûi̇'],
+  'windows-1257': ['ąčęėįšųūž', 'āčēģīķļņšūž'],
+  ibm850: western,
+  ibm852: CENTRAL,
+  macintosh: western,
+}
+
+const USUAL = 'windows-1252'
+/** Encodings of Latin letters with one byte each: every byte means something in nearly all of them. */
+export const LATIN_ENCODINGS: readonly string[] = [USUAL, 'iso-8859-15', ...Object.keys(byEncoding)]
+
 const FROM = 0.97
 /** Of letters that the encodings read differently: one may be a slip. */
 const FEWEST = 3
@@ -41,23 +49,29 @@ const AHEAD = 0.1
 const TOLD =
   /(?![\p{ASCII}])\p{L}|(?<=\p{L})(?![\p{ASCII}])[^\p{L}\p{P}\p{Z}]|(?![\p{ASCII}])[^\p{L}\p{P}\p{Z}](?=\p{L})|[¶§]/gu
 
+/** Typographic signs of windows-1252 where a writer puts them; inside of a word they are letters of another encoding. */
+const IN_PLACE =
+  /(?<=\p{L})’(?=\p{L})|(?<!\p{L})[“‘„‚•](?=[\p{L}\d ])|(?<=[\p{L}\d.,!?])[”’…](?!\p{L})|(?<!\p{L})[–—](?!\p{L})/gu
+
 /** How many of what tells encodings apart are letters of an alphabet. */
-function share(told: readonly string[], alphabet: Alphabet): number {
-  return told.length === 0 ? 0 : told.filter((letter) => alphabet.includes(letter.toLowerCase())).length / told.length
+function share(told: readonly string[], alphabet: Alphabet, inPlace: number): number {
+  const all = told.length + inPlace
+  const own = told.filter((letter) => alphabet.includes(letter.toLowerCase())).length + inPlace
+  return all === 0 ? 0 : own / all
 }
 
-function bestShare(text: string, alphabets: readonly Alphabet[]): number {
+function bestShare(text: string, alphabets: readonly Alphabet[], inPlace = 0): number {
   const told = text.match(TOLD) ?? []
-  return Math.max(...alphabets.map((alphabet) => share(told, alphabet)))
+  return Math.max(...alphabets.map((alphabet) => share(told, alphabet, inPlace)))
 }
 
 /**
- * The encoding of a text in a language of Central Europe, the Baltic or Turkey, where its letters are those of one such language and would
- * be of none of the West. Undefined where nothing tells it from windows-1252.
+ * The likeliest encoding of a text of Latin letters: one whose letters are those of one language that is written so, where in windows-1252
+ * they would be of none; else windows-1252. Nothing proves it.
  */
-export function latinEncoding(bytes: Buffer): string | undefined {
-  const plain = iconv.decode(bytes, 'windows-1252')
-  const asWestern = bestShare(plain, western)
+export function latinEncoding(bytes: Buffer): string {
+  const plain = iconv.decode(bytes, USUAL)
+  const asWestern = bestShare(plain, western, plain.match(IN_PLACE)?.length)
   const scored = Object.entries(byEncoding)
     .flatMap(([encoding, alphabets]) => {
       const text = iconv.decode(bytes, encoding)
@@ -66,5 +80,5 @@ export function latinEncoding(bytes: Buffer): string | undefined {
     })
     .sort((a, b) => b.score - a.score)
   const [best] = scored
-  return best !== undefined && best.score >= FROM && best.score > asWestern + AHEAD ? best.encoding : undefined
+  return best !== undefined && best.score >= FROM && best.score > asWestern + AHEAD ? best.encoding : USUAL
 }

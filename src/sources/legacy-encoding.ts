@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import iconv from 'iconv-lite'
-import { latinEncoding } from './latin-encoding.ts'
+import { LATIN_ENCODINGS, latinEncoding } from './latin-encoding.ts'
 
 interface Candidate {
   readonly encoding: string
@@ -36,7 +36,7 @@ const byLeads =
   (_: string, bytes: Buffer): number =>
     inLeads(bytes, ranges)
 
-/** Letters of an alphabet, with a capital only where a word begins or all of it is capitals. */
+/** Letters of an alphabet, with a capital only where a word begins or all of it is capitals; an alphabet may have none. */
 const byAlphabet = (alphabet: RegExp, frequent: string) => (text: string) => {
   const found = letters(text)
   const own = found.filter((letter) => alphabet.test(letter))
@@ -45,7 +45,9 @@ const byAlphabet = (alphabet: RegExp, frequent: string) => (text: string) => {
   const mixed = text.match(new RegExp(`[A-Za-z]${alphabet.source}|${alphabet.source}[A-Za-z]`, 'gu')) ?? []
   if (mixed.length > found.length * 0.05) return 0
   const words = text.match(new RegExp(`${alphabet.source}+`, 'gu')) ?? []
-  const cased = words.filter((word) => /^\p{Lu}*$|^.?\p{Ll}*$/u.test(word)).length / Math.max(1, words.length)
+  const cased =
+    words.filter((word) => /^\p{Lu}*$|^.?\p{Ll}*$|^[\p{Lo}\p{Lm}\p{M}]*$/u.test(word)).length /
+    Math.max(1, words.length)
   const common = own.filter((letter) => frequent.includes(letter.toLowerCase())).length / own.length
   return cased * Math.min(1, common * 1.6)
 }
@@ -62,6 +64,17 @@ const candidates: readonly Candidate[] = [
   { encoding: 'big5', detector: 'Big5', everyday: byLeads([0xa1, 0xa1], [0xa4, 0xc6]) },
   { encoding: 'windows-1251', detector: 'windows-1251', everyday: byAlphabet(/[\u0400-\u04ff]/u, 'оеаинтсрвлкмі') },
   { encoding: 'koi8-r', detector: 'KOI8-R', everyday: byAlphabet(/[\u0400-\u04ff]/u, 'оеаинтсрвлкмі') },
+  { encoding: 'ibm866', detector: 'IBM866', everyday: byAlphabet(/[\u0400-\u04ff]/u, 'оеаинтсрвлкмі') },
+  { encoding: 'windows-1255', detector: 'ISO-8859-8', everyday: byAlphabet(/[\u0590-\u05ff]/u, 'יוהלאמרתשבנםן') },
+  { encoding: 'windows-1256', detector: 'windows-1256', everyday: byAlphabet(/[\u0600-\u06ff]/u, 'اليمنرتبدسعةهوحق') },
+  {
+    encoding: 'windows-874',
+    detector: 'windows-874',
+    everyday: byAlphabet(
+      /[\u0e00-\u0e7f]/u,
+      'ก\u0e07\u0e19\u0e23\u0e2d\u0e32\u0e40\u0e34\u0e35\u0e48\u0e49\u0e2a\u0e21\u0e22\u0e27\u0e25\u0e17\u0e14\u0e31\u0e1e',
+    ),
+  },
   { encoding: 'windows-1253', detector: 'ISO-8859-7', everyday: byAlphabet(/[\u0370-\u03ff]/u, 'αάοόιίεέτσςνηήυρ') },
 ]
 
@@ -112,13 +125,28 @@ async function isValid(path: string, encoding: string): Promise<boolean> {
   }
 }
 
+/** What the bytes above ASCII of a text tell. */
+export type LegacyEncoding =
+  | { readonly how: 'letters'; readonly encoding: string }
+  /** Others read them as well: the likeliest, then all that nothing rules out. */
+  | { readonly how: 'guess'; readonly encoding: string; readonly candidates: readonly string[] }
+
+/** So few bytes above ASCII may be everyday characters of several East Asian sets. */
+const TELLING_BYTES = 12
+
 /**
- * The encoding of East Asian, Cyrillic or Greek text, when its letters are everyday ones of it, every byte of the file is valid in it and
- * the sample comes back from it as it was; or that of Latin letters of Central Europe, the Baltic or Turkey. Undefined for any other text.
+ * The encoding of a text of one that is older than Unicode. `letters`: its letters are everyday ones of an alphabet or of East Asian
+ * writing, every byte of the file is valid in it, and the sample comes back from it as it was. All encodings of Latin letters with one byte
+ * each are valid for the same bytes, so that any of them is a guess.
  */
-export async function legacyEncoding(path: string): Promise<string | undefined> {
+export async function legacyEncoding(path: string): Promise<LegacyEncoding> {
   const { bytes, inRuns } = await sampleOf(path)
-  if (inRuns < SHARE_IN_RUNS) return latinEncoding(bytes)
+  const latin = (): LegacyEncoding => ({
+    how: 'guess',
+    encoding: latinEncoding(bytes),
+    candidates: LATIN_ENCODINGS,
+  })
+  if (inRuns < SHARE_IN_RUNS) return latin()
   const { analyse } = await import('chardet')
   const opinions = new Map<string, number>(analyse(bytes).map(({ name, confidence }) => [name, confidence / 100]))
   const scored = candidates
@@ -130,6 +158,12 @@ export async function legacyEncoding(path: string): Promise<string | undefined> 
     })
     .filter(({ share }) => share >= ACCEPTED_FROM)
     .sort((a, b) => b.score - a.score)
-  for (const { encoding } of scored) if (await isValid(path, encoding)) return encoding
-  return latinEncoding(bytes)
+  const valid: string[] = []
+  for (const { encoding } of scored) if (await isValid(path, encoding)) valid.push(encoding)
+  const [best, second] = valid
+  if (best === undefined) return latin()
+  const high = bytes.reduce((count, byte) => count + Number(byte >= 0x80), 0)
+  return second !== undefined && high < TELLING_BYTES
+    ? { how: 'guess', encoding: best, candidates: [...valid, 'windows-1252'] }
+    : { how: 'letters', encoding: best }
 }

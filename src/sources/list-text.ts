@@ -1,3 +1,5 @@
+import { dateText } from './cell-text.ts'
+
 const isPlain = (value: unknown): value is string | number | bigint | boolean =>
   ['string', 'number', 'bigint', 'boolean'].includes(typeof value)
 
@@ -8,5 +10,7 @@ const isPlain = (value: unknown): value is string | number | bigint | boolean =>
 export function listText(value: unknown): string | undefined {
   if (!Array.isArray(value)) return undefined
   const filled = value.filter((one) => one !== null && one !== undefined && one !== '')
-  return filled.every(isPlain) ? filled.map(String).join('; ') : undefined
+  return filled.every((one) => isPlain(one) || one instanceof Date)
+    ? filled.map((one) => (one instanceof Date ? dateText(one) : String(one))).join('; ')
+    : undefined
 }

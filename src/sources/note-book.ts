@@ -1,31 +1,5 @@
-/** What a reader noticed that is no value: kinds, in the order in which they are told. */
-export const NOTE_CODES = [
-  'encoding_guessed',
-  'encoding_found',
-  'bad_bytes',
-  'mojibake',
-  'date_system_1904',
-  'header_row',
-  'quote_repaired',
-  'comment_lines',
-  'wider_than_header',
-  'footer_rows',
-  'padding_rows',
-  'merged_cells',
-  'formula_without_value',
-  'error_cells',
-  'oversized_cells',
-  'hidden_rows',
-  'hidden_sheet',
-  'xml_encoding',
-  'sheet_not_read',
-  'columns_not_read',
-  'columns_missing',
-  'key_blank',
-  'nested_columns',
-  'column_not_readable',
-] as const
-export type NoteCode = (typeof NOTE_CODES)[number]
+import { NOTE_CODES, type NoteCode } from '../contracts/note-codes.ts'
+import type { EncodingReading } from './encoding-readings.ts'
 
 /** One kind of thing that was noticed in a sheet: how often, where first, and what there is to say of it. */
 export interface SheetNote {
@@ -35,6 +9,8 @@ export interface SheetNote {
   readonly row?: number
   /** Columns, an encoding, ranges: never a value of a cell. */
   readonly detail?: string
+  /** Of an encoding that is a guess: how some cells read in each that it may be, the guess first. */
+  readonly readings?: readonly EncodingReading[]
 }
 
 /** Collects notes of a sheet while it is read. What was noticed before is told once, however often the sheet is read. */
@@ -42,7 +18,7 @@ export class NoteBook {
   readonly #notes = new Map<NoteCode, SheetNote>()
 
   /** Sets how often something was noticed; 0 is nothing to tell. */
-  set(code: NoteCode, count: number, row?: number, detail?: string): void {
+  set(code: NoteCode, count: number, row?: number, detail?: string, readings?: readonly EncodingReading[]): void {
     if (count === 0) this.#notes.delete(code)
     else
       this.#notes.set(code, {
@@ -50,6 +26,7 @@ export class NoteBook {
         count,
         ...(row === undefined ? {} : { row }),
         ...(detail === undefined ? {} : { detail }),
+        ...(readings === undefined ? {} : { readings }),
       })
   }
 
@@ -58,6 +35,10 @@ export class NoteBook {
     const known = this.#notes.get(code)
     if (known === undefined) this.set(code, count, row)
     else this.#notes.set(code, { ...known, count: known.count + count })
+  }
+
+  get(code: NoteCode): SheetNote | undefined {
+    return this.#notes.get(code)
   }
 
   get all(): readonly SheetNote[] {

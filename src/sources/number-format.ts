@@ -22,14 +22,14 @@ export function numberFormat(code: string): NumberFormat {
 const sectionsOf = (code: string): string[] => code.match(/(?:"[^"]*"|\\.|\[[^\]]*\]|[^;])+/g) ?? ['']
 
 function digitMask(section: string): DigitMask | undefined {
-  const mask = section
-    .replace(/\[[^\]]*\]/g, '')
-    .replace(/[_*]./g, '')
-    .replace(
-      /"([^"]*)"|\\(.)/g,
-      (_, quoted: string | undefined, escaped: string | undefined) => quoted ?? escaped ?? '',
-    )
-  if (!/^[(+ ]*00[0() /+-]*$/.test(mask)) return undefined
+  const bare = section.replace(/\[[^\]]*\]/g, '').replace(/[_*]./g, '')
+  const mask = bare.replace(
+    /"([^"]*)"|\\(.)/g,
+    (_, quoted: string | undefined, escaped: string | undefined) => quoted ?? escaped ?? '',
+  )
+  // What an identifier begins with stands in quotes: `"ORG-"0000`.
+  const named = /^(?:"[^"0]*\p{L}[^"0]*"|\\\p{L})+000+$/u.test(bare)
+  if (!named && !/^[(+ ]*00[0() /+-]*$/.test(mask)) return undefined
   return { mask, digits: mask.replace(/[^0]/g, '').length }
 }
 
@@ -37,7 +37,13 @@ function digitMask(section: string): DigitMask | undefined {
 export function maskedDigits(value: number, { mask, digits }: DigitMask): number | string {
   if (!Number.isSafeInteger(value) || value < 0) return value
   const text = String(value).padStart(digits, '0')
-  if (text.length > digits) return mask.includes('0') && mask.length === digits ? text : value
+  const spare = text.length - digits
+  if (spare > 0 && mask.length > digits && !/\p{L}/u.test(mask)) return value
+  // Digits that the mask has no place for stand at its first one.
   let at = 0
-  return mask.replace(/0/g, () => text[at++] ?? '')
+  return mask.replace(/0/g, () => {
+    const from = at
+    at += from === 0 ? spare + 1 : 1
+    return text.slice(from, at)
+  })
 }

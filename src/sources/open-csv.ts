@@ -1,9 +1,10 @@
 import { type CsvDialect, detectDialect } from './csv-dialect.ts'
 import { CsvRecords, MAX_RECORD_CELLS, TooManyCells } from './csv-records.ts'
+import { TellingCells } from './encoding-readings.ts'
 import { EmptySheetError, type SourcePlace, UnreadableTextError } from './errors.ts'
 import { NoteBook } from './note-book.ts'
 import type { RawRows } from './raw-rows.ts'
-import type { ReadSettings, SheetSource, SourceDetails, SourceFile, SourceLimits } from './sheet-source.ts'
+import type { ReadSettings, SheetBatch, SheetSource, SourceDetails, SourceFile, SourceLimits } from './sheet-source.ts'
 import { openTable } from './table-source.ts'
 import { detectEncoding, readText, statedEncoding, type TextEncoding } from './text-encoding.ts'
 
@@ -18,8 +19,30 @@ async function sampleOf(text: AsyncGenerator<string>): Promise<{ readonly sample
   return { sample, whole: true }
 }
 
+/** Cells by which a person may tell the encoding: names first, then what is about nobody. */
+async function tellingCells(
+  rows: AsyncGenerator<RawRows>,
+  { header, headerRow }: SheetSource,
+  { roles }: ReadSettings,
+): Promise<TellingCells> {
+  const cells = new TellingCells()
+  const of = roles?.(header)
+  for await (const raw of rows) {
+    for (const [at, row] of raw.rows.entries()) {
+      if ((raw.rowNumbers[at] ?? 0) <= headerRow) continue
+      for (const [index, cell] of row.entries()) {
+        if (typeof cell !== 'string') continue
+        const { told = false, spread = false } = of?.[index] ?? {}
+        cells.add(cell, told ? Number(!spread) : 2, told)
+      }
+    }
+    if (cells.isFull) break
+  }
+  return cells
+}
+
 const detailsOf = (
-  { badBytes: _, ...encoding }: TextEncoding,
+  { badBytes: _, candidates: __, ...encoding }: TextEncoding,
   { delimiter, quote, comment }: CsvDialect,
 ): SourceDetails => ({ delimiter, quote, comment, ...encoding })
 
@@ -43,12 +66,12 @@ export async function openCsv(
     const dialect = detectDialect(sample, settings, whole)
     const notes = new NoteBook()
 
-    async function* rows(): AsyncGenerator<RawRows, void, undefined> {
+    async function* rowsIn(bytes: TextEncoding): AsyncGenerator<RawRows, void, undefined> {
       const records = new CsvRecords(dialect, dialect.declared ? 1 : 0)
       try {
         let first = dialect.declared
         let skipped = ''
-        for await (const piece of readText(path, encoding)) {
+        for await (const piece of readText(path, bytes)) {
           if (!first) {
             yield* records.feed(piece)
             continue
@@ -69,14 +92,24 @@ export async function openCsv(
       notes.set('comment_lines', records.comments)
     }
 
-    if (encoding.fallback !== undefined) notes.set('encoding_guessed', 1, undefined, encoding.fallback)
+    const { candidates = [] } = encoding
+    if (candidates.length > 0) notes.set('encoding_guessed', 1, undefined, encoding.encoding)
     else if (encoding.encoding !== 'utf-8') notes.set('encoding_found', 1, undefined, encoding.encoding)
-    const table = await openTable(name, where, limits, rows, {
+    const table = await openTable(name, where, limits, () => rowsIn(encoding), {
       ...settings,
       notes,
+      guarded: true,
       delimited: { width: dialect.width, badBytes: encoding.badBytes ?? [] },
     })
-    return { ...table, details: detailsOf(encoding, dialect) }
+    async function* batches(): AsyncGenerator<SheetBatch, void, undefined> {
+      if (candidates.length > 0 && notes.get('encoding_guessed')?.readings === undefined) {
+        const raw = rowsIn({ encoding: 'latin1', bom: false, how: 'guess' })
+        const readings = (await tellingCells(raw, table, settings)).readings(candidates)
+        notes.set('encoding_guessed', 1, undefined, encoding.encoding, readings)
+      }
+      yield* table.batches()
+    }
+    return { ...table, details: detailsOf(encoding, dialect), batches }
   }
 
   return {

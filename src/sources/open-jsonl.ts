@@ -1,4 +1,6 @@
+import { TellingCells } from './encoding-readings.ts'
 import { EmptySheetError, type SourcePlace, TooManyColumnsError, TooManyRowsError } from './errors.ts'
+import { escapedBytes } from './escaped-bytes.ts'
 import { parseJsonLine } from './json-line.ts'
 import { NoteBook } from './note-book.ts'
 import type {
@@ -6,12 +8,13 @@ import type {
   Cell,
   ExtraCell,
   OversizedCell,
+  ReadSettings,
   SheetBatch,
   SheetSource,
   SourceFile,
   SourceLimits,
 } from './sheet-source.ts'
-import { detectEncoding, readText, type TextEncoding } from './text-encoding.ts'
+import { detectEncoding, readText, statedEncoding, type TextEncoding } from './text-encoding.ts'
 
 const HEADER_LINES = 1000
 /** A longer line is rejected without being parsed. */
@@ -48,9 +51,27 @@ async function* readLines(path: string, encoding: TextEncoding): AsyncGenerator<
 const parseLine = ({ text }: Line): ReturnType<typeof parseJsonLine> =>
   text === undefined
     ? { ok: false, message: `longer than ${MAX_LINE_CHARACTERS} characters` }
-    : text.trim() === ''
-      ? { ok: true, cells: new Map() }
-      : parseJsonLine(text)
+    : escapedBytes(text) > 0
+      ? { ok: false, rule: 'bad_bytes', message: 'The file is UTF-8 and holds bytes that are not in this line' }
+      : text.trim() === ''
+        ? { ok: true, cells: new Map() }
+        : parseJsonLine(text)
+
+/** Where in the file the bytes of damaged lines stand: lines are asked for in their order. */
+class FaultPlaces {
+  readonly #places: readonly number[]
+  #seen = 0
+
+  constructor(places: readonly number[]) {
+    this.#places = places
+  }
+
+  next({ text = '' }: Line): number | string {
+    const place = this.#places[this.#seen] ?? '?'
+    this.#seen += escapedBytes(text)
+    return place
+  }
+}
 
 async function readHeader(
   path: string,
@@ -82,7 +103,7 @@ class BatchBuilder {
     this.#limits = limits
   }
 
-  build(lines: readonly Line[]): SheetBatch {
+  build(lines: readonly Line[], notes: NoteBook, faults: FaultPlaces): SheetBatch {
     const { maxCellCharacters, maxColumns } = this.#limits
     const rowNumbers: number[] = []
     const rows: Cell[][] = []
@@ -93,7 +114,13 @@ class BatchBuilder {
       const { rowNumber } = line
       const parsed = parseLine(line)
       if (!parsed.ok) {
-        bad.push({ rowNumber, rule: 'unreadable_row', message: parsed.message })
+        const { rule = 'unreadable_row', message } = parsed
+        if (rule === 'bad_bytes') notes.add('bad_bytes', rowNumber)
+        bad.push({
+          rowNumber,
+          rule,
+          message: rule === 'bad_bytes' ? `${message} (byte ${faults.next(line)})` : message,
+        })
         continue
       }
       if (parsed.cells.size > maxColumns) {
@@ -120,6 +147,24 @@ class BatchBuilder {
   }
 }
 
+/** Cells by which a person may tell the encoding. */
+async function tellingCells(path: string, roles: ReadSettings['roles']): Promise<TellingCells> {
+  const cells = new TellingCells()
+  for await (const lines of readLines(path, { encoding: 'latin1', bom: false, how: 'guess' })) {
+    for (const line of lines) {
+      const parsed = parseLine(line)
+      if (!parsed.ok) continue
+      const of = roles?.([...parsed.cells.keys()])
+      for (const [index, cell] of [...parsed.cells.values()].entries()) {
+        const { told = false, spread = false } = of?.[index] ?? {}
+        if (typeof cell === 'string') cells.add(cell, told ? Number(!spread) : 2, told)
+      }
+    }
+    if (cells.isFull) break
+  }
+  return cells
+}
+
 /** Opens JSON lines. The header is the union of the keys of the first thousand lines; later keys go to `extra`, broken lines to `bad`. */
 export async function openJsonl(
   path: string,
@@ -128,24 +173,35 @@ export async function openJsonl(
   place: SourcePlace,
   limits: SourceLimits,
 ): Promise<SourceFile> {
-  const encoding = await detectEncoding(path, head)
+  const found = await detectEncoding(path, head)
 
-  async function read(name: string): Promise<SheetSource> {
+  async function read(name: string, settings: ReadSettings = {}): Promise<SheetSource> {
     const where = { ...place, sheet: name }
+    const encoding =
+      settings.encoding === undefined ? found : await statedEncoding(settings.encoding, path, head, where)
     const header = await readHeader(path, encoding, limits, where)
     const builder = new BatchBuilder(header, limits)
     const notes = new NoteBook()
-    if (encoding.fallback !== undefined) notes.set('encoding_guessed', 1, undefined, encoding.fallback)
+    const { candidates = [], badBytes = [] } = encoding
+    if (candidates.length > 0) notes.set('encoding_guessed', 1, undefined, encoding.encoding)
+    else if (encoding.encoding !== 'utf-8') notes.set('encoding_found', 1, undefined, encoding.encoding)
     async function* batches(): AsyncGenerator<SheetBatch, void, undefined> {
       let seen = 0
+      notes.set('bad_bytes', 0)
+      if (candidates.length > 0 && notes.get('encoding_guessed')?.readings === undefined) {
+        const readings = (await tellingCells(path, settings.roles)).readings(candidates)
+        notes.set('encoding_guessed', 1, undefined, encoding.encoding, readings)
+      }
+      const faults = new FaultPlaces(badBytes)
       for await (const lines of readLines(path, encoding)) {
         seen += lines.length
         if (limits.maxRows !== undefined && seen > limits.maxRows) throw new TooManyRowsError(limits.maxRows, where)
-        yield builder.build(lines)
+        yield builder.build(lines, notes, faults)
       }
     }
     return { sheet: name, header, headerRow: 0, details: {}, notes: () => notes.all, batches }
   }
 
-  return { format: 'jsonl', sheets: [sheet], details: { ...encoding }, read }
+  const { badBytes: _, candidates: __, ...details } = found
+  return { format: 'jsonl', sheets: [sheet], details, read }
 }

@@ -9,6 +9,7 @@ import {
   UnreadableParquetError,
   ZipBombError,
 } from './errors.ts'
+import { escapedBytes } from './escaped-bytes.ts'
 import { listText } from './list-text.ts'
 import { mapColumns } from './map-columns.ts'
 import { NoteBook } from './note-book.ts'
@@ -17,8 +18,8 @@ import { NestedColumn } from './parquet/nested-column.ts'
 import { cellParsers, type Parsers } from './parquet/page-values.ts'
 import { ParquetBudget } from './parquet/parquet-budget.ts'
 import { type ParquetFooter, type RowGroup, readFooter } from './parquet/read-footer.ts'
-import { TooLong } from './raw-rows.ts'
-import type { Cell, ReadSettings, SheetBatch, SheetSource, SourceFile, SourceLimits } from './sheet-source.ts'
+import { type RawRows, TooLong } from './raw-rows.ts'
+import type { BadRow, Cell, ReadSettings, SheetBatch, SheetSource, SourceFile, SourceLimits } from './sheet-source.ts'
 import { RowFit } from './table-source.ts'
 
 const BATCH_ROWS = 2048
@@ -115,10 +116,33 @@ class SpareColumns {
   }
 }
 
-/** Indexes of columns that are mapped to no field; none where nobody says what fields there are. */
-function spareIndexes(header: readonly string[], { fields }: ReadSettings): Set<number> {
-  if (fields === undefined) return new Set()
-  return new Set(mapColumns(header, fields).unmapped.map(({ index }) => index))
+/** Indexes of columns that are mapped to a field, and of the others; none where nobody says what fields there are. */
+function indexesBy(header: readonly string[], { fields }: ReadSettings): Record<'mapped' | 'spare', Set<number>> {
+  if (fields === undefined) return { mapped: new Set(), spare: new Set() }
+  const { mapped, unmapped } = mapColumns(header, fields)
+  return { mapped: new Set(mapped.map(({ index }) => index)), spare: new Set(unmapped.map(({ index }) => index)) }
+}
+
+/** Takes rows out of which a mapped column holds bytes that are no text. */
+function withoutBadBytes(raw: RawRows, mapped: ReadonlySet<number>, notes: NoteBook): RawRows & { bad: BadRow[] } {
+  const kept: RawRows & { bad: BadRow[] } = { rowNumbers: [], rows: [], bad: [] }
+  for (const [at, row] of raw.rows.entries()) {
+    const rowNumber = raw.rowNumbers[at] ?? 0
+    const columns = [...mapped].filter((index) => {
+      const cell = row[index]
+      return typeof cell === 'string' && escapedBytes(cell) > 0
+    })
+    if (columns.length === 0) {
+      kept.rowNumbers.push(rowNumber)
+      kept.rows.push(row)
+      continue
+    }
+    notes.add('bad_bytes', rowNumber)
+    const places = columns.map((index) => `column ${index + 1}`).join(', ')
+    const message = `Bytes that are no text in UTF-8 stand in ${places}`
+    kept.bad.push({ rowNumber, rule: 'bad_bytes', message })
+  }
+  return kept
 }
 
 /** The rows of a group in columns, some at a time. */
@@ -160,12 +184,16 @@ export async function openParquet(
     const notes = new NoteBook()
     const nested = footer.tree.children.filter(({ children }) => children.length > 0).map(({ element }) => element.name)
     notes.set('nested_columns', nested.length, undefined, nested.join(', '))
-    const spare = new SpareColumns(spareIndexes(header, settings))
+    const by = indexesBy(header, settings)
+    const spare = new SpareColumns(by.spare)
     async function* batches(): AsyncGenerator<SheetBatch, void, undefined> {
-      for (const code of ['mojibake', 'oversized_cells'] as const) notes.set(code, 0)
+      for (const code of ['mojibake', 'oversized_cells', 'bad_bytes'] as const) notes.set(code, 0)
       const fit = new RowFit(header, limits, notes)
       const budget = new ParquetBudget(limits, where, size)
-      const parsers = cellParsers(limits.maxCellCharacters)
+      let faulty = false
+      const parsers = cellParsers(limits.maxCellCharacters, () => {
+        faulty = true
+      })
       const file = await open(path)
       let first = 2
       try {
@@ -186,7 +214,9 @@ export async function openParquet(
                 undefined,
                 [...spare.failed].map((index) => header[index]).join(', '),
               )
-            yield fit.fit(raw, 0, count)
+            const sound = faulty ? withoutBadBytes(raw, by.mapped, notes) : { ...raw, bad: [] }
+            const batch = fit.fit(sound, 0, sound.rows.length)
+            yield { ...batch, bad: [...batch.bad, ...sound.bad] }
             first += count
           }
       } catch (error) {

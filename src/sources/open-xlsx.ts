@@ -43,7 +43,12 @@ export async function openXlsx(path: string, place: SourcePlace, limits: SourceL
       const tail = await readSheetTail(path, directory, part, where)
       return new SheetRoles(roles, workbook.dateSystem, tail, notes)
     }
-    return openTable(sheet, where, limits, () => rows(part, where, notes), { ...settings, notes, asRoles })
+    return openTable(sheet, where, limits, () => rows(part, where, notes), {
+      ...settings,
+      notes,
+      asRoles,
+      guarded: true,
+    })
   }
 
   return { format: 'xlsx', sheets: [...workbook.sheets.keys()], details: { dateSystem: workbook.dateSystem }, read }

@@ -68,6 +68,8 @@ export interface ColumnRole {
   readonly date: boolean
   /** A link to a mail address is one. */
   readonly mail: boolean
+  /** It is about nobody: a value may be shown to whoever reads a report. */
+  readonly told: boolean
 }
 
 /** How a table is read, where somebody says so. Formats take what concerns them. */

@@ -1,10 +1,18 @@
+import type { NoteCode } from '../contracts/note-codes.ts'
+import { unguardedText } from '../types/text/formula-text.ts'
 import { cellText, plainCellText } from './cell-text.ts'
-import { EmptySheetError, type SourcePlace, TooManyColumnsError, TooManyRowsError } from './errors.ts'
+import {
+  EmptySheetError,
+  LabelTooLongError,
+  type SourcePlace,
+  TooManyColumnsError,
+  TooManyRowsError,
+} from './errors.ts'
 import { escapedBytes } from './escaped-bytes.ts'
 import { FooterWatch } from './footer-watch.ts'
 import { headerAt } from './header-at.ts'
 import { isMojibake } from './mojibake.ts'
-import type { NoteBook, NoteCode } from './note-book.ts'
+import type { NoteBook } from './note-book.ts'
 import { CellFault, NO_VALUE, type RawCell, type RawRows, TooLong } from './raw-rows.ts'
 import type {
   BadRow,
@@ -57,6 +65,8 @@ export interface TableReading extends ReadSettings {
     /** Where bytes that are no text stand in the file, from 1, in order; they stand as lone surrogates in the cells. */
     readonly badBytes: readonly number[]
   }
+  /** Of files that spreadsheets open: an apostrophe that keeps a text from running as a formula is no part of it. */
+  readonly guarded?: boolean
   /** Of a worksheet: reads its cells as the columns of its header ask. */
   readonly asRoles?: (header: readonly string[]) => Promise<{ apply(raw: RawRows): RawRows } | undefined>
 }
@@ -92,6 +102,11 @@ async function readHead(
   const found = top[at]
   if (found === undefined) throw new EmptySheetError(place)
   if (found.used > limits.maxColumns) throw new TooManyColumnsError(found.used, limits.maxColumns, place)
+  const longest = found.row.reduce<number>(
+    (most, cell) => Math.max(most, typeof cell === 'string' || cell instanceof TooLong ? cell.length : 0),
+    0,
+  )
+  if (longest > limits.maxCellCharacters) throw new LabelTooLongError(longest, limits.maxCellCharacters, place)
   // A delimited row that is wider than the header is damaged; a cell right of a sheet's header is a column without a label.
   const most =
     reading.delimited === undefined || reading.whole ? limits.maxColumns : Math.min(found.row.length, limits.maxColumns)
@@ -110,6 +125,7 @@ export class RowFit {
   readonly #limits: SourceLimits
   readonly #notes: NoteBook
   readonly #delimited: (NonNullable<TableReading['delimited']> & { readonly written: number }) | undefined
+  readonly #guarded: boolean
   /** Bytes that are no text and stood in earlier rows. */
   #badBytes = 0
 
@@ -118,11 +134,13 @@ export class RowFit {
     limits: SourceLimits,
     notes: NoteBook,
     delimited?: NonNullable<TableReading['delimited']> & { readonly written: number },
+    guarded = false,
   ) {
     this.#header = header
     this.#limits = limits
     this.#notes = notes
     this.#delimited = delimited
+    this.#guarded = guarded
   }
 
   /** Passes a row that is not read: the header, or what stands above it. */
@@ -177,7 +195,7 @@ export class RowFit {
             continue
           }
           if (isMojibake(cell)) this.#notes.add('mojibake', rowNumber)
-          kept = cell
+          kept = this.#guarded && cell.startsWith("'") ? unguardedText(cell) : cell
         } else if (cell instanceof TooLong) {
           oversized.push({ rowNumber, column: column(index), length: cell.length })
           this.#notes.add('oversized_cells', rowNumber)
@@ -268,7 +286,13 @@ export async function openTable(
   notes.set('header_row', above, headerRow)
   async function* batches(): AsyncGenerator<SheetBatch, void, undefined> {
     for (const code of OF_A_PASS) notes.set(code, 0)
-    const fit = new RowFit(header, limits, notes, delimited === undefined ? undefined : { ...delimited, written })
+    const fit = new RowFit(
+      header,
+      limits,
+      notes,
+      delimited === undefined ? undefined : { ...delimited, written },
+      reading.guarded === true,
+    )
     const foot = new FooterWatch(header.length)
     const roles = whole ? undefined : await reading.asRoles?.(header)
     let seen = 0

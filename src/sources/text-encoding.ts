@@ -14,6 +14,8 @@ export interface TextEncoding {
   readonly how: 'stated' | 'mark' | 'content' | 'letters' | 'guess'
   /** Why it is a guess. */
   readonly fallback?: string
+  /** Of a guess: it, and what else the text may be in. */
+  readonly candidates?: readonly string[]
   /** Where bytes of a file that is UTF-8 are not, from 1. */
   readonly badBytes?: readonly number[]
 }
@@ -47,9 +49,14 @@ export function encodingByZeros(head: Buffer): 'utf-16le' | 'utf-16be' | 'utf-32
   return undefined
 }
 
-/** Whether bytes are a text with lines in an encoding, and none of its characters one that nobody writes. */
+/**
+ * Whether bytes are a text with lines in an encoding, and none of its characters one that nobody writes. A stray zero byte in a text of
+ * another encoding makes no line end of its own.
+ */
 function plausible(head: Buffer, encoding: string): boolean {
   const text = iconv.decode(head.subarray(0, 4096 - (head.length % 2)), encoding).slice(0, -1)
+  // One line alone is known by its ASCII.
+  if (!/[\n\r]/.test(text) && !/^[ -~]{2}/.test(text)) return false
   return !/[\p{Cn}\p{Co}]|(?![\t\n\r])\p{Cc}/u.test(text) && text.isWellFormed()
 }
 
@@ -84,9 +91,10 @@ async function mostlyUtf8(path: string): Promise<{ readonly mostly: boolean; rea
 }
 
 /**
- * Finds out the encoding of a text: by its byte order mark; UTF-8, UTF-16 and UTF-32 by their bytes; East Asian, Cyrillic, Greek, Central
- * European, Baltic and Turkish encodings by their letters. What is mostly UTF-8 is UTF-8, with the places of the bytes that are not.
- * Any other text is read as windows-1252 and `fallback` says so. Reads the whole file, in chunks.
+ * Finds out the encoding of a text: by its byte order mark; UTF-8, UTF-16 and UTF-32 by their bytes; East Asian, Cyrillic, Greek, Hebrew,
+ * Arabic and Thai ones by their letters. What is mostly UTF-8 is UTF-8, with the places of the bytes that are not. Encodings of Latin
+ * letters with one byte each cannot be told apart: the text is read as the likeliest, and `fallback` and `candidates` say that it is a
+ * guess. Reads the whole file, in chunks.
  */
 export async function detectEncoding(path: string, head: Buffer): Promise<TextEncoding> {
   const marked = byMark(head)
@@ -98,12 +106,14 @@ export async function detectEncoding(path: string, head: Buffer): Promise<TextEn
   const { mostly, faults } = await mostlyUtf8(path)
   if (bom || mostly) return { encoding: 'utf-8', bom, how: bom ? 'mark' : 'content', badBytes: faults }
   const legacy = await legacyEncoding(path)
-  if (legacy !== undefined) return { encoding: legacy, bom: false, how: 'letters' }
+  const { how, encoding } = legacy
+  if (how === 'letters') return { encoding, bom: false, how }
   return {
-    encoding: 'windows-1252',
+    encoding,
     bom: false,
-    how: 'guess',
-    fallback: `not valid UTF-8 (byte ${faults[0] ?? 1}); read as windows-1252`,
+    how,
+    fallback: `not valid UTF-8 (byte ${faults[0] ?? 1}); read as ${encoding}`,
+    candidates: [encoding, ...legacy.candidates.filter((other) => other !== encoding)],
   }
 }
 

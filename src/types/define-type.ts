@@ -17,7 +17,10 @@ import type {
 export interface TypeDefinition<Options extends TypeOptions, Value extends CanonicalValue>
   extends Pick<SemanticType, 'id' | 'title' | 'description' | 'column' | 'keep' | 'recognise'>,
     Partial<
-      Pick<SemanticType, 'repairs' | 'assembly' | 'compare' | 'block' | 'verify' | 'vocabularyOption' | 'tellsCountry'>
+      Pick<
+        SemanticType,
+        'repairs' | 'besides' | 'assembly' | 'compare' | 'block' | 'verify' | 'vocabularyOption' | 'tellsCountry'
+      >
     > {
   readonly example: Value
   /** Further ones. */
@@ -36,6 +39,7 @@ export interface TypeDefinition<Options extends TypeOptions, Value extends Canon
     readonly description: string
     readonly column: 'string' | 'double' | 'list<string>'
     readonly identifies?: true
+    readonly alsoCalled?: true
     readonly of: (value: Value, context: TypeContext) => string | number | readonly string[] | null
   }[]
   readonly keeps?: readonly Keep[]
@@ -61,6 +65,7 @@ export function defineType<Value extends CanonicalValue, Options extends TypeOpt
   return {
     vocabularyOption: null,
     repairs: false,
+    besides: null,
     assembly: null,
     compare: null,
     block: () => [],

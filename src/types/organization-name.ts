@@ -146,6 +146,7 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
       name: 'aliases',
       description: 'What else the name says that it is called: `t/a`, `formerly`, `aka`.',
       column: 'list<string>',
+      alsoCalled: true,
       of: (value) => {
         const { aliases } = nameAndAliases(value)
         return aliases.length === 0 ? null : aliases

@@ -19,6 +19,7 @@ import { repairNameCase } from './normalise/person-name-case.ts'
 import { readPersonName } from './normalise/person-name-reader.ts'
 import { legalFormsOf } from './organizations/legal-forms.ts'
 import { saysKind } from './organizations/says-kind.ts'
+import { nameAndRole } from './people/name-and-role.ts'
 import { namePartsOf, nameWords } from './people/name-parts.ts'
 import { soundKey } from './people/sound-key.ts'
 import { splitPeople } from './people/split-people.ts'
@@ -54,9 +55,10 @@ const NOT_OF_PEOPLE = new Set(
   ),
 )
 
-/** Two to five words without digits, as names have them, and no legal form behind them. */
+/** Two to five words without digits, as names have them, with no legal form behind them; a role may stand beside them. */
 function looksLikeName(cell: string): boolean {
-  const [first = ''] = splitPeople(cell)
+  const [one = ''] = splitPeople(cell)
+  const first = nameAndRole(one)?.name ?? one
   const words = first.trim().split(/[\s,]+/)
   if (words.length < 2 || words.length > 5 || first.length > 60 || /[\d@:/&]/.test(first)) return false
   const folded = nameWords(first)
@@ -83,12 +85,21 @@ function inCase(part: string, isFamily: boolean): string {
   return isFamily ? repairNameCase(`${part === part.toUpperCase() ? 'X' : 'x'} ${part}`).slice(2) : repairNameCase(part)
 }
 
-export const personName = defineType<string>({
+const options = z.strictObject({
+  take_apart: z
+    .boolean()
+    .default(true)
+    .describe('Whether a cell may name several people, or a role beside a name; `false`: it is one name as it stands.'),
+})
+
+export const personName = defineType<string, z.output<typeof options>>({
+  options,
   id: 'person_name',
   title: 'Name of a person',
   description:
     'One person a value, given name first, without titles; in one column or in several (title, given, middle, family, suffix). Case is ' +
-    'repaired when the whole name is in one case. A cell may hold several people, divided by `;`.',
+    'repaired when the whole name is in one case. A cell may hold several people, and a role beside each; where the name is that of the ' +
+    'entity, each of them is a record.',
   example: 'Lerato Mokoena',
   recognise: recogniser({
     labels: listed(
@@ -104,6 +115,9 @@ export const personName = defineType<string>({
       'contact persons, contact person s, contact s, contatto, persona di contatto, osoba kontaktowa, cognome e nome, nome e cognome',
       'nombre y apellidos, apellidos y nombre, persona de contacto, adı soyadı, yetkili, yetkili kişi, ilgili kişi, veli, veli adı',
       'öğrenci, öğrenci adı, czytelnik, uczeń, opiekun, alunno, allievo, alumno, élève, schüler, schülerin, pupil, pupil name, guardian, parent',
+      'contact person role, name role, name and role, responsible, responsible person, person in charge, doctor, physician, dentist, pharmacist, verantwortlich, verantwortlicher, inhaber',
+      'responsável, proprietário, médico, dentista, responsable, encargado, propietario, titular, gérant, propriétaire, médecin, responsabile',
+      'titolare, medico, eigenaar, sorumlu, sorumlu kişi, sahibi, eczacı, doktor, arzt, ärztin, ansprechpartnerin, właściciel, lekarz',
       'jméno a příjmení, kontaktní osoba, kapcsolattartó, kontaktperson, yhteyshenkilö, persoană de contact, kontakt osoba',
     ),
     otherLabels: listed(
@@ -134,7 +148,11 @@ export const personName = defineType<string>({
       return parts.length === 0 ? null : parts.join(' ')
     },
   },
-  reader: (_, { country }) => ({ split: splitPeople, normalise: (text) => readPersonName(text, country) }),
+  reader: ({ take_apart: apart }, { country }) => ({
+    ...(apart && { split: splitPeople }),
+    normalise: (text) => readPersonName(text, country, apart),
+  }),
+  besides: { of: { role: 'role' }, text: (_, { role = '' }) => role },
   repairs: true,
   column: 'string',
   parts: [

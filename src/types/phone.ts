@@ -145,6 +145,10 @@ export const phone = defineType<string, z.infer<typeof options>>({
     },
   }),
   repairs: true,
+  besides: {
+    of: { extension: 'text' },
+    text: (value, { extension = '' }) => `${value ?? ''} ext. ${extension}`.trim(),
+  },
   column: 'string',
   parts: [
     {

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { PiiClass } from '../contracts/contract.ts'
 import type { ColumnType } from '../engine/column-types.ts'
 import type { BlockingRule, ComparisonLevel } from './compare/comparison-level.ts'
-import type { Normalised } from './normalise/normalised.ts'
+import type { Beside, Normalised } from './normalise/normalised.ts'
 import type { Verification } from './normalise/verification.ts'
 import type { LabelledColumn } from './recognise/recogniser.ts'
 
@@ -79,6 +79,8 @@ export interface TypePart {
   readonly column: 'string' | 'double' | 'list<string>'
   /** As few share it as the value itself: a host, a number without its country. */
   readonly identifies?: true
+  /** What else the value says that it is called, whole: published beside values that lost. */
+  readonly alsoCalled?: true
   /**
    * Of one canonical value; of a list attribute the parts of all its values, distinct. The context is the attribute's, so that equal values
    * have equal parts whatever source said them. Total.
@@ -90,6 +92,14 @@ export interface TypePart {
 interface CountryTold {
   readonly rank: number
   readonly of: (value: string, context: TypeContext) => string | null
+}
+
+/** What texts of a type may say besides their value, where its reader tells it (`Normalised.beside`). */
+export interface TypeBesides {
+  /** By the name under which it is told, the id of the type that reads it: an attribute of that type takes what is said beside a name. */
+  readonly of: Readonly<Record<string, string>>
+  /** Value and what is said besides as one text, for an attribute that keeps that. Total. */
+  readonly text: (value: CanonicalValue | null, beside: Beside) => string
 }
 
 /** Values given in several columns: street, town and postcode of an address; given and family name. */
@@ -142,6 +152,8 @@ export interface SemanticType {
   readonly reader: (options: TypeOptions, context: TypeContext) => ValueReader
   /** Whether it may remark on a value that it gives, as one that it repaired; otherwise what it remarks on has no value. */
   readonly repairs: boolean
+  /** Null where its texts say nothing besides. */
+  readonly besides: TypeBesides | null
   readonly assembly: TypeAssembly | null
   /** Of one value; an attribute that keeps `distinct` is a `list<string>`. */
   readonly column: ColumnType

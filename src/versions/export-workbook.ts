@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import { sqlName } from '../engine/sql.ts'
-import { neutralisedText } from './formula-text.ts'
+import { guardedText } from '../types/text/formula-text.ts'
 import type { TableColumn } from './table-column.ts'
 import {
   cellFormat,
@@ -77,7 +77,7 @@ function textCell(at: string, format: number, text: string): string {
 }
 
 function safeText(value: string, tally: Tally): string {
-  const text = neutralisedText(value)
+  const text = guardedText(value)
   if (text !== value) tally.neutralised++
   if (text.length <= excelLimits.characters) return text
   tally.cut++

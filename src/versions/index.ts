@@ -1,7 +1,11 @@
 /** The door of the versions room: committing, releasing, reading, proving and exporting versions of datasets. */
 export { moveChannel, readChannel } from './channel.ts'
 export { type CommitOutcome, type CommitRequest, commitVersion } from './commit-version.ts'
+export { compareRows, type DiffSide } from './compare-rows.ts'
+export { countDifferences } from './count-differences.ts'
 export { dataFilesQuery, emptyQuery, measureDataFile, writeDataFile } from './data-file.ts'
+export { differenceColumns, differenceRowsSql, firstRowsSql, ROW_CHANGES } from './difference-rows.ts'
+export { entityMoves, type LinkedStates } from './entity-moves.ts'
 export { eraseFromTable } from './erase-from-table.ts'
 export {
   ColumnTypeError,
@@ -13,6 +17,7 @@ export {
   VersionsError,
 } from './errors.ts'
 export { exportCsv } from './export-csv.ts'
+export { type ExportFormat, exportQuery } from './export-query.ts'
 export { exportWorkbook } from './export-workbook.ts'
 export {
   datasetsOfPipeline,
@@ -25,11 +30,11 @@ export {
   shortNames,
 } from './find-dataset.ts'
 export { type FollowOutcome, followGlue } from './follow-glue.ts'
-export { guardedText, neutralisedSql, neutralisedText, unguardedText } from './formula-text.ts'
 export { type GlueCatalog, openGlueCatalog } from './glue-catalog.ts'
+export { greatestImpact, type Impact, impactOf, impactSchema } from './impact.ts'
 export { type ListedVersion, listVersions, releasesOfDataset } from './list-versions.ts'
 export { planUpgrade, type UpgradePlan } from './plan-upgrade.ts'
-export { type ExportFormat, localDataFiles, type PulledFile, type PullRequest, pullVersion } from './pull-version.ts'
+export { localDataFiles, type PulledFile, type PullRequest, pullVersion } from './pull-version.ts'
 export { readAs } from './read-as.ts'
 export {
   createRelease,

@@ -2,6 +2,7 @@ import type { ObjectStore } from '../storage/object-store.ts'
 import { listChannels } from './channel.ts'
 import { VersionNotFoundError } from './errors.ts'
 import { listPipelines, type PublishedDataset } from './find-dataset.ts'
+import type { Impact } from './impact.ts'
 import { type Release, readRelease, releaseNumbers } from './release.ts'
 import { findHead } from './table-head.ts'
 import { datasetOf, isOldTable } from './table-keys.ts'
@@ -13,6 +14,8 @@ export interface ListedVersion {
   readonly contentHash: string
   readonly contractVersion: string
   readonly nominalTime: string
+  /** How much it changed, as the first release that names it says; null of a staged one, and of releases from before it was kept. */
+  readonly impact: Impact | null
   /** The releases that name it, `pipeline/R`; none: staged, no reader sees it. */
   readonly releases: readonly string[]
   /** The channels that reach it now, `pipeline/channel`. */
@@ -29,10 +32,17 @@ async function releasesOf(store: ObjectStore, pipeline: string): Promise<Release
 /** For each version of a pipeline's dataset, its releases that name it, newest release last. */
 export async function releasesOfDataset(
   store: ObjectStore,
-  { pipeline, dataset }: Pick<PublishedDataset, 'pipeline' | 'dataset'>,
+  of: Pick<PublishedDataset, 'pipeline' | 'dataset'>,
 ): Promise<Map<number, string[]>> {
+  return namesOf(await releasesOf(store, of.pipeline), of)
+}
+
+function namesOf(
+  releases: readonly Release[],
+  { pipeline, dataset }: Pick<PublishedDataset, 'pipeline' | 'dataset'>,
+): Map<number, string[]> {
   const found = new Map<number, string[]>()
-  for (const item of await releasesOf(store, pipeline)) {
+  for (const item of releases) {
     const version = item.datasets[dataset]?.version
     if (version !== undefined) found.set(version, [...(found.get(version) ?? []), `${pipeline}/${item.release}`])
   }
@@ -84,7 +94,8 @@ export async function listVersions(store: ObjectStore, of: PublishedDataset): Pr
     throw new VersionNotFoundError(
       `Pipeline ${of.pipeline} has no dataset ${of.dataset} in ${store.uri('')}. "hotpass versions" lists what there is.`,
     )
-  const releases = await releasesOfDataset(store, of)
+  const all = await releasesOf(store, of.pipeline)
+  const releases = namesOf(all, of)
   const channels = await channelsOfDataset(store, of.pipeline, releases)
   const others = isOldTable(of.table) ? await versionsOfOthers(store, of) : new Set<number>()
   const mine = head.metadata.snapshots.filter(
@@ -100,6 +111,7 @@ export async function listVersions(store: ObjectStore, of: PublishedDataset): Pr
       contentHash: said('content-hash'),
       contractVersion: said('contract-version'),
       nominalTime: new Date(snapshot['timestamp-ms']).toISOString(),
+      impact: impactOf(all, of.dataset, version),
       releases: releases.get(version) ?? [],
       channels: channels.get(version) ?? [],
       tags: Object.entries(head.metadata.refs).flatMap(([name, ref]) =>
@@ -108,3 +120,6 @@ export async function listVersions(store: ObjectStore, of: PublishedDataset): Pr
     }
   })
 }
+
+const impactOf = (releases: readonly Release[], dataset: string, version: number): Impact | null =>
+  releases.find(({ datasets }) => datasets[dataset]?.version === version)?.datasets[dataset]?.impact ?? null

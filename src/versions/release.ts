@@ -4,6 +4,7 @@ import { canonicalJson } from '../storage/canonical-json.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { moveChannel } from './channel.ts'
 import { CommitContentionError, VersionNotFoundError } from './errors.ts'
+import { impactSchema } from './impact.ts'
 import { parseDocument } from './parse-document.ts'
 import { tableKeys } from './table-keys.ts'
 import { gateOutcome, readmittedRows, rowAccounting, sourceFile } from './version-manifest.ts'
@@ -25,8 +26,12 @@ export const release = z.strictObject({
       rows: z.int().nonnegative(),
       contentHash: z.string(),
       contractVersion: z.string(),
+      /** Against the version before; absent in releases from before it was kept. */
+      impact: impactSchema.optional(),
     }),
   ),
+  /** The greatest of its datasets'; absent in releases from before it was kept. */
+  impact: impactSchema.optional(),
   verdict: z.enum(['passed', 'warned']),
   /** The decision that let it through after the gate had blocked it. */
   released: gateOutcome.shape.released.optional(),

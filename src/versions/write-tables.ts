@@ -1,5 +1,5 @@
+import { guardedText } from '../types/text/formula-text.ts'
 import { excelLimits } from './export-workbook.ts'
-import { guardedText } from './formula-text.ts'
 import { cellFormat, cellText, columnLetters, sheetEndXml, sheetStartXml, workbookParts } from './workbook-parts.ts'
 import { ZipFile } from './zip-file.ts'
 

@@ -2,11 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { canBoundMemory, runBounded } from '../support/memory-cgroup.ts'
 import { cpuByState } from './cpu-by-state.ts'
 import { type Measured, measureCommand } from './measure.ts'
 
 // What a whole run costs at several sizes, from generated workbooks to a published version and back to a file; and what each of its
 // states costs, the median of several turns. `--against` takes turns with another checkout over the same files, for a ratio of one hour.
+// With `--memory` it runs the smallest size again in control groups of so many MB, which needs the right to make them.
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     turns: { type: 'string', default: '1' },
     against: { type: 'string' },
+    memory: { type: 'string', multiple: true },
   },
 })
 const sizes = (values.rows ?? ['10000', '100000']).map(Number)
@@ -76,6 +79,31 @@ async function measureStates(rows: number, landing: string): Promise<void> {
   }
 }
 
+interface BoundedRun {
+  readonly rows: number
+  readonly givenMb: number
+  readonly ended: string
+  readonly peakMb: number
+}
+const bounded: BoundedRun[] = []
+
+/** What a run does by the defaults where the machine gives less. */
+async function measureBounded(rows: number, landing: string): Promise<void> {
+  if (values.memory !== undefined && !canBoundMemory()) throw new Error('No right to make control groups: run as root.')
+  for (const givenMb of (values.memory ?? []).map(Number)) {
+    const store = join(folder, `bounded-${givenMb}`)
+    const args = ['run', 'refinement', '--landing', landing, '--store', store, '--json']
+    const { status, signal, peakMb, stderr } = runBounded(
+      givenMb,
+      [join(ROOT, 'bin', 'hotpass.ts'), ...args],
+      process.env,
+    )
+    const failed = /failed[^\n]*/.exec(stderr)?.[0]
+    bounded.push({ rows, givenMb, peakMb, ended: status === 0 ? 'published' : (signal ?? failed ?? `exit ${status}`) })
+    await rm(store, { recursive: true, force: true })
+  }
+}
+
 try {
   await measure('hotpass --help', 0, '--help')
   for (const rows of sizes) {
@@ -93,12 +121,13 @@ try {
       )
     await rm(store, { recursive: true })
     await measureStates(rows, landing)
+    if (rows === Math.min(...sizes)) await measureBounded(rows, landing)
   }
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
 
-if (values.json) console.log(JSON.stringify({ figures, states }))
+if (values.json) console.log(JSON.stringify({ figures, states, bounded }))
 else {
   const other = values.against === undefined ? '' : ' the other checkout, CPU s | ratio |'
   console.log(`\n| state | organization rows | CPU s |${other}\n| --- | ---: | ---: |${other && ' ---: | ---: |'}`)
@@ -106,6 +135,10 @@ else {
     const compared = against === null ? '' : ` ${against.toFixed(2)} | ${(cpuSeconds / against).toFixed(2)} |`
     console.log(`| ${state} | ${rows.toLocaleString('en')} | ${cpuSeconds.toFixed(2)} |${compared}`)
   }
+  if (bounded.length > 0)
+    console.log('\n| memory given, MB | organization rows | ended | peak MB |\n| ---: | ---: | --- | ---: |')
+  for (const { rows, givenMb, ended, peakMb } of bounded)
+    console.log(`| ${givenMb} | ${rows.toLocaleString('en')} | ${ended} | ${peakMb} |`)
   const runs = figures.filter((figure) => figure.what.startsWith('run:'))
   const [small, large] = [runs[0], runs.at(-1)]
   if (small && large && small !== large)

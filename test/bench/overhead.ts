@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureCommand } from './measure.ts'
 
-// What lineage and telemetry cost a run: pairs of runs over the same files, one with everything off and one with everything on
+// What lineage and telemetry, or (`--of cells`) the accounting of cells, cost a run: pairs of runs over the same files, one with everything off and one with everything on
 // and delivered over HTTP; CPU seconds of the whole process tree; medians. The back ends are this process, and not counted.
 
 const root = join(import.meta.dirname, '..', '..')
@@ -23,6 +23,23 @@ registerHooks({
         export const openStageLineage = async () => ({ close: async () => nothing, abandon: async () => {} })\` }
     : next(url, context),
 })`
+/** Cells are counted in every run, so "off" replaces each of its doors by one that counts nothing. */
+const WITHOUT_CELLS = `
+import { registerHooks } from 'node:module'
+const DOORS = {
+  '/src/refine/record/fed-cells.ts': ['export function fedCells(', 'export const fedCells = ({ describes }) => ({ counts: describes.flatMap(({ attributes }) => attributes.map(() => 0)), add: () => {} })\\nfunction counted('],
+  '/src/refine/record/cell-use.ts': ['export function noteUse(', 'export const noteUse = () => () => {}\\nfunction noted('],
+  '/src/refine/record/cells-writer.ts': ['export function cellsWriter(', 'export const cellsWriter = () => () => null\\nfunction written('],
+  '/src/stages/consolidate/consolidated-cells.ts': ['export async function consolidatedCells(', 'export const consolidatedCells = async () => ({ cells: [], filled: {} })\\nasync function told('],
+}
+registerHooks({ load: (url, context, next) => {
+  const door = Object.entries(DOORS).find(([end]) => url.endsWith(end))?.[1]
+  const loaded = next(url, context)
+  if (door === undefined) return loaded
+  const source = String(loaded.source)
+  if (!source.includes(door[0])) throw new Error('no ' + door[0])
+  return { ...loaded, source: source.replace(door[0], door[1]) }
+} })`
 const WITH_LINEAGE = `
 import { registerHooks } from 'node:module'
 registerHooks({ load: (url, context, next) => next(url, context) })`
@@ -31,6 +48,7 @@ const { values } = parseArgs({
   options: {
     rows: { type: 'string', default: '100000' },
     pairs: { type: 'string', default: '5' },
+    of: { type: 'string', default: 'lineage' },
     json: { type: 'boolean', default: false },
   },
 })
@@ -71,7 +89,7 @@ async function sample(landing: string, on: boolean): Promise<Sample> {
     ['bin/hotpass.ts', 'run', 'refinement', '--landing', landing, '--store', store, '--json'],
     {
       NODE_OPTIONS: `--import ${preload}`,
-      ...(on
+      ...(on && values.of === 'lineage'
         ? {
             OPENLINEAGE_URL: url,
             OTEL_EXPORTER_OTLP_ENDPOINT: url,
@@ -98,7 +116,7 @@ const off: Sample[] = []
 const on: Sample[] = []
 try {
   await writeFile(join(folder, 'with.mjs'), WITH_LINEAGE)
-  await writeFile(join(folder, 'without.mjs'), WITHOUT_LINEAGE)
+  await writeFile(join(folder, 'without.mjs'), values.of === 'cells' ? WITHOUT_CELLS : WITHOUT_LINEAGE)
   const landing = join(folder, 'landing')
   await cpuSeconds(['examples/generate.ts', '--rows', values.rows, '--seed', '1', '--out', landing], {})
   // One run to warm the caches of files and compiled code, not counted.

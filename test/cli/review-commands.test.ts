@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { read, utils, type WorkSheet, write } from '@e965/xlsx'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openEngine } from '../../src/engine/engine.ts'
 import { pairId, REVIEW_COLUMNS, type ReviewPair, writeReviewRow } from '../../src/resolve/review/index.ts'
@@ -118,6 +119,68 @@ describe('hotpass review', () => {
     expect(await review('import', join(folder, 'nothing.csv'))).toMatchObject({ exit: 2 })
     writeFileSync(join(folder, 'foreign.txt'), 'x')
     expect(await review('import', join(folder, 'foreign.txt'))).toMatchObject({ exit: 2 })
+  })
+
+  describe('a workbook', () => {
+    const file = join(folder, 'queue.xlsx')
+    /** As a person fills it in with a spreadsheet program, which writes every part anew. */
+    const fill = (edit: (row: Record<string, unknown>, at: number) => void, sheet = 'Pairs') => {
+      const book = read(readFileSync(file), { cellDates: true })
+      const rows = utils.sheet_to_json<Record<string, unknown>>(book.Sheets.Pairs as WorkSheet, { defval: '' })
+      rows.forEach(edit)
+      const saved = utils.book_new()
+      utils.book_append_sheet(saved, book.Sheets['Read me'] as WorkSheet, 'Read me')
+      utils.book_append_sheet(saved, utils.json_to_sheet(rows), sheet)
+      writeFileSync(file, write(saved, { type: 'buffer', bookType: 'xlsx' }) as Buffer)
+      return rows
+    }
+
+    test('goes out with every cell a text, what would run neutralised and what is personal masked', async () => {
+      expect((await review('export', '--out', file, '--json')).json()).toMatchObject({ format: 'xlsx', pairs: 2 })
+      const book = read(readFileSync(file))
+      expect(book.SheetNames).toEqual(['Read me', 'Pairs'])
+      const cells = Object.entries(book.Sheets.Pairs as WorkSheet).filter(([at]) => !at.startsWith('!'))
+      expect(new Set(cells.map(([, cell]) => (cell as { t: string }).t))).toEqual(new Set(['s']))
+      expect(cells.some(([, cell]) => (cell as { f?: string }).f !== undefined)).toBe(false)
+      const [row] = utils.sheet_to_json<Record<string, string>>(book.Sheets.Pairs as WorkSheet)
+      expect(row).toMatchObject({ subject: 'organizations', left_key: 's|c|0', left_phones: '***67' })
+    })
+
+    test('comes back with its decisions, whatever else a person did to the sheet; a bad line decides nothing', async () => {
+      fill((row, at) => {
+        row.decision = at === 0 ? 'perhaps' : ''
+      })
+      const before = storeKeys(store, 'decisions')
+      expect(await review('import', file)).toMatchObject({
+        exit: 2,
+        err: expect.stringMatching(/sheet "Pairs", row 2: decision "perhaps"/),
+      })
+      expect(storeKeys(store, 'decisions')).toEqual(before)
+      fill((row, at) => {
+        row.decision = at === 0 ? ' Different ' : ''
+        row.why = at === 0 ? new Date(Date.UTC(2026, 0, 31)) : ''
+        row.note = '00123'
+      }, 'Mine')
+      const taken = await review('import', file, '--json')
+      expect(taken.json()).toMatchObject({ decided: 1, open: 1 })
+      const { decisions } = (await review('decisions', '--json')).json() as {
+        decisions: { left: string; why: string }[]
+      }
+      expect(decisions.find(({ left }) => left === 's|c|0' || left === 's|c|0x')).toBeDefined()
+      expect(decisions.some(({ why }) => why === '2026-01-31')).toBe(true)
+    })
+
+    test('that is none, or holds no queue, is refused by name', async () => {
+      const book = utils.book_new()
+      utils.book_append_sheet(book, utils.aoa_to_sheet([['name'], ['x']]), 'S')
+      writeFileSync(file, write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer)
+      expect(await review('import', file)).toMatchObject({
+        exit: 2,
+        err: expect.stringContaining('has a column pair_id'),
+      })
+      writeFileSync(file, 'pair_id,decision\n')
+      expect((await review('import', file)).exit).not.toBe(0)
+    })
   })
 
   test('a Label Studio export comes with its labelling configuration', async () => {

@@ -62,6 +62,14 @@ describe('a domain that says what cannot be', () => {
     expect(faultsOf(SOUND, KINDS)).toEqual([])
   })
 
+  it.each([
+    ['      kind: { type: c', '      constructor: { type: c', 'entities.firm.attributes.constructor: Must begin with'],
+    ['  - id: crm', '  - id: constructor', 'sources[0].id: Must be lower-case'],
+  ])('a name that every object has: it would be found where nobody put it', (line, instead, told) => {
+    expect(faults(line, instead).join()).toContain(told)
+    expect(faults(line, instead).join()).toMatch(/not (be )?constructor\./)
+  })
+
   it('an unknown type: where it stands, and the nearest that is', () => {
     expect(faults('{ type: person_name }', '{ type: persn_name }')).toEqual([
       expect.stringMatching(
@@ -367,7 +375,7 @@ describe('files of a domain that want to be more than text', () => {
     ])
     expect(faultsOf(SOUND.replace(line, `${line}      constructor: { kind: text }\n`), KINDS)).toEqual([
       expect.stringMatching(
-        /^domain\.yaml:16:7, at entities\.buyer\.attributes\.constructor: An attribute says its type/,
+        /^domain\.yaml:16:7, at entities\.buyer\.attributes\.constructor: Must begin with a lower-case letter/,
       ),
     ])
   })
@@ -469,7 +477,7 @@ describe('patterns of a mapping', () => {
   it('what is no regular expression, and a group that is not there', () => {
     expect(pattern('(a')).toEqual([expect.stringContaining('The pattern is no regular expression')])
     expect(pattern('(a)', 2)).toEqual([expect.stringContaining('The pattern has no group "2". Write')])
-    expect(pattern('(a)', 'constructor')).toEqual([expect.stringContaining('The pattern has no group "constructor"')])
+    expect(pattern('(a)', 'constructor')).toEqual([expect.stringContaining('not be constructor')])
   })
 })
 

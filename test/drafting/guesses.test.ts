@@ -68,6 +68,7 @@ test('a label becomes a name that a table may have', () => {
   expect(nameOfLabel('CustomerNo', 0)).toBe('customer_no')
   expect(nameOfLabel('Unnamed: 3', 3)).toBe('column_4')
   expect(nameOfLabel('名前', 2)).toBe('column_3')
+  expect(nameOfLabel('Constructor', 2)).toBe('column_constructor')
   expect(nameOfLabel('2024 total', 0)).toBe('column_2024_total')
 })
 

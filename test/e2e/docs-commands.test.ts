@@ -45,7 +45,7 @@ describe('the commands of the pages', () => {
   test('the README does what it says, and what it shows is what the demo and the tutorial of a first file print', () => {
     const page = readPage('README.md')
     const guesses = page.slice(page.indexOf('members.csv: 4 rows'), page.indexOf('\n\nWritten: '))
-    const shown = [...guesses.split('\n'), ...page.split('\n').filter((line) => line.startsWith('Rows: '))]
+    const shown = [...guesses.split('\n'), ...page.split('\n').filter((line) => /^(?:Rows|Cells): /.test(line))]
     expect(shown.length).toBeGreaterThan(9)
     const printed = `${perform('README.md')}${perform('docs/tutorials/your-own-files.md')}`.split('\n')
     for (const line of shown) expect(printed).toContain(line)

@@ -76,6 +76,7 @@ function rowOf(entity: Entity): fc.Arbitrary<Readonly<Record<string, unknown>>> 
     _can_mark: fc.boolean(),
     _invalid: fc.constant(null),
     _issues: fc.constant(null),
+    _cells: fc.constant(null),
     ...Object.fromEntries(
       entity.ties.flatMap((tie) => [
         [`_${tie}_key`, keys],

@@ -132,7 +132,7 @@ describe('finished work is known by the code that made it', () => {
     expect(hotpass().status).toBe('published')
     change('src/cli/run-command.ts', 'export ', '// Another command line.\nexport ')
     expect(hotpass().status).toBe('unchanged')
-    change('src/refine/record/row-tests.ts', 'export ', '// Another rule.\nexport ')
+    change('src/refine/record/describer.ts', 'export ', '// Another rule.\nexport ')
     const again = hotpass()
     expect(reusedShards(store, again.run, 'Ingest')).toEqual([true])
     expect(reusedShards(store, again.run, 'Refine')).toEqual([false, false])

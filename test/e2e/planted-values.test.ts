@@ -86,7 +86,8 @@ function plantedTable(contract: (typeof sources)[number]): string[][] {
   ]
   const unknown = `${contract.id}.unmapped`
   return [
-    [...contract.fields.map(({ label }) => label), plantName(`${unknown} header`), misplace(unknown, ADDRESS)],
+    // A label beside so many that are known is told as it is: whoever maps it must read it. An address in it is not.
+    [...contract.fields.map(({ label }) => label), 'Elektronische Post', misplace(unknown, ADDRESS)],
     ...rows.map((cells) => [...cells, plantName(unknown), misplace(unknown, ADDRESS)]),
   ]
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { siteKeys } from '../../src/site/site-keys.ts'
+import { hotpass } from '../cli/fake-io.ts'
 import { organisationRow, REACHOUT_HEADER, reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
 import { quarantineOf, query, readDocument, refine } from '../support/run-store.ts'
 
@@ -56,5 +57,19 @@ describe('what a reader notices reaches those who run a pipeline', () => {
     ])
 
     expect(readDocument<{ notes: string[] }>(store, siteKeys.run(result.run)).notes).toEqual(notes)
+
+    const shown = await hotpass(['runs', 'show', result.run, '--store', store])
+    expect(shown.out).toContain(`Note: ${notes[0]?.slice(0, 30)}`)
+    const { notes: noted } = (await hotpass(['runs', 'show', result.run, '--store', store, '--json'])).json() as {
+      notes: Record<string, unknown>[]
+    }
+    expect(noted).toContainEqual({
+      file: 'reachout_organisation.csv',
+      sheet: null,
+      code: 'bad_bytes',
+      count: 1,
+      row: 5,
+    })
+    expect(noted).toContainEqual({ file: 'Reachout Database.xlsx', sheet: 'S***', code: 'sheet_not_read', count: 2 })
   })
 })

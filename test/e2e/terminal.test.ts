@@ -24,7 +24,9 @@ test('a run in a real terminal that is resized meanwhile leaves its tree and its
   })
   expect([exit, isResized]).toEqual([0, true])
   const report = expectTree(terminal).join('\n')
-  expect(report).toMatch(/^Published\.\n\norganizations +version 1\n(.*\n){4}Rows: 278 rows read =/)
+  expect(report).toMatch(
+    /^Published\.\n\norganizations +version 1 +large change\n(.*\n){4}Impact: large\nRows: 278 rows read =/,
+  )
   expect(report).toMatch(
     /\nGate: passed\nStore: file:.*\nRun: refinement-\S+, .*\n\nNext: hotpass pull organizations .*$/,
   )

@@ -36,6 +36,13 @@ const LISTS = {
   entity_changes: ['source_record_ids'],
 } as const
 
+/** Lists that did not stand before. */
+const NEW: Readonly<Record<string, readonly string[]>> = {
+  organizations: ['organization_aliases', 'address_others', 'status_text'],
+  contacts: ['phone_extensions'],
+}
+const NEW_COLUMNS = new Set(Object.values(NEW).flat())
+
 const counted = { added: z.number(), removed: z.number(), changed: z.number(), addedColumns: z.array(z.string()) }
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]))
 type Row = z.infer<typeof row>
@@ -115,7 +122,7 @@ const CHANGED: Readonly<Record<string, Row>> = {
 
 /** A row without what is told of in other words now; how many rows that are is another test's statement. */
 const bare = ({ privacy_basis: _, field_provenance: __, ...rest }: Row): Row => ({
-  ...rest,
+  ...Object.fromEntries(Object.entries(rest).filter(([name]) => !NEW_COLUMNS.has(name))),
   ...('website' in rest ? { website: String(rest.website).replace(/\?ref=1$/, '') } : {}),
 })
 /** What is said now in place of what was said. */
@@ -157,7 +164,7 @@ describe('a store from before lists and days', () => {
   })
 
   test.each(DATASETS)('%s: the new version has lists where the contract says so, and nowhere else', async (dataset) => {
-    const joined: readonly string[] = LISTS[dataset]
+    const joined: readonly string[] = [...LISTS[dataset], ...(NEW[dataset] ?? [])]
     for (const one of await pulled(dataset, 2))
       for (const [name, value] of Object.entries(one))
         expect(value === null || Array.isArray(value) === joined.includes(name), `${dataset}.${name}`).toBe(true)

@@ -51,9 +51,11 @@ function before(dataset: string): Row[] {
   return rows.map((values) => Object.fromEntries(columns.map((name, at) => [name, values[at]])))
 }
 
+/** Columns that came since. */
+const ADDED = new Set(['status_text', 'phone_extensions', 'organization_aliases', 'address_others'])
 const now = async (dataset: string): Promise<Row[]> =>
   (await pulled(dataset)).map((row) =>
-    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, flat(value)])),
+    Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (ADDED.has(name) ? [] : [[name, flat(value)]]))),
   )
 
 const provenance = z.record(z.string(), z.looseObject({ source: z.string(), file: z.string(), row_number: z.number() }))
@@ -63,10 +65,11 @@ const EQUAL_ROWS = { file: 'Contact Database.xlsx', rows: [9, 42] }
 /** Where each value stands. How records of addresses are called, and the word for the rule of a main contact, were others then. */
 const standing = (value: unknown) =>
   Object.fromEntries(
-    Object.entries(provenance.parse(JSON.parse(String(value)))).map(([field, { source, file, row_number: row }]) => [
-      field,
-      [source, file, file === EQUAL_ROWS.file && EQUAL_ROWS.rows.includes(row) ? EQUAL_ROWS.rows : row],
-    ]),
+    Object.entries(provenance.parse(JSON.parse(String(value)))).flatMap(([field, { source, file, row_number: row }]) =>
+      ADDED.has(field)
+        ? []
+        : [[field, [source, file, file === EQUAL_ROWS.file && EQUAL_ROWS.rows.includes(row) ? EQUAL_ROWS.rows : row]]],
+    ),
   )
 
 /** People are linked by probability since: of each pair, the first is the second, whose id stays. */

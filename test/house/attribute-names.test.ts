@@ -34,9 +34,9 @@ const ELSEWHERE: Readonly<Record<string, RegExp>> = {
   name: /./,
   kind: /./,
   status:
-    /^src\/(?:cli|consolidate\/golden|domain|engine|ledger|lineage|quality|run|runtime|site|stewardship|telemetry|versions)\//,
+    /^src\/(?:cli|consolidate\/golden|contracts\/import-odcs|domain|engine|ledger|lineage|quality|run|runtime|site|stewardship|telemetry|versions)/,
   description: /./,
-  notes: /^src\/(?:ledger|stages\/plan)\//,
+  notes: /^src\/(?:ledger\/|stages\/(?:plan|gate)\/|cli\/runs-command)/,
   region: /^src\/(?:resolve\/report|site)\//,
   country: /^src\/(?:cli|domain)\//,
   missing: /^src\/(?:quality|resolve)\//,

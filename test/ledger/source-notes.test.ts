@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { NOTE_CODES } from '../../src/contracts/note-codes.ts'
 import { noteSentence, noteSentences, type SourceNote } from '../../src/ledger/source-notes.ts'
-import { NOTE_CODES } from '../../src/sources/note-book.ts'
 
 const note = (code: SourceNote['code'], more: Partial<SourceNote> = {}): SourceNote => ({
   file: 'a.xlsx',

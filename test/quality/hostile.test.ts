@@ -89,6 +89,7 @@ test('a dataset without rows, or with nothing but empty cells, has an answer to 
     other_dataset: 'bench',
     other_column_list: ['key', 'email'],
     other_table_name: 'bench',
+    note: 'hidden_rows',
   }
   const textual = /length|recent|strftime/
   const asked = [...expectationKinds.values()].map(({ type, schema }) => ({

@@ -129,6 +129,7 @@ const PARAMETERS = (column: string, bound: unknown): Readonly<Record<string, unk
   quantile_ranges: { quantiles: [0.5], value_ranges: [[0, 1]] },
   other_dataset: 'lists',
   other_table_name: 'lists',
+  note: 'hidden_rows',
   other_column_list: [column, 'key'],
 })
 

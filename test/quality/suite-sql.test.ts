@@ -70,6 +70,7 @@ function withAttempt(attempt: string): Record<string, unknown>[] {
   }
   const others: Record<string, unknown> = {
     ...{ value: 1, sum_total: 1, threshold: 1, max_age_days: 1 },
+    note: 'hidden_rows',
     quantile_ranges: { quantiles: [0.5], value_ranges: [[0, 1]] },
   }
   return [...expectationKinds.values()].flatMap(({ type, schema }) => {
@@ -121,7 +122,10 @@ describe('a suite whose texts are SQL', () => {
     )
     const [expectation] = good.expectations
     const sql = `(SELECT count(*) FROM read_text('${SECRET}')) > 0`
-    const bad = { ...good, expectations: [{ ...expectation, rowCondition: { text: 'x', sql, columns: [] } }] } as Suite
+    const bad = {
+      ...good,
+      expectations: [{ ...expectation, rowCondition: { text: 'x', sql, columns: [], misfit: () => undefined } }],
+    } as Suite
     statements = []
     await expect(evaluate(bad)).rejects.toThrow(/the row condition x is not allowed: a subquery is not allowed/)
     expect(statements).toEqual(['SELECT'])

@@ -16,7 +16,7 @@ import {
 import { toldDecision } from '../../src/resolve/review/told-decision.ts'
 import { toldKey } from '../../src/resolve/review/told-key.ts'
 import { UnionFind } from '../../src/resolve/union-find.ts'
-import { neutralisedText } from '../../src/versions/formula-text.ts'
+import { neutralisedText } from '../../src/types/text/formula-text.ts'
 
 let clock = 0
 const made = (
@@ -158,9 +158,8 @@ describe('decisions', () => {
 
 describe('the queue as a file', () => {
   const queue = [pair('s|c|1', 's|c|2'), pair('s|c|3', 's|c|4')]
-  const known = new Map(queue.map((one) => [one.pair_id, one]))
   const csv = exportReview(queue, 'csv', neutralisedText)
-  const read = (text: string, format: 'csv' | 'jsonl' | 'label-studio' = 'csv', held = known) =>
+  const read = (text: string, format: 'csv' | 'jsonl' | 'label-studio' = 'csv', held: readonly ReviewPair[] = queue) =>
     importReview('queue', text, format, held)
   const filled = (decision: string, why = '') =>
     csv.split(`${queue[0]?.pair_id},,`).join(`${queue[0]?.pair_id},${decision},${why}`)
@@ -212,7 +211,41 @@ describe('the queue as a file', () => {
   ])('%s is refused whole', (_, text, format, message) => expect(() => read(text, format)).toThrow(message))
 
   test('a file outlives its queue, since it names its records', () => {
-    expect(read(filled('same'), 'csv', new Map()).rulings).toHaveLength(1)
+    expect(read(filled('same'), 'csv', []).rulings).toHaveLength(1)
+  })
+
+  test('two rows that hold a pair of each of two entities: each is decided as its line says, or the file is refused by name', () => {
+    const both = [pair('s|c|1', 's|c|2'), pair('s|c|1', 's|c|2', { subject: 'contacts' })]
+    const text = exportReview(both, 'csv', neutralisedText)
+    const lines = text.split('\r\n')
+    const [first, second] = [lines[1] ?? '', `${lines[2]}\r\n${lines[3]}`]
+    const answer = (line: string, verdict: string) => line.replace(/^([^,]+),,/, `$1,${verdict},`)
+    const table = [lines[0], answer(first, 'same'), answer(second, 'different')].join('\r\n')
+    const decided = read(text.replace(first, answer(first, 'same')), 'csv', both)
+    expect(decided.rulings.map(({ subject, verdict }) => [subject, verdict])).toEqual([['organizations', 'same']])
+    expect(table).toContain(',contacts,')
+    const jsonl = exportReview(both, 'jsonl', neutralisedText)
+      .split('\n')
+      .map((line, at) => line.replace('"decision":null', `"decision":"${at === 0 ? 'same' : 'different'}"`))
+      .join('\n')
+    expect(read(jsonl, 'jsonl', both).rulings.map(({ subject, verdict }) => [subject, verdict])).toEqual([
+      ['organizations', 'same'],
+      ['contacts', 'different'],
+    ])
+    const id = both[0]?.pair_id ?? ''
+    const unsaid = `pair_id,decision\n${id},same\n`
+    expect(() => read(unsaid, 'csv', both)).toThrow(
+      new RegExp(`row 2: ${id} is a pair of organizations and one of contacts, .*say which in a column "subject"`),
+    )
+    expect(read(unsaid, 'csv', both.slice(1)).rulings[0]?.subject).toBe('contacts')
+    expect(() => read(`pair_id,decision,subject\n${id},same,firms\n`, 'csv', both)).toThrow(
+      /is no pair of "firms" in this queue, but of organizations and contacts/,
+    )
+    const tasks = exportReview(both, 'label-studio', neutralisedText)
+    expect(JSON.parse(tasks).map((task: { data: { subject: string } }) => task.data.subject)).toEqual([
+      'organizations',
+      'contacts',
+    ])
   })
 
   test('a key that is masked in the file is read from the queue, and without it the line is refused by what to do', () => {
@@ -221,10 +254,8 @@ describe('the queue as a file', () => {
     const text = exportReview([masked], 'csv', neutralisedText).replace(`${whole.pair_id},,`, `${whole.pair_id},same,`)
     expect(text).toContain(',s|people|1|t***@example.org,s|people|2|***44,')
     const { left_key: left, right_key: right } = whole
-    expect(read(text, 'csv', new Map([[whole.pair_id, whole]])).rulings).toEqual([
-      expect.objectContaining({ left, right, verdict: 'same' }),
-    ])
-    expect(() => read(text, 'csv', new Map())).toThrow(/key is masked.*--show-personal/)
-    expect(() => read(text.replace('t***', 'u***'), 'csv', new Map([[whole.pair_id, whole]]))).toThrow(/was changed/)
+    expect(read(text, 'csv', [whole]).rulings).toEqual([expect.objectContaining({ left, right, verdict: 'same' })])
+    expect(() => read(text, 'csv', [])).toThrow(/key is masked.*--show-personal/)
+    expect(() => read(text.replace('t***', 'u***'), 'csv', [whole])).toThrow(/was changed/)
   })
 })

@@ -39,6 +39,9 @@ const VALUES = [
   'paid: Jane Doe',
   'unknown: nobody',
   'Jane Doe (Chief Instructor)',
+  'Jane Doe (Owner); John Roe (Manager)',
+  '082 555 0101 ext 22',
+  'a word of nobody',
   'Namibia',
   '17',
   '12345',
@@ -69,9 +72,9 @@ function recordsOf(domain: CompiledDomain, table: SourceTable): (cells: Cells) =
       { file: 'f', sheet: 't', rowNumber: Number(cells.row_number), rowHash: `${cells.row_hash}` },
     )
     const records = new Map<string, Readonly<Record<string, unknown>>>(
-      outcome.records.map(({ entity, at: place, values }) => {
+      outcome.records.map(({ entity, at: place, nth, values }) => {
         const record = Object.fromEntries((names.get(entity) ?? []).map((name, at) => [name, values[at]]))
-        return [`${entity} ${place}`, record] as const
+        return [`${entity} ${place} ${nth}`, record] as const
       }),
     )
     const { row_number, row_hash } = cells
@@ -107,62 +110,68 @@ const TABLES = Object.entries(DOMAINS).flatMap(([id, domain]) =>
 )
 
 describe('the columns of refined rows', () => {
-  test.each(TABLES)('%s: a column changes with the cells that lineage names, and with no other', (_, domain, table) => {
-    const refine = recordsOf(domain, table)
-    const values = valuesOf(domain)
-    const fields = table.columns.map(({ name }) => name)
-    const row = fc.record({
-      ...Object.fromEntries(fields.map((field) => [field, fc.constantFrom(...values)])),
-      row_number: fc.constant('1'),
-      row_hash: fc.constant('h'.repeat(32)),
-    }) as fc.Arbitrary<Cells>
-    const bare: Cells = {
-      ...Object.fromEntries(fields.map((field) => [field, null])),
-      ...{ row_number: '1', row_hash: 'h'.repeat(32) },
-    }
-    const told = [
-      ...domain.entities.map(({ id }) => [id, refinedLineage(domain, id, [table.id])] as const),
-      [ASIDE, setAsideLineage(domain, [table.id])] as const,
-    ]
-    const changes = new Map(told.map(([id]) => [id, new ColumnChanges()]))
-    const decided = new Map(told.map(([id]) => [id, new Set<string>()]))
-    // One seed, so that what is seen is the same every time: the claim is about every column there is.
-    const sparse = fc.sample(fc.tuple(row, fc.array(fc.boolean(), { minLength: fields.length })), {
-      numRuns: 120,
-      seed: 7,
-    })
-    const thinned = sparse.map(([full, kept]) => ({
-      ...full,
-      ...Object.fromEntries(fields.flatMap((field, at) => (kept[at] ? [] : [[field, null]]))),
-    }))
-    // Every other row says what its table is asked for.
-    const wanted = table.describes.flatMap(({ when }) => (when?.equals == null ? [] : [[when.column, when.equals[0]]]))
-    const rows = [...fc.sample(row, { numRuns: 40, seed: 7 }), ...thinned].map(
-      (cells, at): Cells => (at % 2 === 0 ? { ...cells, ...Object.fromEntries(wanted) } : cells),
-    )
-    for (const before of [bare, ...rows]) {
-      const one = refine(before)
-      for (const field of [...fields, 'row_number', 'row_hash'] as const)
-        for (const value of field in HASH ? [HASH[field as keyof typeof HASH]] : [...values, ...REFUSED])
-          if (value !== before[field])
-            compare(one, refine({ ...before, [field]: value }), (entity, column) => {
-              if (column === null) decided.get(entity)?.add(field)
-              else changes.get(entity)?.saw(column, field)
-            })
-    }
-    // What stands for a key that is missing, of a row that says one thing alone.
-    for (const field of fields)
-      for (const value of values)
-        compare(
-          refine({ ...bare, [field]: value }),
-          refine({ ...bare, [field]: value, row_hash: HASH.row_hash }),
-          (entity, column) => column !== null && changes.get(entity)?.saw(column, 'row_hash'),
-        )
-    for (const [id, declared] of told) {
-      expect(changes.get(id)?.pairs(`work/ingest/${table.id}`)).toEqual(ColumnChanges.declared(declared.columns))
-      expect([...(decided.get(id) ?? [])].sort(), `rows of ${id}`).toEqual(
-        declared.rows.map(({ field }) => field).sort(),
+  test.each(TABLES)(
+    '%s: a column changes with the cells that lineage names, and with no other',
+    (name, domain, table) => {
+      const refine = recordsOf(domain, table)
+      const values = valuesOf(domain)
+      const fields = table.columns.map(({ name }) => name)
+      const row = fc.record({
+        ...Object.fromEntries(fields.map((field) => [field, fc.constantFrom(...values)])),
+        row_number: fc.constant('1'),
+        row_hash: fc.constant('h'.repeat(32)),
+      }) as fc.Arbitrary<Cells>
+      const bare: Cells = {
+        ...Object.fromEntries(fields.map((field) => [field, null])),
+        ...{ row_number: '1', row_hash: 'h'.repeat(32) },
+      }
+      const told = [
+        ...domain.entities.map(({ id }) => [id, refinedLineage(domain, id, [table.id])] as const),
+        [ASIDE, setAsideLineage(domain, [table.id])] as const,
+      ]
+      const changes = new Map(told.map(([id]) => [id, new ColumnChanges()]))
+      const decided = new Map(told.map(([id]) => [id, new Set<string>()]))
+      // One seed, so that what is seen is the same every time: the claim is about every column there is.
+      const sparse = fc.sample(fc.tuple(row, fc.array(fc.boolean(), { minLength: fields.length })), {
+        // What a second column of a list changes is seen in few rows.
+        numRuns: name.startsWith('members') ? 170 : 120,
+        seed: 7,
+      })
+      const thinned = sparse.map(([full, kept]) => ({
+        ...full,
+        ...Object.fromEntries(fields.flatMap((field, at) => (kept[at] ? [] : [[field, null]]))),
+      }))
+      // Every other row says what its table is asked for.
+      const wanted = table.describes.flatMap(({ when }) =>
+        when?.equals == null ? [] : [[when.column, when.equals[0]]],
       )
-    }
-  })
+      const rows = [...fc.sample(row, { numRuns: 40, seed: 7 }), ...thinned].map(
+        (cells, at): Cells => (at % 2 === 0 ? { ...cells, ...Object.fromEntries(wanted) } : cells),
+      )
+      for (const before of [bare, ...rows]) {
+        const one = refine(before)
+        for (const field of [...fields, 'row_number', 'row_hash'] as const)
+          for (const value of field in HASH ? [HASH[field as keyof typeof HASH]] : [...values, ...REFUSED])
+            if (value !== before[field])
+              compare(one, refine({ ...before, [field]: value }), (entity, column) => {
+                if (column === null) decided.get(entity)?.add(field)
+                else changes.get(entity)?.saw(column, field)
+              })
+      }
+      // What stands for a key that is missing, of a row that says one thing alone.
+      for (const field of fields)
+        for (const value of values)
+          compare(
+            refine({ ...bare, [field]: value }),
+            refine({ ...bare, [field]: value, row_hash: HASH.row_hash }),
+            (entity, column) => column !== null && changes.get(entity)?.saw(column, 'row_hash'),
+          )
+      for (const [id, declared] of told) {
+        expect(changes.get(id)?.pairs(`work/ingest/${table.id}`)).toEqual(ColumnChanges.declared(declared.columns))
+        expect([...(decided.get(id) ?? [])].sort(), `rows of ${id}`).toEqual(
+          declared.rows.map(({ field }) => field).sort(),
+        )
+      }
+    },
+  )
 })

@@ -66,6 +66,7 @@ export const siteRun = (
   history: [],
   quarantine: [],
   setAside: [],
+  cells: null,
   changes: [],
   links: [],
   ...more,

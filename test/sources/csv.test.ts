@@ -24,6 +24,10 @@ describe('a CSV that is damaged says at which line', () => {
     await expect(read('\ufeff')).rejects.toThrow(EmptySheetError)
   })
 
+  test('one line without an end is no label', async () => {
+    await expect(read(`${'a'.repeat(100_001)}\n`)).rejects.toThrow('A label of the header has 100001 characters')
+  })
+
   test('200 columns', async () => {
     await expect(read(Array.from({ length: 200 }, (_, at) => `c${at}`).join(','))).rejects.toThrow(TooManyColumnsError)
   })

@@ -5,7 +5,7 @@ import { type ColumnRole, defaultSourceLimits, openSource } from '../../src/sour
 import { fileOf, readSheetWhole, type WorkbookParts, workbookBytes, workbookEntries } from './build-xlsx.ts'
 
 let files = 0
-const none: ColumnRole = { spread: false, date: false, mail: false }
+const none: ColumnRole = { spread: false, date: false, mail: false, told: false }
 
 async function read(bytes: Uint8Array, roles?: Readonly<Record<string, Partial<ColumnRole>>>) {
   const file = await openSource(fileOf(`breach-${files++}.xlsx`, bytes), defaultSourceLimits)

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { VerdictDocument } from '../../src/quality/index.ts'
@@ -63,16 +63,6 @@ describe('the gate against the last release', () => {
     expect(reasons.filter((reason) => /release 1/.test(reason))).toEqual([])
   })
 
-  test('a source that does not arrive blocks, by name', async () => {
-    const { status, reasons } = await after('absent', (at) => rmSync(join(at, 'sacaa_cleaned.csv')))
-    expect(status).toBe('blocked')
-    expect(reasons).toContainEqual(
-      expect.stringMatching(
-        /^sacaa \(error\): Every source of release 1 is there\. No file of SACAA Cleaned is; then there was sacaa_cleaned\.csv/,
-      ),
-    )
-  })
-
   test('a file with its header alone blocks, with what it had', async () => {
     const { status, reasons } = await after('empty', (at) =>
       writeFileSync(join(at, 'sacaa_cleaned.csv'), csv('Name of Organisation,Province,Status', [])),
@@ -83,25 +73,7 @@ describe('the gate against the last release', () => {
     )
   })
 
-  test('a column that fed what is published and is not there now blocks, with the values before and after', async () => {
-    const { status, reasons } = await after('renamed', (at) =>
-      writeFileSync(
-        join(at, 'reachout_contact_info.csv'),
-        csv(PEOPLE.replace('Email', 'Electronic post'), numbers(10).map(person)),
-      ),
-    )
-    expect(status).toBe('blocked')
-    expect(reasons).toContainEqual(
-      expect.stringMatching(
-        /^reachout_contact_info \(error\): Every column of release 1 .* "Email" \(person\.emails\) is not\. Not mapped: /,
-      ),
-    )
-    expect(reasons).toContainEqual(
-      'contacts (error): At most 20% of the values of emails of release 1 are gone. 10 rows had one and 0 have: 100% fewer.',
-    )
-  })
-
-  test('a source of which most rows are in quarantine blocks, and a few warn, without a suite that says so', async () => {
+  test('a source of which a few rows are in quarantine warns, without a suite that says so', async () => {
     const nameless = (count: number) => (at: string) =>
       writeFileSync(
         join(at, 'reachout_organisation.csv'),
@@ -110,13 +82,6 @@ describe('the gate against the last release', () => {
           numbers(10).map((id) => `${id <= count ? '' : firm(id)},${id},Free State`),
         ),
       )
-    const most = await after('most', nameless(9))
-    expect(most.status).toBe('blocked')
-    expect(most.reasons).toContainEqual(
-      expect.stringContaining(
-        'reachout_organisation (error): At most 30% of the rows break the contract. 9 rows of 10 rows (90%)',
-      ),
-    )
     const few = await after('few', nameless(2))
     expect(few.reasons).toContainEqual(expect.stringContaining('reachout_organisation (warning): At most'))
   })

@@ -210,7 +210,13 @@ describe('hotpass set-aside', () => {
 
   test('as JSON gives the same, whole', async () => {
     const { json } = await speak('latest', '--json')
-    expect(json()).toEqual({ run: first.run, values: 3, file: null, fields: summaryOf(before, first.run).fields })
+    expect(json()).toEqual({
+      run: first.run,
+      values: 3,
+      file: null,
+      fields: summaryOf(before, first.run).fields,
+      words: [],
+    })
   })
 
   test.each(['aside.csv', 'aside.xlsx'])(

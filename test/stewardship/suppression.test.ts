@@ -68,3 +68,26 @@ test('an identity number goes from wherever it stands, and another stays', () =>
 test('a text without a separator lost stays a row of its table', () => {
   expect(phone.without('a;082 555 7788;;"x, y"', false)).toBe('a;;;"x, y"')
 })
+
+test('of what changed between versions the lines of the person’s record go, and their masks among those of others', () => {
+  const [own, other] = [`per_${'a'.repeat(20)}`, `per_${'b'.repeat(20)}`]
+  const facts = { ...nothing, ids: [own], phones: ['+27825557788'], rows: [] }
+  const one = new Suppression(suppressionOf(facts, 'ZA', '2026-01-01T00:00:00.000Z'))
+  const line = (key: string, before: string) => ({
+    change: 'changed',
+    key: [key],
+    field: 'phones',
+    before,
+    after: null,
+  })
+  const kept = { change: 'merged', entity: other, entities: [other, `per_${'c'.repeat(20)}`] }
+  const text = JSON.stringify([
+    {
+      moves: [{ change: 'merged', entity: own, entities: [own, other] }, kept],
+      examples: [line(own, '***88; ***11'), line(other, '***88; ***11')],
+    },
+  ])
+  expect(JSON.parse(eraseFromText('runs/x/changes.json', text, [one], {}, {}))).toEqual([
+    { moves: [kept], examples: [line(other, '***11')] },
+  ])
+})

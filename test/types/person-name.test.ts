@@ -112,3 +112,22 @@ describe('a column', () => {
     ['Street name', ['Main Road', 'Oak Avenue']],
   ])('called %j of %j is none', (label, sample) => expect(recognise(label, sample)).toBeLessThan(0.3))
 })
+
+describe('a column that names who is responsible', () => {
+  const beside = ['Ana Paula Brandão (Rececionista)', 'Jane Sample — Chief Executive Officer', 'vago', 'Luís Araújo']
+  test.each([
+    ...['Responsável', 'Médico', 'Contact person', 'Contact person (role)', 'Eczacı', 'Inhaber', 'Titolare', 'Gérant'],
+  ])('is people under %s, whatever role stands beside them', (label) => {
+    expect(recognise(label, beside)).toBeGreaterThan(0.9)
+    expect(recognise(label, beside)).toBeGreaterThan(typeOf('role').recognise(label, beside))
+  })
+
+  test('is roles where there are nothing but roles', () => {
+    const roles = ['Sales Manager', 'Managing Director', 'Chief Pilot', 'Accountant']
+    for (const label of ['Contact person (role)', 'Position', 'Manager role'])
+      expect(typeOf('role').recognise(label, roles)).toBeGreaterThan(recognise(label, roles))
+  })
+
+  test('whose cells are all vacant says nothing against its label', () =>
+    expect(recognise('Responsável', ['Ana Dias', 'vago', 'vago', 'não divulgado'])).toBeGreaterThan(0.9))
+})

@@ -35,6 +35,21 @@ describe.each([...types.values()])('$title', (type) => {
   })
 })
 
+describe('nobody', () => {
+  test.each([
+    ...['vago', 'Não divulgado', 'a designar', 'não tem', 'sin asignar', 'no publicado', 'poste à pourvoir'],
+    ...[
+      'nicht öffentlich',
+      'wird noch benannt',
+      'non divulgato',
+      'vacature',
+      'nie beskikbaar nie',
+      'wakat',
+      'atanmadı',
+    ],
+  ])('is %s', (text) => expect(typeOf('person_name').value(text, 'PT')).toBeNull())
+})
+
 describe('what only looks like a word for nothing', () => {
   test.each([
     ['country', 'NA', 'NA'],
@@ -46,7 +61,10 @@ describe('what only looks like a word for nothing', () => {
     ['organization_name', 'Vacant Lots Ltd', 'Vacant Lots Ltd'],
     ['organization_name', 'Test Valley Council', 'Test Valley Council'],
     ['organization_name', 'Nil Satis Trading', 'Nil Satis Trading'],
+    ['organization_name', 'Vaga-Lume Dentária Lda', 'Vaga-Lume Dentária Lda'],
     ['person_name', 'Nadia None', 'Nadia None'],
+    ['person_name', 'Paolo Vago', 'Paolo Vago'],
+    ['person_name', 'Marta Vaga Pires', 'Marta Vaga Pires'],
     ['category', 'None of the above', 'None of the above'],
     ['category', 'Private', 'Private'],
     ['identifier', '0', '0'],

@@ -7,9 +7,10 @@ import { unzipSync } from 'fflate'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sqlText } from '../../src/engine/sql.ts'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
+import { guardedSql, guardedText, neutralisedText } from '../../src/types/text/formula-text.ts'
 import { ExportTargetError, VersionDamagedError } from '../../src/versions/errors.ts'
-import { neutralisedSql, neutralisedText } from '../../src/versions/formula-text.ts'
-import { type ExportFormat, pullVersion } from '../../src/versions/pull-version.ts'
+import type { ExportFormat } from '../../src/versions/export-query.ts'
+import { pullVersion } from '../../src/versions/pull-version.ts'
 import type { TableColumn } from '../../src/versions/table-column.ts'
 import { columns, openWorkshop, type Workshop } from './fixture.ts'
 
@@ -78,9 +79,9 @@ describe('formula text', () => {
     const values = fc.sample(fc.tuple(opener, fc.stringMatching(/^[0-9.eE+\-=a ]{0,6}$/)), 400).map(([a, b]) => a + b)
     const list = values.map((value, i) => `(${i}, ${sqlText(value)})`).join(', ')
     const rows = await shop.engine.rows<{ v: string }>(
-      `SELECT ${neutralisedSql('t')} AS v FROM (VALUES ${list}) x(i, t) ORDER BY i`,
+      `SELECT ${guardedSql('t')} AS v FROM (VALUES ${list}) x(i, t) ORDER BY i`,
     )
-    expect(rows.map((row) => row.v)).toEqual(values.map(neutralisedText))
+    expect(rows.map((row) => row.v)).toEqual(values.map(guardedText))
   })
 })
 

@@ -2,6 +2,7 @@ import type { Attribute, CompiledDomain, Entity } from '../../domain/index.ts'
 import { sqlName } from '../../engine/sql.ts'
 import {
   allColumn,
+  alsoCalledColumns,
   caseSql,
   firstColumn,
   fromColumn,
@@ -10,8 +11,11 @@ import {
   parentsColumn,
   placeColumn,
   placeSql,
+  rankColumn,
+  rankedTable,
   rowsTable,
 } from './columns.ts'
+import { markedTwinsSql } from './marked-twins.ts'
 import { countColumn, ruleOf, survivorSql } from './survivor-sql.ts'
 import { recencyOf, trustOrder } from './trust-order.ts'
 
@@ -24,7 +28,7 @@ const AT_ONCE = 64
 /** The tables of one entity: `ranked_<entity>` and its golden records, each made once from the rows. */
 export function goldenSql(domain: CompiledDomain, entity: Entity): string[] {
   const counted = entity.attributes.filter(({ keep }) => keep === 'most_common')
-  const ranked = sqlName(`ranked_${entity.id}`)
+  const ranked = rankedTable(entity.id)
   const order = trustOrder(entity)
   // Beside the rows and not of them, so that no sort carries every column.
   const ranks = sqlName(`ranks_${entity.id}`)
@@ -33,13 +37,14 @@ export function goldenSql(domain: CompiledDomain, entity: Entity): string[] {
   const columnsOf = (attribute: Attribute): string[] => {
     const { name, isList } = attribute
     const column = sqlName(name)
-    const { value, from } = survivorSql(attribute)
+    const { value, from, rank } = survivorSql(attribute)
     return [
       `${value} AS ${column}`,
       `${from} AS ${fromColumn(name)}`,
+      `${rank} AS ${rankColumn(name)}`,
       ...(isList ? [`arg_min(${column}[1], _rank) AS ${firstColumn(name)}`] : []),
       ...(listed.has(name) && !isList
-        ? [`list_sort(list_distinct(list(${column}::VARCHAR))) AS ${allColumn(name)}`]
+        ? [`list_sort(list_distinct(${everyValue(attribute)})) AS ${allColumn(name)}`]
         : []),
     ]
   }
@@ -73,8 +78,16 @@ export function goldenSql(domain: CompiledDomain, entity: Entity): string[] {
         'arg_min(_trust, _rank) AS _trust',
       ],
     ]),
+    ...markedTwinsSql(domain, entity),
   ]
 }
+
+/** Every value of a single attribute, and whatever its values say that it is called besides. */
+const everyValue = (attribute: Attribute): string =>
+  [
+    `list(${sqlName(attribute.name)}::VARCHAR)`,
+    ...alsoCalledColumns(attribute).map((part) => `coalesce(flatten(list(${sqlName(part)})), [])`),
+  ].join(' || ')
 
 /**
  * The table of what groups of columns say of each `_id` of `rows`: of few groups by one statement, of many in parts. Parts stand in one
@@ -110,7 +123,7 @@ function titles(domain: CompiledDomain): [string, string][] {
 /** Attributes of which rows of one entity say different things: who was chosen, and who said otherwise. */
 export function conflictsSql(entity: Entity): string {
   const single = entity.attributes.filter(({ keep }) => keep === 'first')
-  const ranked = sqlName(`ranked_${entity.id}`)
+  const ranked = rankedTable(entity.id)
   // One join whatever the number of attributes: each join would hold a table of its own in memory.
   const each = single.map(({ name }) => {
     const column = sqlName(name)

@@ -70,7 +70,9 @@ function ownColumn({ name, rule }: Derived, lawfulBasis: string): string[] {
     case 'first':
       return [`g.${firstColumn(rule.first)} AS ${column}`]
     case 'of':
-      return [`nullif(list_filter(g.${allColumn(rule.of)}, lambda one: one <> g.${sqlName(rule.of)}), []) AS ${column}`]
+      return [
+        `nullif(list_filter(g.${allColumn(rule.of)}, lambda one: one IS NOT NULL AND one <> g.${sqlName(rule.of)}), []) AS ${column}`,
+      ]
     case 'sources':
       return rule.sources === 'records' ? [`g._records AS ${column}`] : []
     case 'marked':

@@ -7,6 +7,8 @@ import { placeColumn } from './columns.ts'
 export interface Survivor {
   readonly value: string
   readonly from: string
+  /** Which row that was; of flags the first that says what is published, of a list the first that says anything. */
+  readonly rank: string
 }
 
 /** How each word of `keep` is called in provenance. */
@@ -45,14 +47,20 @@ export function survivorSql(attribute: Attribute): Survivor {
     return {
       value: `nullif(list_sort(list_distinct(flatten(list(${column})))), [])`,
       from: `arg_min(${place}, ${present('_rank')})`,
+      rank: `min(${present('_rank')})`,
     }
   if (keep === 'any' || keep === 'all')
     return {
       value: `bool_${keep === 'any' ? 'or' : 'and'}(${column})`,
       from: `arg_min(${place}, ${present('_rank')})`,
+      rank: `${keep === 'any' ? 'arg_max' : 'arg_min'}(_rank, ${present(`{'v': ${column}, 'r': ${keep === 'any' ? '-' : ''}_rank}`)})`,
     }
   const { pick, order } = pickSql(keep, column, sqlName(countColumn(attribute.name)))
-  return { value: `${pick}(${column}, ${order})`, from: `${pick}(${place}, ${present(order)})` }
+  return {
+    value: `${pick}(${column}, ${order})`,
+    from: `${pick}(${place}, ${present(order)})`,
+    rank: order === '_rank' ? `min(${present(order)})` : `${pick}(_rank, ${present(order)})`,
+  }
 }
 
 /** The aggregate that picks a row, and what it picks by: of equal values the row that is trusted more gives it. */

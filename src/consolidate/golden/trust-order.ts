@@ -23,7 +23,7 @@ export function trustOrder(
     falling('_trust'),
     rising(ROLES),
     falling(present(verifiable)),
-    falling(present(entity.attributes)),
+    falling(present(entity.attributes.filter(({ besides }) => besides === null))),
     ...(recency === null ? [] : [{ value: sqlName(recency.name), order: 'DESC NULLS LAST' as const }]),
     ...['_record_key', '_part', '_file', '_sheet', '_row'].map(rising),
   ]

@@ -1,6 +1,7 @@
 import { types } from '../../types/registry.ts'
-import type { Vocabulary } from '../../types/semantic-type.ts'
+import type { SemanticType, TypeOptions, Vocabulary } from '../../types/semantic-type.ts'
 import {
+  besidesSchema,
   DERIVED_KINDS,
   DERIVED_SCHEMAS,
   type DerivedDocument,
@@ -18,7 +19,11 @@ export interface AttributeScope {
   readonly vocabularies: ReadonlyMap<string, Vocabulary>
 }
 
-export type CompiledAttribute = { readonly read: Attribute } | { readonly derived: Derived }
+export type CompiledAttribute =
+  | { readonly read: Attribute }
+  | { readonly derived: Derived }
+  /** Made when the attribute is there that it is beside. */
+  | { readonly besides: string; readonly make: (of: Attribute) => Attribute }
 
 /** One attribute of an entity: one that sources say, or one that follows from others. Undefined when it has faults. */
 export function compileAttribute(
@@ -32,11 +37,12 @@ export function compileAttribute(
     const read = compileRead(compiler, path, name, document, scope)
     return read && { read }
   }
+  if ('beside' in document) return compileBesides(compiler, path, name, document)
   const kind = DERIVED_KINDS.find((one) => one in document)
   if (kind === undefined) {
     compiler.fault(
       path,
-      `An attribute says its type, or how it follows from others (${DERIVED_KINDS.join(', ')}). Write for example { type: text }.`,
+      `An attribute says its type, or how it follows from others (${[...DERIVED_KINDS, 'beside'].join(', ')}). Write for example { type: text }.`,
     )
     return undefined
   }
@@ -49,6 +55,39 @@ export function compileAttribute(
   const { title = null, description = null } = parsed.data
   // The kind is the key that chose the schema.
   return { derived: { name, rule: { kind, ...parsed.data } as DerivedDocument, title, description } }
+}
+
+/** Texts, each once; personal where those of the attribute are. */
+function compileBesides(
+  compiler: Compiler,
+  path: readonly PropertyKey[],
+  name: string,
+  document: Readonly<Record<string, unknown>>,
+): CompiledAttribute | undefined {
+  const parsed = besidesSchema.safeParse(document, { reportInput: true })
+  if (!parsed.success) {
+    compiler.add(schemaFaults(compiler.file, parsed.error, besidesSchema, path))
+    return undefined
+  }
+  const { beside, title, description } = parsed.data
+  const type = types.get('text') as SemanticType
+  return {
+    besides: beside,
+    make: (of) => ({
+      name,
+      type,
+      options: type.options.parse({}) as TypeOptions,
+      context: { country: of.context.country },
+      keep: 'distinct',
+      isList: true,
+      required: false,
+      pii: of.pii,
+      besides: beside,
+      title: title ?? `Beside ${of.title.toLowerCase()}`,
+      description: description ?? `What sources say of ${beside} that it does not hold.`,
+      columns: { value: name, isList: true, part: (part) => `${name}__${part}` },
+    }),
+  }
 }
 
 function compileRead(
@@ -100,6 +139,7 @@ function compileRead(
     isList: keep === 'distinct',
     required: parsed.data.required,
     pii: parsed.data.pii ?? type.pii(options.data),
+    besides: null,
     title: parsed.data.title ?? type.title,
     description: parsed.data.description ?? type.description,
     columns: { value: name, isList: keep === 'distinct', part: (part) => `${name}__${part}` },

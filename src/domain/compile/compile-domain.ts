@@ -3,6 +3,7 @@ import type { LawfulBasis } from '../../contracts/contract.ts'
 import { LAWFUL_BASES } from '../../contracts/contract.ts'
 import { attributeSchema } from '../document/attribute-document.ts'
 import { type DomainDocument, domainSchema } from '../document/domain-document.ts'
+import { expectedEvery } from '../document/expected-every.ts'
 import { countrySchema, nameSchema } from '../document/words.ts'
 import type { CompiledDomain, Entity, Source } from '../domain.ts'
 import { type DomainFiles, domainFilesHash } from '../domain-files.ts'
@@ -72,6 +73,7 @@ function compileFiles(files: DomainFiles): DomainOutcome {
       files: source.files,
       ignoredSheets: source.ignored_sheets,
       optional: source.optional,
+      expectedEvery: source.expected_every === undefined ? null : (expectedEvery(source.expected_every) ?? null),
       tables: source.tables.map((table, index) => compileTable(scope, ['sources', at, 'tables', index], source, table)),
     }),
   )

@@ -2,7 +2,8 @@ import type { Vocabulary } from '../../types/semantic-type.ts'
 import type { DomainDocument, EntityDocument } from '../document/domain-document.ts'
 import type { Attribute, Derived, Entity } from '../domain.ts'
 import type { DomainFiles } from '../domain-files.ts'
-import { type AttributeScope, compileAttribute } from './compile-attribute.ts'
+import { didYouMean } from '../faults-of.ts'
+import { type AttributeScope, type CompiledAttribute, compileAttribute } from './compile-attribute.ts'
 import type { Compiler } from './compiler.ts'
 
 /** Types whose attribute can be an entity's name, the likeliest first. */
@@ -55,7 +56,7 @@ function compileEntity(
   scope: AttributeScope,
 ): Entity {
   const path = ['entities', id]
-  const attributes: Attribute[] = []
+  const found: (Attribute | Extract<CompiledAttribute, { besides: string }>)[] = []
   const derived: Derived[] = []
   const named = Object.entries(document.attributes)
   if (named.length > MOST_ATTRIBUTES)
@@ -66,14 +67,15 @@ function compileEntity(
   for (const [name, attribute] of named) {
     const compiled = compileAttribute(compiler, [...path, 'attributes', name], name, attribute, scope)
     if (compiled === undefined) continue
-    if ('read' in compiled && name === LASTING_ID)
+    if (!('derived' in compiled) && name === LASTING_ID)
       compiler.fault(
         [...path, 'attributes', name],
         `Lasting ids are called "${name}" in every domain. Call what a source says otherwise, such as "${id}_number".`,
       )
-    if ('read' in compiled) attributes.push(compiled.read)
-    else derived.push(compiled.derived)
+    if ('derived' in compiled) derived.push(compiled.derived)
+    else found.push('read' in compiled ? compiled.read : compiled)
   }
+  const attributes = besidesMade(compiler, path, found)
   if (attributes.length === 0 && derived.length > 0)
     compiler.fault([...path, 'attributes'], `"${id}" has no attribute of its own. Give it one that a source says.`)
   const linkage = document.linkage === undefined ? undefined : files[document.linkage]
@@ -101,9 +103,32 @@ function compileEntity(
   }
 }
 
+/** What stands beside an attribute is made when that is known, whichever of them the file names first. */
+function besidesMade(
+  compiler: Compiler,
+  path: readonly PropertyKey[],
+  found: readonly (Attribute | Extract<CompiledAttribute, { besides: string }>)[],
+): Attribute[] {
+  const own = found.filter((one): one is Attribute => !('make' in one))
+  return found.flatMap((one) => {
+    if (!('make' in one)) return [one]
+    const of = own.find(({ name }) => name === one.besides)
+    if (of !== undefined) return [one.make(of)]
+    const known = own.map(({ name }) => name)
+    compiler.fault(
+      [...path, 'attributes'],
+      `Nothing can stand beside "${one.besides}": it is no attribute that sources say.${didYouMean(one.besides, known)}`,
+    )
+    return []
+  })
+}
+
 const capitalised = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1).replaceAll('_', ' ')
 
-/** What names the entity: of the types that name things the first that must be there, else the first whose type says that it is a name. */
+/**
+ * What names the entity: of the types that name things the first that must be there, else the first whose type says that it
+ * is a name. Of attributes that are alike in this, the one that stands first in the file.
+ */
 function namingAttribute(attributes: readonly Attribute[]): Attribute | null {
   const naming = NAMING.flatMap((type) =>
     attributes.filter((attribute) => attribute.type.id === type && !attribute.isList),

@@ -1,9 +1,9 @@
+import { longestMatched } from '../../contracts/match-cost.ts'
 import type { TypeContext, Vocabulary } from '../../types/semantic-type.ts'
 import type { MappingDocument, MappingObject } from '../document/mapping-document.ts'
 import type { Attribute, MappedAttribute, MappedReading, Reading } from '../domain.ts'
 import { didYouMean } from '../faults-of.ts'
 import type { Compiler } from './compiler.ts'
-import { longestMatched } from './match-cost.ts'
 
 /** What a table's mappings are compiled with. */
 export interface MappingScope {

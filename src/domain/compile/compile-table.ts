@@ -9,6 +9,7 @@ import type { DescriptionDocument, SourceDocument, TableDocument } from '../docu
 import type { Belonging, Description, Entity, SourceColumn, SourceTable, TableReading } from '../domain.ts'
 import type { DomainFiles } from '../domain-files.ts'
 import { didYouMean } from '../faults-of.ts'
+import { withBesides } from './besides.ts'
 import { TOLD_DATASETS } from './check-published.ts'
 import { columnRoles } from './column-roles.ts'
 import { compileMapping, type MappingScope } from './compile-mapping.ts'
@@ -209,10 +210,10 @@ function compileDescription(
     )
   const attributes = Object.entries(document.attributes).flatMap(([name, given]) => {
     const at = [...path, 'attributes', name]
-    const attribute = entity?.attributes.find((one) => one.name === name)
+    const attribute = entity?.attributes.find((one) => one.name === name && one.besides === null)
     if (attribute !== undefined) return [compileMapping(mapping, at, attribute, given)]
     if (entity?.order.includes(name)) {
-      if (entity.derived.some((one) => one.name === name))
+      if (entity.derived.some((one) => one.name === name) || entity.attributes.some((one) => one.name === name))
         compiler.fault(at, `"${name}" follows from other attributes, so no source says it. Take the line out.`)
     } else if (entity !== undefined)
       compiler.fault(
@@ -270,7 +271,7 @@ function compileDescription(
               values: invalid.values ?? null,
               of: invalid.of ?? null,
             },
-    attributes,
+    attributes: entity === undefined ? attributes : withBesides(entity, attributes),
   }
 }
 

@@ -16,6 +16,12 @@ export const readAttributeSchema = z.looseObject({
   ...described,
 })
 
+/**
+ * What texts of another attribute say and that one cannot hold, as a list of texts: an extension behind a phone, a word that a vocabulary
+ * does not know, a day that cannot be read.
+ */
+export const besidesSchema = z.strictObject({ beside: nameSchema, ...described })
+
 const suffixed = z.union([z.array(nameSchema).min(1), z.record(nameSchema, nameSchema)])
 
 /** Attributes that follow from others, each by the one key that says how. No hand-written column. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SemanticType } from '../../types/index.ts'
 import { types } from '../../types/registry.ts'
-import { DERIVED_SCHEMAS, readAttributeSchema } from './attribute-document.ts'
+import { besidesSchema, DERIVED_SCHEMAS, readAttributeSchema } from './attribute-document.ts'
 import { domainSchema } from './domain-document.ts'
 
 type Schema = Record<string, unknown>
@@ -42,7 +42,7 @@ const attribute = (): Schema => ({
       then: attributeOfType(type),
     })),
   },
-  else: { anyOf: Object.values(DERIVED_SCHEMAS).map(jsonSchemaOf) },
+  else: { anyOf: [...Object.values(DERIVED_SCHEMAS), besidesSchema].map(jsonSchemaOf) },
 })
 
 /** The JSON Schema of `domain.yaml`, draft 2020-12: what an editor completes and checks it with. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EXPECTED_EVERY } from './expected-every.ts'
 import { mappingSchema } from './mapping-document.ts'
 import {
   columnSchema,
@@ -136,6 +137,11 @@ export const sourceSchema = z.strictObject({
   date_order: dateOrderSchema.optional(),
   /** A run may be without it; otherwise a source that the last release had and that does not arrive blocks. */
   optional: z.boolean().default(false),
+  /** No new file for longer than that blocks: `7 days`, `1 week`, `36 hours`. */
+  expected_every: z
+    .string()
+    .regex(EXPECTED_EVERY, 'must be a number of hours, days or weeks, such as 7 days, 1 week or 36 hours')
+    .optional(),
   ignored_sheets: z.array(titleSchema).default([]),
   tables: z.array(tableSchema).min(1).max(200),
 })

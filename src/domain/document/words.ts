@@ -5,15 +5,16 @@ export const nameSchema = z
   .string()
   .max(60)
   .regex(
-    /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/,
-    'must begin with a lower-case letter and go on with lower-case letters, digits and single _ between them',
+    // Names are looked up in objects, and every object has a constructor.
+    /^(?!constructor$)[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/,
+    'must begin with a lower-case letter and go on with lower-case letters, digits and single _ between them, and not be constructor',
   )
 
 /** What a domain or a source may be called. */
 export const idSchema = z
   .string()
   .max(64)
-  .regex(/^[a-z0-9][a-z0-9_-]*$/, 'must be lower-case letters, digits, _ and -')
+  .regex(/^(?!constructor$)[a-z0-9][a-z0-9_-]*$/, 'must be lower-case letters, digits, _ and -, and not constructor')
 
 /** A column as its file labels it. */
 export const columnSchema = z.string().trim().min(1).max(200)

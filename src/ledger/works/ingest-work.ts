@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ingestedCells, unfedColumn } from '../cell-accounting.ts'
 import { sourceNote } from '../source-notes.ts'
 import { workFile } from './work-file.ts'
 
@@ -15,6 +16,10 @@ const ingestedSheet = z.object({
   readmitted: z.number().int(),
   mapped: z.array(z.object({ header: z.string(), field: z.string(), confidence: z.number(), how: z.string() })),
   unmapped: z.array(z.string()),
+  /** Filled cells in rows that are not blank, once for each attribute that they feed. */
+  cells: z.array(ingestedCells).default([]),
+  /** The same of each column that no attribute is read from, those without a field first. */
+  unfed: z.array(unfedColumn.omit({ table: true, file: true, sheet: true })).default([]),
   missing: z.array(z.string()),
 })
 export type IngestedSheet = z.infer<typeof ingestedSheet>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refinedCells } from '../cell-accounting.ts'
 import { workFile } from './work-file.ts'
 
 /** How many values cells gave of one attribute, used or not. */
@@ -18,6 +19,7 @@ export const refineWork = z.object({
   /** Values of rows that are not rejected; null where each is used. */
   setAside: workFile.nullable(),
   said: z.array(saidField),
+  cells: z.array(refinedCells).default([]),
   read: z.number().int(),
   rejected: z.number().int(),
 })

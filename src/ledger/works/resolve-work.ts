@@ -28,6 +28,8 @@ const resolvedEntity = z.object({
   /** A sentence for each table of which rows repeat the key of another one. */
   repeatedKeys: z.array(z.string()),
   cuts: z.number().int(),
+  /** Rows of the entity that wait for a person, whatever else their row describes; not known of runs of before it was counted. */
+  withheld: z.number().int().optional(),
   entities: z.number().int(),
 })
 export type ResolvedEntity = z.infer<typeof resolvedEntity>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cellBalance } from '../cell-accounting.ts'
 import { blockWork } from './block-work.ts'
 import { consolidateWork } from './consolidate-work.ts'
 import { gateWork } from './gate-work.ts'
@@ -17,6 +18,8 @@ const lineageDataset = z.object({
   rows: z.number().optional(),
   bytes: z.number().optional(),
   version: z.string().optional(),
+  /** How much of what was published the version changed. */
+  impact: z.string().optional(),
   /** Output column ← input columns. */
   columns: z
     .record(z.string(), z.array(z.object({ dataset: z.string(), field: z.string() })).readonly())
@@ -35,6 +38,7 @@ export const stageRecord = z.object({
   output: z.record(z.string(), z.unknown()).readonly(),
   counts: z.record(z.string(), z.number()).readonly(),
   balance: z.object({ read: z.number(), accounted: z.record(z.string(), z.number()).readonly() }).optional(),
+  cells: z.array(cellBalance).readonly().optional(),
   lineage: z
     .object({ inputs: z.array(lineageDataset).readonly(), outputs: z.array(lineageDataset).readonly() })
     .optional(),

@@ -1,21 +1,22 @@
 import { z } from 'zod'
 import { sqlName } from '../../engine/sql.ts'
 import { rowKind } from '../expectation.ts'
+import { ignorePairIf, lookedAt } from '../ignore-row-if.ts'
 
-/** Where both columns have a value, it is the same. */
+/** Both columns hold the same value. A row where one of them is empty is left out, unless `ignore_row_if` says otherwise; then it fails. */
 export const columnPairValuesToBeEqual = rowKind(
   'expect_column_pair_values_to_be_equal',
-  'Where both columns have a value, it is the same.',
-  { column_A: z.string().min(1), column_B: z.string().min(1) },
-  ({ column_A: a, column_B: b }) => ({
+  'Both columns hold the same value. A row where one of them is empty is left out, unless `ignore_row_if` says otherwise; then it fails.',
+  { column_A: z.string().min(1), column_B: z.string().min(1), ignore_row_if: ignorePairIf },
+  ({ column_A: a, column_B: b, ignore_row_if }) => ({
     columns: [a, b],
     sentence: `${a} equals ${b}.`,
     misfit: ({ types }) =>
       types.get(a) === types.get(b) ? undefined : `${a} holds ${types.get(a)} values and ${b} ${types.get(b)} values`,
 
     test: () => ({
-      applies: `${sqlName(a)} IS NOT NULL AND ${sqlName(b)} IS NOT NULL`,
-      fails: `${sqlName(a)} <> ${sqlName(b)}`,
+      applies: lookedAt([a, b], ignore_row_if),
+      fails: `coalesce(${sqlName(a)} <> ${sqlName(b)}, true)`,
       shown: [sqlName(a), sqlName(b)],
     }),
   }),

@@ -26,7 +26,8 @@ export async function measureKeys(
   { engine, table, place, folder, origin, inlineKeys = INLINE_KEYS }: MeasureOptions,
   metric: Extract<Metric, { kind: 'keys' }>,
 ): Promise<StateOf<'keys'>> {
-  const filled = metric.columns.map((column) => `${sqlName(column)} IS NOT NULL`).join(' OR ')
+  const filled =
+    metric.empty === true ? 'true' : metric.columns.map((column) => `${sqlName(column)} IS NOT NULL`).join(' OR ')
   const from = `FROM ${table} WHERE (${metric.where}) AND (${filled})`
   const query = `
     SELECT (h >> 64)::UBIGINT AS hi, (h & ${LOW_HALF})::UBIGINT AS lo, place

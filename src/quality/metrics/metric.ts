@@ -32,8 +32,8 @@ export type Metric =
   | { readonly kind: 'quantiles'; readonly column: string; readonly where: string }
   /** Sketch of how many different values there are. */
   | { readonly kind: 'distinct'; readonly column: string; readonly where: string }
-  /** Sorted 128-bit hashes of a key; rows that are empty in all of its columns are left out. */
-  | { readonly kind: 'keys'; readonly columns: readonly string[]; readonly where: string }
+  /** Sorted 128-bit hashes of a key; rows that are empty in all of its columns are left out unless `empty`. */
+  | { readonly kind: 'keys'; readonly columns: readonly string[]; readonly where: string; readonly empty?: boolean }
   /** Which kinds of personal data stand in the text of columns. */
   | { readonly kind: 'personal_text'; readonly columns: readonly string[] }
   /** Whether values rise (or fall) in the order of the rows. */

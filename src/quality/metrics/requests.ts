@@ -30,6 +30,7 @@ export const distinct = (column: string, where: string) => ({ kind: 'distinct', 
 export const MAX_VALUES = 1000
 export const values = (column: string, where: string, most = MAX_VALUES) =>
   ({ kind: 'values', column, where, most }) as const
-export const keys = (columns: readonly string[], where: string) => ({ kind: 'keys', columns, where }) as const
+export const keys = (columns: readonly string[], where: string, empty = false) =>
+  ({ kind: 'keys', columns, where, ...(empty ? { empty } : {}) }) as const
 export const order = (column: string, direction: 'increasing' | 'decreasing', strictly: boolean, where: string) =>
   ({ kind: 'order', column, direction, strictly, where }) as const

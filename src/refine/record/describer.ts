@@ -1,13 +1,16 @@
 import type { CompiledDomain, Description, Entity, SourceTable } from '../../domain/index.ts'
 import { type AttributeValue, attributeReader } from './attribute-reader.ts'
+import { cellsWriter } from './cells-writer.ts'
 import { type Draft, isBlank } from './draft.ts'
 import { nameKeyOf } from './name-key.ts'
+import { keyOfNth } from './one-of-several.ts'
 import { parentReader } from './parent-reader.ts'
 import { partColumns } from './part-columns.ts'
 import { publicId } from './public-id.ts'
 import type { Cells } from './read-text.ts'
 import { ReadingNotes } from './reading-notes.ts'
 import { keyReader } from './record-key.ts'
+import type { RowCells } from './row-cells.ts'
 import type { RowPlace } from './row-place.ts'
 import type { RowSource } from './row-source.ts'
 import { invalidTest, whenTest } from './row-tests.ts'
@@ -34,9 +37,17 @@ interface Describer {
   readonly read: (cells: Cells) => Draft
   /** Fills in what the row as a whole tells. */
   readonly infer: (draft: Draft, country: () => string | null) => void
+  /** What the row says of the others that the same cell names, one draft each: after what the row tells was inferred. */
+  readonly further: (cells: Cells, draft: Draft) => readonly FurtherDraft[]
   /** @param isCounted whether the row is counted by it: the first thing that the row describes */
   readonly useOf: (cells: Cells, draft: Draft, isCounted: boolean) => DraftUse
   readonly record: (given: RecordGiven) => { readonly id: string; readonly values: readonly unknown[] }
+}
+
+/** One of several that a cell names, behind the first: its draft, or why it makes no record. */
+interface FurtherDraft {
+  readonly draft: Draft
+  readonly rejection: Rejection | null
 }
 
 interface RecordGiven {
@@ -49,25 +60,45 @@ interface RecordGiven {
   readonly part: number
   /** The public id of what the row describes first. */
   readonly rowId: string | null
+  /** Which of those that one cell names it is; 0 is the first, which has the row's key. */
+  readonly nth: number
 }
 
-/** Compiled once a table: whatever depends on the domain is decided before the first row. */
+/**
+ * Compiled once a table: whatever depends on the domain is decided before the first row.
+ * @param used is told what became of the cells of each row, from `first` on
+ */
 export function describer(
   domain: CompiledDomain,
   table: SourceTable,
   at: number,
   place: (column: string) => number,
+  used: RowCells,
+  first: number,
 ): Describer {
   const description = table.describes[at] as Description
   const entity = domain.entities.find(({ id }) => id === description.entity) as Entity
-  const readers = description.attributes.map((mapped) => attributeReader(mapped, place))
+  const taken = new Set(
+    description.attributes.flatMap(({ readings }) => readings.flatMap(({ besides }) => besides?.attribute.name ?? [])),
+  )
+  const readers = description.attributes.map((mapped) =>
+    attributeReader(mapped, place, taken.has(mapped.attribute.name)),
+  )
   const saying = new Set(
     description.attributes
-      .filter(({ readings }) => readings.some(({ reading: { way } }) => way !== 'constant' && way !== 'infer'))
+      .filter(({ readings }) =>
+        readings.some(
+          ({ reading: { way }, besides }) => besides === undefined && way !== 'constant' && way !== 'infer',
+        ),
+      )
       .map(({ attribute }) => attribute.name),
   )
   const isMaking = description.role === 'record' || description.role === 'unless_known'
   const parents = entity.parents.map((parent) => parentReader(domain, table, description, parent, place))
+  // Of a list every value is kept already.
+  const naming =
+    isMaking && entity.name?.isList === false ? readers.find(({ name }) => name === entity.name?.name) : undefined
+  const shared = sharedBy(description, naming?.name)
   const inferring = readers.filter(({ infers }) => infers !== null)
   return {
     entity: entity.id,
@@ -78,18 +109,48 @@ export function describer(
       const values = new Map<string, AttributeValue>()
       const said: number[] = []
       let isSaid = false
-      for (const { name, read } of readers) {
+      const several = naming?.several(cells) ?? null
+      const instead = several === null ? undefined : { reading: several.reading, text: several.texts[0] ?? '' }
+      for (const [index, reader] of readers.entries()) {
+        const { name } = reader
         const before = notes.said
-        const value = read(cells, notes)
-        values.set(name, value)
+        const own = reader.read(cells, notes, instead)
+        reader.used(cells, used, first + index)
+        if (several !== null && reader === naming)
+          for (const other of several.others) reader.note(other, notes, several.reading)
+        values.set(name, withBeside(own, reader.beside?.(cells, instead) ?? null))
         said.push(notes.said - before)
-        if (value !== null && saying.has(name)) isSaid = true
+        if (own !== null && saying.has(name)) isSaid = true
       }
-      return { values, issues: notes.issues, setAside: notes.setAside, said, isSaid }
+      return { values, issues: notes.issues, setAside: notes.setAside, said, isSaid, several }
     },
     infer: (draft, country) => {
       for (const { name, infers } of inferring)
         if ((draft.values.get(name) ?? null) === null) draft.values.set(name, country() ?? infers)
+    },
+    further: (cells, draft) => {
+      const { several } = draft
+      if (several === null || naming === undefined) return []
+      const at = readers.indexOf(naming)
+      return several.texts.slice(1).map((text, nth): FurtherDraft => {
+        const notes = new ReadingNotes()
+        const instead = { reading: several.reading, text }
+        const values = new Map<string, AttributeValue>()
+        for (const reader of readers) {
+          const value = reader === naming ? naming.note(text, notes, several.reading) : null
+          const beside = reader.besideOne?.(cells, instead) ?? null
+          values.set(reader.name, shared.has(reader.name) ? (draft.values.get(reader.name) ?? null) : (value ?? beside))
+        }
+        draft.said[at] = (draft.said[at] ?? 0) + notes.said
+        draft.setAside.push(...notes.setAside)
+        const own: Draft = { values, issues: notes.issues, setAside: [], said: [], isSaid: true, several: null }
+        const rejection = nth + 2 > MOST_OF_A_CELL ? TOO_MANY(naming.name) : lacking(entity, own)
+        // A quiet reading counts nothing; whoever makes no record was said all the same.
+        if (rejection !== null && notes.said === 0) draft.said[at] = (draft.said[at] ?? 0) + 1
+        if (rejection !== null)
+          draft.setAside.push({ ...rejection, field: naming.name, code: rejection.rule, raw: text })
+        return { draft: own, rejection }
+      })
     },
     useOf: (cells, draft, isCounted) => {
       if (!isMaking) return { use: !isCounted && isBlank(draft) ? 'nothing' : 'record' }
@@ -100,8 +161,47 @@ export function describer(
       const rejection = lacking(entity, draft)
       return rejection === null ? { use: 'record' } : { use: 'rejected', rejection }
     },
-    record: recordWriter(domain, table, description, entity, at, place),
+    record: recordWriter(
+      domain,
+      table,
+      description,
+      entity,
+      at,
+      place,
+      cellsWriter(table, description, entity, used, first),
+    ),
   }
+}
+
+/** More than these in one cell are a list of another kind. */
+const MOST_OF_A_CELL = 50
+const TOO_MANY = (field: string): Rejection => ({
+  rule: 'further_value',
+  field,
+  value: null,
+  message: `The cell names more than ${MOST_OF_A_CELL}; give each a row of its own.`,
+})
+
+/** What a row says beside a value gives way to what it says of the attribute itself; a list takes both. */
+function withBeside(own: AttributeValue, beside: AttributeValue): AttributeValue {
+  if (beside === null) return own
+  if (own === null) return beside
+  return Array.isArray(own) && Array.isArray(beside) ? [...new Set([...own, ...beside])] : own
+}
+
+/**
+ * Attributes whose value holds of everybody whom a cell names: a country, a kind, a day. Numbers and addresses are those of the first, and
+ * so is what identifies anybody.
+ */
+function sharedBy({ attributes }: Description, naming: string | undefined): ReadonlySet<string> {
+  return new Set(
+    attributes.flatMap(({ attribute, readings }) => {
+      const { frequency, exclusive } = attribute.type.evidence(attribute.options)
+      const isTold = readings.some(({ besides }) => besides !== undefined)
+      const isOfAll = frequency === 'many' && !exclusive && attribute.pii === 'none'
+      return isOfAll && !isTold && attribute.name !== naming ? [attribute.name] : []
+    }),
+  )
 }
 
 /** What makes a record that is not there, or not enough of it. */
@@ -137,6 +237,7 @@ function recordWriter(
   entity: Entity,
   at: number,
   place: (column: string) => number,
+  cellsOf: (draft: Draft, nth: number) => string | null,
 ): Describer['record'] {
   const keyOf = keyReader(description.key.map(place))
   const idOf = publicId(domain, table, description, at)
@@ -151,13 +252,14 @@ function recordWriter(
   const rowKey = at === 0 ? keyOf : keyReader((table.describes[0]?.key ?? []).map(place))
   const same = table.describes.slice(0, at).filter((one) => one.entity === entity.id).length
   const again = same === 0 ? '' : `~${same + 1}`
-  return ({ cells, row, source, draft, use, part, rowId }) => {
+  return ({ cells, row, source, draft, use, part, rowId, nth }) => {
     const key = keyOf(cells)
     const scope = `${source.id}|${table.keyName}|`
     // Keys are told apart by entity, so what stands in one row may have the row's key, but for a second one of its kind.
-    const recordKey =
+    const base =
       own !== null && key !== null ? `${scope}${own}${key}` : `${scope}${rowKey(cells) ?? `#${row.rowHash}`}${again}`
-    const id = rowId ?? idOf(source, key, row)
+    const recordKey = keyOfNth(base, nth)
+    const id = `${rowId ?? idOf(source, key, row)}${nth === 0 ? '' : `+${nth + 1}`}`
     const invalid = isInvalid(cells)
     const values: unknown[] = [
       use === 'part' ? 'part' : description.role,
@@ -171,14 +273,16 @@ function recordWriter(
       source.trust,
       recordKey,
       id,
-      key,
+      // The key is the first one's: whoever else is named has none.
+      nth === 0 ? key : null,
       nameKey(draft.values.get(entity.name?.name ?? '') ?? null),
-      at === 0 ? table.unique : own !== null,
+      nth === 0 && (at === 0 ? table.unique : own !== null),
       description.belongsTo.length > 0,
       invalid,
       description.invalid !== null,
       invalid ? marked : null,
       draft.issues.length === 0 ? null : JSON.stringify(draft.issues),
+      cellsOf(draft, nth),
     ]
     for (const tie of ties) values.push(tie.key(cells), tie.named(cells))
     for (const { name, parts } of writers) {

@@ -29,10 +29,18 @@ export class ReadingNotes {
   /** How many values cells gave so far, used or not; words that stand for nothing are none. */
   said = 0
 
-  /** Notes what a text was read as; a constant is said by nobody, so that its issues are remarked alone. */
-  read(field: string, raw: string, found: Normalised<unknown>, isSaid: boolean): void {
+  /**
+   * Notes what a text was read as; a constant is said by nobody, so that its issues are remarked alone.
+   * @param isTaken whether an attribute takes what the text says besides
+   */
+  read(field: string, raw: string, found: Normalised<unknown>, isSaid: boolean, isTaken = false): void {
     for (const { code, message } of found.issues) this.issues.push({ field, code, message, raw })
-    if (isSaid) this.#count(field, raw, found)
+    if (isSaid) this.#count(field, raw, found, isTaken)
+  }
+
+  /** Sets a value aside that was counted before. */
+  leave(field: string, raw: string, why: { readonly code: string; readonly message: string }): void {
+    this.#setAside(field, raw, why)
   }
 
   /**
@@ -49,10 +57,10 @@ export class ReadingNotes {
     this.#setAside(field, raw, FURTHER)
   }
 
-  #count(field: string, raw: string, { value, issues }: Normalised<unknown>): void {
+  #count(field: string, raw: string, { value, issues }: Normalised<unknown>, isTaken = false): void {
     if (value !== null) {
       this.said++
-      const part = issues.find(({ effect }) => effect === 'drops_part')
+      const part = issues.find(({ effect }) => effect === 'drops_part' || (effect === 'tells_beside' && !isTaken))
       if (part !== undefined) this.#setAside(field, raw, part)
       return
     }

@@ -1,5 +1,6 @@
 import type { Entity } from '../../domain/index.ts'
 import type { ColumnDefinition } from '../../engine/index.ts'
+import { CELLS } from './cells-column.ts'
 import { partColumns } from './part-columns.ts'
 
 /** Begin with _, which no attribute can. */
@@ -27,6 +28,8 @@ const ROW: readonly ColumnDefinition[] = [
   { name: '_can_mark', type: 'boolean' },
   { name: '_invalid', type: 'list<string>' },
   { name: '_issues', type: 'string' },
+  // How many cells gave each value; null where one gave each.
+  { name: CELLS, type: 'string' },
 ]
 
 export const parentKeyColumn = (parent: string): string => `_${parent}_key`

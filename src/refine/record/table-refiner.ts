@@ -4,6 +4,7 @@ import type { Draft } from './draft.ts'
 import { countryTeller } from './infer-country.ts'
 import type { Cells } from './read-text.ts'
 import type { AsideValue } from './reading-notes.ts'
+import { RowCells } from './row-cells.ts'
 import type { RowPlace } from './row-place.ts'
 import { sourceReader } from './row-source.ts'
 import { type ToldField, toldFields } from './told-fields.ts'
@@ -13,6 +14,8 @@ export interface RefinedRecord {
   readonly entity: string
   /** Its place among the things that the table describes. */
   readonly at: number
+  /** Which of those that one cell names it is; 0 is the first. */
+  readonly nth: number
   readonly values: readonly unknown[]
 }
 
@@ -26,6 +29,8 @@ export interface RefinedRowOutcome {
   readonly setAside: readonly SetAside[]
   /** How many values the row's cells gave of each attribute, used or not, in the order of `TableRefiner.fields`. */
   readonly said: readonly number[]
+  /** What became of the row's filled cells where it is not rejected. Stands until the next row is refined. */
+  readonly cells: RowCells
   /** Why the first thing that the row describes cannot be used; its row goes to quarantine, and nothing of it is published. */
   readonly rejected: Rejection | null
 }
@@ -46,12 +51,18 @@ export function tableRefiner(domain: CompiledDomain, table: SourceTable): TableR
   const place = (column: string): number => places.get(column) ?? -1
   const sourceOf = sourceReader(domain, table, place)
   const countryOf = countryTeller(table.describes)
-  const describers = table.describes.map((_, at) => describer(domain, table, at, place))
-  const told = noteTeller(table)
+  const fields = toldFields(table)
+  const used = new RowCells(fields.length)
+  const firsts = table.describes.map((_, at) =>
+    table.describes.slice(0, at).reduce((sum, { attributes }) => sum + attributes.length, 0),
+  )
+  const describers = table.describes.map((_, at) => describer(domain, table, at, place, used, firsts[at] as number))
+  const told = noteTeller(table, firsts, used)
   return {
     columns,
-    fields: toldFields(table),
+    fields,
     refine: (cells, row) => {
+      used.clear()
       const source = sourceOf(cells)
       const drafts = describers.map(({ speaks, read }) => (speaks(cells) ? read(cells) : undefined))
       for (const { infer, at } of describers) {
@@ -62,19 +73,31 @@ export function tableRefiner(domain: CompiledDomain, table: SourceTable): TableR
       const unused = new Map<number, Rejection>()
       let rowId: string | null = null
       let isCounted = true
-      for (const { at, entity, useOf, record } of describers) {
+      for (const { at, entity, useOf, further, record } of describers) {
         const draft = drafts[at]
         if (draft === undefined) continue
         const outcome = useOf(cells, draft, isCounted)
         // The row is counted by what it describes first; what else it says goes with it.
         if (outcome.use === 'rejected' && isCounted)
           return { ...told(drafts, unused), records: [], rejected: outcome.rejection }
+        if (outcome.use === 'nothing') continue
         if (outcome.use === 'rejected') unused.set(at, outcome.rejection)
-        if (outcome.use === 'rejected' || outcome.use === 'nothing') continue
-        const made = record({ cells, row, source, draft, use: outcome.use, part: isCounted ? 0 : at, rowId })
-        isCounted = false
-        rowId ??= made.id
-        records.push({ entity, at, values: made.values })
+        else {
+          const part = isCounted ? 0 : at
+          const made = record({ cells, row, source, draft, use: outcome.use, part, rowId, nth: 0 })
+          isCounted = false
+          rowId ??= made.id
+          records.push({ entity, at, nth: 0, values: made.values })
+        }
+        if (outcome.use === 'part') continue
+        for (const [index, { draft: other, rejection }] of further(cells, draft).entries()) {
+          if (rejection !== null) continue
+          const nth = index + 1
+          // No two things that a row says have one place in it.
+          const place = nth * describers.length + at
+          const { values } = record({ cells, row, source, draft: other, use: 'record', part: place, rowId, nth })
+          records.push({ entity, at, nth, values })
+        }
       }
       return { ...told(drafts, unused), records, rejected: isCounted ? notDescribed(table) : null }
     },
@@ -90,17 +113,16 @@ const notDescribed = ({ describes }: SourceTable): Rejection => ({
 })
 
 /** Puts together what was noted of each thing that a row describes, by places in `TableRefiner.fields`. */
-function noteTeller({ describes }: SourceTable) {
-  let known = 0
-  const places = describes.map(({ attributes }) => {
-    const first = known
-    known += attributes.length
+function noteTeller({ describes }: SourceTable, firsts: readonly number[], cells: RowCells) {
+  const places = describes.map(({ attributes }, index) => {
+    const first = firsts[index] as number
     return { first, of: new Map(attributes.map(({ attribute }, at) => [attribute.name, first + at])) }
   })
+  const known = cells.given.length
   return (
     drafts: readonly (Draft | undefined)[],
     unused: ReadonlyMap<number, Rejection>,
-  ): Pick<RefinedRowOutcome, 'setAside' | 'said'> => {
+  ): Pick<RefinedRowOutcome, 'setAside' | 'said' | 'cells'> => {
     const setAside: SetAside[] = []
     const said = new Array<number>(known).fill(0)
     for (const [at, draft] of drafts.entries()) {
@@ -110,9 +132,11 @@ function noteTeller({ describes }: SourceTable) {
       const placed = (value: AsideValue) => ({ ...value, of: place.of.get(value.field) as number })
       setAside.push(...draft.setAside.map(placed))
       const rejection = unused.get(at)
-      if (rejection !== undefined) setAside.push(...goneWith(draft, rejection).map(placed))
+      if (rejection === undefined) continue
+      setAside.push(...goneWith(draft, rejection).map(placed))
+      for (const of of place.of.values()) cells.refuse(of)
     }
-    return { setAside, said }
+    return { setAside, said, cells }
   }
 }
 

@@ -1,30 +1,40 @@
 import type { ReviewPair } from './review-pair.ts'
 
-const REVIEW_FORMATS = ['csv', 'jsonl', 'label-studio'] as const
-export type ReviewFormat = (typeof REVIEW_FORMATS)[number]
+/** Formats that are text; a workbook is made of `reviewTable`. */
+const REVIEW_TEXTS = ['csv', 'jsonl', 'label-studio'] as const
+export type ReviewText = (typeof REVIEW_TEXTS)[number]
+
+/** A queue as a table to decide in: a line a pair, `decision` and `why` to be filled in, every cell a text. */
+export interface ReviewTable {
+  readonly header: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
 
 /**
  * The queue as a file to decide in: `decision` (same, different, or nothing) and `why` are to be filled in.
  * @param safe makes a text harmless for a spreadsheet; used for CSV only
  */
-export function exportReview(
-  pairs: readonly ReviewPair[],
-  format: ReviewFormat,
-  safe: (text: string) => string,
-): string {
+export function exportReview(pairs: readonly ReviewPair[], format: ReviewText, safe: (text: string) => string): string {
   if (format === 'label-studio') return `${JSON.stringify(pairs.map(labelStudioTask), null, 1)}\n`
   if (format === 'jsonl')
     return pairs.map((pair) => `${JSON.stringify({ decision: null, why: null, ...pair })}\n`).join('')
+  const { header, rows } = reviewTable(pairs)
+  return [header, ...rows].map((cells) => `${cells.map((cell) => quoted(safe(cell))).join(',')}\r\n`).join('')
+}
+
+/** The queue as a table; `subject` says whose pair it is, since two rows may hold a pair of each of two entities. */
+export function reviewTable(pairs: readonly ReviewPair[]): ReviewTable {
   const fields = [...new Set(pairs.flatMap(({ left, right }) => [...Object.keys(left), ...Object.keys(right)]))]
   const header = [
-    ...['pair_id', 'decision', 'why', 'match_weight', 'match_probability', 'reason'],
+    ...['pair_id', 'decision', 'why', 'subject', 'match_weight', 'match_probability', 'reason'],
     ...['left_key', 'right_key', 'left_record', 'right_record'],
     ...fields.flatMap((field) => [`left_${field}`, `right_${field}`]),
   ]
-  const lines = pairs.map((pair) => [
+  const rows = pairs.map((pair) => [
     pair.pair_id,
     '',
     '',
+    pair.subject,
     pair.match_weight.toFixed(2),
     pair.match_probability.toFixed(4),
     pair.reason,
@@ -34,7 +44,7 @@ export function exportReview(
     pair.right_record,
     ...fields.flatMap((field) => [pair.left[field] ?? '', pair.right[field] ?? '']),
   ])
-  return [header, ...lines].map((cells) => `${cells.map((cell) => quoted(safe(cell))).join(',')}\r\n`).join('')
+  return { header, rows }
 }
 
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
@@ -57,6 +67,7 @@ export const LABEL_STUDIO_CONFIG = `<View>
 const labelStudioTask = (pair: ReviewPair) => ({
   data: {
     pair_id: pair.pair_id,
+    subject: pair.subject,
     left_key: pair.left_key,
     right_key: pair.right_key,
     summary: `${pair.left_record} and ${pair.right_record}: ${pair.match_weight.toFixed(2)} bits (${pair.match_probability.toFixed(4)})`,

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { ReviewImportError } from './errors.ts'
-import type { ReviewFormat } from './export-review.ts'
+import type { ReviewText } from './export-review.ts'
 import { PAIR_ID, pairId } from './pair-id.ts'
 import type { ReviewPair } from './review-pair.ts'
 import { toldKey } from './told-key.ts'
@@ -9,6 +9,8 @@ import { toldKey } from './told-key.ts'
 /** A line of an imported file that says something. */
 export interface ImportedRuling {
   readonly pair: string
+  /** The dataset whose pair it is; null where neither the file nor the queue says. */
+  readonly subject: string | null
   readonly left: string
   readonly right: string
   readonly verdict: 'same' | 'different'
@@ -28,6 +30,7 @@ interface Entry {
   /** `row 3`, `task 12`: for messages. */
   readonly place: string
   readonly pair: unknown
+  readonly subject: unknown
   readonly left: unknown
   readonly right: unknown
   readonly decision: unknown
@@ -44,25 +47,54 @@ const VERDICTS: Readonly<Record<string, 'same' | 'different'>> = {
   rejected: 'different',
 }
 
+type QueuedPair = Pick<ReviewPair, 'pair_id' | 'subject' | 'left_key' | 'right_key'>
+
+/** A line of a table that came back, and where it stands. */
+export interface ReviewLine {
+  readonly place: string
+  readonly cells: Readonly<Record<string, unknown>>
+}
+
 /**
  * Reads decisions from an exported file that was filled in, or from Label Studio's JSON export. All of it is good, or none of it is taken.
- * @param queue the pairs by id that are known without the file's own record keys
+ * @param queue the pairs that are known without the file's own record keys
  * @throws ReviewImportError naming every line that is wrong
  */
 export function importReview(
   file: string,
   text: string,
-  format: ReviewFormat,
-  queue: ReadonlyMap<string, Pick<ReviewPair, 'left_key' | 'right_key'>>,
+  format: ReviewText,
+  queue: readonly QueuedPair[],
 ): ImportedReview {
-  const entries =
-    format === 'csv' ? csvEntries(file, text) : format === 'jsonl' ? jsonlEntries(file, text) : taskEntries(file, text)
+  if (format === 'label-studio') return judgeEntries(file, taskEntries(file, text), queue)
+  return importReviewLines(file, format === 'csv' ? csvLines(file, text) : jsonLines(file, text), queue)
+}
+
+/** The same of a table's lines, as a workbook has them. @throws ReviewImportError naming every line that is wrong */
+export function importReviewLines(
+  file: string,
+  lines: readonly ReviewLine[],
+  queue: readonly QueuedPair[],
+): ImportedReview {
+  for (const { cells } of lines) needColumns(file, Object.keys(cells))
+  return judgeEntries(
+    file,
+    lines.map(({ place, cells }) => ({
+      ...{ place, pair: cells.pair_id, subject: cells.subject, left: cells.left_key, right: cells.right_key },
+      ...{ decision: cells.decision, why: cells.why, by: cells.by },
+    })),
+    queue,
+  )
+}
+
+function judgeEntries(file: string, entries: readonly Entry[], queue: readonly QueuedPair[]): ImportedReview {
   if (entries.length === 0) throw new ReviewImportError(file, ['it holds no pairs'])
+  const queued = Map.groupBy(queue, ({ pair_id }) => pair_id)
   const problems: string[] = []
   const rulings = new Map<string, ImportedRuling & { place: string }>()
   let open = 0
   for (const entry of entries) {
-    const found = check(entry, queue)
+    const found = check(entry, queued)
     if (typeof found === 'string') {
       problems.push(`${entry.place}: ${found}`)
       continue
@@ -71,34 +103,40 @@ export function importReview(
       open++
       continue
     }
-    const earlier = rulings.get(found.pair)
+    const name = JSON.stringify([found.subject, found.pair])
+    const earlier = rulings.get(name)
     if (earlier !== undefined && earlier.verdict !== found.verdict)
       problems.push(`${entry.place}: ${found.pair} is ${found.verdict} here and ${earlier.verdict} at ${earlier.place}`)
-    else rulings.set(found.pair, { ...found, place: entry.place })
+    else rulings.set(name, { ...found, place: entry.place })
   }
   if (problems.length > 0) throw new ReviewImportError(file, problems)
   return { rulings: [...rulings.values()].map(({ place: _, ...ruling }) => ruling), open }
 }
 
-function check(
-  entry: Entry,
-  queue: ReadonlyMap<string, Pick<ReviewPair, 'left_key' | 'right_key'>>,
-): ImportedRuling | string | undefined {
+function check(entry: Entry, queue: ReadonlyMap<string, readonly QueuedPair[]>): ImportedRuling | string | undefined {
   const pair = said(entry.pair)
   if (pair === null || !PAIR_ID.test(pair)) return `"${(pair ?? '').slice(0, 40)}" is no pair id`
   const decision = said(entry.decision)
   if (decision === null) return undefined
-  const verdict = VERDICTS[decision.toLowerCase()]
+  const word = decision.toLowerCase()
+  const verdict = Object.hasOwn(VERDICTS, word) ? VERDICTS[word] : undefined
   if (verdict === undefined) return `decision "${decision.slice(0, 40)}" is neither same nor different`
-  const keys = queue.get(pair)
+  const known = queue.get(pair) ?? []
+  const named = said(entry.subject)
+  const meant = named === null ? known : known.filter(({ subject }) => subject === named)
+  if (meant.length > 1)
+    return `${pair} is a pair of ${meant.map(({ subject }) => subject).join(' and one of ')}, which stand in the same two rows: say which in a column "subject"`
+  if (known.length > 0 && meant.length === 0)
+    return `${pair} is no pair of "${named?.slice(0, 40)}" in this queue, but of ${known.map(({ subject }) => subject).join(' and ')}`
+  const [keys] = meant
   const left = keyMeant(said(entry.left), keys?.left_key)
   const right = keyMeant(said(entry.right), keys?.right_key)
   if (left === undefined || right === undefined) return `${pair} is in no queue of this store`
   if (pairId(left, right) !== pair) {
-    const named = `${pair} is not the pair of ${toldKey(left)} and ${toldKey(right)}: `
-    return `${named}the line was changed, or a key is masked and the queue is gone (export with --show-personal to outlive it)`
+    const told = `${pair} is not the pair of ${toldKey(left)} and ${toldKey(right)}: `
+    return `${told}the line was changed, or a key is masked and the queue is gone (export with --show-personal to outlive it)`
   }
-  return { pair, left, right, verdict, why: said(entry.why), by: said(entry.by) }
+  return { pair, subject: keys?.subject ?? named, left, right, verdict, why: said(entry.why), by: said(entry.by) }
 }
 
 /** An export masks what is personal in a key; the queue knows the whole. */
@@ -110,7 +148,7 @@ const said = (value: unknown): string | null => {
   return text === '' ? null : text
 }
 
-function csvEntries(file: string, text: string): Entry[] {
+function csvLines(file: string, text: string): ReviewLine[] {
   let records: Record<string, string>[]
   try {
     records = parse(text, { bom: true, columns: true, skip_empty_lines: true, relax_column_count: false })
@@ -118,21 +156,19 @@ function csvEntries(file: string, text: string): Entry[] {
     const line = error instanceof CsvError ? `line ${error.lines}: ${error.message}` : String(error)
     throw new ReviewImportError(file, [line])
   }
-  needColumns(file, Object.keys(records[0] ?? {}))
-  return records.map((record, index) => ({ place: `row ${index + 2}`, ...entryOf(record) }))
+  return records.map((cells, index) => ({ place: `row ${index + 2}`, cells }))
 }
 
-function jsonlEntries(file: string, text: string): Entry[] {
-  const entries: Entry[] = []
+function jsonLines(file: string, text: string): ReviewLine[] {
+  const lines: ReviewLine[] = []
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue
     const place = `line ${index + 1}`
     const record = z.record(z.string(), z.unknown()).safeParse(jsonOf(line))
     if (!record.success) throw new ReviewImportError(file, [`${place} is no JSON object`])
-    needColumns(file, Object.keys(record.data))
-    entries.push({ place, ...entryOf(record.data) })
+    lines.push({ place, cells: record.data })
   }
-  return entries
+  return lines
 }
 
 function needColumns(file: string, names: readonly string[]): void {
@@ -142,15 +178,6 @@ function needColumns(file: string, names: readonly string[]): void {
       `it has no ${missing.join(' and no ')}; it has ${names.slice(0, 8).join(', ')}. Is it a queue that Hotpass exported?`,
     ])
 }
-
-const entryOf = (record: Readonly<Record<string, unknown>>) => ({
-  pair: record.pair_id,
-  left: record.left_key,
-  right: record.right_key,
-  decision: record.decision,
-  why: record.why,
-  by: record.by,
-})
 
 const annotationSchema = z.looseObject({
   was_cancelled: z.boolean().optional(),
@@ -176,6 +203,7 @@ function taskEntries(file: string, text: string): Entry[] {
     const shared = {
       place,
       pair: task.data.pair_id,
+      subject: task.data.subject,
       left: task.data.left_key,
       right: task.data.right_key,
     }

@@ -2,8 +2,8 @@
 export { decide, type Ruling } from './decide.ts'
 export { parseDecisionFile, readDecisions, writeDecisions } from './decision-files.ts'
 export { ContradictionError, DecisionFileError } from './errors.ts'
-export { exportReview, LABEL_STUDIO_CONFIG, type ReviewFormat } from './export-review.ts'
-export { importReview } from './import-review.ts'
+export { exportReview, LABEL_STUDIO_CONFIG, type ReviewText, reviewTable } from './export-review.ts'
+export { type ImportedReview, importReview, importReviewLines, type ReviewLine } from './import-review.ts'
 export {
   type Contradiction,
   type DecidedPair,

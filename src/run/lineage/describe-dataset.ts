@@ -42,6 +42,8 @@ export interface DatasetKnowledge {
   readonly sourceColumns?: ReadonlyMap<string, readonly string[]>
   /** The version read or written. */
   readonly version?: string
+  /** How much of what was published the version written changes. */
+  readonly impact?: string
   /** True for a dataset that the run writes. */
   readonly written: boolean
   /** False where a later event of the same state tells the rest: then columns have their names and types only. */
@@ -182,6 +184,7 @@ export function describeDataset(
             schema: schemaFacet({ fields: full ? kind.fields : kind.fields.map(({ name, type }) => ({ name, type })) }),
           }),
       ...(full ? standing(kind) : {}),
+      ...tagsOf(full ? (kind.personal ?? []) : [], known.impact),
       ...(known.version === undefined ? {} : { version: versionFacet({ datasetVersion: known.version }) }),
       ...(published !== undefined && written && changed
         ? {
@@ -216,14 +219,16 @@ const standing = (kind: Kind): DatasetFacets => ({
   ...(kind.owner === undefined
     ? {}
     : { ownership: datasetOwnershipFacet({ owners: [{ name: ownerUrn(kind.owner) }] }) }),
-  ...(kind.personal === undefined || kind.personal.length === 0
-    ? {}
-    : {
-        tags: datasetTagsFacet({
-          tags: kind.personal.map(({ name: field, pii }) => ({ key: 'pii', value: pii, source: 'HOTPASS', field })),
-        }),
-      }),
 })
+
+/** The classes of its columns, and how much of what was published its version changes. */
+function tagsOf(personal: NonNullable<Kind['personal']>, impact: string | undefined): DatasetFacets {
+  const tags = [
+    ...(impact === undefined ? [] : [{ key: 'impact', value: impact, source: 'HOTPASS' }]),
+    ...personal.map(({ name: field, pii }) => ({ key: 'pii', value: pii, source: 'HOTPASS', field })),
+  ]
+  return tags.length === 0 ? {} : { tags: datasetTagsFacet({ tags }) }
+}
 
 /** `team:data-stewardship`, as the specification recommends. */
 export const ownerUrn = (owner: string): string => `team:${owner.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`

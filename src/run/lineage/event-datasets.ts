@@ -104,6 +104,7 @@ export function output(
     written: true,
     full,
     ...(amounts?.version === undefined ? {} : { version: amounts.version }),
+    ...(amounts?.impact === undefined ? {} : { impact: amounts.impact }),
   })
   const columnLineage =
     full && moment.eventType === 'COMPLETE' && plan !== undefined && compared !== undefined

@@ -1,4 +1,6 @@
+import { alsoCalledColumns } from '../../consolidate/golden/columns.ts'
 import { attributeOf, entityOf } from '../../consolidate/golden/derived-tables.ts'
+import { markedValuesOf } from '../../consolidate/golden/marked-twins.ts'
 import { recencyOf } from '../../consolidate/golden/trust-order.ts'
 import { primaryAttributes } from '../../domain/derived-columns.ts'
 import type { Attribute, CompiledDomain, DerivedDocument, Entity } from '../../domain/index.ts'
@@ -108,7 +110,11 @@ export class GoldenSources {
         return refined(id)(transformed('the first'), rule.first)
       case 'of':
         this.#asksFor(this.#entity, attributeOf(this.#entity, rule.of))
-        return refined(id)(aggregated('every other value'), rule.of)
+        return refined(id)(
+          aggregated('every other value'),
+          rule.of,
+          ...alsoCalledColumns(attributeOf(this.#entity, rule.of)),
+        )
       case 'parent':
         return this.#ofParent(rule)
       case 'chosen':
@@ -310,7 +316,7 @@ export class GoldenSources {
   /** The order of trust (`trustOrder`). */
   #orders(of: Entity): void {
     const how = influences('SORT', 'the order of trust')
-    const attributes = of.attributes.map(({ name }) => name)
+    const attributes = of.attributes.flatMap(({ name, besides }) => (besides === null ? [name] : []))
     this.#rows.addRows(refined(of.id)(how, '_is_invalid', '_trust', '_role', ...attributes, '_record_key', ...PLACE))
   }
 
@@ -319,6 +325,11 @@ export class GoldenSources {
     const recency = recencyOf(of)
     const how = influences('SORT', 'who is believed of rows that mark the record and rows that do not')
     this.#rows.addRows(refined(of.id)(how, '_trust', ...(recency === null ? [] : [recency.name])))
+    const told = markedValuesOf(this.#domain, of)
+    if (of.name === null || told.length === 0) return
+    const twins = influences('CONDITIONAL', 'records without a name, whose every value is marked elsewhere')
+    const names = [of.name, ...told].map(({ name }) => name)
+    this.#rows.addRows(refined(of.id)(twins, ...names, '_is_invalid', '_can_mark'))
   }
 }
 

@@ -76,7 +76,9 @@ export function setAsideLineage(domain: CompiledDomain, tables: readonly string[
 /** Columns whose values may be set aside. Where a row without a value is rejected, the one way of having it leaves none to set aside. */
 function asideColumns(mapped: MappedAttribute, description: Description, at: number): string[] {
   const { attribute } = mapped
-  const ways = asked(mapped).filter(({ reading: { way } }) => way !== 'infer' && way !== 'constant')
+  const ways = asked(mapped).filter(
+    ({ reading: { way }, besides }) => besides === undefined && way !== 'infer' && way !== 'constant',
+  )
   const rejects =
     at === 0 &&
     makes(description) &&
@@ -146,9 +148,20 @@ function addRecord(
       for (const column of [attribute.name, ...follow.map(([one]) => one)])
         add(column, influences('CONDITIONAL', 'what tells the country'), ...tellers(table, description, mapped))
     add('_issues', transformed('what is wrong with the value'), ...remarkedOn(mapped, description, table))
+    if (!isOneCell(mapped)) add('_cells', transformed('how many cells gave the value'), ...direct)
   }
   if (firsts(table).includes(description)) addFirst(add, domain, table, description, at)
   list.addRows(rowSources(domain, table, description, at))
+}
+
+/** Whether a value of it never comes from several cells, or from none where a cell may give it. */
+function isOneCell(mapped: MappedAttribute): boolean {
+  const columns = readColumns(mapped)
+  if (columns.length === 0) return true
+  if (infers(mapped) || asked(mapped).some(alwaysGives(mapped))) return false
+  return mapped.attribute.isList
+    ? columns.length === 1
+    : mapped.readings.every(({ reading }) => columnsOfReading(reading).length <= 1)
 }
 
 /** What a row is counted by: which of the things it is, and whether it is more than a part of what it belongs to. */
@@ -161,6 +174,19 @@ function addFirst(add: Add, domain: CompiledDomain, table: SourceTable, descript
   const required = requiredOf(description, domain)
   const says = required.length > 0 ? required : description.attributes.flatMap(readColumns)
   add('_role', transformed('a record, or no more than a part'), ...says)
+}
+
+/** Columns of which one cell may name several things, each a record of its own. */
+function namedInCells(description: Description, domain: CompiledDomain): string[] {
+  const name = entityOf(domain, description.entity)?.name ?? null
+  if (!makes(description) || name === null || name.isList) return []
+  return description.attributes
+    .filter(({ attribute }) => attribute.name === name.name)
+    .flatMap((mapped) =>
+      asked(mapped)
+        .filter(({ reading: { way }, context }) => way !== 'constant' && name.type.reader(name.options, context).splits)
+        .flatMap(({ reading }) => columnsOfReading(reading)),
+    )
 }
 
 const entityOf = (domain: CompiledDomain, id: string) => domain.entities.find((one) => one.id === id)
@@ -227,6 +253,7 @@ function rowSources(
   return [
     ...from(influences('FILTER', 'rows that speak of it'), ...conditions, ...whichFirst),
     ...from(influences('FILTER', 'rows without what it cannot do without'), ...required),
+    ...from(influences('FILTER', 'each that a cell names'), ...namedInCells(description, domain)),
     ...(at > 0 && mayBeEmpty(description, domain)
       ? from(influences('FILTER', 'rows that say nothing of it'), ...description.attributes.flatMap(readColumns))
       : []),
@@ -276,7 +303,7 @@ const isAlone = (description: Description, table: SourceTable): boolean =>
   (makes(description) ? description.attributes.filter(isRead) : description.attributes).length === 1
 
 const isRead = ({ readings }: MappedAttribute): boolean =>
-  readings.some(({ reading: { way } }) => way !== 'constant' && way !== 'infer')
+  readings.some(({ reading: { way }, besides }) => besides === undefined && way !== 'constant' && way !== 'infer')
 
 function requiredReadings(description: Description, domain: CompiledDomain): MappedAttribute[] {
   const required = entityOf(domain, description.entity)?.attributes.filter((one) => one.required) ?? []
@@ -315,7 +342,7 @@ const readColumns = (mapped: MappedAttribute): string[] => [
  * way, is remarked on only where its type repairs it.
  */
 function remarkedOn(mapped: MappedAttribute, description: Description, table: SourceTable): string[] {
-  const ways = asked(mapped).filter(({ reading }) => reading.way !== 'infer')
+  const ways = asked(mapped).filter(({ reading, besides }) => besides === undefined && reading.way !== 'infer')
   const { attribute } = mapped
   // What is counted first and belongs to something stands as a part without it.
   const mayBePart = description.belongsTo.length > 0 && firsts(table).includes(description)

@@ -8,6 +8,8 @@ export interface Amounts {
   readonly bytes?: number
   readonly files?: number
   readonly version?: string
+  /** How much of what was published the version changed. */
+  readonly impact?: string
 }
 
 /** One or many stage records as lineage tells them: by dataset, with their true times. */
@@ -26,10 +28,12 @@ function add(into: Map<string, Amounts>, name: string, dataset: LineageDataset):
   const rows = sum(known.rows, dataset.rows)
   const bytes = sum(known.bytes, dataset.bytes)
   const version = dataset.version ?? known.version
+  const impact = dataset.impact ?? known.impact
   into.set(name, {
     ...(rows === undefined ? {} : { rows }),
     ...(bytes === undefined ? {} : { bytes }),
     ...(version === undefined ? {} : { version }),
+    ...(impact === undefined ? {} : { impact }),
   })
 }
 

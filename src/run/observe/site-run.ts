@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { asideFieldsOf } from '../../ledger/aside-fields-of.ts'
+import { cellDocument } from '../../ledger/cell-accounting.ts'
 import { keys } from '../../ledger/keys.ts'
 import { type PlanDocument, planSchema, type RunResult } from '../../ledger/plan-document.ts'
 import { runEnding } from '../../ledger/run-ending.ts'
@@ -61,6 +62,11 @@ const verdictDocument = z.object({
   expectations: z.array(expectation),
 })
 
+/** The part of the record of Resolve that pages show. */
+const resolveRecord = z.object({
+  work: z.object({ entities: z.array(z.object({ entity: z.string(), review: z.object({ rows: z.number() }) })) }),
+})
+
 const percent = ({ checked, failed }: { checked: number; failed: number }): number | null =>
   checked === 0 ? null : Math.round((failed / checked) * 1e6) / 1e4
 
@@ -84,6 +90,14 @@ async function setAsideOf(store: ObjectStore, run: string): Promise<SiteRun['set
   return (await asideFieldsOf(store, run))
     .flatMap(({ table, entity, field, said, codes }) => codes.map((code) => ({ table, entity, field, said, ...code })))
     .sort((a, b) => b.count / b.said - a.count / a.said)
+}
+
+/** Null for a run that did not count. */
+async function cellsOf(store: ObjectStore, run: string): Promise<SiteRun['cells']> {
+  const counted = cellDocument.safeParse(await document(store, keys.cells(run))).data
+  if (counted === undefined) return null
+  const { cells, attributes, unfed } = counted
+  return { ...cells, attributes, notPublished: unfed.filter(({ is_used }) => !is_used) }
 }
 
 /** What the documents of an ended run say, as its page shows it; undefined while it has not ended. */
@@ -116,6 +130,7 @@ async function siteRun(
     quarantined: result?.rows.quarantined ?? 0,
     published: result?.rows.published ?? 0,
     release: result?.release ?? null,
+    ...(result?.impact === undefined ? {} : { impact: result.impact }),
     versions: result?.versions ?? {},
     reasons: result?.reasons ?? verdict?.reasons ?? [],
     released: verdict?.released ?? null,
@@ -129,11 +144,26 @@ async function siteRun(
     history: [],
     quarantine: (await document<SiteRun['quarantine']>(store, keys.quarantineSummary(run))) ?? [],
     setAside: await setAsideOf(store, run),
+    cells: await cellsOf(store, run),
     changes: (await document<SiteRun['changes']>(store, keys.changes(run))) ?? [],
+    ...(await reviewOf(store, run)),
     links: [
       ...links,
       ...(plan === undefined ? [] : [{ title: 'Lineage', href: `lineage/index.html#run=${encodeURIComponent(run)}` }]),
     ],
+  }
+}
+
+/** Pairs of the run that wait for a decision; nothing of a run that did not get so far, or of an earlier program. */
+async function reviewOf(store: ObjectStore, run: string): Promise<Pick<SiteRun, 'review'>> {
+  const resolved = resolveRecord.safeParse(await document(store, keys.stage(run, 'Resolve'))).data
+  if (resolved === undefined) return {}
+  const domain = await domainPinnedBy(store, run)
+  return {
+    review: resolved.work.entities.map(({ entity, review }) => ({
+      dataset: domain?.compiled.entities.find(({ id }) => id === entity)?.dataset ?? entity,
+      pairs: review.rows,
+    })),
   }
 }
 

@@ -1,3 +1,4 @@
+import { changesPage } from './changes.js'
 import { contractPage, contractsPage } from './contracts.js'
 import { h } from './dom.js'
 import { runPage } from './run.js'
@@ -13,6 +14,7 @@ function view(path) {
     .split('/')
     .map(decodeURIComponent)
   if (room === 'runs' && id) return runPage(id)
+  if (room === 'changes' && id) return changesPage(id)
   if (room === 'status' && STATUSES.includes(id)) return runsPage(id)
   if (room === 'contracts') return id ? contractPage(id) : contractsPage()
   if (room === 'versions') return versionsPage()
@@ -43,7 +45,7 @@ async function show(moved) {
     const target = link.getAttribute('href').replace(/^[^#]*/, '')
     const here =
       target !== '' &&
-      (target === '#/' ? /^(#\/?)?$|^#\/(runs|status)\//.test(location.hash) : location.hash.startsWith(target))
+      (target === '#/' ? /^(#\/?)?$|^#\/(runs|status|changes)\//.test(location.hash) : location.hash.startsWith(target))
     if (here) link.setAttribute('aria-current', 'page')
     else link.removeAttribute('aria-current')
   }

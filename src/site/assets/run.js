@@ -1,4 +1,4 @@
-import { changesTable } from './changes.js'
+import { changesDetail, changesTable } from './changes.js'
 import { bytes, count, facts, h, number, plural, readDocument, status, time } from './dom.js'
 import { expectationsSection } from './expectations.js'
 import { pagedTable } from './paged-table.js'
@@ -20,16 +20,19 @@ export async function runPage(id) {
       ['as of', time(run.nominalTime)],
       ['ended', time(run.at)],
       ['release', run.release],
+      ['impact', run.status === 'published' ? (run.impact ?? 'unknown') : null],
       ['re-admitted rows', run.readmitted > 0 ? count(run.readmitted) : null],
       ...Object.entries(run.versions).map(([dataset, version]) => [dataset, `version ${version}`]),
     ]),
     answer(run),
+    changesSection(run),
+    waitingSection(run),
     run.rows ? accounting(run.rows) : null,
+    await cellsSection(run),
     datasetsSection(run.datasets),
     run.expectations.length > 0 ? await expectationsSection(run) : null,
     await quarantineSection(run),
     await setAsideSection(run),
-    run.changes.length > 0 ? h('section', {}, h('h2', {}, 'What changed'), changesTable(run.changes)) : null,
     sourcesSection(run),
   ]
   if (run.links.length > 0)
@@ -111,8 +114,121 @@ function accounting(rows) {
   )
 }
 
-function datasetsSection(datasets) {
-  if (datasets.length === 0) return null
+const CELL_CLASSES = [
+  { name: 'published', label: 'published' },
+  { name: 'merged', label: 'merged away' },
+  { name: 'set_aside', label: 'set aside' },
+  { name: 'quarantined', label: 'in quarantined rows' },
+]
+
+/** Where every filled cell went, once for each attribute that it feeds, and the columns of which nothing is published. */
+async function cellsSection(run) {
+  const { cells } = run
+  if (!cells) return null
+  const { attributes, notPublished } = cells
+  const table = pagedTable({
+    caption: 'Cells by source and attribute',
+    columns: [
+      { label: 'Table' },
+      { label: 'Attribute' },
+      { label: 'Cells', number: true },
+      ...CELL_CLASSES.map(({ label }) => ({ label, number: true })),
+    ],
+    total: () => attributes.length,
+    rows: (from, to) =>
+      attributes.slice(from, to).map((one) =>
+        h(
+          'tr',
+          {},
+          h('td', {}, one.table),
+          h('th', { scope: 'row' }, `${one.entity}.${one.attribute}`),
+          h('td', { class: 'number' }, count(one.read)),
+          CELL_CLASSES.map(({ name }) => h('td', { class: 'number' }, count(one[name]))),
+        ),
+      ),
+  })
+  const section = h(
+    'section',
+    {},
+    h('h2', {}, 'Where every cell went'),
+    h(
+      'p',
+      {},
+      `${plural(cells.read, 'cell')} read = `,
+      CELL_CLASSES.map(({ name, label }, at) => `${at === 0 ? '' : ' + '}${count(cells[name])} ${label}`).join(''),
+      '. A cell counts once for each attribute that it feeds.',
+    ),
+    table.element,
+    notPublished.length === 0
+      ? null
+      : h(
+          'details',
+          {},
+          h('summary', {}, `${plural(notPublished.length, 'column')} not published`),
+          h(
+            'ul',
+            {},
+            notPublished.map((one) =>
+              h('li', {}, `${one.file}, ${one.sheet}, ${one.column}: ${plural(one.cells, 'filled cell')}`),
+            ),
+          ),
+        ),
+  )
+  await table.show(0)
+  return section
+}
+
+/** What the run changed; of a blocked one what it would have changed. */
+function changesSection(run) {
+  if (run.changes.length === 0) return null
+  const blocked = run.status === 'blocked'
+  const detail = changesDetail(run.changes)
+  return h(
+    'section',
+    {},
+    h('h2', {}, blocked ? 'What would have been published' : 'What changed'),
+    changesTable(run.changes),
+    detail.length > 0 ? h('details', {}, h('summary', {}, 'Row by row'), detail) : null,
+  )
+}
+
+/** What a person can do about it, each with its command. */
+function waitingSection(run) {
+  const pairs = (run.review ?? []).filter((one) => one.pairs > 0)
+  const lines = [
+    run.status === 'blocked'
+      ? [
+          'Correct the data and run again, or let exactly this through: ',
+          h('code', {}, `hotpass gate release ${run.run} --why "…"`),
+        ]
+      : null,
+    ...pairs.map(({ dataset, pairs: waiting }) => [
+      `${plural(waiting, 'pair')} of ${dataset} ${waiting === 1 ? 'waits' : 'wait'} for a decision: `,
+      h('code', {}, `hotpass review list --run ${run.run}`),
+    ]),
+  ].filter(Boolean)
+  if (lines.length === 0) return null
+  return h(
+    'section',
+    {},
+    h('h2', {}, 'What waits for a person'),
+    h(
+      'ul',
+      {},
+      lines.map((line) => h('li', {}, line)),
+    ),
+  )
+}
+
+const VERDICTS = ['blocked', 'warned', 'passed']
+const rank = (word) => (VERDICTS.includes(word) ? VERDICTS.indexOf(word) : VERDICTS.length)
+
+/** Of what failed, errors first: the check that blocks stands before all others. */
+const checkRank = ({ outcome, severity }) => (outcome === 'passed' ? 2 : severity === 'error' ? 0 : 1)
+
+function datasetsSection(judged) {
+  if (judged.length === 0) return null
+  const datasets = judged.toSorted((a, b) => rank(a.verdict) - rank(b.verdict))
   return h(
     'section',
     {},
@@ -123,14 +239,14 @@ function datasetsSection(datasets) {
       h(
         'table',
         {},
-        h('caption', {}, 'Verdict and policy checks of each dataset'),
+        h('caption', {}, 'Verdict and checks of each dataset: what was expected, then what was found'),
         h(
           'thead',
           {},
           h(
             'tr',
             {},
-            ['Dataset', 'Kind', 'Rows', 'Verdict', 'Policy'].map((label) => h('th', { scope: 'col' }, label)),
+            ['Dataset', 'Kind', 'Rows', 'Verdict', 'Checks'].map((label) => h('th', { scope: 'col' }, label)),
           ),
         ),
         h(
@@ -140,7 +256,11 @@ function datasetsSection(datasets) {
             h(
               'tr',
               {},
-              h('th', { scope: 'row' }, h('a', { href: `#/contracts/${encodeURIComponent(one.id)}` }, one.title)),
+              h(
+                'th',
+                { scope: 'row' },
+                one.owner === '' ? one.title : h('a', { href: `#/contracts/${encodeURIComponent(one.id)}` }, one.title),
+              ),
               h('td', {}, one.kind),
               h('td', { class: 'number' }, count(one.rows)),
               h('td', {}, status(one.verdict)),
@@ -150,7 +270,9 @@ function datasetsSection(datasets) {
                 h(
                   'ul',
                   { class: 'plain' },
-                  one.checks.map((check) => h('li', {}, status(check.outcome), ` ${check.expected} ${check.found}`)),
+                  one.checks
+                    .toSorted((a, b) => checkRank(a) - checkRank(b))
+                    .map((check) => h('li', {}, status(check.outcome), ` ${check.expected} ${check.found}`)),
                 ),
               ),
             ),

@@ -1,5 +1,5 @@
 import { chart } from './charts.js'
-import { count, facts, h, plural, status, time } from './dom.js'
+import { count, h, plural, status, time } from './dom.js'
 import { pagedTable } from './paged-table.js'
 import { filtered, newest, pipelinesOf, readHead } from './run-index.js'
 
@@ -11,6 +11,7 @@ const runRow = (entry) =>
     h('td', {}, time(entry.at)),
     h('td', {}, status(entry.status)),
     h('td', {}, entry.verdict ? status(entry.verdict) : 'not reached'),
+    h('td', {}, entry.status === 'published' ? (entry.impact ?? 'unknown') : '–'),
     h('td', { class: 'number' }, count(entry.read)),
     h('td', { class: 'number' }, count(entry.quarantined)),
     h('td', { class: 'number' }, count(entry.published)),
@@ -22,22 +23,23 @@ const COLUMNS = [
   { label: 'Ended' },
   { label: 'Status' },
   { label: 'Gate' },
+  { label: 'Impact' },
   { label: 'Read', number: true },
   { label: 'Quarantined', number: true },
   { label: 'Published', number: true },
   { label: 'Release', number: true },
 ]
 
-/** The overview: current versions, the last runs as a chart, every run in pages. */
+// Written into the page by the run that ended last, and kept when the page's script takes over.
+const standing = document.getElementById('standing')
+
+/** The overview: where each pipeline stands, the last runs as a chart, every run in pages. */
 export async function runsPage(wanted) {
   const head = await readHead()
   if (head.total === 0)
-    return [h('h1', {}, 'Runs'), h('p', {}, 'No run has ended yet. Start one with: hotpass run refinement')]
+    return [h('h1', {}, 'Where things stand'), h('p', {}, 'No run has ended yet. Start one with: hotpass run')]
   const recent = head.recent
   const pipelines = pipelinesOf(head)
-  const released = pipelines
-    .map((pipeline) => recent.findLast((entry) => entry.pipeline === pipeline && isReleased(entry)))
-    .filter(Boolean)
   const filter = h(
     'select',
     { id: 'status-filter' },
@@ -72,17 +74,9 @@ export async function runsPage(wanted) {
   whose.addEventListener('change', () => void choose(filter.value))
   await choose(wanted ?? 'all')
   return [
-    h('h1', {}, 'Runs'),
-    ...(released.length > 0
-      ? released.flatMap((entry) => [
-          pipelines.length > 1 ? h('h2', {}, entry.pipeline) : null,
-          facts([
-            ...Object.entries(entry.versions).map(([dataset, version]) => [dataset, `version ${version}`]),
-            ['release', entry.release],
-            ['last run', status(recent.findLast(({ pipeline }) => pipeline === entry.pipeline).status)],
-          ]),
-        ])
-      : [h('p', {}, 'Nothing has been published yet.')]),
+    h('h1', {}, 'Where things stand'),
+    standing,
+    h('h2', {}, 'Runs'),
     charts,
     h(
       'p',
@@ -95,8 +89,6 @@ export async function runsPage(wanted) {
     holder,
   ]
 }
-
-const isReleased = ({ status: name }) => name === 'published' || name === 'unchanged'
 
 /** The last runs of a pipeline; null where there is nothing to compare. */
 function rowsChart(recent, pipeline, several) {

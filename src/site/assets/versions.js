@@ -27,6 +27,8 @@ export async function versionsPage() {
       {},
       'Take one with ',
       h('code', {}, 'hotpass pull <dataset> --version <n>'),
+      '; compare two with ',
+      h('code', {}, 'hotpass diff <dataset> <n> <m>'),
       '; prove it with ',
       h('code', {}, 'hotpass verify <dataset> --version <n>'),
       pipelines.length > 1 ? [' (a dataset is ', h('code', {}, '<pipeline>/<dataset>'), ')'] : null,
@@ -47,6 +49,7 @@ async function releasesTable(head, pipeline, several) {
       { label: 'As of' },
       ...names.map((label) => ({ label, number: true })),
       { label: 'Gate' },
+      { label: 'Impact' },
       { label: 'Run' },
       { label: 'Changes' },
     ],
@@ -73,6 +76,7 @@ function row(entry, before, names) {
     h('td', {}, time(entry.nominalTime)),
     names.map((name) => h('td', { class: 'number' }, version(name))),
     h('td', {}, entry.verdict ? status(entry.verdict) : '–'),
+    h('td', {}, entry.impact ?? 'unknown'),
     h('td', {}, h('a', { href: `#/runs/${encodeURIComponent(entry.run)}` }, entry.run)),
     h(
       'td',
@@ -87,5 +91,6 @@ async function changes(entry) {
   return [
     h('h3', { tabindex: '-1' }, `Release ${entry.release}`),
     changesTable(run?.changes ?? []) ?? h('p', {}, 'Nothing is kept of what it changed.'),
+    h('p', {}, h('a', { href: `#/changes/${encodeURIComponent(entry.run)}` }, 'Row by row')),
   ]
 }

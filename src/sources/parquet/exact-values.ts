@@ -33,9 +33,19 @@ function intervalText(value: unknown): string | null {
   return `P${view.getUint32(0, true)}M${view.getUint32(4, true)}DT${view.getUint32(8, true) / 1000}S`
 }
 
+/** The shortest number that is the same in four bytes: `0.1` and not what four bytes of it look like in eight. */
+function shortest(value: unknown): unknown {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return value
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits))
+    if (Math.fround(short) === value) return short
+  }
+  return value
+}
+
 const hex = (value: unknown): unknown => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value)
 
-/** How the values of a column are read that a double would change, or that have no reader: decimals, times of day, intervals, BSON. */
+/** How the values of a column are read that a double would change, or that have no reader: decimals, numbers of four bytes, times of day, intervals, BSON. */
 export function exactValues(element: SchemaElement): ((value: unknown) => unknown) | undefined {
   const { converted_type: converted, logical_type: logical, scale } = element
   if (converted === 'DECIMAL' || logical?.type === 'DECIMAL') {
@@ -55,5 +65,6 @@ export function exactValues(element: SchemaElement): ((value: unknown) => unknow
     return (value) => timeText(BigInt(value as number | bigint), 10n ** BigInt(places), places)
   }
   if (converted === 'INTERVAL') return intervalText
+  if (element.type === 'FLOAT') return shortest
   return converted === 'BSON' ? hex : undefined
 }

@@ -1,9 +1,11 @@
+import { isUtf8 } from 'node:buffer'
 import type { ColumnMetaData, Encoding, SchemaTree } from 'hyparquet'
 import { convert, DEFAULT_PARSERS } from 'hyparquet/src/convert.js'
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js'
 import { byteStreamSplit } from 'hyparquet/src/encoding.js'
 import { readPlain } from 'hyparquet/src/plain.js'
 import { TooLong } from '../raw-rows.ts'
+import { Utf8WithFaults } from '../utf8-with-faults.ts'
 import { textLength } from '../xml-scanner.ts'
 import { exactValues } from './exact-values.ts'
 import { readHybridRuns } from './hybrid-runs.ts'
@@ -27,11 +29,16 @@ export const parsers: Parsers = {
   jsonFromBytes: (bytes) => DEFAULT_PARSERS.stringFromBytes(bytes),
 }
 
-/** Parsers that make no text of what is longer than a cell may be. */
-export function cellParsers(maxCellCharacters: number): Parsers {
+/** Parsers that make no text of what is longer than a cell may be. `onFault` is told of text that is no UTF-8, whose bytes are escaped. */
+export function cellParsers(maxCellCharacters: number, onFault: () => void): Parsers {
+  const textOf = (bytes: Uint8Array): unknown => {
+    if (isUtf8(bytes)) return DEFAULT_PARSERS.stringFromBytes(bytes)
+    onFault()
+    return new Utf8WithFaults().write(Buffer.from(bytes), true)
+  }
   // No character of UTF-16 takes more than three bytes of UTF-8.
   const text = (bytes: Uint8Array): unknown =>
-    bytes.length > maxCellCharacters * 3 ? new TooLong(textLength(bytes)) : DEFAULT_PARSERS.stringFromBytes(bytes)
+    bytes.length > maxCellCharacters * 3 ? new TooLong(textLength(bytes)) : textOf(bytes)
   return { ...DEFAULT_PARSERS, stringFromBytes: text, jsonFromBytes: text }
 }
 

@@ -7,6 +7,7 @@ import { primaryTables, publishedSql } from '../../consolidate/golden/published-
 import type { Engine } from '../../engine/engine.ts'
 import { parquetFiles, sqlName, sqlText } from '../../engine/sql.ts'
 import { type BaseDataset, baseDataset } from '../../ledger/base-version.ts'
+import type { ConsolidatedCells } from '../../ledger/cell-accounting.ts'
 import { columnsOfContract } from '../../ledger/dataset-columns.ts'
 import { LINK_COLUMNS, linkId } from '../../ledger/link-columns.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
@@ -17,6 +18,7 @@ import { type ConsolidateWork, consolidateWork } from '../../ledger/works/consol
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
 import type { ResolveWork } from '../../ledger/works/resolve-work.ts'
 import type { DatasetFile } from '../../ledger/works/work-file.ts'
+import { consolidatedCells } from './consolidated-cells.ts'
 import { loadEntityRows } from './entity-rows.ts'
 import { measuredDatasets } from './measured-datasets.ts'
 
@@ -81,9 +83,16 @@ async function buildDatasets(
   const { domain } = context.plan
   const { compiled } = domain
   const entities: Record<string, number> = {}
+  const cells: ConsolidatedCells[] = []
+  const filled: Record<string, Readonly<Record<string, number>>> = {}
+  const withheld: Record<string, number> = {}
   for (const entity of compiled.entities) {
-    await loadEntityRows(context, engine, entity, resolved)
+    const rows = await loadEntityRows(context, engine, entity, resolved)
     for (const statement of goldenSql(compiled, entity)) await engine.run(statement)
+    const counted = await consolidatedCells(engine, compiled, entity, rows.refined, rows.resolved)
+    cells.push(...counted.cells)
+    filled[entity.dataset] = counted.filled
+    withheld[entity.id] = counted.withheld
     await makeLookups(engine, entity)
   }
   for (const statement of primaryTables(compiled)) await engine.run(statement)
@@ -111,7 +120,7 @@ async function buildDatasets(
   )
   const conflicts = compiled.entities.map((entity) => `(${conflictsSql(entity)})`).join(' UNION ALL ')
   const { rows, ...file } = await storeQuery(context, engine, prefix, 'conflicts', `SELECT * FROM (${conflicts})`)
-  return { entities, datasets, conflicts: rows === 0 ? null : { ...file, rows } }
+  return { cells, filled, withheld, entities, datasets, conflicts: rows === 0 ? null : { ...file, rows } }
 }
 
 /** Every row that is not in quarantine, for each thing that it describes; references to nothing that is here are left out. */

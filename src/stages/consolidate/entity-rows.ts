@@ -1,4 +1,4 @@
-import { parentColumn, rowsTable } from '../../consolidate/golden/columns.ts'
+import { keptParts, parentColumn, rowsTable } from '../../consolidate/golden/columns.ts'
 import type { Entity } from '../../domain/index.ts'
 import type { Engine } from '../../engine/index.ts'
 import { parquetFiles, sqlName } from '../../engine/sql.ts'
@@ -16,7 +16,8 @@ export const isPartColumn = (column: string): boolean => column.includes('__')
  * @param resolved SQL of the rows of Resolve
  */
 export function entityRowsQuery(entity: Entity, refined: string, resolved: string): string {
-  const columns = refinedColumns(entity).filter(({ name }) => !isPartColumn(name))
+  const kept = keptParts(entity)
+  const columns = refinedColumns(entity).filter(({ name }) => !isPartColumn(name) || kept.has(name))
   return `CREATE OR REPLACE TABLE ${rowsTable(entity.id)} AS
      SELECT ${columns.map(({ name }) => `r.${sqlName(name)}`).join(', ')}, l.entity_id AS _id
        ${entity.parents.map((parent) => `, l.${parentColumn(parent)}`).join('')}
@@ -25,16 +26,21 @@ export function entityRowsQuery(entity: Entity, refined: string, resolved: strin
      WHERE l.entity_id IS NOT NULL AND l._key_repeats <> 'row'`
 }
 
-/** The rows of an entity that say something of its golden records: refined rows, each with the record it belongs to. */
+/**
+ * The rows of an entity that say something of its golden records: refined rows, each with the record it belongs to.
+ * @returns SQL of all its refined rows, and of what Resolve made of them
+ */
 export async function loadEntityRows(
   context: PlannedContext,
   engine: Engine,
   entity: Entity,
   resolved: ResolveWork,
-): Promise<void> {
+): Promise<{ readonly refined: string; readonly resolved: string }> {
   const found = resolved.entities.find((one) => one.entity === entity.id)
   if (found === undefined) throw new Error(`Resolve left nothing of "${entity.id}"`)
   const refined = await fetchWork(context, found.refined)
   const [rows = ''] = await fetchWork(context, [found.resolved])
-  await engine.run(entityRowsQuery(entity, parquetFiles(refined), parquetFiles(rows)))
+  const sql = { refined: parquetFiles(refined), resolved: parquetFiles(rows) }
+  await engine.run(entityRowsQuery(entity, sql.refined, sql.resolved))
+  return sql
 }

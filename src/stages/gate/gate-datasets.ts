@@ -8,6 +8,7 @@ import { plannedTable } from '../../ledger/planned-table.ts'
 import type { AsideField } from '../../ledger/set-aside.ts'
 import type { PlannedContext, StageRecord } from '../../ledger/stage.ts'
 import { readShardRecords, readStageRecord } from '../../ledger/stage-records.ts'
+import type { IngestWork } from '../../ledger/works/ingest-work.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
 import {
   decideDataset,
@@ -17,7 +18,8 @@ import {
   type Reason,
 } from '../../quality/decide-verdict.ts'
 import { DEFAULT_POLICY, type GatePolicy } from '../../quality/gate-policy.ts'
-import type { DatasetMetrics, HistoryPoint, ShardStates, VerdictDocument } from '../../quality/index.ts'
+import { heldBackChecks } from '../../quality/held-back-checks.ts'
+import type { DatasetMetrics, HistoryPoint, NoteCounts, ShardStates, VerdictDocument } from '../../quality/index.ts'
 import { type DatasetShape, type ExpectationResult, judgeSuite } from '../../quality/judge-suite.ts'
 import { type LossLimits, lossChecks } from '../../quality/loss-checks.ts'
 import { datasetMetrics } from '../../quality/measure-dataset.ts'
@@ -26,6 +28,7 @@ import { setAsideChecks } from '../../quality/set-aside-checks.ts'
 import { readManifest } from '../../versions/version-manifest.ts'
 import { readHistory, readSourceHistory } from './gate-history.ts'
 import type { LastRelease } from './last-release.ts'
+import { noteCounts } from './note-counts.ts'
 
 export interface DatasetVerdicts {
   readonly datasets: VerdictDocument['datasets'][number][]
@@ -44,14 +47,17 @@ export async function judgeDatasets(
   consolidated: StageRecord & { readonly quality: readonly MeasuredShard[] },
   last: LastRelease | null,
   setAside: readonly AsideField[],
+  heldBack: ReadonlyMap<string, number>,
 ): Promise<DatasetVerdicts> {
   const { store, run } = context
   const refined = await readShardRecords(store, run, 'Refine')
   const states = await mergedStates(context, [...consolidated.quality, ...refined.flatMap(({ quality }) => quality)])
-  const quarantines = await sourceQuarantines(context)
   const sourceHistory = await readSourceHistory(context)
   const asideBefore = last === null ? [] : await asideFieldsOf(store, last.release.run)
   const found: DatasetVerdicts = { datasets: [], results: [], reasons: [] }
+  const ingests = await readShardRecords(store, run, 'Ingest')
+  const noted = noteCounts(ingests)
+  const quarantines = sourceQuarantines(ingests)
   for (const dataset of context.plan.domain.datasets) await judgeOne(dataset, null, await readHistory(context, dataset))
   for (const [source, quarantine] of quarantines) await judgeOne(source, quarantine, sourceHistory.get(source) ?? [])
   return found
@@ -64,12 +70,19 @@ export async function judgeDatasets(
     const { contract, suite, sha256, asked } = suites.byDataset.get(id) as PinnedSuite
     const own = states.get(id) ?? {}
     const metrics = datasetMetrics(suites.shapes.get(id) as DatasetShape, own)
-    const results = await judgeAll(context, suites, asked, states, metrics, history)
+    const results = await judgeAll(context, suites, asked, {
+      states,
+      current: metrics,
+      history,
+      notes: noted.get(id) ?? null,
+    })
     const policy = await policyOf(context, id, suites)
     const checks = [
       ...policyChecks(policy, metrics.rows, quarantine),
+      ...(quarantine === null ? [] : heldBackChecks(policy, quarantine, heldBack.get(id) ?? 0)),
       ...(contract.kind === 'published' ? await compatibility(context, id, policy, suites) : []),
       ...(await losses(context, id, metrics, history, last)),
+      ...(quarantine === null ? [] : sourceLosses(context, id, metrics, quarantine, last)),
       ...asideChecks(context, contract, asideBefore, setAside, last),
       ...privacyChecks(contract, own, context.plan.nominalTime),
     ]
@@ -99,21 +112,22 @@ async function judgeAll(
   context: PlannedContext,
   { shapes }: PinnedSuites,
   asked: PinnedSuite['asked'],
-  states: ReadonlyMap<string, ShardStates>,
-  current: DatasetMetrics,
-  history: readonly HistoryPoint[],
+  found: {
+    readonly states: ReadonlyMap<string, ShardStates>
+    readonly current: DatasetMetrics
+    readonly history: readonly HistoryPoint[]
+    readonly notes: NoteCounts | null
+  },
 ): Promise<ExpectationResult[]> {
   const engine = await context.engine()
   const { nominalTime } = context.plan
   const results: ExpectationResult[] = []
-  for (const suite of asked)
-    results.push(...(await judgeSuite({ engine, suite, shapes, states, nominalTime, current, history })))
+  for (const suite of asked) results.push(...(await judgeSuite({ engine, suite, shapes, nominalTime, ...found })))
   return results
 }
 
 /** What became of the rows of every source that had any. */
-async function sourceQuarantines(context: PlannedContext): Promise<Map<string, QuarantineFacts>> {
-  const ingests = await readShardRecords(context.store, context.run, 'Ingest')
+function sourceQuarantines(ingests: readonly { readonly work: IngestWork }[]): Map<string, QuarantineFacts> {
   const found = new Map<string, { read: number; blank: number; rejected: number }>()
   for (const { contract, read, blank, rejected, footers } of ingests.flatMap(({ work }) => work.sheets)) {
     const sum = found.get(contract) ?? { read: 0, blank: 0, rejected: 0 }
@@ -184,6 +198,28 @@ async function losses(
     limits: lossLimits(context),
   })
   return checks.map((check) => likeWithLike(check, last))
+}
+
+/** The rows of a source against those of the last release. What it still brings and its contract rejects is told by its quarantine. */
+function sourceLosses(
+  context: PlannedContext,
+  source: string,
+  after: DatasetMetrics,
+  { rejected }: QuarantineFacts,
+  last: LastRelease | null,
+): GateCheck[] {
+  const before = last?.sources?.datasets[source]?.metrics
+  if (last === null || before === undefined || after.rows === 0) return []
+  const [check] = lossChecks({
+    before,
+    after: { ...after, rows: after.rows + rejected },
+    called: `release ${last.release.release}`,
+    columns: [],
+    accountedFor: 0,
+    limits: lossLimits(context),
+  })
+  if (check === undefined || check.outcome === 'passed') return []
+  return [likeWithLike(check, last.erasedSince ? { ...last, otherwise: 'somebody was erased since' } : last)]
 }
 
 /** The values of a source that are not used against the last release. */

@@ -9,17 +9,27 @@ import { isWarning, noteSentence, noteSentences, type SourceNote } from '../../l
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import { fetchWork } from '../../ledger/work.ts'
+import type { ConsolidateWork } from '../../ledger/works/consolidate-work.ts'
 import type { GateWork } from '../../ledger/works/gate-work.ts'
 import { type Reason, verdictOf } from '../../quality/decide-verdict.ts'
 import type { VerdictDocument } from '../../quality/index.ts'
-import { accountForRows } from './accounting.ts'
+import { accountForRun } from './accounting.ts'
+import { provePublished } from './cell-account.ts'
 import { decisionReasons } from './decision-reasons.ts'
+import { keepDraftChanges } from './draft-changes.ts'
+import { encodingReasons, withAccepted } from './encoding-reasons.ts'
+import { fileCells } from './file-cells.ts'
 import { fileSetAside } from './file-set-aside.ts'
 import { type DatasetVerdicts, judgeDatasets } from './gate-datasets.ts'
+import { gateDecisions } from './gate-decisions.ts'
 import { releaseFor, subjectOf } from './gate-release.ts'
-import { type LastRelease, lastRelease } from './last-release.ts'
+import { heldBackRows } from './held-back-rows.ts'
+import { lastRelease } from './last-release.ts'
 import { summariseQuarantine } from './quarantine-summary.ts'
-import { sourceReasons } from './source-reasons.ts'
+import { settledCauses, standingReasons } from './settled-causes.ts'
+import { sourceFindings } from './source-findings.ts'
+import { staleReasons } from './stale-reasons.ts'
+import { withSourceFindings } from './with-source-findings.ts'
 
 export type GateOutput = { verdict: 'passed' | 'warned' | 'blocked'; reasons: number }
 
@@ -28,18 +38,17 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   const { plan, store, run } = context
   const consolidated = await readStageRecord(store, run, 'Consolidate')
   const { work } = consolidated
-  const account = await accountForRows(context)
+  const account = await accountForRun(context, work)
   const suites = await pinnedSuites(plan.domain)
   const last = await lastRelease(context)
   const setAside = await fileSetAside(context, account.setAside)
-  const verdicts = await judgeDatasets(context, suites, consolidated, last, setAside.summary.fields)
-  const found = [...verdicts.reasons, ...(await overallReasons(context, account, verdicts, last))]
-  const ordered = [...found.filter(({ blocks }) => blocks), ...found.filter(({ blocks }) => !blocks)]
-  const subject = subjectOf(plan, work, ordered)
-  const judged = verdictOf(ordered)
-  const released = judged === 'blocked' ? await releaseFor(context, subject) : null
-  const verdict = released === null ? judged : 'warned'
-  const told = released === null ? [] : [`Released by ${released.by} on ${released.at}: ${released.why}`]
+  const heldBack = await heldBackRows(context, account.quarantine)
+  const judged = await judgeDatasets(context, suites, consolidated, last, setAside.summary.fields, heldBack)
+  provePublished(work, new Map(judged.datasets.map(({ id, metrics }) => [id, metrics])))
+  const cells = await fileCells(context, account.cells)
+  const verdicts = withSourceFindings(judged, await sourceFindings(context, last))
+  const found = [...verdicts.reasons, ...(await overallReasons(context, account, verdicts))]
+  const { subject, settled, released, ordered, verdict, told } = await decide(context, work, found)
   const document: VerdictDocument = {
     format: 2,
     run,
@@ -47,6 +56,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
     nominalTime: plan.nominalTime,
     verdict,
     reasons: [...told, ...ordered.map(({ sentence }) => sentence)],
+    causes: causesOf(ordered),
     released,
     subject,
     rows: account.rows,
@@ -56,7 +66,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
   await store.put(keys.verdict(run), JSON.stringify(document))
   const quarantine = await fileQuarantine(context, account.quarantine)
   await summariseQuarantine(context, quarantine)
-  const reasons = document.reasons.slice(0, MOST_REASONS)
+  if (verdict === 'blocked') await keepDraftChanges(context, work)
   return {
     output: { verdict, reasons: ordered.length },
     counts: {
@@ -65,6 +75,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
       reasons: ordered.length,
       notes: account.notes.length,
       set_aside: setAside.output.rows,
+      cells: cells.read,
     },
     lineage: {
       inputs: Object.entries(work.datasets).map(([id, { rows }]) => ({ name: `work/consolidate/${id}`, rows })),
@@ -72,28 +83,51 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
     },
     work: {
       verdict,
-      reasons,
+      reasons: document.reasons.slice(0, MOST_REASONS),
       released,
       rows: account.rows,
-      notes: noteSentences(account.notes).slice(0, MOST_REASONS),
+      cells,
+      ...toldNotes(withAccepted(plan, account.notes, settled)),
       setAside: setAside.count,
       quarantine,
     },
   }
 }
 
-/** What speaks against the run as a whole: its sources, its quarantine, its age, what readers remarked, what could not be decided. */
+/** What the reasons come to, by what people let through before. */
+async function decide(context: PlannedContext, work: ConsolidateWork, found: readonly Reason[]) {
+  // What was settled is part of what a decision lets through: it was settled by that decision or by one before it.
+  const subject = subjectOf(context.plan, work, found)
+  const decisions = await gateDecisions(context)
+  const settled = settledCauses(decisions)
+  const released = verdictOf(found) === 'blocked' ? releaseFor(decisions, subject) : null
+  const ordered = blockingFirst(released === null ? standingReasons(found, settled) : found)
+  const verdict = released === null ? verdictOf(ordered) : 'warned'
+  const told = released === null ? [] : [`Released by ${released.by} on ${released.at}: ${released.why}`]
+  return { subject, settled, released, ordered, verdict, told } as const
+}
+
+const blockingFirst = (reasons: readonly Reason[]): Reason[] => [
+  ...reasons.filter(({ blocks }) => blocks),
+  ...reasons.filter(({ blocks }) => !blocks),
+]
+
+/** What letting the run through would settle for later runs. */
+const causesOf = (reasons: readonly Reason[]): string[] =>
+  reasons.flatMap(({ cause, blocks }) => (blocks && cause !== undefined ? [cause] : []))
+
+/** What speaks against the run as a whole: its quarantine, sources overdue or of a guessed encoding, its age, what readers remarked, what could not be decided. */
 async function overallReasons(
   context: PlannedContext,
-  account: Awaited<ReturnType<typeof accountForRows>>,
+  account: Awaited<ReturnType<typeof accountForRun>>,
   verdicts: DatasetVerdicts,
-  last: LastRelease | null,
 ): Promise<Reason[]> {
   const { domain, nominalTime } = context.plan
   return [
-    ...(await sourceReasons(context, last)),
+    ...staleReasons(domain.compiled.sources, context.plan.arrivals, nominalTime),
     ...quarantineReasons(account.rows, domain.configuration.gate.max_quarantine_rate),
     ...stalenessReasons(domain, verdicts, nominalTime),
+    ...encodingReasons(context.plan, account.notes),
     ...readingReasons(account.notes),
     ...(await decisionReasons(context)),
   ]
@@ -101,15 +135,24 @@ async function overallReasons(
 
 /** Every reason stands in verdict.json; the run's result and the command line show so many. */
 const MOST_REASONS = 100
+const MOST_NOTES = 1000
+
+/** What readers noticed, in sentences and for programs. */
+const toldNotes = (notes: readonly SourceNote[]): Pick<GateWork, 'notes' | 'noted'> => ({
+  notes: noteSentences(notes).slice(0, MOST_REASONS),
+  noted: notes.slice(0, MOST_NOTES),
+})
 
 /** A warning for each thing noticed of a source by which values may be others than it means. */
 const readingReasons = (notes: readonly SourceNote[]): Reason[] =>
-  notes.filter(isWarning).map((note) => ({
-    dataset: 'all',
-    id: `reading.${note.code}`,
-    blocks: false,
-    sentence: `${noteSentence(note).replace(/\.$/, '')} (warning).`,
-  }))
+  notes
+    .filter((note) => isWarning(note) && note.code !== 'encoding_guessed')
+    .map((note) => ({
+      dataset: 'all',
+      id: `reading.${note.code}`,
+      blocks: false,
+      sentence: `${noteSentence(note).replace(/\.$/, '')} (warning).`,
+    }))
 
 function quarantineReasons(rows: RowAccounting, limit: number): Reason[] {
   const judged = rows.read - rows.blank
@@ -157,7 +200,7 @@ const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 /** One Parquet file a stage under `quarantine/`, kept with the run: work files expire, rejected rows do not. */
 async function fileQuarantine(
   context: PlannedContext,
-  stages: Awaited<ReturnType<typeof accountForRows>>['quarantine'],
+  stages: Awaited<ReturnType<typeof accountForRun>>['quarantine'],
 ): Promise<{ key: string; rows: number }[]> {
   const filed: { key: string; rows: number }[] = []
   for (const { stage, files } of stages) {

@@ -12,6 +12,8 @@ export interface LastRelease {
   readonly sources: SourceHistory | null
   /** Why a difference may be nobody's loss, so that it is told and does not block: another domain, another program. Null: like with like. */
   readonly otherwise: string | null
+  /** Whether somebody was erased since: rows of sources went with them, nobody says how many. */
+  readonly erasedSince: boolean
 }
 
 /** Null for the first run. @throws the store's errors */
@@ -32,5 +34,6 @@ export async function lastRelease({ plan, store }: PlannedContext): Promise<Last
           : canonicalJson(pinned.code) !== canonicalJson(plan.code)
             ? 'the program has changed since'
             : null,
+    erasedSince: pinned !== undefined && pinned.suppressions !== plan.suppressions,
   }
 }

@@ -3,6 +3,7 @@ import { mask } from '../../contracts/mask.ts'
 import { compileRowCheck } from '../../contracts/row-check.ts'
 import type { SourceTable } from '../../domain/index.ts'
 import type { ColumnDefinition } from '../../engine/engine.ts'
+import { fedName } from '../../ledger/cell-accounting.ts'
 import { RequiredColumnMissingError, SourceMovedError } from '../../ledger/errors.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import { type IngestItem, ingestItemSchema } from '../../ledger/plan-document.ts'
@@ -20,7 +21,9 @@ import { SheetMissingError, SourceError } from '../../sources/errors.ts'
 import { NoteBook } from '../../sources/note-book.ts'
 import { openSource } from '../../sources/open-source.ts'
 import { sha256File } from '../../storage/sha256.ts'
+import { SheetCells } from './sheet-cells.ts'
 import { mostAlike, shownLabels, shownSheet } from './shown-labels.ts'
+import { strangeSheets } from './strange-sheets.ts'
 import { toldColumn, unreadColumns } from './unread-columns.ts'
 
 export type IngestOutput = { work: string; sheets: number; rows: number }
@@ -64,6 +67,13 @@ export async function ingest(
       read,
       accounted: { blank: sum((sheet) => sheet.blank), quarantined: sum((sheet) => sheet.rejected), passed },
     },
+    cells: work.sheets.flatMap(({ sheet, cells }) =>
+      cells.map(({ read, quarantined, broken, passed, ...of }) => ({
+        of: `${item.file}, sheet "${sheet}", ${fedName(of)}`,
+        read,
+        accounted: { quarantined, broken, passed },
+      })),
+    ),
     lineage: {
       inputs: [{ name: item.key, rows: read, bytes: item.size }],
       outputs: work.sheets.map((sheet) => ({
@@ -93,8 +103,10 @@ async function readFile(
   const rejected: RejectedRow[] = []
   const notes: SourceNote[] = []
   const decided = filter.open()
+  const tableOf = (sheet: string) => sources.matchSheet(item.source, item.file, sheet, file.format)
+  const strangers = await strangeSheets(file, tableOf)
   for (const sheet of file.sheets) {
-    const table = sources.matchSheet(item.source, item.file, sheet, file.format)
+    const table = strangers.has(sheet) ? undefined : tableOf(sheet)
     if (table === undefined) {
       const shown = shownSheet(sheet, wanted)
       ignoredSheets.push(shown)
@@ -162,12 +174,14 @@ function columnsNeeded({ describes: [first] }: SourceTable, found: ReadonlySet<s
     first.attributes
       .filter(({ attribute }) => attribute.required)
       .flatMap(({ readings }) => {
-        const columns = readings.flatMap(({ reading }) =>
-          reading.way === 'column' || reading.way === 'match'
-            ? [reading.column]
-            : reading.way === 'join'
-              ? reading.columns
-              : [''],
+        const columns = readings.flatMap(({ reading, besides }) =>
+          besides !== undefined
+            ? []
+            : reading.way === 'column' || reading.way === 'match'
+              ? [reading.column]
+              : reading.way === 'join'
+                ? reading.columns
+                : [''],
         )
         return columns.some((column) => column === '' || found.has(column)) ? [] : columns
       }),
@@ -196,6 +210,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
   }
   const key = work.table.describes[0]?.key ?? []
   const check = compileRowCheck(contract)
+  const cells = new SheetCells(work.table, mapped)
   const names = contract.fields.map((field) => field.name)
   const pii = new Map(contract.fields.map((field) => [field.name, field.pii]))
   const columns: ColumnDefinition[] = [
@@ -254,6 +269,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
 
   for await (const batch of source.batches()) {
     if (context.signal.aborted) throw context.signal.reason
+    cells.open(batch)
     for (const one of rowOutcomes(mapped, batch)) {
       read++
       if (one.outcome === 'blank') {
@@ -271,15 +287,19 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       const left = work.decided(contract.id, sheet, one.row)
       if (left.outcome === 'forgotten') {
         bad++
+        cells.read(one, null)
+        cells.reject(one.row)
         reject(one.row.rowNumber, left.hash, null, 'forgotten_person', null, FORGOTTEN)
         continue
       }
       const { row, corrected } = left
       if (corrected) readmitted++
+      cells.read(one, corrected ? row : null)
       const { rowNumber, hash, fields } = row
       // A correction gives the cell that could not be read a value of its own.
       if (one.outcome === 'too_long' && !corrected) {
         bad++
+        cells.reject(row)
         reject(
           rowNumber,
           hash,
@@ -293,6 +313,7 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       const verdict = check(fields)
       if (!verdict.ok) {
         bad++
+        cells.reject(row)
         for (const failure of verdict.failures)
           reject(rowNumber, hash, failure.field, failure.rule, fields[failure.field ?? ''] ?? null, failure.message)
         continue
@@ -300,11 +321,12 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
       if (key.some((column) => fields[column] !== null)) keyed++
       buffer[0]?.push(rowNumber)
       buffer[1]?.push(hash)
-      for (let c = 0; c < names.length; c++) {
-        const text = fields[names[c] as string]
+      const values = cells.valuesOf(row)
+      for (const [c, text] of values.entries()) {
         buffer[c + 2]?.push(text)
         characters += text?.length ?? 0
       }
+      cells.pass(row, values)
       buffer[names.length + 2]?.push(row.extra)
       characters += row.extra?.length ?? 0
       const rows = buffer[0]?.length ?? 0
@@ -359,6 +381,8 @@ async function readSheet(work: SheetWork): Promise<IngestedSheet> {
     readmitted,
     mapped: mapping.mapped.map(({ header, ...how }) => ({ ...how, header: label(header) })),
     unmapped: mapping.unmapped.map(({ header }) => label(header)),
+    cells: cells.counts(),
+    unfed: cells.unfed(label),
     missing: [...mapping.missing],
   }
 }

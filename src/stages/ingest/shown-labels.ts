@@ -4,12 +4,16 @@ import { labelKey, labelSimilarity } from '../../types/text/label-similarity.ts'
 
 /**
  * Labels of a sheet as they may be told. One that was found to mean a field, or nearly, is a label; any other is somebody's data until
- * proven otherwise, since a table without a header has its first row for one.
+ * proven otherwise, since a table without a header has its first row for one. Where half of them mean a field the row is a header, and
+ * whoever maps the others must read them; addresses and numbers in them stay masked.
  */
-export function shownLabels({ mapped, suggested }: ColumnMapping): (label: string) => string {
+export function shownLabels({ mapped, suggested, unmapped }: ColumnMapping): (label: string) => string {
   const known = new Set([...mapped, ...suggested].map(({ header }) => header))
-  return (label) => mask(label, known.has(label) ? 'none' : 'personal')
+  const isHeader = mapped.length >= LEAST_MAPPED && mapped.length >= unmapped.length
+  return (label) => mask(label, isHeader || known.has(label) ? 'none' : 'personal')
 }
+
+const LEAST_MAPPED = 3
 
 /** The name of a sheet that no table takes, likewise: it is told when it is much like one that is looked for. */
 export const shownSheet = (name: string, wanted: readonly string[]): string =>

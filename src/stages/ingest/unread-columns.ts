@@ -12,7 +12,9 @@ export function unreadColumns({ describes }: SourceTable, found: ReadonlySet<str
   for (const { attributes, key } of describes) {
     for (const column of key) if (!found.has(column)) absent.add(column)
     for (const { readings } of attributes) {
-      const ways = readings.map(({ reading }) => columnsOfReading(reading))
+      const ways = readings.flatMap(({ reading, besides }) =>
+        besides === undefined ? [columnsOfReading(reading)] : [],
+      )
       // One way that needs no column always stands.
       if (ways.some((columns) => columns.length === 0 || columns.some((column) => found.has(column)))) continue
       for (const column of ways.flat()) absent.add(column)

@@ -15,6 +15,7 @@ import { type PreparedRecords, prepareRecords } from '../../resolve/records/prep
 import { type DecidedPair, type JudgedDecisions, judgeDecisions } from '../../resolve/review/judge-decisions.ts'
 import { scorePairs, thresholdBits } from '../../resolve/scoring/score-pairs.ts'
 import { atPositions, type EntityRows, positionOf } from './entity-rows.ts'
+import { namedTogether } from './named-together.ts'
 import { type ChosenModel, makeModel } from './resolution-model.ts'
 import type { ResolveInputs } from './resolve-inputs.ts'
 
@@ -28,6 +29,8 @@ export interface LinkedRecords {
   readonly reviewBits: number
   readonly judged: JudgedDecisions
   readonly decided: { readonly same: readonly PlacedDecision[]; readonly different: readonly PlacedDecision[] }
+  /** Pairs that one cell names beside each other: never one. */
+  readonly together: readonly { readonly a: number; readonly b: number }[]
   readonly clusters: Clusters
   /** The links that hold the clusters together. */
   readonly forest: SpanningPaths
@@ -60,10 +63,11 @@ export async function linkRecords(
     same: judged.mustLink.map((pair) => atPositions(pair, recordKeys)),
     different: judged.cannotLink.map((pair) => atPositions(pair, recordKeys)),
   }
+  const together = namedTogether(recordKeys, decided.same)
   const input = await clusterInput(engine, linkage.weighed, prepared, {
     threshold: matchBits,
     mustLink: decided.same.map(({ a, b }) => [a, b]),
-    cannotLink: decided.different.map(({ a, b }) => [a, b]),
+    cannotLink: [...decided.different, ...together].map(({ a, b }) => [a, b]),
   })
   const clusters = clusterPairs(input)
   const forest = spanningPaths(
@@ -72,7 +76,7 @@ export async function linkRecords(
     decided.same.map(({ a, b, decision }) => ({ a, b, weight: Number.POSITIVE_INFINITY, decision: decision.id })),
   )
   const reviewBits = Math.min(matchBits, thresholdBits(config.review_probability))
-  return { prepared, model, matchBits, reviewBits, judged, decided, clusters, forest, pairs }
+  return { prepared, model, matchBits, reviewBits, judged, decided, together, clusters, forest, pairs }
 }
 
 /** Tables `link_record` and `link_pair`. */

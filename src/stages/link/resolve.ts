@@ -23,7 +23,14 @@ import { type LinkedRecords, linkRecords } from './link-records.ts'
 import { writeMembership } from './membership.ts'
 import { baseModel } from './resolution-model.ts'
 import type { ResolveInputs } from './resolve-inputs.ts'
-import { absorbedEntities, countRows, placedEntities, rejectedRows, shrunkEntities } from './resolved-rows.ts'
+import {
+  absorbedEntities,
+  countRows,
+  placedEntities,
+  rejectedRows,
+  shrunkEntities,
+  withheldRows,
+} from './resolved-rows.ts'
 import { writeLinkage } from './write-linkage.ts'
 
 export type ResolveOutput = { work: string; entities: number; review: number }
@@ -201,6 +208,7 @@ async function resolveEntity(
     mergedByDecision: changes.filter(({ change, cause }) => change === 'merged' && cause === 'decision').length,
     repeatedKeys: (await engine.rows<{ sentence: string }>(repeatedKeysSql(entity))).map(({ sentence }) => sentence),
     cuts: linked.clusters.cuts.length,
+    withheld: await withheldRows(engine, entity),
     entities: (await placedEntities(engine, entity)).size,
   }
 }

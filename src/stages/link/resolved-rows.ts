@@ -39,6 +39,14 @@ export async function rejectedRows(
   return storeWork(context.store, prefix, 'quarantine.parquet', path, counted?.n ?? 0)
 }
 
+/** How many rows of an entity wait for a person: those of rows that are counted by something else as well. */
+export async function withheldRows(engine: Engine, { id }: Entity): Promise<number> {
+  const [found] = await engine.rows<{ n: number }>(
+    `SELECT count(*) AS n FROM ${classifiedTable(id)} WHERE row_class = 'quarantined'`,
+  )
+  return found?.n ?? 0
+}
+
 /** Entities of which a record is published. */
 export async function placedEntities(engine: Engine, { id }: Entity): Promise<ReadonlySet<string>> {
   const rows = await engine.rows<{ entity_id: string }>(

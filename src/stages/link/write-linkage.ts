@@ -36,7 +36,7 @@ export async function writeLinkage(
     {
       ...linked,
       cluster,
-      apart: linked.decided.different,
+      apart: [...linked.decided.different, ...linked.together],
       subject: entity.dataset,
       shown: valueColumns(compiled, entity),
     },

@@ -7,8 +7,10 @@ import { pinnedSuites } from '../../ledger/pinned-suites.ts'
 import type { Plan, PlanDocument } from '../../ledger/plan-document.ts'
 import { versionsOf } from '../../ledger/run-result.ts'
 import type { StageContext } from '../../ledger/stage.ts'
+import { staleSources } from '../../ledger/stale-sources.ts'
 import { canonicalJson } from '../../storage/canonical-json.ts'
 import { sha256 } from '../../storage/sha256.ts'
+import { arrivals, knownArrivals } from './arrivals.ts'
 import type { Asked } from './asked-for.ts'
 import { pinLanding } from './pin-landing.ts'
 import type { ReadPlanInput } from './plan-input.ts'
@@ -23,6 +25,7 @@ export type PinnedInputs = Pick<
   | 'profile'
   | 'set'
   | 'sources'
+  | 'arrivals'
   | 'unmatched'
   | 'notes'
   | 'configuration'
@@ -51,6 +54,7 @@ export async function pinInputs(
   asked: Asked,
   earlier: Plan | undefined,
   { current, newest }: Standing,
+  nominalTime: string,
 ): Promise<PinnedInputs> {
   const { store } = context
   const { domain, pipelineId } = asked
@@ -71,6 +75,11 @@ export async function pinInputs(
   const contractVersions = Object.fromEntries([...domain.contracts].map(([id, contract]) => [id, contract.version]))
   const profileHash = domain.compiled.sha256
   const code = { ...context.codes() }
+  const { sources } = domain.compiled
+  const arrived =
+    earlier?.arrivals ??
+    arrivals(sources, landing.sources, current, await knownArrivals(store, pipelineId, current), nominalTime)
+  const stale = staleSources(sources, arrived, nominalTime)
   const decisive = {
     sources: landing.sources.map(({ source, file, sha256 }) => [source, file, sha256]),
     configuration: asked.configuration.hash,
@@ -80,6 +89,8 @@ export async function pinInputs(
     linkage,
     decisions,
     ...(suppressions === null ? {} : { suppressions }),
+    // Time alone makes a source stale: the gate has to be asked though nothing else changed.
+    ...(stale.length === 0 ? {} : { stale: stale.map(({ source, arrived }) => [source.id, arrived]) }),
   }
   return {
     pipeline: asked.pipeline,
@@ -87,6 +98,7 @@ export async function pinInputs(
     profile: asked.profile,
     set: asked.set,
     sources: landing.sources,
+    arrivals: arrived,
     unmatched: [...landing.unmatched, ...strays],
     notes: landing.notes,
     configuration: asked.configuration,

@@ -43,7 +43,9 @@ export async function plan(
   if (turn.kind === 'taken') return { output: turn.output, counts: {} }
   const standing = await standingOf(store, asked.pipelineId)
   const changed = earlier ? [] : await domainNotes(store, asked, standing)
-  const inputs = await pinInputs(context, input, asked, earlier, standing)
+  const startedAt = input.execution?.startedAt ?? new Date().toISOString()
+  const { nominalTime, notes } = earlier ?? plannedTime(input, startedAt, standing.current)
+  const inputs = await pinInputs(context, input, asked, earlier, standing, nominalTime)
   const isUnchanged = standing.current?.fingerprint === inputs.inputsHash && input.mode === 'incremental'
   const lists = itemLists(inputs.sources, asked.domain.compiled)
   const estimate = estimated(context, asked, lists, standing, Buffer.byteLength(JSON.stringify(rawInput)))
@@ -51,8 +53,6 @@ export async function plan(
   const onAws = input.execution?.id.startsWith('arn:') === true
   const refuses = onAws && !isUnchanged && asked.domain.configuration.run.over_limit === 'refuse'
   if (refuses && estimate.problems.length > 0) throw new RunOverLimitError(estimate.problems)
-  const startedAt = input.execution?.startedAt ?? new Date().toISOString()
-  const { nominalTime, notes } = earlier ?? plannedTime(input, startedAt, standing.current)
   const document: PlanDocument = planSchema.parse({
     run: input.run,
     ...inputs,

@@ -36,6 +36,6 @@ export async function keepSourceMetrics(context: PlannedContext, release: number
         : [],
     ),
   )
-  const document: SourceHistory = { format: 1, pipeline, release, run, nominalTime, datasets }
+  const document: SourceHistory = { format: 1, pipeline, release, run, nominalTime, arrived: plan.arrivals, datasets }
   await store.create(tableKeys.sourceMetrics(pipeline, release), canonicalJson(document))
 }

@@ -6,12 +6,13 @@ import { keys } from '../../ledger/keys.ts'
 import type { RunResult } from '../../ledger/plan-document.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
 import { readmittedRows } from '../../ledger/readmitted-rows.ts'
-import { notesOf, setAsideOf, versionsOf } from '../../ledger/run-result.ts'
+import { cellsOf, impactOfRelease, notesOf, setAsideOf, versionsOf } from '../../ledger/run-result.ts'
 import type { LineageDataset, PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import type { ConsolidateWork } from '../../ledger/works/consolidate-work.ts'
 import type { GateWork } from '../../ledger/works/gate-work.ts'
 import type { ResolveWork } from '../../ledger/works/resolve-work.ts'
+import { greatestImpact } from '../../versions/impact.ts'
 import type { ManifestFacts } from '../../versions/index.ts'
 import type { Release } from '../../versions/release.ts'
 import { isOldTable, tableKeys } from '../../versions/table-keys.ts'
@@ -20,7 +21,7 @@ import { commitDataset, madeOf } from './commit-dataset.ts'
 import { followCatalog } from './follow-catalog.ts'
 import { keepMetrics, keepSourceMetrics } from './keep-metrics.ts'
 import { proveMayPublish, publishOnce } from './publish-release.ts'
-import { describeChanges } from './version-changes.ts'
+import { changesOf, keepChanges, withImpact } from './version-changes.ts'
 import { writeExports } from './write-exports.ts'
 
 export type PublishOutput = { release: number; versions: Record<string, number>; exports: number }
@@ -37,18 +38,21 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   const { work: resolved } = await readStageRecord(store, run, 'Resolve')
   const facts = await sharedFacts(context, gated)
   const gate = { verdict: facts.verdict, reasons: gated.reasons, released: gated.released }
-  const datasets: Release['datasets'] = {}
+  const staged: Release['datasets'] = {}
   const ids = plan.domain.datasets
   for (const dataset of ids) {
     const modelId = modelsBehind(context, resolved, dataset)
-    datasets[dataset] = await stageVersion(context, dataset, work, { ...facts, modelId, gate })
+    staged[dataset] = await stageVersion(context, dataset, work, { ...facts, modelId, gate })
     context.progress(work.datasets[dataset]?.rows ?? 0, dataset)
   }
+  const changes = await changesOf(context, numbersOf(staged))
+  const datasets = withImpact(staged, changes)
   const release = await publishOnce(context, {
     ...facts,
     pipeline: plan.pipelineId,
     released: gated.released,
     datasets,
+    impact: greatestImpact(Object.values(datasets).flatMap(({ impact = [] }) => impact)),
     fingerprint: plan.inputsHash,
     nominalTime: plan.nominalTime,
   })
@@ -57,8 +61,8 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   const result = resultOf(context, gated, release)
   // The release stands: whatever becomes of what follows it, the run is known to have published.
   await store.put(keys.result(run), JSON.stringify(result))
+  await keepChanges(context, changes)
   const exported = await writeExports(context, release.release, versions)
-  await describeChanges(context, versions)
   const database = process.env.HOTPASS_GLUE_DATABASE
   const catalog = database && store.kind === 's3' ? await followCatalog(store, database, tablesOf(datasets)) : undefined
   if (catalog !== undefined) await store.put(keys.result(run), JSON.stringify({ ...result, catalog }))
@@ -137,6 +141,7 @@ const resultOf = ({ plan, run }: PlannedContext, gated: GateWork, release: Relea
   status: 'published',
   versions: versionsOf(release),
   rows: gated.rows,
+  ...cellsOf(gated),
   gate: gated.verdict,
   reasons: gated.reasons,
   quarantine: gated.quarantine,
@@ -144,6 +149,7 @@ const resultOf = ({ plan, run }: PlannedContext, gated: GateWork, release: Relea
   unmatched: plan.unmatched,
   ...notesOf(plan, gated.notes),
   release: release.release,
+  ...impactOfRelease(release),
   ...(release.readmitted === undefined ? {} : { readmitted: release.readmitted.rows }),
 })
 
@@ -153,10 +159,15 @@ function publishedDataset(table: string, { id, fields }: Contract, datasets: Rel
   return {
     name: tableKeys.root(table),
     ...(committed && { rows: committed.rows, version: String(committed.version) }),
+    ...(committed?.impact === undefined ? {} : { impact: committed.impact }),
     fields: fields.map(({ name, type, description }) => ({ name, type, description })),
     columns: Object.fromEntries(fields.map(({ name }) => [name, [{ dataset: `work/consolidate/${id}`, field: name }]])),
   }
 }
+
+/** Dataset → its version. */
+const numbersOf = (datasets: Release['datasets']): Record<string, number> =>
+  Object.fromEntries(Object.entries(datasets).map(([dataset, { version }]) => [dataset, version]))
 
 /** Table → its released version. */
 const tablesOf = (datasets: Release['datasets']): Record<string, number> =>

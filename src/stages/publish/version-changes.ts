@@ -1,84 +1,73 @@
 import { join } from 'node:path'
-import { textSql } from '../../engine/column-types.ts'
-import { sqlName } from '../../engine/sql.ts'
+import { type DatasetChange, datasetChange, firstChange, natureOf, unchanged } from '../../ledger/dataset-change.ts'
 import { keys } from '../../ledger/keys.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import type { SiteChange } from '../../site/index.ts'
 import { dataFilesQuery } from '../../versions/data-file.ts'
+import type { Impact, Release } from '../../versions/index.ts'
 import { tableKeys } from '../../versions/table-keys.ts'
 import { describeVersion, type VersionDescription } from '../../versions/version-files.ts'
 
-/** Writes what each version changed against the plan's base, by the contract's key: `runs/<run>/changes.json`. */
-export async function describeChanges(
+const LINKS = 'entity_links'
+
+/** What each version changes against the plan's base, by the contract's key. */
+export async function changesOf(
   context: PlannedContext,
   versions: Readonly<Record<string, number>>,
-): Promise<void> {
+): Promise<SiteChange[]> {
   const changes: SiteChange[] = []
-  for (const [dataset, to] of Object.entries(versions))
-    changes.push(await changeOf(context, dataset, context.plan.baseVersions[dataset] ?? null, to))
-  await context.store.put(keys.changes(context.run), JSON.stringify(changes))
+  for (const [dataset, to] of Object.entries(versions)) {
+    const from = context.plan.baseVersions[dataset] ?? null
+    const after = await describeVersion(context.store, plannedTable(context.plan, dataset), to)
+    const { semanticVersion } = after
+    changes.push({ dataset, from, to, semanticVersion, ...(await changeOf(context, dataset, from, after, versions)) })
+  }
+  return changes
 }
+
+/** Writes them for the pages: `runs/<run>/changes.json`. */
+export const keepChanges = ({ store, run }: PlannedContext, changes: readonly SiteChange[]): Promise<unknown> =>
+  store.put(keys.changes(run), JSON.stringify(changes))
+
+/** The datasets of a release, each with what it changes. */
+export const withImpact = (datasets: Release['datasets'], changes: readonly SiteChange[]): Release['datasets'] =>
+  Object.fromEntries(
+    Object.entries(datasets).map(([id, one]) => {
+      const impact: Impact | undefined = changes.find(({ dataset }) => dataset === id)?.impact
+      return [id, impact === undefined ? one : { ...one, impact }]
+    }),
+  )
 
 async function changeOf(
   context: PlannedContext,
   dataset: string,
   from: number | null,
-  to: number,
-): Promise<SiteChange> {
-  const table = plannedTable(context.plan, dataset)
-  const after = await describeVersion(context.store, table, to)
-  const told = { dataset, from, to, semanticVersion: after.semanticVersion, rows: after.rows }
-  const none = { added: 0, removed: 0, changed: 0, columns: {}, addedColumns: [], removedColumns: [] }
-  if (from === to) return { ...told, ...none }
-  if (from === null) return { ...told, ...none, added: after.rows }
-  const before = await describeVersion(context.store, table, from)
-  const known = new Set(before.fields.map(({ name }) => name))
-  const kept = new Set(after.fields.map(({ name }) => name))
-  const declared = context.plan.domain
-    .contract(dataset)
-    .fields.filter((field) => field.primaryKey)
-    .map(({ name }) => name)
-  const key = declared.filter((name) => known.has(name))
-  if (key.length === 0) return { ...told, ...none, added: after.rows, removed: before.rows }
-  const shared = after.fields.map(({ name }) => name).filter((name) => known.has(name))
-  const columns = shared.filter((name) => !key.includes(name))
-  const engine = await context.engine()
-  const types = [before, after].map(({ fields }) => new Map(fields.map(({ name, type }) => [name, type])))
-  const differs = (name: string): string => {
-    const [was = 'string', is = 'string'] = types.map((columns) => columns.get(name))
-    const [left, right] = [`b.${sqlName(name)}`, `a.${sqlName(name)}`]
-    // A column whose type changed is compared by what it says.
-    return was === is
-      ? `(${left} IS DISTINCT FROM ${right})`
-      : `(${textSql(left, was)} IS DISTINCT FROM ${textSql(right, is)})`
-  }
-  // Of a key that has grown, the first row stands for the row of before, and the others are new.
-  const grown = declared.filter((name) => !known.has(name))
-  const nth = (order: readonly string[]) =>
-    `row_number() OVER (PARTITION BY ${key.map(sqlName).join(', ')} ORDER BY ${order.map(sqlName).join(', ')}) AS _nth`
-  const [nthBefore, nthAfter] =
-    grown.length === 0 ? ['1 AS _nth', '1 AS _nth'] : [nth(shared), nth([...grown, ...shared])]
-  const both = 'b._present AND a._present'
-  const [found = {}] = await engine.rows<Record<string, number>>(
-    `SELECT count(*) FILTER (b._present IS NULL) AS added, count(*) FILTER (a._present IS NULL) AS removed,
-       count(*) FILTER (${both} AND (${columns.map(differs).join(' OR ') || 'false'})) AS changed
-       ${columns.map((name, at) => `, count_if(${both} AND ${differs(name)}) AS c${at}`).join('')}
-     FROM (SELECT true AS _present, ${nthBefore}, * FROM (${await query(context, before)})) b
-     FULL JOIN (SELECT true AS _present, ${nthAfter}, * FROM (${await query(context, after)})) a
-       ON b._nth = a._nth AND ${key.map((name) => `b.${sqlName(name)} = a.${sqlName(name)}`).join(' AND ')}`,
-  )
-  return {
-    ...told,
-    added: found.added ?? 0,
-    removed: found.removed ?? 0,
-    changed: found.changed ?? 0,
-    columns: Object.fromEntries(
-      columns.map((name, at) => [name, found[`c${at}`] ?? 0]).filter(([, rows]) => rows !== 0),
-    ),
-    addedColumns: [...kept].filter((name) => !known.has(name)),
-    removedColumns: [...known].filter((name) => !kept.has(name)),
-  }
+  after: VersionDescription,
+  versions: Readonly<Record<string, number>>,
+): Promise<DatasetChange> {
+  if (from === null) return firstChange(after.rows)
+  if (from === after.version) return unchanged(after.rows)
+  const { plan } = context
+  const before = await describeVersion(context.store, plannedTable(plan, dataset), from)
+  return datasetChange(await context.engine(), {
+    before: { query: await query(context, before), columns: before.fields },
+    after: { query: await query(context, after), columns: after.fields },
+    fields: plan.domain.contract(dataset).fields,
+    ...natureOf(plan.domain, dataset),
+    majorRose: majorOf(after) > majorOf(before),
+    links: await linksOf(context, plan.baseVersions[LINKS], versions[LINKS]),
+  })
+}
+
+const majorOf = ({ semanticVersion }: VersionDescription): number => Number(semanticVersion.split('.')[0])
+
+async function linksOf(context: PlannedContext, from: number | undefined, to: number | undefined) {
+  if (from === undefined || to === undefined) return undefined
+  const table = plannedTable(context.plan, LINKS)
+  const [before, after] = await Promise.all([from, to].map((one) => describeVersion(context.store, table, one)))
+  if (before === undefined || after === undefined) return undefined
+  return { before: await query(context, before), after: await query(context, after) }
 }
 
 async function query(context: PlannedContext, version: VersionDescription): Promise<string> {

@@ -1,6 +1,6 @@
 import { keys } from '../../ledger/keys.ts'
 import type { RunResult } from '../../ledger/plan-document.ts'
-import { notesOf, setAsideOf } from '../../ledger/run-result.ts'
+import { cellsOf, notesOf, setAsideOf } from '../../ledger/run-result.ts'
 import type { PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 
@@ -12,6 +12,7 @@ export async function recordBlocked(context: PlannedContext): Promise<StageResul
     status: 'blocked',
     versions: context.plan.baseVersions,
     rows: work.rows,
+    ...cellsOf(work),
     gate: 'blocked',
     reasons: work.reasons,
     quarantine: work.quarantine,

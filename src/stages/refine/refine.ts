@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { mask } from '../../contracts/mask.ts'
 import type { Engine } from '../../engine/index.ts'
 import { parquetFiles, sqlName } from '../../engine/sql.ts'
+import { fedName } from '../../ledger/cell-accounting.ts'
 import { isWorkbookName } from '../../ledger/pinned-domain.ts'
 import { pinnedSuites } from '../../ledger/pinned-suites.ts'
 import { type RefineItem, refineItemSchema } from '../../ledger/plan-document.ts'
@@ -14,6 +15,7 @@ import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
 import { type RefineWork, refineWork } from '../../ledger/works/refine-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
 import { tableRefiner } from '../../refine/record/table-refiner.ts'
+import { CellCounter } from './cell-counter.ts'
 import { measuredSheets, type SheetPart } from './measured-sheets.ts'
 import { RecordWriters } from './record-writers.ts'
 import { SetAsideWriter } from './set-aside-writer.ts'
@@ -57,6 +59,11 @@ export async function refine(
       set_aside: work.setAside?.rows ?? 0,
     },
     balance: { read: work.read, accounted: { quarantined: work.rejected, passed } },
+    cells: work.cells.map(({ read, quarantined, refused, silent, lost_in_row, given, ...of }) => ({
+      of: fedName(of),
+      read,
+      accounted: { quarantined, refused, silent, lost_in_row, given },
+    })),
     lineage: {
       inputs: [...new Set(sheets.map(({ contract }) => contract))].map((contract) => ({
         name: `work/ingest/${contract}`,
@@ -83,10 +90,13 @@ async function refineParts(
   const engine = await context.engine()
   const writers = await RecordWriters.open(engine, compiled.entities)
   const setAside = new SetAsideWriter(engine, item.source)
+  const cellCounter = new CellCounter()
   const rejected: RejectedRow[] = []
   let read = 0
   for (const { sheet, file } of parts) {
-    const refiner = tableRefiner(compiled, context.plan.domain.table(sheet.contract))
+    const table = context.plan.domain.table(sheet.contract)
+    const refiner = tableRefiner(compiled, table)
+    const counted = cellCounter.of(table, refiner)
     const columns = ['row_number', 'row_hash', ...refiner.columns].map(sqlName).join(', ')
     const [path = ''] = await fetchWork(context, [file])
     for await (const chunk of engine.columns(`SELECT ${columns} FROM ${parquetFiles(path)}`)) {
@@ -98,6 +108,7 @@ async function refineParts(
         const place = { file: item.file, sheet: sheet.sheet, rowNumber, rowHash }
         const outcome = refiner.refine(cells, place)
         read++
+        counted.add(cells, outcome)
         if (outcome.rejected !== null) {
           const { field, rule, value, message } = outcome.rejected
           rejected.push({
@@ -138,6 +149,7 @@ async function refineParts(
     quarantine,
     setAside: path === null ? null : await storeWork(context.store, prefix, 'set-aside.parquet', path, setAside.rows),
     said: setAside.said(),
+    cells: cellCounter.counts(),
     read,
     rejected: rejected.length,
   }

@@ -26,7 +26,10 @@ function eraseFromJson(
     )
     return renewed(scrubbed === '' && value !== '' ? ERASED : scrubbed, replaced)
   }
-  if (Array.isArray(value)) return value.map((one: unknown) => eraseFromJson(one, suppressions, replaced, sizes, named))
+  if (Array.isArray(value))
+    return value
+      .filter((one: unknown) => !isTheirLine(one, suppressions))
+      .map((one: unknown) => eraseFromJson(one, suppressions, replaced, sizes, named))
   if (typeof value !== 'object' || value === null) return value
   const about = named || Object.values(value).some((one) => typeof one === 'string' && touches(one, suppressions))
   const ours = 'row_hash' in value && typeof value.row_hash === 'string' ? value.row_hash : undefined
@@ -45,6 +48,16 @@ function eraseFromJson(
   const digest = 'sha256' in value && typeof value.sha256 === 'string' ? sizes[value.sha256] : undefined
   if (digest !== undefined) for (const name of ['bytes', 'size']) if (name in left) left[name] = digest
   return left
+}
+
+/** Whether a line of what changed between versions is about the person's own record: all of it goes. */
+function isTheirLine(value: unknown, suppressions: readonly Suppression[]): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const named = 'key' in value ? value.key : 'entities' in value ? value.entities : undefined
+  return (
+    Array.isArray(named) &&
+    named.some((id: unknown) => typeof id === 'string' && suppressions.some((one) => one.has('id', id)))
+  )
 }
 
 const touches = (text: string, suppressions: readonly Suppression[]): boolean =>

@@ -35,6 +35,7 @@ function isAbout(row: Row, people: NonNullable<TableShape['people']>, suppressio
       values: all(people.values),
       beside: all(people.beside),
       organizations: people.organizations.flatMap((column) => text(row, column) ?? []),
+      written: null,
     })
   )
 }

@@ -13,6 +13,8 @@ export interface SaidOfPerson {
   readonly beside: readonly string[]
   /** Names of what the person belongs to. */
   readonly organizations: readonly string[]
+  /** The person's own part of a cell that names several; null where the cell names one. */
+  readonly written: string | null
 }
 
 /** A source row, as an erasure sees it. */
@@ -60,7 +62,7 @@ export function peopleReader(domain: CompiledDomain, table: SourceTable): People
   const described = table.describes.map((description) => describedReader(domain, description, place))
   return (fields) => {
     const cells = names.map((name) => fields[name] ?? null)
-    const spoken = described.flatMap((read) => read(cells) ?? [])
+    const spoken = described.flatMap((read) => read(cells))
     const things = spoken.flatMap(({ isPerson: is, said }) => (is ? [] : (said.name ?? [])))
     const people = spoken.flatMap(({ isPerson: is, said }) =>
       is ? [{ ...said, organizations: [...said.organizations, ...things] }] : [],
@@ -72,7 +74,7 @@ export function peopleReader(domain: CompiledDomain, table: SourceTable): People
 
 type DescribedReader = (
   cells: readonly (string | null)[],
-) => { readonly isPerson: boolean; readonly said: SaidOfPerson } | undefined
+) => readonly { readonly isPerson: boolean; readonly said: SaidOfPerson }[]
 
 function describedReader(
   domain: CompiledDomain,
@@ -82,25 +84,29 @@ function describedReader(
   const entity = domain.entities.find(({ id }) => id === description.entity) as Entity
   const speaks = whenTest(description.when, place)
   const readers = description.attributes.map((mapped) => attributeReader(mapped, place))
+  const naming = entity.name?.isList === false ? readers.find(({ name }) => name === entity.name?.name) : undefined
   const owners = description.belongsTo.flatMap(({ named }) => (named === null ? [] : [place(named)]))
   const [own, also] = [new Set(identifying(entity)), new Set(beside(entity))]
   const called = (attributes: ReadonlySet<Attribute>) => new Set([...attributes].map(({ name }) => name))
   const [values, together] = [called(own), called(also)]
   return (cells) => {
-    if (!speaks(cells)) return undefined
+    if (!speaks(cells)) return []
     const notes = new ReadingNotes()
-    const read = new Map(readers.map((reader) => [reader.name, reader.read(cells, notes)]))
+    const several = naming?.several(cells) ?? null
+    const [first = null, ...further] = several?.texts ?? []
+    const instead = several === null || first === null ? undefined : { reading: several.reading, text: first }
+    const read = new Map(readers.map((reader) => [reader.name, reader.read(cells, notes, instead)]))
     const all = (wanted: ReadonlySet<string>) =>
       [...read].flatMap(([name, value]) => (wanted.has(name) ? textsOf(value) : []))
-    return {
-      isPerson: isPerson(entity),
-      said: {
-        name: textsOf(read.get(entity.name?.name ?? ''))[0] ?? null,
-        values: all(values),
-        beside: all(together),
-        organizations: owners.flatMap((at) => cells[at] ?? []),
-      },
-    }
+    const organizations = owners.flatMap((at) => cells[at] ?? [])
+    // Numbers and addresses of the row are those of the first whom it names.
+    const others = further.map((written) => ({
+      name: several === null ? null : (textsOf(naming?.note(written, notes, several.reading))[0] ?? null),
+      ...{ values: [], beside: [], organizations, written },
+    }))
+    const name = textsOf(read.get(entity.name?.name ?? ''))[0] ?? null
+    const said = { name, values: all(values), beside: all(together), organizations, written: first }
+    return [said, ...others].map((one) => ({ isPerson: isPerson(entity), said: one }))
   }
 }
 

@@ -21,7 +21,11 @@ export function suppressedRow(read: PeopleReader, row: SourceRow, suppressions: 
     const patch: Record<string, string | null> = {}
     for (const [field, text] of Object.entries(left.fields)) {
       if (text === null) continue
-      const scrubbed = suppression.scrub(text, named)
+      const others = theirs.reduce(
+        (rest, { written }) => (written === null ? rest : withoutPerson(rest, written)),
+        text,
+      )
+      const scrubbed = suppression.scrub(others, named)
       if (scrubbed !== text) patch[field] = empty(scrubbed)
     }
     // The name of a person whom a row names beside something else may stand in any of its columns, in parts, alone or with a role; what
@@ -33,6 +37,14 @@ export function suppressedRow(read: PeopleReader, row: SourceRow, suppressions: 
     if (Object.keys(patch).length > 0 || extra !== left.extra) left = changedRow({ ...left, extra }, patch)
   }
   return left === row ? { outcome: 'kept', row } : { outcome: 'changed', row: left }
+}
+
+/** A cell without one of the people whom it names; the same where that one does not stand in it as a whole. */
+function withoutPerson(text: string, written: string): string {
+  const at = text.indexOf(written)
+  if (at < 0) return text
+  const rest = `${text.slice(0, at).trimEnd()} ${text.slice(at + written.length).trimStart()}`
+  return rest.replace(/^[\s;|/,&+]+|[\s;|/,&+]+$/gu, '').replace(/\s*([;|])\s*[;|]/gu, '$1')
 }
 
 const scrubJson = (json: string, scrub: (text: string) => string): string =>

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { mask } from '../../contracts/mask.ts'
 import { findPersonalData, type PersonalDataSpan, replaceSpans } from '../../contracts/personal-data.ts'
+import { LIST_SEPARATOR } from '../../engine/column-types.ts'
 import { parseDocument } from '../../ledger/parse-document.ts'
 import { SUPPRESSIONS } from '../../ledger/pin-suppressions.ts'
 import type { ObjectStore } from '../../storage/object-store.ts'
@@ -217,12 +218,19 @@ export class Suppression {
   #scrub(given: string, named: boolean): string {
     const text = this.#withoutRow(given)
     if (this.has('mask', text) || (named && this.hasName(text))) return ''
+    if (text.includes('***') && text.includes(LIST_SEPARATOR)) return this.#withoutMasks(text)
     if (NUMBER.test(text) && this.#hasPhone(text)) return ''
     if (this.document.numbers.length > 0 && CODE.test(text) && this.has('number', numberKey(text))) return ''
     const spans = this.#spans(text)
     const left = spans.length === 0 ? text : replaceSpans(text, spans, () => '')
     const bare = named ? this.#withoutName(left) : left
     return bare === text ? text : bare.replaceAll(/(?:\s*[;,|]\s*){2,}/g, '; ').replace(/^[\s;,|]+|[\s;,|]+$/g, '')
+  }
+
+  /** A list of masks without theirs, as differences of versions show one. */
+  #withoutMasks(text: string): string {
+    const parts = text.split(LIST_SEPARATOR)
+    return parts.filter((part) => !this.has('mask', part)).join(LIST_SEPARATOR)
   }
 
   /**

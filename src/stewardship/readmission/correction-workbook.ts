@@ -4,7 +4,7 @@ import type { SourceRow } from '../../ledger/source-row.ts'
 import { cellText } from '../../sources/cell-text.ts'
 import { openSource } from '../../sources/open-source.ts'
 import { defaultSourceLimits } from '../../sources/sheet-source.ts'
-import { unguardedText } from '../../versions/formula-text.ts'
+import { unguardedText } from '../../types/text/formula-text.ts'
 import { type TextTable, workbookText, writeTables } from '../../versions/write-tables.ts'
 import type { OriginalRow } from './original-rows.ts'
 
@@ -100,7 +100,7 @@ export async function readCorrectionWorkbook(path: string): Promise<CorrectedLin
     for await (const batch of sheet.batches())
       for (const [at, cells] of batch.rows.entries()) {
         const where = `sheet "${name}", row ${batch.rowNumbers[at]}`
-        const texts = cells.map((cell) => cellText(typeof cell === 'string' ? unguardedText(cell) : cell))
+        const texts = cells.map(cellText)
         if (texts.every((text) => text === null)) continue
         const id = texts[idAt] ?? null
         if (id === null) {

@@ -6,15 +6,21 @@ import { absent, accepted, type NormaliseContext, type Normalised, refused } fro
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/
 // A time of day after the date is checked and dropped; the day stays as written, whatever the offset.
 const TIME_OF_DAY =
-  /(?:t| t?|, | at )(?:[01]?\d|2[0-3])(?::[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?|h[0-5]\d|h| ?[ap]\.?m\.?)(?: ?(?:z|(?:utc|gmt|sast|cat|cet|cest|bst|est|edt|pst|pdt)?(?: ?[+-]\d{2}:?\d{2})?))?$/i
-const ZONE_NAME = / ?(?:\([\p{L} .'’-]{2,60}\)|\[[A-Za-z_/+-]{2,40}\])$/u
+  /(?:t| t?|, | at | um | à | a las | às | om | klo | kl\.? )(?:[01]?\d|2[0-3])(?::[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?: ?[ap]\.?m\.?)?|\.[0-5]\d|h[0-5]\d|h| ?[ap]\.?m\.?)(?: ?(?:uhr|uur|hrs?|h))?(?: ?(?:z|(?:utc|gmt|sast|cat|cet|cest|bst|est|edt|pst|pdt)?(?: ?[+-]\d{2}(?::?\d{2})?)?))?$/i
+const ZONE_NAME = / ?(?:\([\p{L} .'’-]{2,60}\)|\[[A-Za-z_/+-]{2,40}\]|(?<=\d )[A-Z][A-Za-z]+\/[A-Z][A-Za-z_]+)$/u
 const DAY_WITH_ZONE = /^(\d{4}-\d{2}-\d{2})(?:z|[+-]\d{2}:\d{2})$/i
+/** The same without signs between its figures. */
+const COMPACT_TIME = /(?<=^\d{8})t\d{4}(?:\d{2})?(?:z|[+-]\d{2}:?\d{2})?$/i
+const EAST_ASIAN = /^(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일号號]?$/u
+const WORD_FOR_YEAR = / ?(?:г\.?|р\.?|r\.)$/u
+const DOT_LAST = /(?<=\d)\.$/
 const LONGEST = 100
 const NUMERIC = /^(\d{1,4}) ?([/.-]) ?(\d{1,2}) ?\2 ?(\d{1,4})$/
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/
 const SERIAL = /^(\d{5})(?:\.\d+)?$/
 const BARE_YEAR = /^(?:19|20|21)\d{2}(?:\.0+)?$/
-const DAY_MONTH_YEAR = /^(\d{1,2})(?:st|nd|rd|th|er|e|o|a|º|ª|°)?[ .-]{0,2}([a-z]{3,10})\.?[ ,-]{0,2}(\d{4}|'?\d{2})$/
+const DAY_MONTH_YEAR =
+  /^(\d{1,2})(?:st|nd|rd|th|er|e|o|a|º|ª|°)?[ .-]{0,2}([a-zа-я]{3,12})\.?[ ,-]{0,2}(\d{4}|'?\d{2})$/
 const MONTH_DAY_YEAR = /^([a-z]{3,10})\.?[ -]?(\d{1,2})(?:st|nd|rd|th)?(?:, ?|[ -])(\d{4}|'?\d{2})$/
 const YEAR_MONTH_DAY = /^(\d{4})[ -]([a-z]{3,10})\.?[ -](\d{1,2})$/
 const MONTH_YEAR = /^(?:([a-z]{3,10})\.?[ -]?,? ?(?:\d{4}|'?\d{2})|\d{1,2}[/.-]\d{4}|\d{4}[/.-]\d{1,2})$/
@@ -84,7 +90,14 @@ function withMonthName(text: string): Normalised<string> {
 
 /** The text without time of day, zone and, before digits, the day of the week. */
 function dayOf(text: string): string {
-  const plain = asciiDigits(text).replace(ZONE_NAME, '').replace(TIME_OF_DAY, '')
+  const plain = asciiDigits(text)
+    .replace(ZONE_NAME, '')
+    .trim()
+    .replace(TIME_OF_DAY, '')
+    .replace(COMPACT_TIME, '')
+    .replace(WORD_FOR_YEAR, '')
+    .replace(DOT_LAST, '')
+    .replace(EAST_ASIAN, '$1-$2-$3')
   return withoutWeekday(DAY_WITH_ZONE.exec(plain)?.[1] ?? plain)
 }
 

@@ -10,16 +10,16 @@ const ADDRESS = new RegExp(
   'u',
 )
 const SPOKEN =
-  /^(?:e|e-?mail(?: address)?|mail|e-?pos(?:adres)?|correo|courriel|to|work|home|personal|private|priv[eé]|office)\s*[:.]\s*(?=\S)/u
+  /^(?:e|e-?mail(?: address)?|mail|e-?pos(?:adres)?|correo|courriel|to|work|home|personal|private|priv[eé]|office|e-?posta(?: adresi)?|posta elettronica|e-?mail(?: \p{L}{2,12})?|почта|邮箱|メール|البريد(?: الإلكتروني)?)\s*[:.：]\s*(?=\S)/u
 const COMMENT = /\s*\([^()@]*\)\s*/g
 const WRITTEN_OUT = [
   [/\s*[([]\s*(?:at|@)\s*[)\]]\s*/g, '@'],
   [/\s*[([]\s*(?:dot|\.)\s*[)\]]\s*/g, '.'],
 ] as const
 const APOSTROPHES = /[\u2018\u2019\u02bc\u00b4]/g
-const WRAPPING = /^[\s"'<>()[\],;:]+|[\s"'<>()[\].,;:]+$/g
+const WRAPPING = /^[\s"'“”„«»<>()[\],;:]+|[\s"'“”„«»<>()[\].,;:\\]+$/g
 const ANGLED = /<([^<>]*@[^<>]*)>/g
-const BETWEEN = /[;,|/\r\n]+/
+const BETWEEN = /[;,|/\r\n；，、]+|\s+(?:&|\+|and|or|und|oder|et|ou|y|o|e|en|of|ve|veya)\s+(?=\S+@)/i
 const INVALID = 'is not an e-mail address; correct it in the source'
 
 const PLAIN = /^[!-~]+$/
@@ -48,7 +48,7 @@ function splitAtSpaces(part: string): string[] {
  * addresses. Parts are trimmed, not checked; empty ones are left out.
  */
 export function splitEmails(cell: string): string[] {
-  if (!/[;,|/\s]/.test(cell)) return cell === '' ? [] : [cell]
+  if (!/[;,|/\s；，、]/.test(cell)) return cell === '' ? [] : [cell]
   // `n/a` is one remark, not two addresses.
   if (!cell.includes('@')) return /[\p{L}\p{N}]/u.test(cell) ? [cell.trim()] : []
   return cell

@@ -4,10 +4,11 @@ export interface Issue {
   readonly code: string
   readonly message: string
   /**
-   * What the value does not tell: that a text without one only stands for nothing, or that a text with one has a part that is not used.
-   * Otherwise a text without a value cannot be used, and one with a value is used whole.
+   * What the value does not tell: that a text without one only stands for nothing, or that a text with one has a part that is not used, or
+   * that is said besides and used where an attribute takes it. Otherwise a text without a value cannot be used, and one with a value is
+   * used whole.
    */
-  readonly effect?: 'says_nothing' | 'drops_part'
+  readonly effect?: 'says_nothing' | 'drops_part' | 'tells_beside'
 }
 
 /** What a text says besides its value, by the names that its type gives: the role beside a name, the extension of a number. */

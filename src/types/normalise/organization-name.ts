@@ -28,6 +28,10 @@ const LETTERS = /^\p{L}(?:\s+\p{L})+$/u
 const SPELT_IN_ITALY = /\sSpA\.?$/
 const HAS_LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
 
+/** Behind a name in brackets: which company it is in a register, and how it stands there. */
+const OF_THE_REGISTER =
+  /\s*[([]\s*(?:(?:reg(?:istration)?|rc|no|nr|number|co)[.:]*\s*)*(?:\d[\d\s/.-]{4,}|in (?:voluntary |provisional |final )?(?:liquidation|administration|business rescue|receivership|likwidasie)|under (?:administration|business rescue)|deregistered|i\.?\s?l\.?|en liquidation|en liquidación|in liquidazione|w likwidacji|v likvidaci|in liquidatie|i likvidation)\s*[)\]]$/iu
+
 /** A name is asked for its words by each of its parts, and stands in many rows. */
 const remembered = new WeakMap<LegalForms, BoundedCache<readonly string[]>>()
 
@@ -37,7 +41,8 @@ export function organizationWords(display: string, forms: LegalForms): readonly 
   if (words === undefined) {
     words = boundedCache(10_000, (name) => {
       const plain = nameAndAliases(name)
-        .name.replace(APOSTROPHES, '')
+        .name.replace(OF_THE_REGISTER, '')
+        .replace(APOSTROPHES, '')
         .replace(AND, ' and ')
         .replace(SPELT_IN_ITALY, ' s p a')
       const all = foldWords(plain, ' ').split(' ')

@@ -19,6 +19,19 @@ const AFTER_APOSTROPHE = /^(\p{L})(['\u2019])(\p{L})(?=\p{L})/u
 const GAELIC = /^mc(\p{L})(?=\p{L}{2})/u
 const TIDY_ASCII = /^[A-Z][a-z]+(?: [A-Z][a-z]+)*$/
 
+/** Names of Turkey whose letter that is `I` in capitals is the one without a dot, where nothing else of them tells it. */
+const WITH_DOTLESS: ReadonlySet<string> = new Set(
+  (
+    'aydın yılmaz yıldız yıldırım kılıç ışık ışıl ilgın ılgaz akın yalçın aktaş altın balcı aslı sıla nazlı çağrı sarı sarıkaya tarık ' +
+    'fatıma yıldıray kıvanç kırmızı kızıl kınalı karacı avcı bıçakçı halıcı fırat sırrı pınar ışın bayındır balkır bakır kırca karabıyık'
+  )
+    .normalize('NFC')
+    .split(' '),
+)
+const dotless = (word: string): string => word.replaceAll('I', 'ı').toLowerCase()
+/** Of a family name, in Dutch: `van 't Hof`. */
+const SHORT_ARTICLE = /^['\u2019][tns]$/
+
 const isTurkic = (name: string, country: string): boolean =>
   TURKIC.test(name) || (TURKIC_COUNTRIES.has(country) && TURKIC_TOO.test(name))
 
@@ -44,9 +57,12 @@ export function repairNameCase(name: string, country = ''): string {
   const inCapitals = name === name.toUpperCase() && name !== lower
   if (!inCapitals && name !== lower) return name
   const turkic = isTurkic(name, country)
+  const mayBeTurkic = inCapitals && !turkic && TURKIC_COUNTRIES.has(country)
   const small = turkic ? name.replaceAll('İ', 'i').replaceAll('I', 'ı').toLowerCase() : lower
   const repaired = small.replace(WORD, (word, at: number) => {
-    if (at > 0 && NAME_PARTICLES.has(word)) return word
+    if (at > 0 && (NAME_PARTICLES.has(word) || SHORT_ARTICLE.test(word))) return word
+    const turkish = mayBeTurkic ? dotless(name.slice(at, at + word.length)) : ''
+    if (WITH_DOTLESS.has(turkish)) return capitalise(turkish)
     if (GENERATION.test(word) && at > 0 && (word !== 'vi' || TWO_WORDS_BEFORE.test(small.slice(0, at))))
       return word.toUpperCase()
     const initials = inCapitals && CONSONANTS.test(word) && !SPOKEN_WITHOUT_VOWEL.has(word)

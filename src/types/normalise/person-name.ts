@@ -62,8 +62,15 @@ function withoutGeneration(name: string): readonly [name: string, generation: st
   return [rest, generation]
 }
 
+/** Where everybody has two family names, what stands before the comma is those. */
+const TWO_FAMILY_NAMES = new Set('ES MX AR CO CL PE VE EC GT CU BO DO HN PY SV NI CR PA UY PR'.split(' '))
+
+/** `GARCÍA LÓPEZ, María José`: capitals say which is the family's. */
+const isShoutedBefore = (first: string, given: string): boolean =>
+  first === first.toUpperCase() && given !== given.toUpperCase() && given !== given.toLowerCase()
+
 /** Given name first, when one comma says that the surname came first; null when the comma may separate two people. */
-function givenNameFirst(name: string): string | null {
+function givenNameFirst(name: string, twoFamilyNames: boolean): string | null {
   const [first = '', ...others] = name
     .split(',')
     .map((part) => withoutTitles(part.trim()))
@@ -80,19 +87,21 @@ function givenNameFirst(name: string): string | null {
   const [given, ofGiven] = withoutGeneration(givenText)
   const [surname, ofSurname] = withoutGeneration(first)
   const surnames = surname.split(' ')
-  if (surnames.length > 1 && given.includes(' ') && !NAME_PARTICLES.has((surnames[0] ?? '').toLowerCase())) return null
-  return `${given} ${surname}${suffix(isGeneration ? last : ofGiven || ofSurname)}`
+  const mayBeTwo = surnames.length > 1 && given.includes(' ') && !NAME_PARTICLES.has((surnames[0] ?? '').toLowerCase())
+  const isShouted = isShoutedBefore(first, given)
+  if (mayBeTwo && !twoFamilyNames && !isShouted) return null
+  const family = mayBeTwo && isShouted ? repairNameCase(`X ${surname}`).slice(2) : surname
+  return `${given} ${family}${suffix(isGeneration ? last : ofGiven || ofSurname)}`
 }
 
 /** One round of taking off edges and titles and of putting the given name first. */
-function tidied(name: string): string {
+function tidied(name: string, twoFamilyNames: boolean): string {
   const rest = withoutTitles(name.replace(EDGES, ''))
   const trailing = TRAILING_TITLE.exec(rest)
   const untitled = trailing === null ? rest : rest.slice(0, trailing.index)
-  return ((untitled.includes(',') && !namesFirm(untitled) ? givenNameFirst(untitled) : null) ?? untitled).replace(
-    EDGES,
-    '',
-  )
+  return (
+    (untitled.includes(',') && !namesFirm(untitled) ? givenNameFirst(untitled, twoFamilyNames) : null) ?? untitled
+  ).replace(EDGES, '')
 }
 
 /**
@@ -109,8 +118,9 @@ export function normalisePersonName(raw: string | null, context?: NormaliseConte
     return refused('not_a_person_name', 'The text holds digits or an address; give only the name of the person.')
   }
   // Each round that changes anything shortens the text or uses up a comma, so this ends.
-  let name = tidied(text.replace(DOT_LEFT_OVER, 'i'))
-  for (let next = tidied(name); next !== name; next = tidied(name)) name = next
+  const twoFamilyNames = TWO_FAMILY_NAMES.has(context?.country.toUpperCase() ?? '')
+  let name = tidied(text.replace(DOT_LEFT_OVER, 'i'), twoFamilyNames)
+  for (let next = tidied(name, twoFamilyNames); next !== name; next = tidied(name, twoFamilyNames)) name = next
   if (isPlaceholder(name)) return noName()
   const inCase = repairNameCase(name, context?.country.toUpperCase() ?? '')
   const value = inCase === name ? name : inCase.replace(GENERATION_AFTER_NAME, '$1.')

@@ -1,16 +1,20 @@
 import { asciiDigits } from '../text/ascii-digits.ts'
 
 const WORDS =
-  'ext(?:ensions?|n|s)?|x|uitb(?:reiding)?|poste|durchwahl|dw|anexo|ramal|interno|toestel|wewn|доб|内线|內線|内線'
+  'ext(?:ensions?|n|s)?|extensión|extensão|x|uitb(?:r|reiding)?|bylyn|poste|durchwahl|dw|app(?:arat)?|nebenstelle|anexo|ramal|interno|int|toestel|tst|wewn|wew|[rw]\\.(?=\\s*\\d{1,5}\\s*$)|dahili|lokal|linka|anknytning|доб|вн|内线|內線|内線|分机|分機|转|轉|내선'
 const BETWEEN = '\\s*(?:,|/|&|\\bor\\b|\\band\\b|\\bof\\b|\\boder\\b|\\bou\\b|\\bo\\b)\\s*'
 const HAS_LETTER_OR_SIGN = /[\p{L}#]/u
 const EXTENSIONS = new RegExp(
-  `(?<=[\\d).])[\\s,;/–-]*(?:(?:${WORDS})(?![\\p{L}])\\.?\\s*[:=#]?|#)\\s*(\\d{1,6}(?!\\d)(?:${BETWEEN}\\d{1,6}(?![\\d\\s-]*\\d))*)(?!\\d)`,
+  `(?<=[\\d).])[\\s,;/–-]*(?:\\(\\s*)?(?:(?:${WORDS})(?![\\p{L}])\\.?\\s*[:=#]?|#)\\s*(\\d{1,6}(?!\\d)(?:${BETWEEN}\\d{1,6}(?![\\d\\s-]*\\d))*)(?!\\d)(?:\\s*\\))?`,
   'giu',
 )
 const NO_EXTENSION = new RegExp(`(?<=[\\d)])[\\s,;/–-]*(?:${WORDS.replace('|x|', '|')})\\.?\\s*[:=#]?\\s*$`, 'iu')
 const SEVERAL = new RegExp(BETWEEN, 'giu')
 const EXTENDED = /\s*ext\s(\d[\d~]*)\s*$/
+/** Hours at which a phone is answered. */
+const HOURS = /[\s,(-]*\b(?:24\s?(?:\/\s?7|h(?:ou)?rs?|h|uur)|after hours|a\/h)\b\s*\)?/giu
+const NAMED_NUMBER =
+  /(?<=\d[\s)]*)\s(?=(?:tel(?:ephone)?|fax|faks|cell?|mob(?:ile)?|phone|office|home|work|w|t|f|c|m)\b\s*[.:]*\s*[+(]?\d)/giu
 const REMARK = /\(\s*\p{L}[^()\d]{0,40}\)/gu
 const FEWEST_OF_TWO = 14
 
@@ -19,7 +23,7 @@ const FEWEST_OF_TWO = 14
  * number; labels in brackets part two numbers.
  */
 export function phoneText(cell: string): string {
-  const text = asciiDigits(cell)
+  const text = asciiDigits(cell).replace(HOURS, ' ').replace(NAMED_NUMBER, ' ; ')
   if (!HAS_LETTER_OR_SIGN.test(text)) return text
   const marked = text
     .replace(EXTENSIONS, (_, numbers: string) => ` ext ${numbers.replace(SEVERAL, '~')}`)

@@ -24,7 +24,7 @@ const REPAIRED: Issue = { code: 'repaired', message: 'The phone number was freed
 const EXTENDED: Issue = {
   code: 'extension_apart',
   message: 'The extension is no part of the number; it was taken apart from it.',
-  effect: 'drops_part',
+  effect: 'tells_beside',
 }
 const INVALID = refused(
   'invalid_phone',

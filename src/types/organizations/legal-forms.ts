@@ -34,6 +34,8 @@ const SOMEWHERE: Readonly<Record<string, string>> = {
   ab: 'SE FI AX LT',
   ad: 'RS ME BG BA MK',
   ae: 'GR CY',
+  cio: 'GB',
+  na: 'US',
   // Everywhere but where it is short for agriculture.
   ag: 'DE AT CH LI LU ZA NA NL BE FR IT ES PT SE NO DK FI PL CZ SK HU TR RU',
   ans: 'NO',
@@ -98,6 +100,7 @@ const PHRASES = [
   'edms bpk, eiendoms bpk, eiendoms beperk, edms beperk, maatskappy beperk, mpy bpk, beslote korporasie, maatskappy sonder winsoogmerk',
   'vereniging sonder winsoogmerk, genoteerde maatskappy, ges m b h, ges mbh, limited liability co, company limited by guarantee',
   'v o s, z s, o p s, s r l s, s g p s, s coop, sociedad cooperativa, sh p k, sh a, koll sti, s a e, b m, k f t, z r t, b t',
+  'sanayi ve ticaret, san ve tic, sanayi ticaret, san tic, fz llc, kooperasie beperk, charitable incorporated organisation',
   'close corporation, non profit company, nonprofit company, state owned company, public limited company, limited liability company',
   'limited liability partnership, limited partnership, private limited, public company limited, community interest company',
   'gesellschaft mit beschrankter haftung, aktiengesellschaft, kommanditgesellschaft',

@@ -1,4 +1,5 @@
 import { labelKey, labelSimilarity } from '../text/label-similarity.ts'
+import { saysNothing } from '../text/says-nothing.ts'
 
 /** A column as a file shows it. */
 export interface LabelledColumn {
@@ -35,9 +36,12 @@ const HARDLY = 0.4
 export function recogniser({ labels, otherLabels = [], holds, distinctive }: RecognisedBy) {
   const known = labels.map(labelKey)
   const others = otherLabels.map(labelKey)
-  return (column: LabelledColumn): number => {
-    const named = labelLikeness(column.label, known, others)
-    if (column.sample.length === 0) return named * 0.8
+  return (whole: LabelledColumn): number => {
+    const named = labelLikeness(whole.label, known, others)
+    if (whole.sample.length === 0) return named * 0.8
+    // Who writes `vacant` says nothing of what else stands in the column.
+    const said = whole.sample.filter((cell) => !saysNothing(cell))
+    const column = said.length === 0 ? whole : { ...whole, sample: said }
     const share = column.sample.filter((cell) => holds(cell, column)).length / column.sample.length
     if (share < HARDLY) return named * share * 0.5
     const most = typeof distinctive === 'number' ? distinctive : distinctive(column)

@@ -130,6 +130,27 @@ describe('the one to name first', () => {
     expect(buyers.get('buy_2')).toMatchObject({ is_contact: true, is_wrong: false })
   })
 
+  it.each([
+    ['who has no name and only what is marked', { Mail: 'info@acme.example', Phone: '020 7946 0001' }, {}, true],
+    ['less of it', { Mail: 'info@acme.example' }, {}, true],
+    ['not who has a name', { Name: 'Bob Roe', Mail: 'info@acme.example' }, {}, false],
+    ['not what can be reached otherwise', { Mail: 'info@acme.example', Phone: '020 7946 0009' }, {}, false],
+    ['not what another row leaves unmarked', { Mail: 'info@acme.example' }, { Mail: 'info@acme.example' }, false],
+  ])('a mark holds for its values in another source: %s', async (_, said, unmarked, isWrong) => {
+    const { buyers, firm } = await publish({
+      crm_firms: [ACME],
+      crm_people: [
+        person('1', { Mail: 'info@acme.example', Phone: '020 7946 0001', Wrong: 'yes' }),
+        person('2', { Name: 'Ann Lee', Phone: '020 7946 0002', ...unmarked }),
+      ],
+      web: [person('3', said)],
+    })
+    expect(buyers.get('buy_1')?.is_wrong).toBe(true)
+    expect(buyers.get('buy_2')?.is_wrong).toBe(false)
+    expect(buyers.get('buy_3')?.is_wrong).toBe(isWrong)
+    if (isWrong) expect(firm).toMatchObject({ contact_who: 'Ann Lee', other_mails: null })
+  })
+
   it('is nobody where nobody belongs to it', async () => {
     const { firm } = await publish({ crm_firms: [ACME] })
     expect(firm).toMatchObject({

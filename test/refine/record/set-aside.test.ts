@@ -121,6 +121,38 @@ describe('a value that cannot be used', () => {
   })
 })
 
+/** Several of a cell of which only the first has what a record must have. */
+const QUIET = compiledDomain(
+  `id: club
+country: GB
+lawful_basis: contract
+entities:
+  member:
+    dataset: members
+    id_prefix: mem
+    attributes:
+      name: { type: person_name, required: true }
+      mail: { type: email, keep: first, required: true }
+sources:
+  - id: crm
+    trust: 1
+    files: ['crm*.csv']
+    tables:
+      - describes:
+          - entity: member
+            key: No
+            attributes: { name: { column: Name, quiet: true }, mail: Mail }
+`,
+)
+
+describe('a further person of a quiet cell who makes no record', () => {
+  it('is counted as said where they are set aside, so that no field is set aside more often than said', () => {
+    const { setAside, said } = refineRow(QUIET, 'crm', { No: '1', Name: 'Ann Lee; Ben Moss', Mail: 'a@b.example' })
+    expect(setAside).toMatchObject([{ field: 'name', raw: 'Ben Moss' }])
+    expect(said['member.name']).toBe(1)
+  })
+})
+
 describe('what is shown of it', () => {
   it('is masked as its type says', () => {
     expect(

@@ -1,4 +1,4 @@
-import { sqlText } from '../engine/sql.ts'
+import { sqlText } from '../../engine/sql.ts'
 
 // The whole value is a number or an E.164 phone, or two numbers as coordinates are: no formula can be made of it.
 const number = '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?'
@@ -18,15 +18,16 @@ const openerOf = (written: (code: string) => string): string =>
 const openerText = openerOf((code) => `\\u${code}`)
 const opener = new RegExp(`^${openerText}`)
 const openerSql = `^${openerOf((code) => `\\x{${code}}`)}`
+const guardedOpenerSql = `^'+${openerOf((code) => `\\x{${code}}`)}`
 
 /** The text as a spreadsheet may safely open it: with a leading apostrophe where it would run as a formula. */
 export function neutralisedText(text: string): string {
   return opener.test(text) && !harmlessText.test(text) ? `'${text}` : text
 }
 
-/** The same as `neutralisedText`, as a SQL expression over a text column. */
-export function neutralisedSql(column: string): string {
-  return `CASE WHEN regexp_matches(${column}, ${sqlText(openerSql)}) AND NOT regexp_full_match(${column}, ${sqlText(harmless)}) THEN '''' || ${column} ELSE ${column} END`
+/** The same as `guardedText`, as a SQL expression over a text column. */
+export function guardedSql(column: string): string {
+  return `CASE WHEN regexp_matches(${column}, ${sqlText(guardedOpenerSql)}) OR regexp_matches(${column}, ${sqlText(openerSql)}) AND NOT regexp_full_match(${column}, ${sqlText(harmless)}) THEN '''' || ${column} ELSE ${column} END`
 }
 
 const guarded = new RegExp(`^'+${openerText}`)

@@ -1,0 +1,28 @@
+/** What a reader noticed that is no value: kinds, in the order in which they are told. */
+export const NOTE_CODES = [
+  'encoding_guessed',
+  'encoding_found',
+  'bad_bytes',
+  'mojibake',
+  'date_system_1904',
+  'header_row',
+  'quote_repaired',
+  'comment_lines',
+  'wider_than_header',
+  'footer_rows',
+  'padding_rows',
+  'merged_cells',
+  'formula_without_value',
+  'error_cells',
+  'oversized_cells',
+  'hidden_rows',
+  'hidden_sheet',
+  'xml_encoding',
+  'sheet_not_read',
+  'columns_not_read',
+  'columns_missing',
+  'key_blank',
+  'nested_columns',
+  'column_not_readable',
+] as const
+export type NoteCode = (typeof NOTE_CODES)[number]
