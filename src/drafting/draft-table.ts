@@ -12,6 +12,7 @@ import { keyCandidates, looksLikeRegister, repeatsThings } from './guess-key.ts'
 import { holdsSeveral } from './people-of-a-cell.ts'
 import { namesTaxNumber } from './same-label.ts'
 import { type SampledColumn, type SampledTable, tableName } from './sampled-table.ts'
+import { tellsRowsApart } from './tells-rows-apart.ts'
 
 const LONGEST_LABEL = 200
 /** From what share of rows a name is held to be in all of them: a row without one is then told, not published. */
@@ -30,12 +31,14 @@ export function draftTable(sample: SampledTable, reading: ReadingContext, answer
   const guesses = guessColumns(usable, reading)
   const values = assembleColumns(guesses, reading.country)
   const said = answers.entity?.get(name)
-  const subject = subjectOf(
+  const guessedSubject = subjectOf(
     sample,
     values,
     reading.country,
     said !== undefined && isEntityKind(said) ? said : undefined,
   )
+  const isOneThing = answers.isOneThing === true
+  const subject = isOneThing ? asOneThing(guessedSubject, said !== undefined) : guessedSubject
   // A street or a first name that nobody shares is a part of something, and no key.
   const parts = new Set(values.filter(({ columns }) => columns.length > 1).flatMap(({ columns }) => columns))
   const candidates = sample.complete
@@ -54,13 +57,19 @@ export function draftTable(sample: SampledTable, reading: ReadingContext, answer
   const unique = isRegister && subject.kind !== 'person' && !subject.personFirst && !repeatsThings(guesses, sample.rows)
   return {
     sample,
-    describes: describe(sample, values, subject, key, unique),
+    describes: describe(sample, values, subject, { key, unique, isOneThing, country: reading.country }),
     entityConfidence: subject.confidence,
     keyConfidence: asked !== undefined ? 1 : (guessed?.confidence ?? 0.6),
     keyChoices: candidates.map(({ label }) => label),
     unique,
     leftOut,
   }
+}
+
+/** Whoever stands beside what a row is about is told of it; where people come with their organization again and again, rows are people. */
+function asOneThing(subject: TableSubject, isSaid: boolean): TableSubject {
+  const alone = { ...subject, person: null, personFirst: false }
+  return subject.personFirst && !isSaid ? { ...alone, kind: 'person', name: subject.person } : alone
 }
 
 /** Columns that a run can read by their labels, and why it cannot read the others. */
@@ -91,13 +100,13 @@ function describe(
   sample: SampledTable,
   values: readonly AssembledValue[],
   subject: TableSubject,
-  key: string | null,
-  unique: boolean,
+  reading: Pick<Naming, 'key' | 'unique' | 'isOneThing' | 'country'>,
 ): DraftDescription[] {
+  const { key } = reading
   const { kind, name, person, personFirst } = subject
   if (values.length === 0) return []
   const ofPlaces = kind === 'facility' && person === null
-  const main = { sample, name, key, unique, isCounted: true, ofPlaces, nameType: nameTypeOf(kind) }
+  const main = { ...reading, sample, name, isCounted: true, ofPlaces, nameType: nameTypeOf(kind) }
   if (person === null)
     return [{ entity: kind, role: 'record', key, belongsTo: null, attributes: attributesOf(values, main) }]
   const [theirs, own] = [values.filter(belongs), values.filter((value) => !belongs(value))]
@@ -146,6 +155,8 @@ interface Naming {
   readonly isCounted: boolean
   /** Places without people: their phones ring on desks. */
   readonly ofPlaces: boolean
+  readonly isOneThing: boolean
+  readonly country: string
 }
 
 function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftAttribute[] {
@@ -219,12 +230,15 @@ const MOSTLY_DIFFERENT = 0.9
 /**
  * Row numbers of one list are no evidence about those of another, so what is no register's number is text, which nothing is compared by.
  */
-function typeOf(value: AssembledValue, { key, unique }: Naming): SemanticType {
+function typeOf(value: AssembledValue, { key, unique, sample, isOneThing, country }: Naming): SemanticType {
   const [guess] = value.columns
   if (guess === undefined || value.columns.length > 1) return value.type
   const { label, distinct, filled } = guess.column
   if (label === key && NUMBERING.has(value.type.id))
     return typeNamed(unique || looksLikeRegister(label) || namesTaxNumber(label) ? 'identifier' : 'text')
-  if (value.type.id === 'identifier' && distinct < MOSTLY_DIFFERENT * filled) return typeNamed('text')
+  if (value.type.id === 'identifier' && distinct < MOSTLY_DIFFERENT * filled)
+    return isOneThing && tellsRowsApart(guess.column, sample, country) ? value.type : typeNamed('text')
+  if (isOneThing && value.type.id === 'text' && tellsRowsApart(guess.column, sample, country))
+    return typeNamed('identifier')
   return value.type
 }

@@ -34,8 +34,8 @@ export const RESERVED: readonly string[] = [
   'facility_name',
 ]
 
-/** `contact_primary` becomes columns that begin so. */
-const isReserved = (name: string): boolean => name.startsWith('contact_primary')
+/** `contact_primary` becomes columns that begin so, and linkage adds those that begin with `link_`. */
+const isReserved = (name: string): boolean => name.startsWith('contact_primary') || name.startsWith('link_')
 
 /** Names that types give are kept for them. */
 export const wantedName = (type: string, fromLabel: string): string => {

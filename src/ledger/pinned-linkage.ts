@@ -2,6 +2,7 @@ import { entitySettings } from '../resolve/entities/entity-settings.ts'
 import { parentComparisons } from '../resolve/entities/same-parent.ts'
 import { LinkageSettingsConfigurationError } from '../resolve/errors.ts'
 import { type LinkageSettings, parseLinkageSettings } from '../resolve/settings/parse-linkage-settings.ts'
+import { withoutNumbers } from '../resolve/settings/without-numbers.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import { sha256 } from '../storage/sha256.ts'
 import type { PinnedDomain } from './pinned-domain.ts'
@@ -63,14 +64,3 @@ const derivedAlready = (settings: LinkageSettings): LinkageSettings => ({
   ...settings,
   options: { ...settings.options, derived_columns: {} },
 })
-
-const NUMBERS = new Set(['m_probability', 'u_probability', 'probability_two_random_records_match'])
-
-/** A settings document without what training estimates. */
-function withoutNumbers(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNumbers)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, part]) => (NUMBERS.has(key) ? [] : [[key, withoutNumbers(part)]])),
-  )
-}

@@ -5,6 +5,13 @@ export type { ClusterInput } from './clusters/cluster-input.ts'
 export { type Clusters, clusterPairs } from './clusters/cluster-pairs.ts'
 export { clusterInput, clusterScores } from './clusters/cluster-scores.ts'
 export { type PathLink, type SpanningPaths, spanningPaths } from './clusters/spanning-paths.ts'
+export {
+  MANY_ROWS,
+  proposedThreshold,
+  sizesOf,
+  type ThresholdChoice,
+  thresholdChoices,
+} from './clusters/threshold-choices.ts'
 export { comparePairs, PAIR_COLUMNS } from './comparing/compare-pairs.ts'
 export { loadPairs } from './comparing/load-pairs.ts'
 export { sqlTokens } from './conditions/sql-tokens.ts'
@@ -14,7 +21,13 @@ export { entityRowsSql, recordRows } from './entities/entity-rows-sql.ts'
 export { entitySettings } from './entities/entity-settings.ts'
 export { maskerOf } from './entities/evidence-class.ts'
 export type { EvidenceColumn } from './entities/evidence-columns.ts'
-export { evidenceColumns, KNOWN_BY, NAME_KEY, valueColumns } from './entities/evidence-columns.ts'
+export {
+  comparedAttributes,
+  evidenceColumns,
+  KNOWN_BY,
+  namesOnly,
+  valueColumns,
+} from './entities/evidence-columns.ts'
 export { repeatedKeysSql } from './entities/repeated-keys-sql.ts'
 export { comparedRowColumns, placedRowColumns } from './entities/row-columns.ts'
 export { comparePairsByParent, parentComparisons } from './entities/same-parent.ts'
@@ -32,6 +45,7 @@ export {
 } from './entities/ties-sql.ts'
 export { entityId } from './entity-id.ts'
 export { LinkageSettingsConfigurationError } from './errors.ts'
+export { type LastingIds, lastingIds } from './lasting-ids.ts'
 export { maximumAssignment } from './maximum-assignment.ts'
 export { type PreparedRecords, prepareRecords } from './records/prepare-records.ts'
 export { toldDecision } from './review/told-decision.ts'
@@ -41,10 +55,12 @@ export { scoredPairsSql, scorePairs, thresholdBits } from './scoring/score-pairs
 export { type LinkageSettings, parseLinkageSettings } from './settings/parse-linkage-settings.ts'
 export { refuseUnsafeSql } from './settings/refuse-unsafe-sql.ts'
 export { linkageSettingsJsonSchema, linkageSettingsReference } from './settings/settings-reference.ts'
+export { suggestedSettings } from './settings/suggested-settings.ts'
 export { toSplinkSettings } from './settings/to-splink-settings.ts'
-export { type IdentityChange, type StableIds, stableIds } from './stable-ids.ts'
+export { withoutNumbers } from './settings/without-numbers.ts'
+export { type ChangeKind, type IdentityChange, type StableIds, stableIds } from './stable-ids.ts'
 export { type LinkageModel, modelHash, modelText, parseModel } from './training/linkage-model.ts'
-export { withMeasuredU } from './training/measured-u.ts'
+export { modelByTypes, onePartnerARecord } from './training/model-by-types.ts'
 export { trainModel } from './training/train-model.ts'
 export { type TruthMetrics, truthMetrics } from './truth-metrics.ts'
 export { UnionFind } from './union-find.ts'

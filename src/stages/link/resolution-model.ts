@@ -4,10 +4,9 @@ import { keys } from '../../ledger/keys.ts'
 import type { PinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
-import { NAME_KEY } from '../../resolve/entities/evidence-columns.ts'
 import type { PreparedRecords } from '../../resolve/records/prepare-records.ts'
 import { type LinkageModel, modelHash, modelText, parseModel } from '../../resolve/training/linkage-model.ts'
-import { withMeasuredU } from '../../resolve/training/measured-u.ts'
+import { modelByTypes, onePartnerARecord } from '../../resolve/training/model-by-types.ts'
 import { trainModel } from '../../resolve/training/train-model.ts'
 import { readRelease } from '../../versions/release.ts'
 
@@ -53,34 +52,22 @@ export async function makeModel(
   choice: ModelChoice,
   leastRecords: number,
 ): Promise<ChosenModel> {
-  // Settings that follow from the types have nobody's numbers: they are learnt from the file where it has records enough.
-  const isTrained = (choice !== 'shipped' || entity.linkage === null) && records.rows >= leastRecords
-  const model = isTrained
-    ? await trainModel(engine, linkage.untrained(), records)
-    : forRows(await shippedModel(engine, entity, linkage, records), records.rows)
+  const { model, isTrained } =
+    entity.linkage === null
+      ? await modelByTypes(engine, { started: linkage.weighed, untrained: linkage.untrained }, records, leastRecords)
+      : await modelOfDomain(engine, linkage, records, choice !== 'shipped' && records.rows >= leastRecords)
   const id = `${linkage.name}/${modelHash(model)}`
   await context.store.put(keys.model(id), modelText(model))
   return { model, id, origin: isTrained ? 'trained' : 'shipped' }
 }
 
-/** The domain's own numbers; where they are nobody's, the records say how common an agreement is. */
-async function shippedModel(
+/** The domain's own numbers, or those that its records have. */
+async function modelOfDomain(
   engine: Engine,
-  entity: Entity,
-  { weighed }: PinnedLinkage,
+  linkage: PinnedLinkage,
   records: PreparedRecords,
-): Promise<LinkageModel> {
-  const model = await trainModel(engine, weighed, records)
-  const names = [...Object.keys(weighed.options.held_levels), NAME_KEY]
-  return entity.linkage === null ? withMeasuredU(engine, weighed, records, model, names) : model
+  isTrained: boolean,
+): Promise<{ readonly model: LinkageModel; readonly isTrained: boolean }> {
+  if (isTrained) return { model: await trainModel(engine, linkage.untrained(), records), isTrained }
+  return { model: onePartnerARecord(await trainModel(engine, linkage.weighed, records), records.rows), isTrained }
 }
-
-/**
- * A shipped model's chance that two records at random are one depends on how many there are: it says that each has one partner among
- * the others, which is 1 in the number of records.
- */
-const forRows = (model: LinkageModel, rows: number): LinkageModel => ({
-  ...model,
-  prior: 1 / Math.max(2, rows),
-  training: { ...model.training, prior: 'one partner a record' },
-})
