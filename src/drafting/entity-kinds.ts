@@ -27,6 +27,7 @@ export const LISTS: ReadonlySet<string> = new Set(['email', 'phone'])
 /** Columns that every dataset has, and those that a draft may derive: no attribute is called so. */
 export const RESERVED: readonly string[] = [
   ...Object.keys(ENTITY_KINDS).map((kind) => `${kind}_id`),
+  'entity_id',
   'source_datasets',
   'source_record_ids',
   'field_provenance',

@@ -32,6 +32,8 @@ const TABLE = 'comparable'
 const LEAST_RECORDS = SETTINGS['resolve.train_records'].default
 const SWITCHBOARD_NAMES = SETTINGS['resolve.switchboard_names'].default
 
+const NOTHING_COMPARED =
+  'No column was taken for anything by which rows can be told to be one, so every row is an entity. --entity person or another thing says what a row is; --settings says what to compare.'
 const NOT_LEARNT = `where types start, since ${LEAST_RECORDS.toLocaleString('en')} rows are needed to learn from; agreement as common as the rows show it`
 
 /** What the files are about, found out before any row is read. */
@@ -139,6 +141,8 @@ export async function inputByTypes(engine: Engine, scratch: string, found: Thing
      JOIN ${INPUT_ROWS} i ON i.file = r._file AND i.row_number = r._row`,
   )
   const hasSources = files.length > 1
+  const taken = takenTables(thing, entity)
+  if (!taken.some((table) => table.taken.some(({ is_compared }) => is_compared))) notes.push(NOTHING_COMPARED)
   const document = documentOf(thing, entity, hasSources)
   const shown = `the types of ${files.map(({ drafted }) => drafted.sample.file).join(', ')}`
   const settings = parseLinkageSettings(document, shown)
@@ -156,7 +160,7 @@ export async function inputByTypes(engine: Engine, scratch: string, found: Thing
     },
     idPrefix: entity.idPrefix,
     idColumn: files[0]?.idColumn ?? null,
-    taken: takenTables(thing, entity),
+    taken,
     hasSources,
     survivors: (made) => goldenRowsSql(made, domain, entity, path),
     recordsQuery: `SELECT * FROM ${TABLE}`,

@@ -6,7 +6,7 @@ import { clusterPairs } from '../../resolve/clusters/cluster-pairs.ts'
 import { clusterInput } from '../../resolve/clusters/cluster-scores.ts'
 import { proposedThreshold, sizesOf, thresholdChoices } from '../../resolve/clusters/threshold-choices.ts'
 import { comparePairs } from '../../resolve/comparing/compare-pairs.ts'
-import type { PreparedRecords } from '../../resolve/index.ts'
+import type { ClusterInput, PreparedRecords } from '../../resolve/index.ts'
 import { prepareRecords } from '../../resolve/records/prepare-records.ts'
 import { gatherReport } from '../../resolve/report/gather-report.ts'
 import { renderReport } from '../../resolve/report/render-report.ts'
@@ -50,22 +50,9 @@ export async function linkFiles(
   const clusters = clusterPairs({ ...scored, threshold: thresholdBits(threshold) })
   const earlier = options.base === undefined ? undefined : await earlierResult(engine, options.base)
   const entities = await entitiesOfRows(engine, input, clusters.clusterOf, earlier)
-  const truth =
-    options.truth === undefined
-      ? undefined
-      : await againstTruth(
-          engine,
-          { path: options.truth, key: options.truthKey ?? input.idColumn ?? 'id' },
-          scored,
-          threshold,
-        )
-  for (const note of truth?.notes ?? []) say(`Note: ${note}.`)
-  const thresholds = thresholdChoices(scored, [...new Set([...TOLD_THRESHOLDS, threshold])].sort())
-  const counted = {
-    threshold,
-    thresholds,
-    many_rows: await manyRows(engine),
-  }
+  const truth = await truthTold(engine, input, options, scored, say)
+  const thresholds = thresholdChoices(scored, [...new Set([...TOLD_THRESHOLDS, threshold])].sort(rising))
+  const counted = { threshold, thresholds, many_rows: await manyRows(engine) }
   const title = `Linkage of ${options.files.map((file) => basename(file)).join(', ')}`
   const data = await gatherReport(
     engine,
@@ -75,12 +62,10 @@ export async function linkFiles(
     { title, isMade: input.taken !== null },
   )
   const warnings = [...data.warnings, ...warningsOfResult(counted)]
-  const page = renderReport({ ...data, warnings, ...(truth ? { truth: truth.measured } : {}) })
+  const page = renderReport({ ...data, warnings, ...truth })
   const written = await writeResult(engine, input, linked.records, options, { page, entities, model: linked.model })
-  if (options.suggest !== undefined) {
-    const document = suggestedSettings(settings, linked.model, threshold)
-    await writeNewFile(options.suggest, `${JSON.stringify(document, null, 2)}\n`)
-  }
+  if (options.suggest !== undefined)
+    await writeNewFile(options.suggest, jsonOf(suggestedSettings(settings, linked.model, threshold)))
   return {
     rows: input.rows,
     pairs: data.pairs,
@@ -95,8 +80,26 @@ export async function linkFiles(
     changes: earlier === undefined ? null : changeCounts(entities.changes),
     warnings,
     written,
-    ...(truth ? { truth: truth.measured } : {}),
+    ...truth,
   }
+}
+
+const rising = (a: number, b: number): number => a - b
+const jsonOf = (document: unknown): string => `${JSON.stringify(document, null, 2)}\n`
+
+/** How the result compares with a file of who is one; empty where none is named. */
+async function truthTold(
+  engine: Engine,
+  input: LinkageInput,
+  { truth: path, truthKey, asked }: LinkFilesOptions,
+  scored: ClusterInput,
+  say: (text: string) => void,
+): Promise<Pick<LinkageSummary, 'truth'>> {
+  if (path === undefined) return {}
+  const key = truthKey ?? input.idColumn ?? 'id'
+  const { measured, notes } = await againstTruth(engine, { path, key }, scored, thresholdOf(asked, input.settings))
+  for (const note of notes) say(`Note: ${note}.`)
+  return { truth: measured }
 }
 
 /** Compares the rows and weighs the pairs: leaves `link_record` and `link_score`. */

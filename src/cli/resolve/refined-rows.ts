@@ -114,9 +114,9 @@ function notesOf(
   const unread = [...found.unread].map(([attribute, values]) => `${values} of ${attribute}`)
   return [
     ...(found.blank > 0 ? [`${count(found.blank, 'blank row')} left out`] : []),
-    ...(found.broken > 0 ? [`${count(found.broken, 'row')} could not be read at all and are in no result`] : []),
+    ...(found.broken > 0 ? [`${count(found.broken, 'row')} could not be read at all: in no result`] : []),
     ...(found.empty > 0
-      ? [`${count(found.empty, 'row')} say nothing that can be compared: each is an entity of its own`]
+      ? [`nothing that can be compared in ${count(found.empty, 'row')}: each is an entity of its own`]
       : []),
     ...(unread.length > 0
       ? [`values that could not be read by their type are not compared: ${unread.join(', ')}`]

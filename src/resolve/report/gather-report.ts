@@ -198,7 +198,7 @@ function warningsOfMade(
   { analysis }: Pick<Linked, 'analysis'>,
 ): string[] {
   const left = analysis.rules.flatMap(({ rule, skipped }) =>
-    skipped.map(({ rows, value }) => `${rows} rows share "${value}" (${rule}), too many to compare by that alone.`),
+    skipped.map(({ rows }) => `${rows} rows share one value (${rule}), too many to compare by that alone.`),
   )
   if (records.rows < 2)
     return [`There ${records.rows === 1 ? 'is one row' : 'are no rows'}, so there is nothing to link.`]
