@@ -8,6 +8,7 @@ import { ENTITY_KINDS, isEntityKind, LISTS, RESERVED, wantedName } from './entit
 import { subjectOf, type TableSubject } from './entity-of-table.ts'
 import { type ColumnGuess, type ReadingContext, typeNamed } from './guess-column.ts'
 import { guessColumns } from './guess-columns.ts'
+import { NO_COUNTRY } from './guess-country.ts'
 import { keyCandidates, looksLikeRegister, repeatsThings } from './guess-key.ts'
 import { holdsSeveral } from './people-of-a-cell.ts'
 import { namesTaxNumber } from './same-label.ts'
@@ -41,12 +42,14 @@ export function draftTable(sample: SampledTable, reading: ReadingContext, answer
   const subject = isOneThing ? asOneThing(guessedSubject, said !== undefined) : guessedSubject
   // A street or a first name that nobody shares is a part of something, and no key.
   const parts = new Set(values.filter(({ columns }) => columns.length > 1).flatMap(({ columns }) => columns))
-  const candidates = sample.complete
-    ? keyCandidates(
-        guesses.filter((guess) => !parts.has(guess)),
-        sample.rows,
-      )
-    : []
+  // Of one thing every row is looked at later, and a key that repeats there is none.
+  const candidates =
+    sample.complete || isOneThing
+      ? keyCandidates(
+          guesses.filter((guess) => !parts.has(guess)),
+          sample.rows,
+        )
+      : []
   const asked = answers.key?.get(name)
   const [guessed] = candidates
   const key = asked === NO_KEY ? null : (asked ?? guessed?.label ?? null)
@@ -204,8 +207,13 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
   return attributes
 }
 
-function classOf(type: SemanticType, { pii }: ColumnGuess, { ofPlaces, nameType }: Naming): PiiClass | null {
+function classOf(
+  type: SemanticType,
+  { pii, type: guessed }: ColumnGuess,
+  { ofPlaces, nameType }: Naming,
+): PiiClass | null {
   if (ofPlaces && type.id === 'phone') return 'none'
+  if (type.id === 'identifier' && guessed.id === 'phone') return 'personal'
   // Where a person lives is told of that person; where a firm or a site is, of nobody.
   return nameType === 'person_name' && WHERE_SOMEBODY_IS.has(type.id) ? 'personal' : pii
 }
@@ -222,6 +230,9 @@ function joinLists(list: DraftAttribute, value: AssembledValue): DraftAttribute 
 }
 
 const WHERE_SOMEBODY_IS = new Set(['address', 'coordinates', 'postcode'])
+const isInternational = ({ column }: ColumnGuess): boolean =>
+  2 * column.sample.filter((cell) => /^\s*(?:\+|00)\d/.test(cell)).length >= column.sample.length
+
 /** Types that a key may read as when it only numbers rows. */
 const NUMBERING = new Set(['identifier', 'number', 'text', 'category', 'postcode'])
 /** Below it an identifier is shared by too many rows to be one of what they are about. */
@@ -232,6 +243,9 @@ const MOSTLY_DIFFERENT = 0.9
  */
 function typeOf(value: AssembledValue, { key, unique, sample, isOneThing, country }: Naming): SemanticType {
   const [guess] = value.columns
+  // Where no country says how they are read they are told apart as they are spelt, rather than not at all.
+  if (isOneThing && country === NO_COUNTRY && value.type.id === 'phone' && !value.columns.every(isInternational))
+    return typeNamed('identifier')
   if (guess === undefined || value.columns.length > 1) return value.type
   const { label, distinct, filled } = guess.column
   if (label === key && NUMBERING.has(value.type.id))

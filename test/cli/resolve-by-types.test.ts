@@ -2,7 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { checkRowIds } from '../../src/cli/resolve/check-row-ids.ts'
+import { draftOneThing } from '../../src/drafting/draft-one-thing.ts'
+import type { SampledTable } from '../../src/drafting/index.ts'
 import { sqlText } from '../../src/engine/sql.ts'
+import { sampled } from '../drafting/sampled.ts'
 import { withEngine } from '../resolve/support/link.ts'
 import { hotpass } from './fake-io.ts'
 
@@ -400,5 +404,25 @@ test('settings of somebody’s own keep what most rows of an entity say, and ids
   expect(await read('own2/clusters.parquet')).toEqual([
     { row_id: '2', entity_id: '1' },
     { row_id: '5', entity_id: expect.stringMatching(/^ent_/) },
+  ])
+})
+
+test('an id column that was found in the first rows of a long file and repeats further down gives way to places', async () => {
+  const { tables } = await sampled('long.csv', 'id,name\n1,Ana Botha\n2,Piet Nel\n')
+  const [found] = draftOneThing(tables as [SampledTable], {}).tables
+  if (found === undefined) throw new Error('no table')
+  expect(found.idColumn).toBe('id')
+  const rows = await withEngine(async (engine) => {
+    await engine.run(
+      `CREATE TABLE input_row AS SELECT * FROM (VALUES ('1', 'o''long', 'long.csv', 2, 'h1', true), ('1', 'o''long', 'long.csv', 3, 'h2', true))
+       v(row_id, source_dataset, file, row_number, row_hash, has_id)`,
+    )
+    const notes = await checkRowIds(engine, [{ ...found, path: '', source: "o'long" }], false)
+    expect(notes).toEqual([expect.stringMatching(/"id" looked like the rows' ids, but rows 2 and 3 have the same/)])
+    return engine.rows('SELECT row_id, key FROM input_row ORDER BY row_number')
+  })
+  expect(rows).toEqual([
+    { row_id: 'long.csv:2', key: '#h1' },
+    { row_id: 'long.csv:3', key: '#h2' },
   ])
 })

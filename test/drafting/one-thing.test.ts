@@ -57,3 +57,15 @@ test('files that are called alike but for their day are two all the same', async
   expect(thing.tables).toHaveLength(2)
   expect(typesOf(thing, 1)).toEqual(typesOf(thing, 0))
 })
+
+test('phones that no country says how to read are told apart as they are spelt', async () => {
+  const phones = ['0821110001', '0831110002', '0841110003', '0601110004', '0721110005', '0711110006']
+  const rows = (sign: string) => [
+    ['name', 'phone'],
+    ...PEOPLE.map((name, at) => [name, `${sign}${phones[at]?.slice(1)}`]),
+  ]
+  const untold = await one({ 'people.csv': rows('0') })
+  expect(typesOf(untold)).toEqual({ name: 'person_name', phone: 'identifier' })
+  expect(untold.domain.entities[0]?.attributes.find(({ name }) => name === 'phone')?.pii).toBe('personal')
+  expect(typesOf(await one({ 'people.csv': rows('+27') }))).toEqual({ name: 'person_name', phones: 'phone' })
+})

@@ -1,4 +1,5 @@
 import type { Engine } from '../../engine/engine.ts'
+import { sqlText } from '../../engine/sql.ts'
 import { UsageError } from '../errors.ts'
 import { INPUT_ROWS } from './linkage-input.ts'
 import type { FileOfThing } from './refined-rows.ts'
@@ -21,7 +22,7 @@ export async function checkRowIds(engine: Engine, files: readonly FileOfThing[],
         `${file}: "${idColumn}" (--id) does not tell rows apart: ${fault}. Name another column, or leave --id out: then rows are called after their place in the file.`,
       )
     await engine.run(
-      `UPDATE ${INPUT_ROWS} SET row_id = file || ':' || row_number, has_id = false WHERE source_dataset = '${source.replaceAll("'", "''")}'`,
+      `UPDATE ${INPUT_ROWS} SET row_id = file || ':' || row_number, has_id = false WHERE source_dataset = ${sqlText(source)}`,
     )
     notes.push(
       `${file}: "${idColumn}" looked like the rows' ids, but ${fault}. Rows are called after their place in the file.`,
@@ -36,7 +37,7 @@ export async function checkRowIds(engine: Engine, files: readonly FileOfThing[],
 
 /** Rows are named by their places: an id may be somebody's number. */
 async function faultOf(engine: Engine, source: string): Promise<string | undefined> {
-  const of = `source_dataset = '${source.replaceAll("'", "''")}'`
+  const of = `source_dataset = ${sqlText(source)}`
   const [blank] = await engine.rows<{ n: number; row: number }>(
     `SELECT count(*) AS n, min(row_number) AS row FROM ${INPUT_ROWS} WHERE ${of} AND NOT has_id HAVING count(*) > 0`,
   )
