@@ -43,8 +43,15 @@ export { refuseUnsafeSql } from './settings/refuse-unsafe-sql.ts'
 export { linkageSettingsJsonSchema, linkageSettingsReference } from './settings/settings-reference.ts'
 export { toSplinkSettings } from './settings/to-splink-settings.ts'
 export { type IdentityChange, type StableIds, stableIds } from './stable-ids.ts'
+export type { HeldOutAccuracy, ShareInterval } from './training/held-out-accuracy.ts'
 export { type LinkageModel, modelHash, modelText, parseModel } from './training/linkage-model.ts'
 export { withMeasuredU } from './training/measured-u.ts'
+export {
+  type Answer,
+  accuracyByAnswers,
+  type TaughtByAnswers,
+  teachByAnswers,
+} from './training/teach-by-answers.ts'
 export { trainModel } from './training/train-model.ts'
 export { type TruthMetrics, truthMetrics } from './truth-metrics.ts'
 export { UnionFind } from './union-find.ts'

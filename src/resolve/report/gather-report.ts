@@ -8,6 +8,7 @@ import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
 import { explainPair } from '../scoring/explain-pair.ts'
 import { SCORES, thresholdBits } from '../scoring/score-pairs.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
+import type { HeldOutAccuracy } from '../training/held-out-accuracy.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
 import type { ReportCluster, ReportData } from './report-data.ts'
 
@@ -21,6 +22,7 @@ export interface Linked {
   readonly rulePairs: readonly RulePairs[]
   readonly clusters: Clusters
   readonly threshold: number
+  readonly accuracy?: HeldOutAccuracy | undefined
 }
 
 export interface ReportOptions {
@@ -69,6 +71,7 @@ export async function gatherReport(
       reason,
       ...(column === undefined ? {} : { column }),
     })),
+    ...(linked.accuracy === undefined ? {} : { accuracy: linked.accuracy }),
     warnings: warningsOf(settings, records, linked),
   }
 }

@@ -2,6 +2,7 @@ import type { BlockingAnalysis } from '../blocking/analyse-blocking.ts'
 import type { Cut } from '../clusters/cluster-pairs.ts'
 import type { RulePairs } from '../comparing/compare-pairs.ts'
 import type { Waterfall } from '../scoring/explain-pair.ts'
+import type { HeldOutAccuracy } from '../training/held-out-accuracy.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
 import type { TruthMetrics } from '../truth-metrics.ts'
 
@@ -38,5 +39,7 @@ export interface ReportData {
     readonly column?: string
   }[]
   readonly truth?: TruthMetrics & { readonly thresholds: readonly ({ readonly threshold: number } & TruthMetrics)[] }
+  /** By labelled pairs that the model was not taught with. */
+  readonly accuracy?: HeldOutAccuracy
   readonly warnings: readonly string[]
 }

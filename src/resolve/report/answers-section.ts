@@ -1,0 +1,30 @@
+import type { ShareInterval } from '../training/held-out-accuracy.ts'
+import { escapeHtml, whole } from './html.ts'
+import type { ReportData } from './report-data.ts'
+
+const percent = (value: number): string => `${(value * 100).toFixed(1)}%`
+
+/** What people's answers say of the linkage and did to the model; empty where nobody answered. */
+export function answersSection({ accuracy, model }: Pick<ReportData, 'accuracy' | 'model'>): string {
+  const { answers } = model.training
+  if (accuracy === undefined && answers === undefined) return ''
+  const row = (name: string, { estimate, low, high }: ShareInterval): string =>
+    `<tr><th scope="row">${name}</th><td>${percent(estimate)}</td><td>${percent(low)} to ${percent(high)}</td></tr>`
+  const measured =
+    accuracy === undefined
+      ? ''
+      : `<p>By ${whole(accuracy.answers)} answers, each held out of what taught the model that it is measured against (five folds), and counted for the pairs of its weight. Recall is of compared pairs: those that no blocking rule makes are not among them.</p>
+<div class="wide" role="region" aria-label="By people’s answers" tabindex="0"><table><thead><tr><th scope="col">of pairs</th><th scope="col">estimate</th><th scope="col">19 times in 20 between</th></tr></thead><tbody>${row('precision', accuracy.precision)}${row('recall', accuracy.recall)}</tbody></table></div>`
+  return `<h2>By people’s answers</h2>
+${measured}
+<p>${escapeHtml(taughtText(answers))}</p>`
+}
+
+function taughtText(answers: ReportData['model']['training']['answers']): string {
+  if (answers === undefined) return 'The model foresees the answers best as it is, so they changed nothing of it.'
+  const { same, different, spread_bits: spread } = answers
+  const said = `${same} answers say that two records are one, ${different} that they are not.`
+  return spread === 0
+    ? `${said} The model foresees them best as it is, so they changed nothing of it.`
+    : `${said} They corrected the model: weights moved by as much as answers that were held out bear out (a prior of ${spread} bits).`
+}

@@ -1,0 +1,90 @@
+import type { Engine } from '../../engine/engine.ts'
+import { PAIRS } from '../comparing/compare-pairs.ts'
+import { gammasOf } from '../comparing/pattern-code.ts'
+import type { PreparedRecords } from '../records/prepare-records.ts'
+import { pairWeights } from '../scoring/pair-weights.ts'
+import { SCORES } from '../scoring/score-pairs.ts'
+import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
+import { emptyStrata, type HeldOutAccuracy, heldOutAccuracy, stratumEdges } from './held-out-accuracy.ts'
+import { canTeach, type LabelledPair, type Taught, teachModel } from './labelled-pairs.ts'
+import type { LinkageModel } from './linkage-model.ts'
+
+/** What somebody said of two records, by position. */
+export interface Answer {
+  readonly a: number
+  readonly b: number
+  readonly isMatch: boolean
+}
+
+export interface TaughtByAnswers extends Taught {
+  readonly labelled: readonly LabelledPair[]
+  /** Answers about pairs that no blocking rule makes: the model cannot learn from them, and without the answer would never link them. */
+  readonly uncompared: { readonly same: number; readonly different: number }
+}
+
+/**
+ * Corrects a model by answers about compared pairs. Needs `link_pair`, and leaves it as it was. Of more answers than `most` an even
+ * choice is taken.
+ */
+export async function teachByAnswers(
+  engine: Engine,
+  settings: LinkageSettings,
+  records: PreparedRecords,
+  model: LinkageModel,
+  answers: readonly Answer[],
+  most = 50_000,
+): Promise<TaughtByAnswers> {
+  const writer = await engine.createTable('answered_pair', [
+    { name: 'a', type: 'long' },
+    { name: 'b', type: 'long' },
+    { name: 'is_match', type: 'boolean' },
+  ])
+  const ordered = answers.map(({ a, b, isMatch }) => ({ a: Math.min(a, b), b: Math.max(a, b), isMatch }))
+  writer.append([ordered.map(({ a }) => a), ordered.map(({ b }) => b), ordered.map(({ isMatch }) => isMatch)])
+  await writer.finish()
+  const found = await engine.rows<{ a: number; b: number; is_match: boolean; pattern: number | null }>(
+    `SELECT q.a, q.b, q.is_match, p.pattern FROM answered_pair q LEFT JOIN ${PAIRS} p ON p.a = q.a AND p.b = q.b
+     ORDER BY hash(q.a, q.b), q.a, q.b`,
+  )
+  await engine.run('DROP TABLE answered_pair')
+  const weights = pairWeights(settings, records, model)
+  const labelled = found
+    .flatMap(({ a, b, is_match: isMatch, pattern }): LabelledPair[] => {
+      if (pattern === null) return []
+      const gammas = gammasOf(records.code, pattern)
+      const rarityBits = gammas.reduce((sum, gamma, at) => sum + weights.adjustment(at, gamma, a, b), 0)
+      return [{ a, b, gammas, rarityBits, isMatch }]
+    })
+    .slice(0, most)
+  const outside = found.filter(({ pattern }) => pattern === null)
+  const same = outside.filter(({ is_match }) => is_match).length
+  const uncompared = { same, different: outside.length - same }
+  if (!canTeach(labelled)) return { ...teachModel(model, labelled, []), labelled, uncompared }
+  const compared = await engine.rows<{ pattern: number; n: number }>(
+    `SELECT pattern, count(*) AS n FROM ${PAIRS} GROUP BY pattern ORDER BY pattern`,
+  )
+  const patterns = compared.map(({ pattern, n }) => ({ gammas: gammasOf(records.code, pattern), count: n }))
+  return { ...teachModel(model, labelled, patterns), labelled, uncompared }
+}
+
+/** Precision and recall of the scored pairs by the answers, each held out once; undefined where there are too few. Needs `link_score`. */
+export async function accuracyByAnswers(
+  engine: Engine,
+  { labelled, heldOutBits }: TaughtByAnswers,
+  thresholdBits: number,
+): Promise<HeldOutAccuracy | undefined> {
+  if (!canTeach(labelled) || !Number.isFinite(thresholdBits)) return undefined
+  const reached = stratumEdges(thresholdBits).map((edge) => `(match_weight >= ${edge})::INTEGER`)
+  const rows = await engine.rows<{ stratum: number; pairs: number; expected: number }>(
+    `SELECT ${reached.join(' + ')} AS stratum, count(*) AS pairs, sum(1 / (1 + pow(2.0, -match_weight))) AS expected
+     FROM ${SCORES} GROUP BY 1`,
+  )
+  const strata = emptyStrata()
+  for (const { stratum, pairs, expected } of rows) Object.assign(strata[stratum] ?? {}, { pairs, expected })
+  return heldOutAccuracy(
+    heldOutBits,
+    labelled.map(({ isMatch }) => isMatch),
+    strata,
+    thresholdBits,
+  )
+}
