@@ -159,6 +159,11 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
     )
     .option('--truth <file>', 'who is one entity in truth, to measure precision and recall')
     .option('--truth-key <column>', "the truth file's column with the row's id", 'id')
+    .option('--labels <file>', "pairs that people judged, to teach the model: Splink's table of labels")
+    .option(
+      '--label-column <column>',
+      'a column that says which entity some rows are, to teach the model; blank: unknown',
+    )
     .option('--sheet <name>', "the workbook's sheet (default: the first)")
     .option(
       '--memory <mb>',

@@ -25,6 +25,7 @@ import { jsonText, plainText } from './plain-text.ts'
 import { readAnyFile, stem } from './read-any-file.ts'
 import { readTruth } from './read-truth.ts'
 import { table } from './table.ts'
+import { type LabelSummary, labelLines, taughtByLabels } from './taught-by-labels.ts'
 import { filesReach, withEngine } from './with-engine.ts'
 import { clearPlace, replaceFile } from './write-file.ts'
 
@@ -36,6 +37,9 @@ export interface ResolveOptions {
   readonly threshold?: string
   readonly memory?: string
   readonly sheet?: string
+  /** A table of labels, and a column that says the entity of some rows: what the model is taught by. */
+  readonly labels?: string
+  readonly labelColumn?: string
   readonly json: boolean
 }
 
@@ -51,7 +55,7 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
   if (!Number.isInteger(memoryLimitMb) || memoryLimitMb < 64 || memoryLimitMb > MOST_MEMORY_MB)
     throw new UsageError(`--memory is "${options.memory}"; give whole megabytes, from 64 to ${MOST_MEMORY_MB}.`)
   await mkdir(options.out, { recursive: true })
-  const given = options.truth === undefined ? files : [...files, options.truth]
+  const given = [...files, ...[options.truth, options.labels].filter((path) => path !== undefined)]
   return withEngine(
     await filesReach(given, options.out),
     async (engine) => {
@@ -67,14 +71,26 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
       const rulePairs = await comparePairs(engine, settings, records, {}, (at) =>
         say(`Comparing pairs of rule ${at + 1} of ${settings.rules.length} …`),
       )
-      const model = await trainModel(engine, settings, records)
+      const taught = await taughtByLabels(
+        engine,
+        settings,
+        records,
+        await trainModel(engine, settings, records),
+        options,
+      )
+      const { model } = taught
       await scorePairs(engine, settings, records, model)
+      const accuracy = await taught.accuracy(thresholdBits(threshold))
+      for (const note of taught.notes) say(`Note: ${note}`)
       say('Clustering …')
       const lowest = options.truth === undefined ? threshold : Math.min(threshold, THRESHOLDS[0] as number)
-      const input = await clusterInput(engine, settings, records, { threshold: thresholdBits(lowest) })
+      const input = await clusterInput(engine, settings, records, {
+        threshold: thresholdBits(lowest),
+        ...taught.held,
+      })
       const clusters = clusterPairs({ ...input, threshold: thresholdBits(threshold) })
       const ids = options.truth === undefined ? [] : await rowIds(engine)
-      const linked = { model, analysis, rulePairs, clusters, threshold }
+      const linked = { model, analysis, rulePairs, clusters, threshold, accuracy }
       const title = `Linkage of ${files.map((file) => basename(file)).join(', ')}`
       const data = await gatherReport(engine, settings, records, linked, { title })
       const truth = options.truth === undefined ? undefined : await againstTruth(engine, options, ids, input, threshold)
@@ -91,6 +107,7 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
         pairs: data.pairs,
         clusters: data.clusters,
         threshold,
+        ...taught.summary(accuracy),
         ...(truth ? { truth } : {}),
       }
       io.out(options.json ? `${jsonText(summary)}\n` : report(summary, options.out, io.outColumns))
@@ -191,16 +208,18 @@ interface Summary {
   readonly pairs: number
   readonly clusters: number
   readonly threshold: number
+  readonly labels?: LabelSummary
   readonly truth?: TruthMetrics & { readonly thresholds: readonly ({ threshold: number } & TruthMetrics)[] }
 }
 
 function report(
-  { rows, pairs, clusters, threshold, truth }: Summary,
+  { rows, pairs, clusters, threshold, labels, truth }: Summary,
   out: string,
   columns: number | undefined,
 ): string {
   const lines = [
     `${count(rows, 'row')} became ${count(clusters, 'entity').replace('entitys', 'entities')} at a match probability of ${threshold}; ${count(pairs, 'pair')} compared.`,
+    ...labelLines(labels),
   ]
   if (truth) {
     const cells = (metrics: TruthMetrics): string[] =>

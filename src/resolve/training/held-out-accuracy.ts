@@ -37,7 +37,7 @@ const Z = 1.96
 export const stratumEdges = (thresholdBits: number): number[] => EDGES.map((edge) => thresholdBits + edge)
 
 /** The stratum of a weight: how many edges it reaches. */
-export const stratumOf = (bits: number, edges: readonly number[]): number => edges.filter((edge) => bits >= edge).length
+const stratumOf = (bits: number, edges: readonly number[]): number => edges.filter((edge) => bits >= edge).length
 
 /**
  * Precision and recall by answers that were held out. People are asked about pairs near even odds, so a plain share of right answers would

@@ -1,0 +1,170 @@
+import { basename } from 'node:path'
+import type { Engine } from '../engine/engine.ts'
+import { sqlName } from '../engine/sql.ts'
+import type { PreparedRecords } from '../resolve/index.ts'
+import { consistentLabels, type PlacedLabel } from '../resolve/training/consistent-labels.ts'
+import type { Answer } from '../resolve/training/teach-by-answers.ts'
+import { count } from './describe-state.ts'
+import { UsageError } from './errors.ts'
+import { readAnyFile } from './read-any-file.ts'
+
+/** What is known of rows beforehand, and what a person should be told of it. */
+export interface KnownAnswers {
+  readonly answers: readonly Answer[]
+  /** Pairs that hold whatever the model says. */
+  readonly mustLink: readonly (readonly [number, number])[]
+  readonly cannotLink: readonly (readonly [number, number])[]
+  readonly notes: readonly string[]
+}
+
+interface LabelRow {
+  readonly left_id: string | null
+  readonly right_id: string | null
+  readonly left_source: string | null
+  readonly right_source: string | null
+  readonly score: string | null
+}
+
+const ENOUGH = 3
+
+/**
+ * Reads a table of labels as Splink has them: unique_id_l, unique_id_r, clerical_match_score (a match from 0.5 up; blank: nobody knows), and
+ * source_dataset_l, source_dataset_r where rows of several sources have one id. Needs `link_record`.
+ * @throws UsageError
+ */
+export async function readLabels(engine: Engine, path: string, records: PreparedRecords): Promise<KnownAnswers> {
+  const name = basename(path)
+  const rows = await labelRows(engine, path, name)
+  const positions = await positionsOf(engine)
+  const notes: string[] = []
+  const labels: PlacedLabel[] = []
+  const gone: string[] = []
+  let open = 0
+  for (const [at, { left_id: left, right_id: right, left_source, right_source, score }] of rows.entries()) {
+    const place = `row ${at + 2}`
+    if (left === null || right === null)
+      throw new UsageError(`${name}, ${place}: an id is missing. Give both, or take the row out.`)
+    if (score === null) {
+      open++
+      continue
+    }
+    const value = Number(score)
+    if (!(value >= 0 && value <= 1))
+      throw new UsageError(
+        `${name}, ${place}: clerical_match_score is "${score.slice(0, 40)}"; give a number from 0 (different) to 1 (one).`,
+      )
+    const [a, b] = [positions(left, left_source, place), positions(right, right_source, place)]
+    if (a === undefined || b === undefined) gone.push(a === undefined ? left : right)
+    else if (a !== b) labels.push({ a, b, isMatch: value >= 0.5, place })
+  }
+  if (labels.length === 0)
+    throw new UsageError(
+      gone.length > 0
+        ? `No label of ${name} is about rows of the data: ${gone.slice(0, ENOUGH).join(', ')} are not there. Check unique_id_column_name.`
+        : `${name} holds no label. Fill in clerical_match_score: 1 where two rows are one, 0 where they are not.`,
+    )
+  const { answers, contradictions } = consistentLabels(records.rows, labels, (at) => positions.nameOf(at))
+  if (open > 0) notes.push(`${name}: ${count(open, 'label')} without a score: nothing is known of the pair.`)
+  if (gone.length > 0)
+    notes.push(
+      `${name}: ${count(gone.length, 'label')} about rows that are not there (${gone.slice(0, ENOUGH).join(', ')}) were left out.`,
+    )
+  notes.push(...contradictions.slice(0, 10).map((sentence) => `${name}: ${sentence}`))
+  if (contradictions.length > 10) notes.push(`${name}: ${contradictions.length - 10} more labels contradict others.`)
+  return { answers, ...held(answers), notes }
+}
+
+/**
+ * Answers of a column that says of some rows which entity they are: two known rows of one value are one, of two values are not. Blank is
+ * unknown. Needs `link_record` and `link_pair`: only compared pairs teach.
+ * @throws UsageError
+ */
+export async function answersOfColumn(engine: Engine, column: string): Promise<KnownAnswers> {
+  const names = (await engine.rows<{ column_name: string }>('DESCRIBE link_record')).map((one) => one.column_name)
+  const found = names.find((name) => name.toLowerCase() === column.toLowerCase() && !name.startsWith('link_'))
+  if (found === undefined)
+    throw new UsageError(
+      `The rows have no column "${column}" (--label-column). They have: ${names.filter((name) => !name.startsWith('link_')).join(', ')}.`,
+    )
+  const value = `nullif(trim(CAST(${sqlName(found)} AS VARCHAR)), '')`
+  const known = await engine.rows<{ position: number; entity: string | null }>(
+    `SELECT link_position AS position, ${value} AS entity FROM link_record ORDER BY link_position`,
+  )
+  const entities = Map.groupBy(
+    known.filter(({ entity }) => entity !== null),
+    ({ entity }) => entity,
+  )
+  const blank = known.filter(({ entity }) => entity === null).length
+  if (entities.size === 0)
+    throw new UsageError(
+      `Column "${found}" is blank in every row, so nothing can be learnt from it. Fill it in, or leave --label-column out.`,
+    )
+  const pairs = await engine.rows<{ a: number; b: number; is_match: boolean }>(
+    `SELECT p.a, p.b, l.entity = r.entity AS is_match FROM link_pair p
+     JOIN (SELECT link_position, ${value} AS entity FROM link_record) l ON l.link_position = p.a
+     JOIN (SELECT link_position, ${value} AS entity FROM link_record) r ON r.link_position = p.b
+     WHERE l.entity IS NOT NULL AND r.entity IS NOT NULL ORDER BY p.a, p.b`,
+  )
+  const answers = pairs.map(({ a, b, is_match }) => ({ a, b, isMatch: is_match }))
+  const chains = [...entities.values()].flatMap(([first, ...rest]) =>
+    rest.map(({ position }) => [first?.position ?? position, position] as const),
+  )
+  const notes = [
+    ...(blank > 0
+      ? [`Column "${found}" is blank in ${count(blank, 'row')}: nothing is known of them beforehand.`]
+      : []),
+    ...(chains.length === 0 ? [`No two rows have one value in column "${found}", so it tells of no match.`] : []),
+  ]
+  return { answers, mustLink: chains, cannotLink: held(answers).cannotLink, notes }
+}
+
+const held = (answers: readonly Answer[]) => ({
+  mustLink: answers.flatMap(({ a, b, isMatch }) => (isMatch ? [[a, b] as const] : [])),
+  cannotLink: answers.flatMap(({ a, b, isMatch }) => (isMatch ? [] : [[a, b] as const])),
+})
+
+async function labelRows(engine: Engine, path: string, name: string): Promise<LabelRow[]> {
+  await readAnyFile(engine, path, 'label')
+  const columns = (await engine.rows<{ column_name: string }>('DESCRIBE label')).map((one) => one.column_name)
+  const find = (wanted: string) => columns.find((column) => column.toLowerCase() === wanted)
+  const missing = ['unique_id_l', 'unique_id_r', 'clerical_match_score'].filter((wanted) => find(wanted) === undefined)
+  if (missing.length > 0)
+    throw new UsageError(
+      `${name} has no ${missing.join(' and no ')}, as a table of labels has. It has: ${columns.join(', ')}.`,
+    )
+  const text = (wanted: string, alias: string) => {
+    const column = find(wanted)
+    return column === undefined
+      ? `NULL::VARCHAR AS ${alias}`
+      : `nullif(trim(CAST(${sqlName(column)} AS VARCHAR)), '') AS ${alias}`
+  }
+  const rows = await engine.rows<LabelRow>(
+    `SELECT ${text('unique_id_l', 'left_id')}, ${text('unique_id_r', 'right_id')}, ${text('source_dataset_l', 'left_source')},
+       ${text('source_dataset_r', 'right_source')}, ${text('clerical_match_score', 'score')} FROM label`,
+  )
+  await engine.run('DROP TABLE label')
+  if (rows.length === 0)
+    throw new UsageError(`${name} is empty: it has no row of a label. Name another file, or leave --labels out.`)
+  return rows
+}
+
+/** Positions by a row's id, and by its source where several have it. */
+async function positionsOf(engine: Engine) {
+  const rows = await engine.rows<{ id: string; source: string | null }>(
+    'SELECT link_row_id AS id, link_source AS source FROM link_record ORDER BY link_position',
+  )
+  const byId = Map.groupBy(rows.entries(), ([, { id }]) => id)
+  const find = (id: string, source: string | null, place: string): number | undefined => {
+    const all = byId.get(id) ?? []
+    const meant =
+      source === null || all.every(([, row]) => row.source === null)
+        ? all
+        : all.filter(([, row]) => row.source === source)
+    if (meant.length > 1)
+      throw new UsageError(
+        `${place}: ${meant.length} sources have a row ${id}. Say which in source_dataset_l and source_dataset_r: ${meant.map(([, row]) => row.source).join(', ')}.`,
+      )
+    return meant[0]?.[0]
+  }
+  return Object.assign(find, { nameOf: (at: number): string => rows[at]?.id ?? '' })
+}

@@ -1,0 +1,91 @@
+import type { Engine } from '../engine/engine.ts'
+import type {
+  HeldOutAccuracy,
+  LinkageModel,
+  LinkageSettings,
+  PreparedRecords,
+  ShareInterval,
+} from '../resolve/index.ts'
+import { accuracyByAnswers, teachByAnswers } from '../resolve/training/teach-by-answers.ts'
+import { UsageError } from './errors.ts'
+import { answersOfColumn, type KnownAnswers, readLabels } from './read-labels.ts'
+
+/** What the labels did, as it is told. */
+export interface LabelSummary {
+  readonly same: number
+  readonly different: number
+  /** Labels about pairs that no blocking rule makes. */
+  readonly not_compared: { readonly same: number; readonly different: number }
+  /** How far the labels could move a weight, in bits: 0 where the model foresees them best as it is. */
+  readonly spread_bits: number
+  /** Null where there are too few labels to hold any out. */
+  readonly accuracy: HeldOutAccuracy | null
+}
+
+export interface TaughtByLabels {
+  readonly model: LinkageModel
+  /** What clustering has to hold to. */
+  readonly held: Partial<Pick<KnownAnswers, 'mustLink' | 'cannotLink'>>
+  readonly notes: readonly string[]
+  /** Needs `link_score`. */
+  accuracy(thresholdBits: number): Promise<HeldOutAccuracy | undefined>
+  summary(accuracy: HeldOutAccuracy | undefined): { readonly labels?: LabelSummary }
+}
+
+/**
+ * Corrects a trained model by `--labels` or `--label-column`, if either was given. Needs `link_record` and `link_pair`.
+ * @throws UsageError
+ */
+export async function taughtByLabels(
+  engine: Engine,
+  settings: LinkageSettings,
+  records: PreparedRecords,
+  model: LinkageModel,
+  { labels, labelColumn }: { readonly labels?: string; readonly labelColumn?: string },
+): Promise<TaughtByLabels> {
+  if (labels !== undefined && labelColumn !== undefined)
+    throw new UsageError('Give --labels or --label-column, not both.')
+  if (labels === undefined && labelColumn === undefined)
+    return { model, held: {}, notes: [], accuracy: async () => undefined, summary: () => ({}) }
+  const known =
+    labels !== undefined ? await readLabels(engine, labels, records) : await answersOfColumn(engine, labelColumn ?? '')
+  const taught = await teachByAnswers(engine, settings, records, model, known.answers)
+  const same = known.answers.filter(({ isMatch }) => isMatch).length
+  return {
+    model: taught.model,
+    held: { mustLink: known.mustLink, cannotLink: known.cannotLink },
+    notes: known.notes,
+    accuracy: (thresholdBits) => accuracyByAnswers(engine, taught, thresholdBits),
+    summary: (accuracy) => ({
+      labels: {
+        ...{ same, different: known.answers.length - same, not_compared: taught.uncompared },
+        ...{ spread_bits: taught.spreadBits, accuracy: accuracy ?? null },
+      },
+    }),
+  }
+}
+
+/** The same as lines for people. */
+export function labelLines(summary: LabelSummary | undefined): string[] {
+  if (summary === undefined) return []
+  const { same, different, not_compared: outside, spread_bits: spread, accuracy } = summary
+  const taught =
+    accuracy === null
+      ? 'too few to correct the model or to measure it (20 are needed, and 3 of each kind)'
+      : spread === 0
+        ? 'the model foresees them best as it is'
+        : 'the model was corrected'
+  const share = (name: string, { estimate, low, high }: ShareInterval) =>
+    `${name} ${estimate.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`
+  return [
+    `Labels: ${same} pairs that are one, ${different} that are not; ${taught}.`,
+    ...(outside.same > 0
+      ? [`${outside.same} pairs that are one are made by no blocking rule: without their labels they would be missed.`]
+      : []),
+    ...(accuracy === null
+      ? []
+      : [
+          `By labels that were held out: ${share('precision', accuracy.precision)}, ${share('recall', accuracy.recall)} of compared pairs.`,
+        ]),
+  ]
+}
