@@ -3,7 +3,7 @@ import { openEngine } from '../../src/engine/engine.ts'
 import { pairId, REVIEW_COLUMNS, type ReviewPair, writeReviewRow } from '../../src/resolve/review/index.ts'
 import { DirectoryStore } from '../../src/storage/directory-store.ts'
 
-export const REVIEW_RUN = 'refinement-20260131T060000Z-abcdef'
+const REVIEW_RUN = 'refinement-20260131T060000Z-abcdef'
 
 /** A pair of a queue: `bits` from even odds, of entities and a pattern of its own unless told otherwise. */
 export const reviewPair = (n: number, bits: number, more: Partial<ReviewPair> = {}): ReviewPair => ({
