@@ -14,6 +14,8 @@ export interface KnownAnswers {
   /** Pairs that hold whatever the model says. */
   readonly mustLink: readonly (readonly [number, number])[]
   readonly cannotLink: readonly (readonly [number, number])[]
+  /** Columns of `link_record` of which one entity has one value. */
+  readonly contradicting: readonly string[]
   readonly notes: readonly string[]
 }
 
@@ -26,6 +28,10 @@ interface LabelRow {
 }
 
 const ENOUGH = 3
+/** The entity that a row is known to be of. */
+const LABEL = 'link_label'
+/** Pairs of a column of labels that teach: more tell nothing new. */
+const MOST_PAIRS = 50_000
 
 /**
  * Reads a table of labels as Splink has them: unique_id_l, unique_id_r, clerical_match_score (a match from 0.5 up; blank: nobody knows), and
@@ -71,7 +77,7 @@ export async function readLabels(engine: Engine, path: string, records: Prepared
     )
   notes.push(...contradictions.slice(0, 10).map((sentence) => `${name}: ${sentence}`))
   if (contradictions.length > 10) notes.push(`${name}: ${contradictions.length - 10} more labels contradict others.`)
-  return { answers, ...held(answers), notes }
+  return { answers, ...held(answers), contradicting: [], notes }
 }
 
 /**
@@ -80,42 +86,38 @@ export async function readLabels(engine: Engine, path: string, records: Prepared
  * @throws UsageError
  */
 export async function answersOfColumn(engine: Engine, column: string): Promise<KnownAnswers> {
-  const names = (await engine.rows<{ column_name: string }>('DESCRIBE link_record')).map((one) => one.column_name)
-  const found = names.find((name) => name.toLowerCase() === column.toLowerCase() && !name.startsWith('link_'))
+  const described = await engine.rows<{ column_name: string }>('DESCRIBE link_record')
+  const names = described.map((one) => one.column_name).filter((name) => !name.startsWith('link_'))
+  const found = names.find((name) => name.toLowerCase() === column.toLowerCase())
   if (found === undefined)
-    throw new UsageError(
-      `The rows have no column "${column}" (--label-column). They have: ${names.filter((name) => !name.startsWith('link_')).join(', ')}.`,
-    )
-  const value = `nullif(trim(CAST(${sqlName(found)} AS VARCHAR)), '')`
+    throw new UsageError(`The rows have no column "${column}" (--label-column). They have: ${names.join(', ')}.`)
+  await engine.run(`ALTER TABLE link_record ADD COLUMN ${LABEL} VARCHAR`)
+  await engine.run(`UPDATE link_record SET ${LABEL} = nullif(trim(CAST(${sqlName(found)} AS VARCHAR)), '')`)
   const known = await engine.rows<{ position: number; entity: string | null }>(
-    `SELECT link_position AS position, ${value} AS entity FROM link_record ORDER BY link_position`,
+    `SELECT link_position AS position, ${LABEL} AS entity FROM link_record ORDER BY link_position`,
   )
-  const entities = Map.groupBy(
-    known.filter(({ entity }) => entity !== null),
-    ({ entity }) => entity,
-  )
-  const blank = known.filter(({ entity }) => entity === null).length
-  if (entities.size === 0)
+  const named = known.filter(({ entity }) => entity !== null)
+  if (named.length === 0)
     throw new UsageError(
       `Column "${found}" is blank in every row, so nothing can be learnt from it. Fill it in, or leave --label-column out.`,
     )
   const pairs = await engine.rows<{ a: number; b: number; is_match: boolean }>(
-    `SELECT p.a, p.b, l.entity = r.entity AS is_match FROM link_pair p
-     JOIN (SELECT link_position, ${value} AS entity FROM link_record) l ON l.link_position = p.a
-     JOIN (SELECT link_position, ${value} AS entity FROM link_record) r ON r.link_position = p.b
-     WHERE l.entity IS NOT NULL AND r.entity IS NOT NULL ORDER BY p.a, p.b`,
+    `SELECT p.a, p.b, l.${LABEL} = r.${LABEL} AS is_match FROM link_pair p
+     JOIN link_record l ON l.link_position = p.a JOIN link_record r ON r.link_position = p.b
+     WHERE l.${LABEL} IS NOT NULL AND r.${LABEL} IS NOT NULL ORDER BY hash(p.a, p.b), p.a, p.b LIMIT ${MOST_PAIRS}`,
   )
-  const answers = pairs.map(({ a, b, is_match }) => ({ a, b, isMatch: is_match }))
-  const chains = [...entities.values()].flatMap(([first, ...rest]) =>
+  const chains = [...Map.groupBy(named, ({ entity }) => entity).values()].flatMap(([first, ...rest]) =>
     rest.map(({ position }) => [first?.position ?? position, position] as const),
   )
+  const blank = known.length - named.length
   const notes = [
     ...(blank > 0
       ? [`Column "${found}" is blank in ${count(blank, 'row')}: nothing is known of them beforehand.`]
       : []),
     ...(chains.length === 0 ? [`No two rows have one value in column "${found}", so it tells of no match.`] : []),
   ]
-  return { answers, mustLink: chains, cannotLink: held(answers).cannotLink, notes }
+  const answers = pairs.map(({ a, b, is_match: isMatch }) => ({ a, b, isMatch }))
+  return { answers, mustLink: chains, cannotLink: [], contradicting: [LABEL], notes }
 }
 
 const held = (answers: readonly Answer[]) => ({

@@ -84,7 +84,7 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
       for (const note of taught.notes) say(`Note: ${note}`)
       say('Clustering …')
       const lowest = options.truth === undefined ? threshold : Math.min(threshold, THRESHOLDS[0] as number)
-      const input = await clusterInput(engine, settings, records, {
+      const input = await clusterInput(engine, taught.settings, records, {
         threshold: thresholdBits(lowest),
         ...taught.held,
       })

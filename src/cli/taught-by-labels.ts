@@ -26,6 +26,8 @@ export interface TaughtByLabels {
   readonly model: LinkageModel
   /** What clustering has to hold to. */
   readonly held: Partial<Pick<KnownAnswers, 'mustLink' | 'cannotLink'>>
+  /** The settings, with what the labels say of which rows cannot be one. */
+  readonly settings: LinkageSettings
   readonly notes: readonly string[]
   /** Needs `link_score`. */
   accuracy(thresholdBits: number): Promise<HeldOutAccuracy | undefined>
@@ -46,7 +48,7 @@ export async function taughtByLabels(
   if (labels !== undefined && labelColumn !== undefined)
     throw new UsageError('Give --labels or --label-column, not both.')
   if (labels === undefined && labelColumn === undefined)
-    return { model, held: {}, notes: [], accuracy: async () => undefined, summary: () => ({}) }
+    return { model, held: {}, settings, notes: [], accuracy: async () => undefined, summary: () => ({}) }
   const known =
     labels !== undefined ? await readLabels(engine, labels, records) : await answersOfColumn(engine, labelColumn ?? '')
   const taught = await teachByAnswers(engine, settings, records, model, known.answers)
@@ -54,6 +56,13 @@ export async function taughtByLabels(
   return {
     model: taught.model,
     held: { mustLink: known.mustLink, cannotLink: known.cannotLink },
+    settings: {
+      ...settings,
+      options: {
+        ...settings.options,
+        contradicting_columns: [...settings.options.contradicting_columns, ...known.contradicting],
+      },
+    },
     notes: known.notes,
     accuracy: (thresholdBits) => accuracyByAnswers(engine, taught, thresholdBits),
     summary: (accuracy) => ({

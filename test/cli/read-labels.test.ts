@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { generateHard } from '../../examples/generator/hard/generate-hard.ts'
@@ -89,9 +89,10 @@ describe('a column that says the entity of some rows', () => {
     })
 
   test('two rows of one value are one, of two values are not, and a blank is unknown', async () => {
-    const { answers, mustLink, notes } = await ask("(0, 'x'), (1, 'x'), (2, ' '), (3, 'y')")
+    const { answers, mustLink, contradicting, notes } = await ask("(0, 'x'), (1, 'x'), (2, ' '), (3, 'y')")
     expect(answers).toEqual([{ a: 0, b: 1, isMatch: true }])
     expect(mustLink).toEqual([[0, 1]])
+    expect(contradicting).toEqual(['link_label'])
     expect(notes).toEqual(['Column "truth" is blank in 1 row: nothing is known of them beforehand.'])
   })
 
@@ -136,8 +137,7 @@ describe('hotpass resolve with labels', () => {
       expect(told.accuracy[name]?.low).toBeGreaterThan(0)
       expect(told.accuracy[name]?.high).toBeLessThanOrEqual(1)
     }
-    const page = await import('node:fs').then(({ readFileSync }) => readFileSync(at('out/report.html'), 'utf8'))
-    expect(page).toMatch(/By people’s answers/)
+    expect(readFileSync(at('out/report.html'), 'utf8')).toMatch(/By people’s answers/)
     const wrong = await withEngine((engine) =>
       engine.rows(
         `SELECT * FROM read_csv(${sqlText(at('judged.csv'))}, all_varchar = true) j
@@ -147,6 +147,41 @@ describe('hotpass resolve with labels', () => {
       ),
     )
     expect(wrong).toEqual([])
+  })
+
+  test('a column of labels holds: no two rows of other values are one, and a blank one joins whom it is like', async () => {
+    const [header = '', ...rows] = readFileSync(at('people.csv'), 'utf8').trim().split('\n')
+    const entities = readFileSync(at('truth.csv'), 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',')[1])
+    const known = rows.map((row, n) => `${row},${n % 3 === 0 ? '' : entities[n]}`)
+    writeFileSync(at('known.csv'), [`${header},entity`, ...known].join('\n'))
+    const done = await hotpass([
+      ...[
+        'resolve',
+        at('known.csv'),
+        '--settings',
+        at('settings.json'),
+        '--label-column',
+        'Entity',
+        '--out',
+        at('known'),
+      ],
+    ])
+    expect(done.err).toContain('Column "entity" is blank in 100 rows')
+    expect(done.out).toMatch(
+      /Labels: \d+ pairs that are one, \d+ that are not; the model .*\nBy labels that were held out: precision 0\.\d+ \(/,
+    )
+    const mixed = await withEngine((engine) =>
+      engine.rows(
+        `SELECT c.entity_id FROM read_parquet(${sqlText(at('known/clusters.parquet'))}) c
+         JOIN read_csv(${sqlText(at('known.csv'))}, all_varchar = true) k ON k.id = c.row_id AND k.entity IS NOT NULL
+         GROUP BY 1 HAVING count(DISTINCT k.entity) > 1`,
+      ),
+    )
+    expect(mixed).toEqual([])
   })
 
   test('both ways of labelling at once are refused', async () => {

@@ -17,9 +17,9 @@ export interface TaughtModel {
  * the model foresees without them, leave it as it is. Needs `link_pair`.
  */
 export async function taughtModel(
-  context: PlannedContext,
+  context: Pick<PlannedContext, 'store'>,
   engine: Engine,
-  linkage: PinnedLinkage,
+  linkage: Pick<PinnedLinkage, 'name' | 'weighed'>,
   records: PreparedRecords,
   chosen: ChosenModel,
   answers: readonly Answer[],
