@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { parseLinkageSettings, toSplinkSettings } from '../../src/resolve/index.ts'
 import { levelBits } from '../../src/resolve/scoring/pair-weights.ts'
 import { heldOutAccuracy, strataOf } from '../../src/resolve/training/held-out-accuracy.ts'
 import { canTeach, type LabelledPair, LEAST_ANSWERS, teachModel } from '../../src/resolve/training/labelled-pairs.ts'
@@ -57,6 +59,36 @@ describe('a model that people answered', () => {
       expect(levels.reduce((sum, { m }) => sum + m, 0)).toBeCloseTo(1, 9)
       expect(levels.map(({ u }) => u)).toEqual(model.comparisons[at]?.levels.map(({ u }) => u))
     }
+  })
+
+  test('goes to Splink with chances of the same weights', () => {
+    const columns = ['name', 'town', 'phone'] as const
+    const settings = parseLinkageSettings(
+      {
+        unique_id_column_name: 'id',
+        blocking_rules_to_generate_predictions: ['l.name = r.name'],
+        comparisons: columns.map((name) => ({
+          output_column_name: name,
+          comparison_levels: [{ sql_condition: `${name}_l = ${name}_r` }, { sql_condition: 'ELSE' }],
+        })),
+      },
+      'test.json',
+    )
+    const { model: taught } = teachModel(model, answers(13), compared)
+    const exported = z
+      .object({
+        comparisons: z.array(
+          z.object({
+            comparison_levels: z.array(
+              z.object({ m_probability: z.number().max(1), u_probability: z.number().max(1) }),
+            ),
+          }),
+        ),
+      })
+      .parse(toSplinkSettings(settings, taught))
+    for (const [at, { comparison_levels }] of exported.comparisons.entries())
+      for (const [index, { m_probability: m, u_probability: u }] of comparison_levels.entries())
+        expect(Math.log2(m / u)).toBeCloseTo(levelBits(taught)[at]?.[1 - index] ?? Number.NaN, 9)
   })
 
   test('the same answers in any order make the same model', () => {

@@ -2,6 +2,9 @@ import type { ShareInterval } from '../training/held-out-accuracy.ts'
 import { escapeHtml, whole } from './html.ts'
 import type { ReportData } from './report-data.ts'
 
+const LEAST_TOLD_BITS = 0.5
+const MOST_TOLD = 12
+
 const percent = (value: number): string => `${(value * 100).toFixed(1)}%`
 
 /** What people's answers say of the linkage and did to the model; empty where nobody answered. */
@@ -17,7 +20,23 @@ export function answersSection({ accuracy, model }: Pick<ReportData, 'accuracy' 
 <div class="wide" role="region" aria-label="By people’s answers" tabindex="0"><table><thead><tr><th scope="col">of pairs</th><th scope="col">estimate</th><th scope="col">19 times in 20 between</th></tr></thead><tbody>${row('precision', accuracy.precision)}${row('recall', accuracy.recall)}</tbody></table></div>`
   return `<h2>By people’s answers</h2>
 ${measured}
-<p>${escapeHtml(taughtText(answers))}</p>`
+<p>${escapeHtml(taughtText(answers))}</p>
+${movedTable(model)}`
+}
+
+/** Levels and the bits that answers add to log2(m / u), the furthest moved first. */
+function movedTable({ comparisons }: ReportData['model']): string {
+  const moved = comparisons
+    .flatMap(({ name, levels }) => levels.map(({ label, answered = 0 }) => ({ name, label, answered })))
+    .filter(({ answered }) => Math.abs(answered) >= LEAST_TOLD_BITS)
+    .sort((one, other) => Math.abs(other.answered) - Math.abs(one.answered))
+    .slice(0, MOST_TOLD)
+  if (moved.length === 0) return ''
+  const rows = moved.map(
+    ({ name, label, answered }) =>
+      `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(label)}</td><td>${answered > 0 ? '+' : '−'}${Math.abs(answered).toFixed(1)}</td></tr>`,
+  )
+  return `<div class="wide" role="region" aria-label="What answers add to weights" tabindex="0"><table><thead><tr><th scope="col">comparison</th><th scope="col">level</th><th scope="col">bits beside log<sub>2</sub>(m / u)</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
 
 function taughtText(answers: ReportData['model']['training']['answers']): string {
