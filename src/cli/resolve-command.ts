@@ -80,7 +80,7 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
       )
       const { model } = taught
       await scorePairs(engine, settings, records, model)
-      const accuracy = await taught.accuracy(thresholdBits(threshold))
+      const accuracy = await taught.accuracy(threshold)
       for (const note of taught.notes) say(`Note: ${note}`)
       say('Clustering …')
       const lowest = options.truth === undefined ? threshold : Math.min(threshold, THRESHOLDS[0] as number)

@@ -1,10 +1,10 @@
 import type { Engine } from '../engine/engine.ts'
 import type {
-  HeldOutAccuracy,
   LinkageModel,
   LinkageSettings,
   PreparedRecords,
   ShareInterval,
+  ThresholdAccuracy,
 } from '../resolve/index.ts'
 import { accuracyByAnswers, teachByAnswers } from '../resolve/training/teach-by-answers.ts'
 import { UsageError } from './errors.ts'
@@ -18,8 +18,8 @@ export interface LabelSummary {
   readonly not_compared: { readonly same: number; readonly different: number }
   /** How far the labels could move a weight, in bits: 0 where the model foresees them best as it is. */
   readonly spread_bits: number
-  /** Null where there are too few labels to hold any out. */
-  readonly accuracy: HeldOutAccuracy | null
+  /** At the threshold in use, then at others; empty where there are too few labels to hold any out. */
+  readonly accuracy: readonly ThresholdAccuracy[]
 }
 
 export interface TaughtByLabels {
@@ -30,8 +30,8 @@ export interface TaughtByLabels {
   readonly settings: LinkageSettings
   readonly notes: readonly string[]
   /** Needs `link_score`. */
-  accuracy(thresholdBits: number): Promise<HeldOutAccuracy | undefined>
-  summary(accuracy: HeldOutAccuracy | undefined): { readonly labels?: LabelSummary }
+  accuracy(threshold: number): Promise<readonly ThresholdAccuracy[]>
+  summary(accuracy: readonly ThresholdAccuracy[]): { readonly labels?: LabelSummary }
 }
 
 /**
@@ -48,7 +48,7 @@ export async function taughtByLabels(
   if (labels !== undefined && labelColumn !== undefined)
     throw new UsageError('Give --labels or --label-column, not both.')
   if (labels === undefined && labelColumn === undefined)
-    return { model, held: {}, settings, notes: [], accuracy: async () => undefined, summary: () => ({}) }
+    return { model, held: {}, settings, notes: [], accuracy: async () => [], summary: () => ({}) }
   const known =
     labels !== undefined ? await readLabels(engine, labels, records) : await answersOfColumn(engine, labelColumn ?? '')
   const taught = await teachByAnswers(engine, settings, records, model, known.answers)
@@ -64,11 +64,11 @@ export async function taughtByLabels(
       },
     },
     notes: known.notes,
-    accuracy: (thresholdBits) => accuracyByAnswers(engine, taught, thresholdBits),
+    accuracy: (threshold) => accuracyByAnswers(engine, taught, threshold),
     summary: (accuracy) => ({
       labels: {
         ...{ same, different: known.answers.length - same, not_compared: taught.uncompared },
-        ...{ spread_bits: taught.spreadBits, accuracy: accuracy ?? null },
+        ...{ spread_bits: taught.spreadBits, accuracy },
       },
     }),
   }
@@ -78,8 +78,9 @@ export async function taughtByLabels(
 export function labelLines(summary: LabelSummary | undefined): string[] {
   if (summary === undefined) return []
   const { same, different, not_compared: outside, spread_bits: spread, accuracy } = summary
+  const [used] = accuracy
   const taught =
-    accuracy === null
+    used === undefined
       ? 'too few to correct the model or to measure it (20 are needed, and 3 of each kind)'
       : spread === 0
         ? 'the model foresees them best as it is'
@@ -91,10 +92,10 @@ export function labelLines(summary: LabelSummary | undefined): string[] {
     ...(outside.same > 0
       ? [`${outside.same} pairs that are one are made by no blocking rule: without their labels they would be missed.`]
       : []),
-    ...(accuracy === null
+    ...(used === undefined
       ? []
       : [
-          `By labels that were held out: ${share('precision', accuracy.precision)}, ${share('recall', accuracy.recall)} of compared pairs.`,
+          `By labels that were held out: ${share('precision', used.precision)}, ${share('recall', used.recall)} of compared pairs.`,
         ]),
   ]
 }

@@ -44,13 +44,14 @@ export { linkageSettingsJsonSchema, linkageSettingsReference } from './settings/
 export { toSplinkSettings } from './settings/to-splink-settings.ts'
 export { type IdentityChange, type StableIds, stableIds } from './stable-ids.ts'
 export { consistentLabels, type PlacedLabel } from './training/consistent-labels.ts'
-export type { HeldOutAccuracy, ShareInterval } from './training/held-out-accuracy.ts'
+export type { ShareInterval } from './training/held-out-accuracy.ts'
 export { type LinkageModel, modelHash, modelText, parseModel } from './training/linkage-model.ts'
 export { withMeasuredU } from './training/measured-u.ts'
 export {
   type Answer,
   accuracyByAnswers,
   type TaughtByAnswers,
+  type ThresholdAccuracy,
   teachByAnswers,
 } from './training/teach-by-answers.ts'
 export { trainModel } from './training/train-model.ts'

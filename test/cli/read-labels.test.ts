@@ -130,12 +130,12 @@ describe('hotpass resolve with labels', () => {
     ])
     expect(done.err).not.toContain('hotpass:')
     const { labels: told } = done.json() as {
-      labels: { same: number; accuracy: Record<string, { low: number; high: number }> }
+      labels: { same: number; accuracy: Record<'precision' | 'recall', { low: number; high: number }>[] }
     }
     expect(told.same).toBeGreaterThan(10)
-    for (const name of ['precision', 'recall']) {
-      expect(told.accuracy[name]?.low).toBeGreaterThan(0)
-      expect(told.accuracy[name]?.high).toBeLessThanOrEqual(1)
+    for (const name of ['precision', 'recall'] as const) {
+      expect(told.accuracy[0]?.[name]?.low).toBeGreaterThan(0)
+      expect(told.accuracy[0]?.[name]?.high).toBeLessThanOrEqual(1)
     }
     expect(readFileSync(at('out/report.html'), 'utf8')).toMatch(/By people’s answers/)
     const wrong = await withEngine((engine) =>

@@ -86,9 +86,12 @@ describe('people whom a model was taught by fifty answers', () => {
       )
       if (pair === undefined) throw new Error('no pair was scored')
       expect(explainPair(settings, records, taught.model, pair).weight).toBeCloseTo(pair.match_weight, 9)
-      const accuracy = await accuracyByAnswers(engine, taught, thresholdBits(0.9))
-      expect(accuracy?.answers).toBe(50)
-      expect(accuracy?.precision.low).toBeLessThan(accuracy?.precision.estimate ?? 0)
+      const accuracy = await accuracyByAnswers(engine, taught, 0.9)
+      expect(accuracy.map(({ threshold }) => threshold)).toEqual([0.9, 0.5, 0.8, 0.95, 0.99, 0.999])
+      for (const { answers: held, precision } of accuracy) {
+        expect(held).toBe(50)
+        expect(precision.low).toBeLessThan(precision.estimate)
+      }
     })
   })
 

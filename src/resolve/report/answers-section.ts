@@ -1,4 +1,5 @@
 import type { ShareInterval } from '../training/held-out-accuracy.ts'
+import type { ThresholdAccuracy } from '../training/teach-by-answers.ts'
 import { escapeHtml, whole } from './html.ts'
 import type { ReportData } from './report-data.ts'
 
@@ -8,20 +9,27 @@ const MOST_TOLD = 12
 const percent = (value: number): string => `${(value * 100).toFixed(1)}%`
 
 /** What people's answers say of the linkage and did to the model; empty where nobody answered. */
-export function answersSection({ accuracy, model }: Pick<ReportData, 'accuracy' | 'model'>): string {
+export function answersSection({ accuracy = [], model }: Pick<ReportData, 'accuracy' | 'model'>): string {
   const { answers } = model.training
-  if (accuracy === undefined && answers === undefined) return ''
-  const row = (name: string, { estimate, low, high }: ShareInterval): string =>
-    `<tr><th scope="row">${name}</th><td>${percent(estimate)}</td><td>${percent(low)} to ${percent(high)}</td></tr>`
-  const measured =
-    accuracy === undefined
-      ? ''
-      : `<p>By ${whole(accuracy.answers)} answers, each held out of what taught the model that it is measured against (five folds), and counted for the pairs of its weight. Recall is of compared pairs: those that no blocking rule makes are not among them.</p>
-<div class="wide" role="region" aria-label="By people’s answers" tabindex="0"><table><thead><tr><th scope="col">of pairs</th><th scope="col">estimate</th><th scope="col">19 times in 20 between</th></tr></thead><tbody>${row('precision', accuracy.precision)}${row('recall', accuracy.recall)}</tbody></table></div>`
+  if (accuracy.length === 0 && answers === undefined) return ''
   return `<h2>By people’s answers</h2>
-${measured}
+${accuracyTable(accuracy)}
 <p>${escapeHtml(taughtText(answers))}</p>
 ${movedTable(model)}`
+}
+
+function accuracyTable(accuracy: readonly ThresholdAccuracy[]): string {
+  const [used] = accuracy
+  if (used === undefined) return ''
+  const cell = ({ estimate, low, high }: ShareInterval): string =>
+    `<td>${percent(estimate)}</td><td>${percent(low)} to ${percent(high)}</td>`
+  const rows = accuracy.map(
+    (one) =>
+      `<tr><th scope="row">${one.threshold}${one === used ? ' (used)' : ''}</th>${cell(one.precision)}${cell(one.recall)}</tr>`,
+  )
+  const range = '<th scope="col">19 times in 20 between</th>'
+  return `<p>By ${whole(used.answers)} answers, each held out of what taught the model that it is measured against (five folds), and counted for the pairs of its weight. Recall is of compared pairs: those that no blocking rule makes are not among them.</p>
+<div class="wide" role="region" aria-label="By people’s answers" tabindex="0"><table><thead><tr><th scope="col">threshold</th><th scope="col">precision</th>${range}<th scope="col">recall</th>${range}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
 
 /** Levels and the bits that answers add to log2(m / u), the furthest moved first. */

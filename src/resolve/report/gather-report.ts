@@ -8,8 +8,8 @@ import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
 import { explainPair } from '../scoring/explain-pair.ts'
 import { SCORES, thresholdBits } from '../scoring/score-pairs.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
-import type { HeldOutAccuracy } from '../training/held-out-accuracy.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
+import type { ThresholdAccuracy } from '../training/teach-by-answers.ts'
 import type { ReportCluster, ReportData } from './report-data.ts'
 
 const SHOWN_CLUSTERS = 6
@@ -22,7 +22,7 @@ export interface Linked {
   readonly rulePairs: readonly RulePairs[]
   readonly clusters: Clusters
   readonly threshold: number
-  readonly accuracy?: HeldOutAccuracy | undefined
+  readonly accuracy?: readonly ThresholdAccuracy[]
 }
 
 export interface ReportOptions {

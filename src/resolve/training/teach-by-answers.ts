@@ -3,9 +3,9 @@ import { PAIRS } from '../comparing/compare-pairs.ts'
 import { gammasOf } from '../comparing/pattern-code.ts'
 import type { PreparedRecords } from '../records/prepare-records.ts'
 import { pairWeights } from '../scoring/pair-weights.ts'
-import { SCORES } from '../scoring/score-pairs.ts'
+import { SCORES, thresholdBits } from '../scoring/score-pairs.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
-import { emptyStrata, type HeldOutAccuracy, heldOutAccuracy, stratumEdges } from './held-out-accuracy.ts'
+import { emptyStrata, type HeldOutAccuracy, heldOutAccuracy, type Stratum, stratumEdges } from './held-out-accuracy.ts'
 import { canTeach, type LabelledPair, type Taught, teachModel } from './labelled-pairs.ts'
 import type { LinkageModel } from './linkage-model.ts'
 
@@ -67,24 +67,40 @@ export async function teachByAnswers(
   return { ...teachModel(model, labelled, patterns), labelled, uncompared }
 }
 
-/** Precision and recall of the scored pairs by the answers, each held out once; undefined where there are too few. Needs `link_score`. */
+/** Accuracy at a match probability from which pairs are linked. */
+export interface ThresholdAccuracy extends HeldOutAccuracy {
+  readonly threshold: number
+}
+
+/** Thresholds that are told beside the one in use, so that answers can choose it. */
+const TOLD_THRESHOLDS = [0.5, 0.8, 0.9, 0.95, 0.99, 0.999]
+
+/**
+ * Precision and recall of the scored pairs by the answers, each held out once: at the threshold in use first, then at others, ascending. Empty
+ * where there are too few answers. Needs `link_score`.
+ */
 export async function accuracyByAnswers(
   engine: Engine,
   { labelled, heldOutBits }: TaughtByAnswers,
-  thresholdBits: number,
-): Promise<HeldOutAccuracy | undefined> {
-  if (!canTeach(labelled) || !Number.isFinite(thresholdBits)) return undefined
-  const reached = stratumEdges(thresholdBits).map((edge) => `(match_weight >= ${edge})::INTEGER`)
+  threshold: number,
+): Promise<ThresholdAccuracy[]> {
+  if (!canTeach(labelled) || !(threshold > 0 && threshold < 1)) return []
+  const isMatch = labelled.map((pair) => pair.isMatch)
+  const found: ThresholdAccuracy[] = []
+  for (const one of [threshold, ...TOLD_THRESHOLDS.filter((told) => told !== threshold)]) {
+    const bits = thresholdBits(one)
+    found.push({ threshold: one, ...heldOutAccuracy(heldOutBits, isMatch, await strataOfScores(engine, bits), bits) })
+  }
+  return found
+}
+
+async function strataOfScores(engine: Engine, bits: number): Promise<Stratum[]> {
+  const reached = stratumEdges(bits).map((edge) => `(match_weight >= ${edge})::INTEGER`)
   const rows = await engine.rows<{ stratum: number; pairs: number; expected: number }>(
     `SELECT ${reached.join(' + ')} AS stratum, count(*) AS pairs, sum(1 / (1 + pow(2.0, -match_weight))) AS expected
      FROM ${SCORES} GROUP BY 1`,
   )
   const strata = emptyStrata()
   for (const { stratum, pairs, expected } of rows) Object.assign(strata[stratum] ?? {}, { pairs, expected })
-  return heldOutAccuracy(
-    heldOutBits,
-    labelled.map(({ isMatch }) => isMatch),
-    strata,
-    thresholdBits,
-  )
+  return strata
 }

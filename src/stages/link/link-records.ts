@@ -14,8 +14,7 @@ import { parentId, placedTable } from '../../resolve/entities/ties-sql.ts'
 import { type PreparedRecords, prepareRecords } from '../../resolve/records/prepare-records.ts'
 import { type DecidedPair, type JudgedDecisions, judgeDecisions } from '../../resolve/review/judge-decisions.ts'
 import { scorePairs, thresholdBits } from '../../resolve/scoring/score-pairs.ts'
-import type { HeldOutAccuracy } from '../../resolve/training/held-out-accuracy.ts'
-import { type Answer, accuracyByAnswers } from '../../resolve/training/teach-by-answers.ts'
+import { type Answer, accuracyByAnswers, type ThresholdAccuracy } from '../../resolve/training/teach-by-answers.ts'
 import { atPositions, type EntityRows, positionOf } from './entity-rows.ts'
 import { namedTogether } from './named-together.ts'
 import { type ChosenModel, makeModel } from './resolution-model.ts'
@@ -27,8 +26,8 @@ type PlacedDecision = DecidedPair & { readonly a: number; readonly b: number }
 export interface LinkedRecords {
   readonly prepared: PreparedRecords
   readonly model: ChosenModel
-  /** How right it is by people's answers, where there are enough. */
-  readonly accuracy: HeldOutAccuracy | undefined
+  /** How right it is by people's answers; empty where there are too few. */
+  readonly accuracy: readonly ThresholdAccuracy[]
   /** Bits from which a pair is a link, and from which it waits for a person. */
   readonly matchBits: number
   readonly reviewBits: number
@@ -69,7 +68,7 @@ export async function linkRecords(
   }
   const { model, taught } = await taughtModel(context, engine, linkage, prepared, chosen, answersOf(decided))
   await scorePairs(engine, linkage.weighed, prepared, model.model)
-  const accuracy = await accuracyByAnswers(engine, taught, matchBits)
+  const accuracy = await accuracyByAnswers(engine, taught, config.match_probability)
   const together = namedTogether(recordKeys, decided.same)
   const input = await clusterInput(engine, linkage.weighed, prepared, {
     threshold: matchBits,
