@@ -144,7 +144,13 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./diff-command.ts')).diffCommand(dataset, from, to, options, io)),
     )
 
-  command(program, 'docs', 'serve the pages of a store (runs, checks, versions, contracts) on this machine')
+  ofPipeline(
+    command(
+      program,
+      'docs',
+      'serve the pages of a store (runs, checks, versions, contracts, pairs to review) on this machine',
+    ),
+  )
     .option('--port <n>', 'the port on 127.0.0.1; 0 takes any free one', '4117')
     .option('--open', 'open a browser', false)
     .option('--rebuild', 'write all pages anew from the runs, and end', false)

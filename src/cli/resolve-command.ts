@@ -38,7 +38,7 @@ export async function resolveCommand(files: readonly string[], options: ResolveO
   if (meant.by === 'types' && !options.json)
     io.out(`${takenLines(takenTables(meant.found.thing, meant.found.entity), io.outColumns).join('\n')}\n\n`)
   await mkdir(options.out, { recursive: true })
-  const given = [...files, ...(options.truth === undefined ? [] : [options.truth])]
+  const given = [...files, ...[options.truth, options.labels].filter((path) => path !== undefined)]
   const folders = [options.out, ...(options.base === undefined ? [] : [options.base])]
   return withEngine(
     await filesReach(given, ...folders),

@@ -28,6 +28,11 @@ export function addResolveCommand(program: Command, { io, command, examples, exi
     )
     .option('--truth <file>', 'who is one entity in truth, to measure precision and recall')
     .option('--truth-key <column>', "the truth file's column with the row's id (default: as in the data, else id)")
+    .option('--labels <file>', "pairs that people judged, to teach the model: Splink's table of labels")
+    .option(
+      '--label-column <column>',
+      'a column that says which entity some rows are, to teach the model; blank: unknown',
+    )
     .option('--sheet <name>', "the workbook's sheet (default: the first)")
     .option(
       '--memory <mb>',

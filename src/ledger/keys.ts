@@ -17,6 +17,8 @@ export const keys = {
   events: (run: string) => `runs/${run}/events.ndjson`,
   /** Pairs that wait for a person. */
   review: (run: string) => `runs/${run}/review.parquet`,
+  /** Pairs whose answers teach the model most. */
+  questions: (run: string) => `runs/${run}/questions.parquet`,
   verdict: (run: string) => `runs/${run}/verdict.json`,
   /** Whether the run publishes or stops: created once, by whoever is first. */
   commit: (run: string) => `runs/${run}/commit.json`,

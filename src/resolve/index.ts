@@ -59,8 +59,17 @@ export { suggestedSettings } from './settings/suggested-settings.ts'
 export { toSplinkSettings } from './settings/to-splink-settings.ts'
 export { withoutNumbers } from './settings/without-numbers.ts'
 export { type ChangeKind, type IdentityChange, type StableIds, stableIds } from './stable-ids.ts'
+export { consistentLabels, type PlacedLabel } from './training/consistent-labels.ts'
+export type { ShareInterval } from './training/held-out-accuracy.ts'
 export { type LinkageModel, modelHash, modelText, parseModel } from './training/linkage-model.ts'
 export { modelByTypes, onePartnerARecord } from './training/model-by-types.ts'
+export {
+  type Answer,
+  accuracyByAnswers,
+  type TaughtByAnswers,
+  type ThresholdAccuracy,
+  teachByAnswers,
+} from './training/teach-by-answers.ts'
 export { trainModel } from './training/train-model.ts'
 export { type TruthMetrics, truthMetrics } from './truth-metrics.ts'
 export { UnionFind } from './union-find.ts'

@@ -417,7 +417,7 @@ test('an id column that was found in the first rows of a long file and repeats f
       `CREATE TABLE input_row AS SELECT * FROM (VALUES ('1', 'o''long', 'long.csv', 2, 'h1', true), ('1', 'o''long', 'long.csv', 3, 'h2', true))
        v(row_id, source_dataset, file, row_number, row_hash, has_id)`,
     )
-    const notes = await checkRowIds(engine, [{ ...found, path: '', source: "o'long" }], false)
+    const notes = await checkRowIds(engine, [{ ...found, path: '', labelColumn: undefined, source: "o'long" }], false)
     expect(notes).toEqual([expect.stringMatching(/"id" looked like the rows' ids, but rows 2 and 3 have the same/)])
     return engine.rows('SELECT row_id, key FROM input_row ORDER BY row_number')
   })

@@ -46,6 +46,7 @@ export async function inputBySettings(
       await engine.run(`DROP VIEW ${TABLE}`)
       for (const at of files.keys()) await engine.run(`DROP TABLE ${TABLE}_${at}`)
     },
+    labelColumn: null,
     modelOf: async (records) => {
       const model = await trainModel(engine, settings, records)
       const isGiven = model.training.passes.length === 0

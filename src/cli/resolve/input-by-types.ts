@@ -24,11 +24,13 @@ import { checkRowIds } from './check-row-ids.ts'
 import { type ColumnMap, columnMaps, mappedAttributes } from './column-maps.ts'
 import { goldenRowsSql } from './golden-rows-sql.ts'
 import { INPUT_ROWS, type LinkageInput } from './linkage-input.ts'
-import { type FileOfThing, refineFiles } from './refined-rows.ts'
+import { type FileOfThing, isLabelColumn, refineFiles } from './refined-rows.ts'
 import type { ResolveOptions } from './resolve-options.ts'
 import { takenTables } from './taken-columns.ts'
 
 const TABLE = 'comparable'
+/** No attribute is called so, whatever the files call theirs. */
+const LABEL_COLUMN = '_label'
 const LEAST_RECORDS = SETTINGS['resolve.train_records'].default
 const SWITCHBOARD_NAMES = SETTINGS['resolve.switchboard_names'].default
 
@@ -42,6 +44,8 @@ export interface ThingOfFiles {
   readonly entity: Entity
   readonly files: readonly FileOfThing[]
   readonly isIdAsked: boolean
+  /** The column that says which entity some rows are: it is not compared. */
+  readonly labelColumn: string | undefined
   readonly notes: readonly string[]
 }
 
@@ -65,14 +69,14 @@ export async function thingOfFiles(paths: readonly string[], options: ResolveOpt
   const sources = sourceNames(tables)
   const files = thing.tables.map((table, at): FileOfThing => {
     const path = paths.find((one) => basename(one) === table.drafted.sample.file) ?? ''
-    return { ...table, path, source: sources[at] ?? '' }
+    return { ...table, path, source: sources[at] ?? '', labelColumn: options.labelColumn }
   })
-  return { thing, entity, files, isIdAsked: options.id !== undefined, notes }
+  return { thing, entity, files, isIdAsked: options.id !== undefined, labelColumn: options.labelColumn, notes }
 }
 
 async function tablesOf(
   paths: readonly string[],
-  { sheet }: ResolveOptions,
+  { sheet, labelColumn }: ResolveOptions,
 ): Promise<{ tables: readonly [SampledTable, ...SampledTable[]]; notes: string[] }> {
   const { tables: all, skipped } = await sampleFiles(paths, undefined)
   const notes: string[] = []
@@ -96,9 +100,23 @@ async function tablesOf(
       notes.push(`${file}: this is its sheet "${table.sheet}"; --sheet names another: ${others.join(', ')}.`)
     return [table]
   })
-  const [first, ...others] = tables
+  const [first, ...others] = withoutColumn(tables, labelColumn)
   if (first === undefined) throw new UsageError('Name a file to link.')
   return { tables: [first, ...others], notes }
+}
+
+/** What a person says of the rows is no attribute of them. @throws UsageError for a column that no file has */
+function withoutColumn(tables: readonly SampledTable[], labelColumn: string | undefined): readonly SampledTable[] {
+  if (labelColumn === undefined) return tables
+  const labels = tables.flatMap(({ columns }) => columns.map(({ label }) => label))
+  if (!labels.some((label) => isLabelColumn(label, labelColumn)))
+    throw new UsageError(
+      `The rows have no column "${labelColumn}" (--label-column).${didYouMean(labelColumn, labels)} They have: ${[...new Set(labels)].join(', ')}.`,
+    )
+  return tables.map((table) => ({
+    ...table,
+    columns: table.columns.filter(({ label }) => !isLabelColumn(label, labelColumn)),
+  }))
 }
 
 /** `--key` of a table, where a row's id was named. @throws UsageError for a column that a file does not have */
@@ -136,7 +154,7 @@ export async function inputByTypes(engine: Engine, scratch: string, found: Thing
   await engine.run(
     `CREATE OR REPLACE TABLE ${TABLE} AS
      SELECT i.row_id AS _row_id, i.source_dataset AS _source, i.row_number AS _row, i.row_hash AS _row_hash,
-       e.* EXCLUDE (_source, _record_id, _content)
+       e.* EXCLUDE (_source, _record_id, _content)${found.labelColumn === undefined ? '' : `, i.label AS ${LABEL_COLUMN}`}
      FROM ${ENTITY_RECORD} e JOIN ${recordRows(entity.id)} r USING (_record_key)
      JOIN ${INPUT_ROWS} i ON i.file = r._file AND i.row_number = r._row`,
   )
@@ -151,6 +169,7 @@ export async function inputByTypes(engine: Engine, scratch: string, found: Thing
     table: TABLE,
     rows: refined.rows,
     prepared: async () => {},
+    labelColumn: LABEL_COLUMN,
     modelOf: async (records) => {
       const untrained = () => parseLinkageSettings(withoutNumbers(document), shown)
       const { model, isTrained } = await modelByTypes(engine, { started: settings, untrained }, records, LEAST_RECORDS)

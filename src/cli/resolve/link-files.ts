@@ -14,6 +14,7 @@ import { scoredPairsSql, scorePairs, thresholdBits } from '../../resolve/scoring
 import { suggestedSettings } from '../../resolve/settings/suggested-settings.ts'
 import { modelText } from '../../resolve/training/linkage-model.ts'
 import { count } from '../describe-state.ts'
+import { taughtByLabels } from '../taught-by-labels.ts'
 import { clearPlace, replaceFile, writeNewFile } from '../write-file.ts'
 import { againstTruth } from './against-truth.ts'
 import { earlierResult } from './earlier-result.ts'
@@ -41,11 +42,13 @@ export async function linkFiles(
   options: LinkFilesOptions,
   say: (text: string) => void,
 ): Promise<LinkageSummary> {
-  const linked = await scoreRows(engine, input, say)
-  const { settings } = linked
+  const linked = await scoreRows(engine, input, options, say)
+  const { settings, taught } = linked
   const threshold = thresholdOf(options.asked, settings)
-  const scored = await clusterInput(engine, settings, linked.records, {
+  const accuracy = await taught.accuracy(threshold)
+  const scored = await clusterInput(engine, taught.settings, linked.records, {
     threshold: thresholdBits(Math.min(threshold, LEAST_THRESHOLD)),
+    ...taught.held,
   })
   const clusters = clusterPairs({ ...scored, threshold: thresholdBits(threshold) })
   const earlier = options.base === undefined ? undefined : await earlierResult(engine, options.base)
@@ -58,7 +61,7 @@ export async function linkFiles(
     engine,
     settings,
     linked.records,
-    { ...linked, clusters, threshold },
+    { ...linked, clusters, threshold, accuracy },
     { title, isMade: input.taken !== null },
   )
   const warnings = [...data.warnings, ...warningsOfResult(counted)]
@@ -72,6 +75,7 @@ export async function linkFiles(
     clusters: sizesOf(entities.clusterOf).size,
     ...counted,
     weights: linked.origin,
+    ...taught.summary(accuracy),
     review_threshold: Math.min(settings.options.review_threshold, threshold),
     in_doubt: await pairsInDoubt(engine, clusters.clusterOf, settings.options.review_threshold),
     expected_precision: thresholds.find((one) => one.threshold === threshold)?.expectedPrecision ?? null,
@@ -103,7 +107,7 @@ async function truthTold(
 }
 
 /** Compares the rows and weighs the pairs: leaves `link_record` and `link_score`. */
-async function scoreRows(engine: Engine, input: LinkageInput, say: (text: string) => void) {
+async function scoreRows(engine: Engine, input: LinkageInput, options: ResolveOptions, say: (text: string) => void) {
   const { settings } = input
   const records = await prepareRecords(engine, settings, input.table)
   await input.prepared()
@@ -112,10 +116,13 @@ async function scoreRows(engine: Engine, input: LinkageInput, say: (text: string
   const rulePairs = await comparePairs(engine, settings, records, {}, (at) =>
     say(`Comparing pairs of rule ${at + 1} of ${settings.rules.length} …`),
   )
-  const { model, origin, settings: clustered } = await input.modelOf(records)
+  const { model: untaught, origin, settings: clustered } = await input.modelOf(records)
+  const taught = await taughtByLabels(engine, clustered, records, untaught, { ...options, heldIn: input.labelColumn })
+  const { model } = taught
+  for (const note of taught.notes) say(`Note: ${note}`)
   await scorePairs(engine, settings, records, model)
   say('Clustering …')
-  return { records, analysis, rulePairs, model, origin, settings: clustered }
+  return { records, analysis, rulePairs, model, taught, origin, settings: clustered }
 }
 
 /** Pairs that are probable, and whose rows are not one: those too that something else speaks against. */

@@ -25,6 +25,8 @@ export interface LinkageInput {
   readonly rows: number
   /** Called once the rows are prepared: what they came in is not looked at again. */
   readonly prepared: () => Promise<void>
+  /** Where the rows to link have the column of `--label-column`; null: under its own name. */
+  readonly labelColumn: string | null
   readonly modelOf: (records: PreparedRecords) => Promise<ModelOfInput>
   /** What ids of new entities begin with; null: an entity is called after its least row. */
   readonly idPrefix: string | null

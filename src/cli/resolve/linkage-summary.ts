@@ -6,6 +6,7 @@ import { shellWord } from '../complete-commands.ts'
 import { count } from '../describe-state.ts'
 import { plainText } from '../plain-text.ts'
 import { table } from '../table.ts'
+import { type LabelSummary, labelLines } from '../taught-by-labels.ts'
 import type { MeasuredTruth } from './against-truth.ts'
 import type { TakenTable } from './taken-columns.ts'
 
@@ -29,6 +30,8 @@ export interface LinkageSummary {
   readonly changes: Readonly<Partial<Record<ChangeKind, number>>> | null
   readonly warnings: readonly string[]
   readonly written: readonly string[]
+  /** What the labels did, where any were given. */
+  readonly labels?: LabelSummary
   readonly truth?: MeasuredTruth
 }
 
@@ -74,6 +77,7 @@ export function summaryLines(
   const lines = [
     `${count(rows, 'row')} became ${entities(clusters)} at a match probability of ${threshold}; ${count(pairs, 'pair')} compared.`,
     `Weights: ${summary.weights}.`,
+    ...labelLines(summary.labels),
     expected_precision === null
       ? 'No two rows are linked.'
       : `Of the links ${percent(expected_precision)} are expected to be right, by the model’s own numbers.`,

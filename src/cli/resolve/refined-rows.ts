@@ -15,7 +15,13 @@ export interface FileOfThing extends TableOfThing {
   readonly path: string
   /** What its rows are told by beside those of other files. */
   readonly source: string
+  /** The column that says which entity some rows are. */
+  readonly labelColumn: string | undefined
 }
+
+/** Whether a column of a file is the one of `--label-column`. */
+export const isLabelColumn = (label: string, asked: string | undefined): boolean =>
+  label.toLowerCase() === asked?.toLowerCase()
 
 const ROW: readonly ColumnDefinition[] = [
   { name: 'ordinal', type: 'long' },
@@ -26,6 +32,7 @@ const ROW: readonly ColumnDefinition[] = [
   { name: 'row_hash', type: 'string' },
   { name: 'has_id', type: 'boolean' },
   { name: 'is_linked', type: 'boolean' },
+  { name: 'label', type: 'string' },
 ]
 
 export interface RefinedRows {
@@ -49,11 +56,12 @@ export async function refineFiles(
   const registry = await engine.createTable(INPUT_ROWS, ROW)
   const notes: string[] = []
   let rows = 0
-  for (const { path, source, drafted, table, idColumn } of files) {
+  for (const { path, source, drafted, table, idColumn, labelColumn } of files) {
     const { file: name, sheet } = drafted.sample
     const file = await openSource(path, { ...defaultSourceLimits, maxColumns: 2000 })
     const mapped = await mappedSheet(file, sheet ?? file.sheets[0] ?? '', table)
     const idAt = idColumn === null ? -1 : mapped.source.header.indexOf(idColumn)
+    const labelAt = mapped.source.header.findIndex((label) => isLabelColumn(label, labelColumn))
     const refiner = tableRefiner(domain, table)
     const seen = new Map<string, number>()
     const unread = new Map<string, number>()
@@ -92,6 +100,7 @@ export async function refineFiles(
           rowHash,
           id !== null,
           record !== undefined,
+          labelAt === -1 ? null : (cells[labelAt] ?? null),
         ].entries())
           buffer[at]?.push(value)
         rows++

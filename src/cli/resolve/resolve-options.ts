@@ -17,6 +17,9 @@ export interface ResolveOptions {
   readonly threshold?: string
   readonly memory?: string
   readonly sheet?: string
+  /** A table of labels, and a column that says the entity of some rows: what the model is taught by. */
+  readonly labels?: string
+  readonly labelColumn?: string
   readonly json: boolean
 }
 
@@ -40,8 +43,10 @@ export function thresholdAsked({ threshold }: ResolveOptions): number | undefine
   return asked
 }
 
-/** Options that say what columns are, which settings say already. @throws UsageError */
-export function checkTogether({ settings, id, map, country, entity }: ResolveOptions): void {
+/** Options of which one is enough, and those that say what columns are, which settings say already. @throws UsageError */
+export function checkTogether({ settings, id, map, country, entity, labels, labelColumn }: ResolveOptions): void {
+  if (labels !== undefined && labelColumn !== undefined)
+    throw new UsageError('Give --labels or --label-column, not both.')
   if (settings === undefined) return
   const said = [
     ...(id === undefined ? [] : ['--id']),
@@ -69,9 +74,9 @@ export const RESULT_FILES = {
 } as const
 
 /** A result takes the place of an earlier one in its folder: what is read must not lie there. @throws UsageError */
-export function checkNotReplaced(files: readonly string[], { out, truth, settings }: ResolveOptions): void {
+export function checkNotReplaced(files: readonly string[], { out, truth, labels, settings }: ResolveOptions): void {
   const places = Object.values(RESULT_FILES).map((name) => resolve(out, name))
-  const lost = [...files, truth, settings].find((file) => file !== undefined && places.includes(resolve(file)))
+  const lost = [...files, truth, labels, settings].find((file) => file !== undefined && places.includes(resolve(file)))
   if (lost !== undefined)
     throw new UsageError(
       `${lost} would be replaced by the result, since --out is its folder. Name another folder for --out.`,

@@ -3,7 +3,13 @@ import type { IdentityChange } from '../../resolve/index.ts'
 import { workFile } from './work-file.ts'
 
 /** The linkage model that a run used for an entity. */
-const usedModel = z.object({ id: z.string(), origin: z.enum(['shipped', 'trained']), linkageHash: z.string() })
+const usedModel = z.object({
+  id: z.string(),
+  origin: z.enum(['shipped', 'trained']),
+  linkageHash: z.string(),
+  /** The model before people's answers corrected it. */
+  untaught: z.string().optional(),
+})
 export type UsedModel = z.infer<typeof usedModel>
 
 const resolvedEntity = z.object({
@@ -16,6 +22,8 @@ const resolvedEntity = z.object({
   /** Pairs and decisions behind the entities, and pairs that wait for a person. */
   links: workFile,
   review: workFile,
+  /** Pairs whose answers teach the model most; none of runs of before they were chosen. */
+  questions: workFile.optional(),
   /** What became of ids since the base version: the rows this version adds to `entity_changes`. */
   changes: workFile,
   identity: z.record(z.string(), z.number()) as z.ZodType<Record<IdentityChange['change'], number>>,

@@ -9,6 +9,7 @@ import { explainPair } from '../scoring/explain-pair.ts'
 import { SCORES, thresholdBits } from '../scoring/score-pairs.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
+import type { ThresholdAccuracy } from '../training/teach-by-answers.ts'
 import type { ReportCluster, ReportData } from './report-data.ts'
 
 const SHOWN_CLUSTERS = 6
@@ -21,6 +22,7 @@ export interface Linked {
   readonly rulePairs: readonly RulePairs[]
   readonly clusters: Clusters
   readonly threshold: number
+  readonly accuracy?: readonly ThresholdAccuracy[]
 }
 
 export interface ReportOptions {
@@ -71,6 +73,7 @@ export async function gatherReport(
       reason,
       ...(column === undefined ? {} : { column }),
     })),
+    ...(linked.accuracy === undefined ? {} : { accuracy: linked.accuracy }),
     warnings: isMade ? warningsOfMade(settings, records, linked) : warningsOf(settings, records, linked),
   }
 }

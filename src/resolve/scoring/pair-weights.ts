@@ -11,10 +11,10 @@ const LEAST_CHANCE = 1e-300
 export const bitsOf = (probability: number): number => Math.log2(probability / (1 - probability))
 export const probabilityOf = (bits: number): number => (bits >= 0 ? 1 / (1 + 2 ** -bits) : 2 ** bits / (1 + 2 ** bits))
 
-/** The weight in bits of each gamma of each comparison: log2(m / u). */
+/** The weight in bits of each gamma of each comparison: log2(m / u), and what people's answers add to it. */
 export const levelBits = (model: LinkageModel): number[][] =>
   model.comparisons.map(({ levels }) =>
-    levels.map(({ m, u }) => Math.log2(Math.max(m, LEAST_CHANCE) / Math.max(u, LEAST_CHANCE))),
+    levels.map(({ m, u, answered = 0 }) => Math.log2(Math.max(m, LEAST_CHANCE) / Math.max(u, LEAST_CHANCE)) + answered),
   )
 
 /** A level whose weight depends on how rare the value is. */

@@ -14,16 +14,20 @@ import { parentId, placedTable } from '../../resolve/entities/ties-sql.ts'
 import { type PreparedRecords, prepareRecords } from '../../resolve/records/prepare-records.ts'
 import { type DecidedPair, type JudgedDecisions, judgeDecisions } from '../../resolve/review/judge-decisions.ts'
 import { scorePairs, thresholdBits } from '../../resolve/scoring/score-pairs.ts'
+import { type Answer, accuracyByAnswers, type ThresholdAccuracy } from '../../resolve/training/teach-by-answers.ts'
 import { atPositions, type EntityRows, positionOf } from './entity-rows.ts'
 import { namedTogether } from './named-together.ts'
 import { type ChosenModel, makeModel } from './resolution-model.ts'
 import type { ResolveInputs } from './resolve-inputs.ts'
+import { taughtModel } from './taught-model.ts'
 
 type PlacedDecision = DecidedPair & { readonly a: number; readonly b: number }
 
 export interface LinkedRecords {
   readonly prepared: PreparedRecords
   readonly model: ChosenModel
+  /** How right it is by people's answers; empty where there are too few. */
+  readonly accuracy: readonly ThresholdAccuracy[]
   /** Bits from which a pair is a link, and from which it waits for a person. */
   readonly matchBits: number
   readonly reviewBits: number
@@ -53,16 +57,18 @@ export async function linkRecords(
   context.progress(prepared.rows, `records of ${inputs.entity.id}`)
   const pairs = await storePairs(context, engine, prefix)
   await comparePairsByParent(engine, inputs.entity, linkage.derived, linkage.weighed)
-  const model =
+  const chosen =
     inputs.model ??
     (await makeModel(context, engine, inputs.entity, linkage, prepared, config.linkage_model, config.train_records))
-  await scorePairs(engine, linkage.weighed, prepared, model.model)
   const matchBits = thresholdBits(config.match_probability)
   const judged = judgeDecisions(decisions, (key) => positionOf(recordKeys, key) >= 0)
   const decided = {
     same: judged.mustLink.map((pair) => atPositions(pair, recordKeys)),
     different: judged.cannotLink.map((pair) => atPositions(pair, recordKeys)),
   }
+  const { model, taught } = await taughtModel(context, engine, linkage, prepared, chosen, answersOf(decided))
+  await scorePairs(engine, linkage.weighed, prepared, model.model)
+  const accuracy = await accuracyByAnswers(engine, taught, config.match_probability)
   const together = namedTogether(recordKeys, decided.same)
   const input = await clusterInput(engine, linkage.weighed, prepared, {
     threshold: matchBits,
@@ -76,8 +82,13 @@ export async function linkRecords(
     decided.same.map(({ a, b, decision }) => ({ a, b, weight: Number.POSITIVE_INFINITY, decision: decision.id })),
   )
   const reviewBits = Math.min(matchBits, thresholdBits(config.review_probability))
-  return { prepared, model, matchBits, reviewBits, judged, decided, together, clusters, forest, pairs }
+  return { prepared, model, accuracy, matchBits, reviewBits, judged, decided, together, clusters, forest, pairs }
 }
+
+const answersOf = ({ same, different }: LinkedRecords['decided']): Answer[] => [
+  ...same.map(({ a, b }) => ({ a, b, isMatch: true })),
+  ...different.map(({ a, b }) => ({ a, b, isMatch: false })),
+]
 
 /** Tables `link_record` and `link_pair`. */
 async function loadComparedPairs(

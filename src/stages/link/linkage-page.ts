@@ -17,7 +17,7 @@ export async function linkagePage(
   entity: Entity,
   blocked: BlockedEntity,
   { weighed: settings }: PinnedLinkage,
-  { prepared, model, clusters }: LinkedRecords,
+  { prepared, model, accuracy, clusters }: LinkedRecords,
   names: Pick<RecordNames, 'recordKeys' | 'sourceRecordIds'>,
   threshold: number,
 ): Promise<string> {
@@ -30,7 +30,7 @@ export async function linkagePage(
     engine,
     settings,
     prepared,
-    { model: model.model, analysis: blocked.blocking, rulePairs, clusters, threshold },
+    { model: model.model, analysis: blocked.blocking, rulePairs, clusters, threshold, accuracy },
     { title, show: maskerOf(domain, entity), nameOf: (key) => idOf.get(key) ?? '' },
   )
   return pageShell({ title, body: reportBody(data), root: '../', styles: ['assets/linkage.css'] })

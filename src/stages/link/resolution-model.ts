@@ -16,6 +16,8 @@ export interface ChosenModel {
   readonly id: string
   /** Where it comes from, for people. */
   readonly origin: 'shipped' | 'trained'
+  /** What it was before people's answers corrected it, if they did: the next run starts from that. */
+  readonly untaught?: string
 }
 
 /** What `resolve.linkage_model` asks for. */
@@ -37,9 +39,10 @@ export async function baseModel(
   const record = await readStageRecord(store, run, 'Resolve').catch(() => undefined)
   const used = record?.work?.entities.find((one) => one.entity === entity.id)?.model
   if (used?.origin !== 'trained' || used.linkageHash !== linkage.hash) return undefined
-  const held = await store.get(keys.model(used.id))
+  const id = used.untaught ?? used.id
+  const held = await store.get(keys.model(id))
   if (held === undefined) return undefined
-  return { model: parseModel(new TextDecoder().decode(held.body), linkage.weighed), id: used.id, origin: 'trained' }
+  return { model: parseModel(new TextDecoder().decode(held.body), linkage.weighed), id, origin: 'trained' }
 }
 
 /** Trains a model on the compared pairs, or takes the domain's, and keeps it in `models/` by its hash. */

@@ -102,8 +102,11 @@ async function fileLinkage(context: PlannedContext, work: ResolveWork): Promise<
   for (const [key, pick] of [
     [keys.links(context.run), (one: ResolvedEntity) => one.links],
     [keys.review(context.run), (one: ResolvedEntity) => one.review],
+    [keys.questions(context.run), (one: ResolvedEntity) => one.questions],
   ] as const) {
-    const files = await fetchWork(context, work.entities.map(pick))
+    const filed = work.entities.map(pick).filter((file) => file !== undefined)
+    if (filed.length === 0) continue
+    const files = await fetchWork(context, filed)
     const path = join(context.scratch, 'filed.parquet')
     await engine.writeParquet(`SELECT * FROM ${parquetFiles(files)}`, path)
     await context.store.putFile(key, path)
@@ -199,7 +202,10 @@ async function resolveEntity(
     identity: countChanges(changes),
     pairs: linked.pairs,
     ...(await writeLinkage(context, engine, inputs, { rows, ids: identities.ids, linked }, { prefix, put })),
-    model: { id: linked.model.id, origin: linked.model.origin, linkageHash: inputs.linkage.hash },
+    model: {
+      ...{ id: linked.model.id, origin: linked.model.origin, linkageHash: inputs.linkage.hash },
+      ...(linked.model.untaught === undefined ? {} : { untaught: linked.model.untaught }),
+    },
     decisions: {
       applied: linked.judged.applied,
       contradictions: linked.judged.contradictions.map(({ message }) => message),

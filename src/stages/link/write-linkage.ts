@@ -8,9 +8,10 @@ import { waterfallOf } from '../../resolve/review/waterfall.ts'
 import { pairWeights } from '../../resolve/scoring/pair-weights.ts'
 import type { EntityRows } from './entity-rows.ts'
 import type { LinkedRecords } from './link-records.ts'
-import { makeLinkRows, makeReviewRows } from './link-rows.ts'
+import { makeLinkRows } from './link-rows.ts'
 import { linkagePage } from './linkage-page.ts'
 import type { ResolveInputs } from './resolve-inputs.ts'
+import { makeQuestionRows, makeReviewRows } from './review-rows.ts'
 
 const PAGE = 'linkage.html'
 
@@ -21,7 +22,7 @@ export async function writeLinkage(
   inputs: ResolveInputs,
   made: { readonly rows: EntityRows; readonly ids: readonly string[]; readonly linked: LinkedRecords },
   to: { readonly prefix: string; readonly put: (name: string, query: string) => Promise<WorkFile> },
-): Promise<Pick<ResolvedEntity, 'links' | 'review' | 'page'>> {
+): Promise<Pick<ResolvedEntity, 'links' | 'review' | 'questions' | 'page'>> {
   const { entity, linkage } = inputs
   const { rows, ids, linked } = made
   const { compiled } = context.plan.domain
@@ -30,18 +31,10 @@ export async function writeLinkage(
   const explain = waterfallOf(linkage.weighed, linked.prepared, linked.model.model, weights)
   const cluster = clusterFunction(engine, linked.clusters.clusterOf)
   await makeLinkRows(engine, names, linked.forest.links, linked.reviewBits, cluster, explain)
-  await makeReviewRows(
-    engine,
-    names,
-    {
-      ...linked,
-      cluster,
-      apart: [...linked.decided.different, ...linked.together],
-      subject: entity.dataset,
-      shown: valueColumns(compiled, entity),
-    },
-    explain,
-  )
+  const asked = { subject: entity.dataset, shown: valueColumns(compiled, entity) }
+  const apart = [...linked.decided.different, ...linked.together]
+  await makeReviewRows(engine, names, { ...linked, ...asked, cluster, apart }, explain)
+  await makeQuestionRows(engine, names, asked, explain)
   const page = `${to.prefix}/${PAGE}`
   await context.store.put(
     page,
@@ -63,6 +56,7 @@ export async function writeLinkage(
       'SELECT * EXCLUDE (left_key, right_key) FROM link_row ORDER BY entity_id, left_key, right_key, decision',
     ),
     review: await to.put('review', 'SELECT * FROM review_row ORDER BY match_weight DESC, pair_id'),
+    questions: await to.put('questions', 'SELECT * FROM question_row ORDER BY abs(match_weight), pair_id'),
     page,
   }
 }
