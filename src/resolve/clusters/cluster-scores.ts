@@ -6,7 +6,7 @@ import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import { UnionFind } from '../union-find.ts'
 import type { ClusterInput } from './cluster-input.ts'
 import { type Clusters, clusterPairs } from './cluster-pairs.ts'
-import { apartSql, heldSql } from './held-pairs.ts'
+import { apartSql, eitherSql, heldSql } from './held-pairs.ts'
 
 /** Bits by which a pair that is held back stays below the threshold: no link, and hardly evidence against one. */
 const BELOW = 0.001
@@ -17,6 +17,8 @@ export interface ClusterOptions {
   /** By position. */
   readonly mustLink?: ClusterInput['mustLink']
   readonly cannotLink?: ClusterInput['cannotLink']
+  /** SQL over a scored pair: what holds it back besides the levels that the settings name. */
+  readonly held?: string | null
 }
 
 /** Clusters the pairs of `link_score`. */
@@ -40,7 +42,7 @@ export async function clusterInput(
   options: ClusterOptions,
 ): Promise<ClusterInput> {
   const { threshold, mustLink = [] } = options
-  const held = heldSql(settings, records)
+  const held = eitherSql(heldSql(settings, records), options.held ?? null)
   const weighed =
     held === null
       ? 'match_weight'

@@ -85,6 +85,22 @@ const extensionSchema = z
         'By comparison, labels of levels such as another name: a pair at one of them joins no cluster by itself, whatever it weighs, ' +
           'but goes to people; unless both have the same value of a contradicting column.',
       ),
+    doubted_levels: z
+      .record(name, z.array(name).min(1))
+      .default({})
+      .describe(
+        'By comparison, labels of levels that are held as those of held_levels are, unless both have the same value of a telling column.',
+      ),
+    telling_columns: z
+      .array(name)
+      .default([])
+      .describe(
+        'Comparisons of what an entity has one of all its life, such as a day of birth: the same lifts a doubt.',
+      ),
+    name_comparisons: z
+      .array(name)
+      .default([])
+      .describe('Comparisons of what entities are called: what namesakes have in common besides is learnt apart.'),
     apart_levels: z
       .record(name, z.array(name).min(1))
       .default({})

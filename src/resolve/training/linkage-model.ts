@@ -6,7 +6,14 @@ import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 
 const chance = z.number().min(0).max(1)
 
-const levelSchema = z.strictObject({ gamma: z.int(), label: z.string(), m: chance, u: chance })
+const levelSchema = z.strictObject({
+  gamma: z.int(),
+  label: z.string(),
+  m: chance,
+  u: chance,
+  /** What of u is no matter of how common a value is, and stays where a value's own frequency stands for u. */
+  shared: chance.optional(),
+})
 
 const modelSchema = z.strictObject({
   format: z.literal(1),
@@ -17,6 +24,8 @@ const modelSchema = z.strictObject({
   training: z.strictObject({
     prior: z.string(),
     u: z.string(),
+    /** How many records it was learnt from, where it begins with what types know. */
+    records: z.int().optional(),
     passes: z.array(
       z.strictObject({
         rule: z.string(),

@@ -13,7 +13,11 @@ import { ENTITY_RECORD } from '../../resolve/entities/tables.ts'
 import { parentId, placedTable } from '../../resolve/entities/ties-sql.ts'
 import { type PreparedRecords, prepareRecords } from '../../resolve/records/prepare-records.ts'
 import { type DecidedPair, type JudgedDecisions, judgeDecisions } from '../../resolve/review/judge-decisions.ts'
+import { type PairWeights, pairWeights } from '../../resolve/scoring/pair-weights.ts'
+import type { ExpectedLinks } from '../../resolve/scoring/precision-threshold.ts'
+import { scoreEntityPairs } from '../../resolve/scoring/score-entity-pairs.ts'
 import { scorePairs, thresholdBits } from '../../resolve/scoring/score-pairs.ts'
+import type { LinkageModel } from '../../resolve/training/linkage-model.ts'
 import { atPositions, type EntityRows, positionOf } from './entity-rows.ts'
 import { namedTogether } from './named-together.ts'
 import { type ChosenModel, makeModel } from './resolution-model.ts'
@@ -24,9 +28,12 @@ type PlacedDecision = DecidedPair & { readonly a: number; readonly b: number }
 export interface LinkedRecords {
   readonly prepared: PreparedRecords
   readonly model: ChosenModel
+  readonly weights: PairWeights
   /** Bits from which a pair is a link, and from which it waits for a person. */
   readonly matchBits: number
   readonly reviewBits: number
+  /** How sure the links are of themselves; null where settings say from which probability on. */
+  readonly expected: ExpectedLinks | null
   readonly judged: JudgedDecisions
   readonly decided: { readonly same: readonly PlacedDecision[]; readonly different: readonly PlacedDecision[] }
   /** Pairs that one cell names beside each other: never one. */
@@ -54,10 +61,9 @@ export async function linkRecords(
   const pairs = await storePairs(context, engine, prefix)
   await comparePairsByParent(engine, inputs.entity, linkage.derived, linkage.weighed)
   const model =
-    inputs.model ??
-    (await makeModel(context, engine, inputs.entity, linkage, prepared, config.linkage_model, config.train_records))
-  await scorePairs(engine, linkage.weighed, prepared, model.model)
-  const matchBits = thresholdBits(config.match_probability)
+    inputs.model ?? (await makeModel(context, engine, linkage, prepared, config.linkage_model, config.train_records))
+  const scored = await weighPairs(engine, inputs, prepared, model.model)
+  const { matchBits } = scored
   const judged = judgeDecisions(decisions, (key) => positionOf(recordKeys, key) >= 0)
   const decided = {
     same: judged.mustLink.map((pair) => atPositions(pair, recordKeys)),
@@ -66,6 +72,7 @@ export async function linkRecords(
   const together = namedTogether(recordKeys, decided.same)
   const input = await clusterInput(engine, linkage.weighed, prepared, {
     threshold: matchBits,
+    held: scored.held,
     mustLink: decided.same.map(({ a, b }) => [a, b]),
     cannotLink: [...decided.different, ...together].map(({ a, b }) => [a, b]),
   })
@@ -76,7 +83,23 @@ export async function linkRecords(
     decided.same.map(({ a, b, decision }) => ({ a, b, weight: Number.POSITIVE_INFINITY, decision: decision.id })),
   )
   const reviewBits = Math.min(matchBits, thresholdBits(config.review_probability))
-  return { prepared, model, matchBits, reviewBits, judged, decided, together, clusters, forest, pairs }
+  return { prepared, model, ...scored, reviewBits, judged, decided, together, clusters, forest, pairs }
+}
+
+/** Table `link_score`, and from which weight on a pair is a link. */
+async function weighPairs(
+  engine: Engine,
+  { config, linkage }: ResolveInputs,
+  prepared: PreparedRecords,
+  model: LinkageModel,
+): Promise<Pick<LinkedRecords, 'weights' | 'matchBits' | 'expected'> & { readonly held: string | null }> {
+  if (linkage.isOfTypes) {
+    const scored = await scoreEntityPairs(engine, linkage.weighed, prepared, model, config.match_precision)
+    return { ...scored, matchBits: scored.expected.threshold }
+  }
+  await scorePairs(engine, linkage.weighed, prepared, model)
+  const matchBits = thresholdBits(config.match_probability)
+  return { weights: pairWeights(linkage.weighed, prepared, model), matchBits, expected: null, held: null }
 }
 
 /** Tables `link_record` and `link_pair`. */

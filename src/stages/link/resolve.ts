@@ -83,6 +83,7 @@ const fingerprintOf = ({ entity, refined, blocked, shares, base, linkage, model,
   entity: entity.id,
   config: [
     config.match_probability,
+    config.match_precision,
     config.review_probability,
     config.linkage_model,
     config.train_records,
@@ -137,7 +138,7 @@ async function gatherInputs(context: PlannedContext): Promise<ResolveInputs[]> {
       base: { links, golden: await baseDataset(context, entity.dataset) },
       decisions: decisions.filter(({ subject }) => subject === entity.dataset),
       linkage,
-      model: await baseModel(context, entity, linkage, configuration.resolve.linkage_model),
+      model: await baseModel(context, entity, linkage, configuration.resolve.linkage_model, found.records.rows),
       config: configuration.resolve,
     })
   }

@@ -5,7 +5,7 @@ import type { WorkFile } from '../../ledger/works/work-file.ts'
 import { clusterFunction } from '../../resolve/clusters/cluster-function.ts'
 import { valueColumns } from '../../resolve/entities/evidence-columns.ts'
 import { waterfallOf } from '../../resolve/review/waterfall.ts'
-import { pairWeights } from '../../resolve/scoring/pair-weights.ts'
+import { probabilityOf } from '../../resolve/scoring/pair-weights.ts'
 import type { EntityRows } from './entity-rows.ts'
 import type { LinkedRecords } from './link-records.ts'
 import { makeLinkRows, makeReviewRows } from './link-rows.ts'
@@ -26,8 +26,7 @@ export async function writeLinkage(
   const { rows, ids, linked } = made
   const { compiled } = context.plan.domain
   const names = { recordKeys: rows.recordKeys, sourceRecordIds: rows.sourceRecordIds, ids }
-  const weights = pairWeights(linkage.weighed, linked.prepared, linked.model.model)
-  const explain = waterfallOf(linkage.weighed, linked.prepared, linked.model.model, weights)
+  const explain = waterfallOf(linkage.weighed, linked.prepared, linked.model.model, linked.weights)
   const cluster = clusterFunction(engine, linked.clusters.clusterOf)
   await makeLinkRows(engine, names, linked.forest.links, linked.reviewBits, cluster, explain)
   await makeReviewRows(
@@ -53,7 +52,7 @@ export async function writeLinkage(
       linkage,
       linked,
       names,
-      inputs.config.match_probability,
+      probabilityOf(linked.matchBits),
     ),
   )
   return {

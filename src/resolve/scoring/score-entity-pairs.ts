@@ -1,0 +1,41 @@
+import type { Engine } from '../../engine/engine.ts'
+import { eitherSql, heldSql } from '../clusters/held-pairs.ts'
+import type { PreparedRecords } from '../records/prepare-records.ts'
+import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
+import type { LinkageModel } from '../training/linkage-model.ts'
+import { likelyEntities } from './likely-entities.ts'
+import { loneLikeness } from './lone-likeness.ts'
+import { type PairWeights, pairWeights } from './pair-weights.ts'
+import { type ExpectedLinks, precisionThreshold } from './precision-threshold.ts'
+import { scorePairs } from './score-pairs.ts'
+import { entityFrequencies } from './value-frequencies.ts'
+
+/** Pairs weighed by a model of types (`trainEntityModel`), in `link_score`. */
+export interface ScoredEntityPairs {
+  readonly weights: PairWeights
+  /** SQL over a scored pair: what holds it back besides the levels that the settings name. */
+  readonly held: string | null
+  readonly expected: ExpectedLinks
+}
+
+/**
+ * Weighs the compared pairs, a value by how many things have it, and finds from which weight on links are right as often as is asked.
+ * @param precision share of links that shall be right
+ */
+export async function scoreEntityPairs(
+  engine: Engine,
+  settings: LinkageSettings,
+  records: PreparedRecords,
+  model: LinkageModel,
+  precision: number,
+): Promise<ScoredEntityPairs> {
+  const frequencies = entityFrequencies(records, await likelyEntities(engine, settings, records, model))
+  await scorePairs(engine, settings, records, model, frequencies)
+  const lone = await loneLikeness(engine, records, model)
+  const held = lone.length === 0 ? null : `pattern IN (${lone.join(', ')})`
+  return {
+    weights: pairWeights(settings, records, model, frequencies),
+    held,
+    expected: await precisionThreshold(engine, precision, eitherSql(heldSql(settings, records), held)),
+  }
+}
