@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { sameValue } from './compare/blocks.ts'
 import {
   alike,
+  common,
   doubted,
   equal,
   held,
@@ -228,7 +229,7 @@ export const personName = defineType<string, z.output<typeof options>>({
     const sameInitial = equal(part('initial'))
     return [
       missing(value, 'no name'),
-      equal(key, 'same name', { m: 0.65, u: 1e-4 }, true),
+      common(equal(key, 'same name', { m: 0.65, u: 1e-4 })),
       equal(sorted, 'the words swapped', { m: 0.04, u: 1e-5 }, false),
       together('one letter off', { m: 0.08, u: 1e-4 }, lettersOff(key, 1), sameInitial),
       together('all words of the shorter name', { m: 0.05, u: 2e-4 }, wordsShared(part('word_list'), 2)),

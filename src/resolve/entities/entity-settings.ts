@@ -97,6 +97,7 @@ export function entitySettings(domain: CompiledDomain, entity: Entity): Record<s
       name_comparisons: ofNames.map(({ name }) => name),
       held_levels: labelsOf(ofNames, ({ isHeld }) => isHeld === true),
       doubted_levels: labelsOf(ofNames, ({ isDoubted }) => isDoubted === true),
+      common_levels: labelsOf(ofNames, ({ isCommon }) => isCommon === true),
       apart_levels: labelsOf(
         asked.filter(({ isOwn }) => isOwn),
         ({ isApart }) => isApart === true,

@@ -31,7 +31,7 @@ export async function scoreEntityPairs(
 ): Promise<ScoredEntityPairs> {
   const frequencies = entityFrequencies(records, await likelyEntities(engine, settings, records, model))
   await scorePairs(engine, settings, records, model, frequencies)
-  const lone = await loneLikeness(engine, records, model)
+  const lone = await loneLikeness(engine, settings, records, model)
   const held = lone.length === 0 ? null : `pattern IN (${lone.join(', ')})`
   return {
     weights: pairWeights(settings, records, model, frequencies),

@@ -91,6 +91,13 @@ const extensionSchema = z
       .describe(
         'By comparison, labels of levels that are held as those of held_levels are, unless both have the same value of a telling column.',
       ),
+    common_levels: z
+      .record(name, z.array(name).min(1))
+      .default({})
+      .describe(
+        'By comparison, labels of levels at which rows agree that are often two all the same, such as one name of two people: with nothing ' +
+          'else that speaks for it, such a pair goes to people.',
+      ),
     telling_columns: z
       .array(name)
       .default([])

@@ -54,7 +54,7 @@ export function parseLinkageSettings(json: unknown, shown = 'the linkage setting
     fail('there are more than 31 blocking rules. Join some of them, or leave the weakest out.')
   if (document.hotpass.review_threshold > document.hotpass.match_threshold)
     fail('review_threshold is above match_threshold. Give a review_threshold of at most the match_threshold.')
-  for (const option of ['held_levels', 'doubted_levels', 'apart_levels'] as const)
+  for (const option of ['held_levels', 'doubted_levels', 'common_levels', 'apart_levels'] as const)
     for (const [name, labels] of Object.entries(document.hotpass[option])) {
       const comparison = comparisons.find((one) => one.name === name)
       if (comparison === undefined)

@@ -101,6 +101,9 @@ export const held = (level: ComparisonLevel): ComparisonLevel => ({ ...level, is
 /** A level at which a pair is a link by itself only where both have the same of what nobody else has: a day of birth beside the rest. */
 export const doubted = (level: ComparisonLevel): ComparisonLevel => ({ ...level, isDoubted: true })
 
+/** A level at which two agree that are often two all the same: with nothing else that speaks for it, a pair is no link. */
+export const common = (level: ComparisonLevel): ComparisonLevel => ({ ...level, isCommon: true })
+
 /** A level at which two records are no entity's, and no third record brings them together. */
 export const apart = (level: ComparisonLevel): ComparisonLevel => ({ ...level, isApart: true })
 
