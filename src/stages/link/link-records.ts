@@ -16,6 +16,7 @@ import { type DecidedPair, type JudgedDecisions, judgeDecisions } from '../../re
 import { scorePairs, thresholdBits } from '../../resolve/scoring/score-pairs.ts'
 import { atPositions, type EntityRows, positionOf } from './entity-rows.ts'
 import { namedTogether } from './named-together.ts'
+import { unpromoted } from './promoted-model.ts'
 import { type ChosenModel, makeModel } from './resolution-model.ts'
 import type { ResolveInputs } from './resolve-inputs.ts'
 
@@ -55,7 +56,15 @@ export async function linkRecords(
   await comparePairsByParent(engine, inputs.entity, linkage.derived, linkage.weighed)
   const model =
     inputs.model ??
-    (await makeModel(context, engine, inputs.entity, linkage, prepared, config.linkage_model, config.train_records))
+    (await makeModel(
+      context,
+      engine,
+      inputs.entity,
+      linkage,
+      prepared,
+      unpromoted(config.linkage_model),
+      config.train_records,
+    ))
   await scorePairs(engine, linkage.weighed, prepared, model.model)
   const matchBits = thresholdBits(config.match_probability)
   const judged = judgeDecisions(decisions, (key) => positionOf(recordKeys, key) >= 0)

@@ -1,0 +1,141 @@
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import type { ChallengerDocument } from '../../src/ledger/challenger-document.ts'
+import type { TrainingRecord } from '../../src/models/index.ts'
+import type { RunPipelineOptions } from '../../src/runtime/run-pipeline.ts'
+import { hotpass } from '../cli/fake-io.ts'
+import { reachoutSheets, temporaryFolder, writeSheets } from '../support/landing.ts'
+import { readDocument, refine, storeKeys } from '../support/run-store.ts'
+
+const folder = temporaryFolder('models')
+const store = join(folder, 'store')
+const landing = join(folder, 'landing')
+
+/** Two of the companies stand twice, the second time almost as they are called. */
+beforeAll(() => {
+  const { Organisation = [], ...rest } = reachoutSheets(12)
+  const again = Organisation.slice(1, 3).map(([id, name, ...cells]) => [`9${id}`, `${name} SA`, ...cells])
+  mkdirSync(landing)
+  writeSheets(join(landing, 'Reachout Database.xlsx'), { Organisation: [...Organisation, ...again], ...rest })
+})
+
+const run = async (
+  choice: string,
+  { set = [], ...more }: Pick<RunPipelineOptions, 'retryOf' | 'profile' | 'set'> = {},
+) =>
+  refine(store, landing, {
+    asOf: '2026-01-31',
+    ...more,
+    set: [`resolve.linkage_model=${choice}`, 'resolve.train_records=2', ...set],
+  })
+const published = async (...asked: Parameters<typeof run>) => {
+  const result = await run(...asked)
+  expect(result).toMatchObject({ status: 'published' })
+  return {
+    ...result,
+    model: result.models?.find(({ dataset }) => dataset === 'organizations'),
+    said: (result.reasons ?? []).join('\n'),
+    content: readDocument<{ contentHash: string }>(
+      store,
+      `datasets/refinement/organizations/versions/${result.versions.organizations}/manifest.json`,
+    ).contentHash,
+  }
+}
+const models = (...args: string[]) => hotpass(['models', ...args, '--store', store])
+const promote = async (...args: string[]) =>
+  expect(await models('promote', ...args, '--why', 'looked at it')).toMatchObject({ exit: 0 })
+const pinsOf = (id: string) =>
+  readDocument<{ models: { alias: string; version: number }[] }>(store, `runs/${id}/plan.json`).models
+
+/** An address of this machine where nobody listens. */
+async function deadAddress(): Promise<string> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return `http://127.0.0.1:${port}`
+}
+
+test('a run registers what it trains with the data it stands on, and a tracking server that is down makes a note of it and nothing else', async () => {
+  process.env.MLFLOW_TRACKING_URI = await deadAddress()
+  const first = await published('trained').finally(() => delete process.env.MLFLOW_TRACKING_URI)
+  expect(first.model).toMatchObject({ version: 1, origin: 'trained' })
+  expect(first.notes?.filter((note) => note.startsWith('The tracking server was not told of the models'))).toHaveLength(
+    1,
+  )
+  const record = readDocument<TrainingRecord>(
+    store,
+    `models/registry/refinement/organizations/trainings/${first.run}.json`,
+  )
+  expect(record).toMatchObject({
+    parameters: { linkage_model: 'trained', seed: 1, train_records: 2 },
+    lineage: { baseRelease: null, baseVersions: {}, sources: [{ file: 'Reachout Database.xlsx' }] },
+    artifacts: { model: `models/${record.modelId}.json`, page: `runs/${first.run}/linkage.html` },
+  })
+  expect(Object.keys(record.metrics)).toEqual(expect.arrayContaining(['records', 'pairs', 'prior', 'em_iterations']))
+  expect(storeKeys(store)).toEqual(expect.arrayContaining([record.artifacts.model, record.artifacts.page]))
+  expect(readDocument(store, 'datasets/refinement/organizations/versions/1/manifest.json')).toMatchObject({
+    modelId: record.modelId,
+    models: [{ dataset: 'organizations', version: 1, origin: 'trained' }],
+  })
+
+  const second = await published('shipped')
+  expect(second.model).toMatchObject({ version: 2, origin: 'shipped' })
+  const third = await published('champion')
+  expect(third).toMatchObject({ gate: 'warned', content: first.content, model: { version: 1, origin: 'trained' } })
+  expect(third.said).toContain(
+    "nobody has promoted a model yet, so it was linked by model version 1 (trained). Look at it, then: hotpass models promote organizations/1 --why '…'",
+  )
+  expect((await models('list')).out).toMatch(/organizations\/2.*shipped[\s\S]*organizations\/1.*trained/)
+})
+
+test('the champion links, the challenger is scored beside it and changes nothing, and a repeated run keeps what was pinned', async () => {
+  await promote('organizations/1')
+  await promote('contacts/1')
+  await promote('organizations/2', '--alias', 'challenger')
+  const both = await published('champion')
+  expect(both).toMatchObject({ model: { version: 1, origin: 'promoted' } })
+  expect(both.said).not.toContain('nobody has promoted')
+  expect(both.content).toBe(
+    readDocument<{ contentHash: string }>(store, 'datasets/refinement/organizations/versions/1/manifest.json')
+      .contentHash,
+  )
+  const { entities } = readDocument<ChallengerDocument>(store, `runs/${both.run}/challengers.json`)
+  expect(entities).toMatchObject([
+    { dataset: 'organizations', used: { version: 1 }, outcome: { kind: 'compared', challenger: { version: 2 } } },
+  ])
+  expect(readFileSync(join(store, `runs/${both.run}/linkage.html`), 'utf8')).toContain('<h2>The challenger</h2>')
+  expect((await models('compare')).out).toContain('organizations: challenger version 2 beside version 1')
+  expect((await models('compare', 'organizations/1', 'organizations@challenger')).out).toContain('weight in bits')
+  expect((await hotpass(['runs', 'show', both.run, '--store', store])).out).toContain(
+    'Model: organizations/1 (promoted',
+  )
+
+  const blocked = await run('champion', { set: ['gate.min_rows.organizations=1000'] })
+  expect(blocked.status).toBe('blocked')
+  await promote('organizations/2')
+  const again = await run('champion', { retryOf: blocked.run })
+  expect(again.status).toBe('blocked')
+  expect(pinsOf(again.run)).toEqual(pinsOf(blocked.run))
+  expect(
+    readDocument<{ work: { entities: unknown[] } }>(store, `runs/${again.run}/stages/Resolve.json`).work.entities[0],
+  ).toMatchObject({ model: { version: 1, origin: 'promoted' } })
+})
+
+test('a champion whose columns are gone stops the run before anything is read', async () => {
+  const domain = join(folder, 'narrower')
+  cpSync(join(import.meta.dirname, '..', '..', 'domains', 'aviation'), domain, { recursive: true })
+  const file = join(domain, 'linkage', 'organizations.json')
+  const settings = JSON.parse(readFileSync(file, 'utf8')) as { comparisons: { output_column_name: string }[] }
+  const comparisons = settings.comparisons.filter(({ output_column_name: name }) => name !== 'address')
+  writeFileSync(file, JSON.stringify({ ...settings, comparisons }))
+  const result = await run('champion', { profile: domain })
+  expect(result.status).toBe('failed')
+  expect(storeKeys(store, `runs/${result.run}/`).filter((key) => key.includes('/items/'))).toEqual([])
+  expect(result.error?.message).toBe(
+    'The champion of organizations, version 2, compares address, which the settings do not compare any more. Nothing was read and nothing is published. Promote one that fits (hotpass models list organizations), or run once with --set resolve.linkage_model=trained and promote what it registers.',
+  )
+})
