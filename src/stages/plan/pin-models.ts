@@ -46,9 +46,9 @@ export async function pinModels(
       throw new PromotedModelError(champion.what, champion.reason, dataset)
     if (champion !== undefined) models.push(champion)
     const challenger = await look('challenger').catch(unreadable)
-    if (challenger === undefined || challenger.id === champion?.id) continue
+    if (challenger === undefined) continue
     if ('reason' in challenger) notes.push(`${challenger.what} ${challenger.reason}: it is not scored.`)
-    else models.push(challenger)
+    else if (challenger.id !== champion?.id) models.push(challenger)
   }
   return { models, notes }
 }
@@ -56,7 +56,6 @@ export async function pinModels(
 interface Misfit {
   readonly what: string
   readonly reason: string
-  readonly id?: undefined
 }
 
 /** What cannot be read of a challenger harms no run. */
