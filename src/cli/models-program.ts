@@ -14,7 +14,8 @@ export function addModelsCommands(program: Command, { io, command, examples, exi
       .requiredOption('--why <reason>', 'the reason, kept with the move')
       .option('--by <name>', 'who decides (default: HOTPASS_STEWARD, else the account)')
 
-  ofPipeline(command(models, 'list [dataset]', 'list the registered versions, newest first (what "models" alone does)'))
+  ofPipeline(command(models, 'list', 'list the registered versions, newest first (what "models" alone does)'))
+    .argument('[dataset]', 'only the models of this dataset')
     .addHelpText('after', examples('hotpass models list', 'hotpass models list organizations --json'))
     .action(async (dataset, options) =>
       exit(await (await import('./models-list-command.ts')).modelsListCommand(dataset, options, io)),

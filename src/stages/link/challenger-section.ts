@@ -12,14 +12,13 @@ export function challengerSection(outcome: ChallengerOutcome | null): string {
     return `${head}<p>${name} was not scored: ${escapeHtml(outcome.message)} What is published is not affected.</p>`
   const { pairs, review, entities, examples } = outcome
   const rows = [
-    ['Pairs that both link', pairs.both, ''],
-    ['Pairs that only the model in use links', pairs.onlyUsed, ''],
-    ['Pairs that only the challenger links', pairs.onlyChallenger, ''],
+    ['Pairs that are linked', pairs.both + pairs.onlyUsed, pairs.both + pairs.onlyChallenger],
+    ['Pairs that it alone links', pairs.onlyUsed, pairs.onlyChallenger],
     ['Pairs that wait for a person', review.used, review.challenger],
     ['Entities', entities.used, entities.challenger],
-    ['Entities that only one of them has', entities.lost, entities.gained],
+    ['Entities that it alone has', entities.lost, entities.gained],
   ] as const
-  const cell = (value: number | '') => `<td class="number">${value === '' ? '' : whole(value)}</td>`
+  const cell = (value: number) => `<td class="number">${whole(value)}</td>`
   return `${head}
 <p>${name} was scored on the same ${whole(pairs.compared)} compared pairs, from a probability of ${outcome.threshold}. Nothing of it is published.</p>
 <div class="wide" role="region" aria-label="The challenger" tabindex="0"><table><thead><tr><th scope="col">what</th><th scope="col">in use</th><th scope="col">challenger</th></tr></thead><tbody>${rows
