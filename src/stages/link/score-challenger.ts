@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.ts'
+import type { ModelPin } from '../../ledger/plan-document.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
-import type { ChallengerOutcome } from '../../ledger/works/challenger-work.ts'
+import type { ChallengerComparison, ChallengerOutcome } from '../../ledger/works/challenger-work.ts'
 import { clusterPairs } from '../../resolve/clusters/cluster-pairs.ts'
 import { clusterInput } from '../../resolve/clusters/cluster-scores.ts'
 import { compareClusters } from '../../resolve/clusters/compare-clusters.ts'
@@ -25,27 +26,40 @@ export async function scoreChallenger(
 ): Promise<ChallengerOutcome | null> {
   const pin = inputs.challenger
   if (pin === undefined || pin.id === linked.model.id) return null
-  const challenger = { id: pin.id, version: pin.version }
-  try {
-    const model = await readPinnedModel(context.store, pin, inputs.linkage)
-    await rescorePairs(engine, inputs.linkage.weighed, linked.prepared, model)
-    const counts = await countPairs(engine, linked)
-    const clusters = await clustersOf(engine, inputs, linked)
-    const { before, after, gained, lost } = compareClusters(linked.clusters.clusterOf, clusters)
-    return {
-      kind: 'compared',
-      challenger,
-      threshold: inputs.config.match_probability,
-      ...counts,
-      entities: { used: before, challenger: after, gained, lost },
-      examples: await differingPairs(engine, context.plan.domain.compiled, inputs.entity, rows, linked.matchBits),
-    }
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+  const tell = (message: string) =>
     context.progress(rows.recordKeys.length, `The challenger of ${inputs.entity.dataset} was not scored: ${message}`)
-    return { kind: 'failed', challenger, message }
+  try {
+    return await attempted(pin, tell, async () => {
+      const model = await readPinnedModel(context.store, pin, inputs.linkage)
+      await rescorePairs(engine, inputs.linkage.weighed, linked.prepared, model)
+      const counts = await countPairs(engine, linked)
+      const clusters = await clustersOf(engine, inputs, linked)
+      const { before, after, gained, lost } = compareClusters(linked.clusters.clusterOf, clusters)
+      return {
+        threshold: inputs.config.match_probability,
+        ...counts,
+        entities: { used: before, challenger: after, gained, lost },
+        examples: await differingPairs(engine, context.plan.domain.compiled, inputs.entity, rows, linked.matchBits),
+      }
+    })
   } finally {
     await engine.run(`DROP TABLE IF EXISTS ${RESCORES}`).catch(() => undefined)
+  }
+}
+
+/** The comparison that `compare` makes or, whatever it throws, a sentence in its place. */
+export async function attempted(
+  { id, version }: Pick<ModelPin, 'id' | 'version'>,
+  tell: (message: string) => void,
+  compare: () => Promise<Omit<ChallengerComparison, 'kind' | 'challenger'>>,
+): Promise<ChallengerOutcome> {
+  const challenger = { id, version }
+  try {
+    return { kind: 'compared', challenger, ...(await compare()) }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    tell(message)
+    return { kind: 'failed', challenger, message }
   }
 }
 
