@@ -88,11 +88,11 @@ export const SETTINGS = {
     affectsData: true,
   },
   'resolve.linkage_model': {
-    schema: z.enum(['shipped', 'trained', 'retrained']),
+    schema: z.enum(['shipped', 'trained', 'retrained', 'champion']),
     default: 'shipped',
-    expected: 'shipped, trained or retrained',
+    expected: 'shipped, trained, retrained or champion',
     description:
-      "Where the linkage model comes from. shipped: that of the domain's settings, or of its types; trained: the trained one that the current release was made with, else a new one; retrained: a new one. Fewer records than resolve.train_records are too few to train on: then the shipped one is used.",
+      "Where the linkage model comes from. shipped: that of the domain's settings, or of its types; trained: the trained one that the current release was made with, else a new one; retrained: a new one; champion: the registered one that people promoted (hotpass models), as trained while there is none. Fewer records than resolve.train_records are too few to train on: then the shipped one is used.",
     affectsData: true,
   },
   'resolve.train_records': {

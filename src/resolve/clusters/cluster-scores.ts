@@ -19,6 +19,8 @@ export interface ClusterOptions {
   readonly cannotLink?: ClusterInput['cannotLink']
   /** SQL over a scored pair: what holds it back besides the levels that the settings name. */
   readonly held?: string | null
+  /** The table of scored pairs, when it is not `link_score`. */
+  readonly scores?: string
 }
 
 /** Clusters the pairs of `link_score`. */
@@ -41,7 +43,7 @@ export async function clusterInput(
   records: PreparedRecords,
   options: ClusterOptions,
 ): Promise<ClusterInput> {
-  const { threshold, mustLink = [] } = options
+  const { threshold, mustLink = [], scores = SCORES } = options
   const held = eitherSql(heldSql(settings, records), options.held ?? null)
   const weighed =
     held === null
@@ -49,7 +51,7 @@ export async function clusterInput(
       : `CASE WHEN ${held} THEN least(match_weight, ${bits(threshold)} - ${BELOW}) ELSE match_weight END`
   const sets = new UnionFind(records.rows)
   for (const [a, b] of mustLink) sets.union(a, b)
-  for await (const { columns } of engine.columns(`SELECT a, b FROM ${SCORES} WHERE ${weighed} >= ${bits(threshold)}`)) {
+  for await (const { columns } of engine.columns(`SELECT a, b FROM ${scores} WHERE ${weighed} >= ${bits(threshold)}`)) {
     const [a, b] = columns as [number[], number[]]
     for (let i = 0; i < a.length; i++) sets.union(a[i] as number, b[i] as number)
   }
@@ -64,7 +66,7 @@ export async function clusterInput(
   const right: number[] = []
   const weight: number[] = []
   for await (const { columns } of engine.columns(
-    `SELECT a, b, ${weighed} AS match_weight, ${parted ?? 'false'} AS is_apart FROM ${SCORES} WHERE ${inside}(a, b) = 1`,
+    `SELECT a, b, ${weighed} AS match_weight, ${parted ?? 'false'} AS is_apart FROM ${scores} WHERE ${inside}(a, b) = 1`,
   )) {
     const [a, b, w, isApart] = columns as [number[], number[], number[], boolean[]]
     for (let i = 0; i < a.length; i++) {

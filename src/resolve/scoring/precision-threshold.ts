@@ -4,13 +4,15 @@ import { SCORES } from './score-pairs.ts'
 
 /** What linking from a weight up is expected to bring. */
 export interface ExpectedLinks {
-  /** Bits; infinite where no pair can be linked at this precision. */
+  /** Bits; more than any pair has where none can be linked at this precision. */
   readonly threshold: number
   /** Pairs that are linked, and the share of them that is expected to be right; 1 where there are none. */
   readonly pairs: number
   readonly precision: number
 }
 
+/** More bits than any pair has. */
+const NONE = 1000
 /** A pair that is likelier not one is no link, however sure the others are. */
 const LEAST = 0.5
 
@@ -24,7 +26,7 @@ export async function precisionThreshold(
   held: string | null,
 ): Promise<ExpectedLinks> {
   let [right, pairs] = [0, 0]
-  let found: ExpectedLinks = { threshold: Number.POSITIVE_INFINITY, pairs: 0, precision: 1 }
+  let found: ExpectedLinks = { threshold: NONE, pairs: 0, precision: 1 }
   for await (const { columns } of engine.columns(
     `SELECT match_weight, count(*) AS n FROM ${SCORES} ${held === null ? '' : `WHERE NOT (${held})`}
      GROUP BY match_weight ORDER BY match_weight DESC`,

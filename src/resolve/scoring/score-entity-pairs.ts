@@ -8,11 +8,12 @@ import { loneLikeness } from './lone-likeness.ts'
 import { type PairWeights, pairWeights } from './pair-weights.ts'
 import { type ExpectedLinks, precisionThreshold } from './precision-threshold.ts'
 import { scorePairs } from './score-pairs.ts'
-import { entityFrequencies } from './value-frequencies.ts'
+import { entityFrequencies, type ValueFrequencies } from './value-frequencies.ts'
 
 /** Pairs weighed by a model of types (`trainEntityModel`), in `link_score`. */
 export interface ScoredEntityPairs {
   readonly weights: PairWeights
+  readonly frequencies: ValueFrequencies
   /** SQL over a scored pair: what holds it back besides the levels that the settings name. */
   readonly held: string | null
   readonly expected: ExpectedLinks
@@ -35,6 +36,7 @@ export async function scoreEntityPairs(
   const held = lone.length === 0 ? null : `pattern IN (${lone.join(', ')})`
   return {
     weights: pairWeights(settings, records, model, frequencies),
+    frequencies,
     held,
     expected: await precisionThreshold(engine, precision, eitherSql(heldSql(settings, records), held)),
   }

@@ -17,9 +17,11 @@ import { type PairWeights, pairWeights } from '../../resolve/scoring/pair-weight
 import type { ExpectedLinks } from '../../resolve/scoring/precision-threshold.ts'
 import { scoreEntityPairs } from '../../resolve/scoring/score-entity-pairs.ts'
 import { scorePairs, thresholdBits } from '../../resolve/scoring/score-pairs.ts'
+import type { ValueFrequencies } from '../../resolve/scoring/value-frequencies.ts'
 import type { LinkageModel } from '../../resolve/training/linkage-model.ts'
 import { atPositions, type EntityRows, positionOf } from './entity-rows.ts'
 import { namedTogether } from './named-together.ts'
+import { unpromoted } from './promoted-model.ts'
 import { type ChosenModel, makeModel } from './resolution-model.ts'
 import type { ResolveInputs } from './resolve-inputs.ts'
 
@@ -29,6 +31,10 @@ export interface LinkedRecords {
   readonly prepared: PreparedRecords
   readonly model: ChosenModel
   readonly weights: PairWeights
+  /** Undefined where settings are somebody's, and values are counted in rows. */
+  readonly frequencies: ValueFrequencies | undefined
+  /** SQL over a scored pair: what holds it back besides the levels that the settings name. */
+  readonly held: string | null
   /** Bits from which a pair is a link, and from which it waits for a person. */
   readonly matchBits: number
   readonly reviewBits: number
@@ -61,7 +67,8 @@ export async function linkRecords(
   const pairs = await storePairs(context, engine, prefix)
   await comparePairsByParent(engine, inputs.entity, linkage.derived, linkage.weighed)
   const model =
-    inputs.model ?? (await makeModel(context, engine, linkage, prepared, config.linkage_model, config.train_records))
+    inputs.model ??
+    (await makeModel(context, engine, linkage, prepared, unpromoted(config.linkage_model), config.train_records))
   const scored = await weighPairs(engine, inputs, prepared, model.model)
   const { matchBits } = scored
   const judged = judgeDecisions(decisions, (key) => positionOf(recordKeys, key) >= 0)
@@ -92,14 +99,15 @@ async function weighPairs(
   { config, linkage }: ResolveInputs,
   prepared: PreparedRecords,
   model: LinkageModel,
-): Promise<Pick<LinkedRecords, 'weights' | 'matchBits' | 'expected'> & { readonly held: string | null }> {
+): Promise<Pick<LinkedRecords, 'weights' | 'frequencies' | 'held' | 'matchBits' | 'expected'>> {
   if (linkage.isOfTypes) {
     const scored = await scoreEntityPairs(engine, linkage.weighed, prepared, model, config.match_precision)
     return { ...scored, matchBits: scored.expected.threshold }
   }
   await scorePairs(engine, linkage.weighed, prepared, model)
   const matchBits = thresholdBits(config.match_probability)
-  return { weights: pairWeights(linkage.weighed, prepared, model), matchBits, expected: null, held: null }
+  const weights = pairWeights(linkage.weighed, prepared, model)
+  return { weights, frequencies: undefined, held: null, matchBits, expected: null }
 }
 
 /** Tables `link_record` and `link_pair`. */

@@ -15,7 +15,7 @@ export interface ChosenModel {
   /** `organizations/<hash>`: its name in manifests; the document is `models/<id>.json`. */
   readonly id: string
   /** Where it comes from, for people. */
-  readonly origin: 'shipped' | 'trained'
+  readonly origin: 'shipped' | 'trained' | 'promoted'
 }
 
 /** What `resolve.linkage_model` asks for. */

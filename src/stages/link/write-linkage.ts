@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/index.ts'
 import type { PlannedContext } from '../../ledger/stage.ts'
+import type { ChallengerOutcome } from '../../ledger/works/challenger-work.ts'
 import type { ResolvedEntity } from '../../ledger/works/resolve-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
 import { clusterFunction } from '../../resolve/clusters/cluster-function.ts'
@@ -19,11 +20,16 @@ export async function writeLinkage(
   context: PlannedContext,
   engine: Engine,
   inputs: ResolveInputs,
-  made: { readonly rows: EntityRows; readonly ids: readonly string[]; readonly linked: LinkedRecords },
+  made: {
+    readonly rows: EntityRows
+    readonly ids: readonly string[]
+    readonly linked: LinkedRecords
+    readonly challenger: ChallengerOutcome | null
+  },
   to: { readonly prefix: string; readonly put: (name: string, query: string) => Promise<WorkFile> },
 ): Promise<Pick<ResolvedEntity, 'links' | 'review' | 'page'>> {
   const { entity, linkage } = inputs
-  const { rows, ids, linked } = made
+  const { rows, ids, linked, challenger } = made
   const { compiled } = context.plan.domain
   const names = { recordKeys: rows.recordKeys, sourceRecordIds: rows.sourceRecordIds, ids }
   const explain = waterfallOf(linkage.weighed, linked.prepared, linked.model.model, linked.weights)
@@ -53,6 +59,7 @@ export async function writeLinkage(
       linked,
       names,
       probabilityOf(linked.matchBits),
+      challenger,
     ),
   )
   return {
