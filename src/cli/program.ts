@@ -6,6 +6,7 @@ import { addDraftCommands } from './draft-program.ts'
 import { examples } from './examples.ts'
 import { addGateCommands } from './gate-program.ts'
 import { addLineageCommands } from './lineage-program.ts'
+import { addModelsCommands } from './models-program.ts'
 import { addOperations } from './operations-program.ts'
 import { plainLines } from './plain-text.ts'
 import { addQuarantineCommands } from './quarantine-program.ts'
@@ -272,6 +273,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
   addQuarantineCommands(program, parts)
   addLineageCommands(program, parts)
   addGateCommands(program, parts)
+  addModelsCommands(program, parts)
 
   const runs = program.command('runs').description('the runs of a store')
   ofPipeline(command(runs, 'list', 'list them, newest first (what "runs" alone does)')).action(async (options) =>

@@ -24,7 +24,7 @@ export function addResolveCommand(program: Command, { io, command, examples, exi
     .option('--base <dir>', 'an earlier --out: entities that are there keep their ids')
     .option(
       '--threshold <p>',
-      "the match probability from which two rows are linked (default: the settings', else 0.9)",
+      "the match probability from which two rows are linked (default: the settings', else found out)",
     )
     .option('--truth <file>', 'who is one entity in truth, to measure precision and recall')
     .option('--truth-key <column>', "the truth file's column with the row's id (default: as in the data, else id)")

@@ -5,6 +5,7 @@ import type {
   PreparedRecords,
   ShareInterval,
   ThresholdAccuracy,
+  ValueFrequencies,
 } from '../resolve/index.ts'
 import { accuracyByAnswers, teachByAnswers } from '../resolve/training/teach-by-answers.ts'
 import { answersOfColumn, type KnownAnswers, readLabels } from './read-labels.ts'
@@ -26,6 +27,8 @@ export interface GivenLabels {
   readonly labelColumn?: string
   /** Where `link_record` has that column; null: under its own name. */
   readonly heldIn: string | null
+  /** How rare values are, as the pairs will be weighed. */
+  readonly frequencies?: ValueFrequencies | undefined
 }
 
 export interface TaughtByLabels {
@@ -49,7 +52,7 @@ export async function taughtByLabels(
   settings: LinkageSettings,
   records: PreparedRecords,
   model: LinkageModel,
-  { labels, labelColumn, heldIn }: GivenLabels,
+  { labels, labelColumn, heldIn, frequencies }: GivenLabels,
 ): Promise<TaughtByLabels> {
   if (labels === undefined && labelColumn === undefined)
     return { model, held: {}, settings, notes: [], accuracy: async () => [], summary: () => ({}) }
@@ -57,7 +60,7 @@ export async function taughtByLabels(
     labels !== undefined
       ? await readLabels(engine, labels, records)
       : await answersOfColumn(engine, labelColumn ?? '', heldIn ?? undefined)
-  const taught = await teachByAnswers(engine, settings, records, model, known.answers)
+  const taught = await teachByAnswers(engine, settings, records, model, known.answers, { frequencies })
   const same = known.answers.filter(({ isMatch }) => isMatch).length
   return {
     model: taught.model,

@@ -10,6 +10,8 @@ import type { PinnedDomain } from './pinned-domain.ts'
 export interface PinnedLinkage {
   /** The dataset of the entity that is linked. */
   readonly name: string
+  /** Whether types made the settings, and nobody wrote them. */
+  readonly isOfTypes: boolean
   /** With the numbers that the file has. */
   readonly settings: LinkageSettings
   /** The same for records whose derived columns are columns already. */
@@ -34,6 +36,7 @@ export function pinnedLinkage(domain: PinnedDomain, id: string): PinnedLinkage {
     parents.length === 0 ? document : { ...(document as Json), comparisons: [...comparisonsOf(document), ...parents] }
   return {
     name: entity.dataset,
+    isOfTypes: entity.linkage === null,
     settings: parseLinkageSettings(document, path),
     derived: derivedAlready(parseLinkageSettings(document, path)),
     weighed: derivedAlready(parseLinkageSettings(weighed, path)),

@@ -4,6 +4,7 @@ export { clusterFunction } from './clusters/cluster-function.ts'
 export type { ClusterInput } from './clusters/cluster-input.ts'
 export { type Clusters, clusterPairs } from './clusters/cluster-pairs.ts'
 export { clusterInput, clusterScores } from './clusters/cluster-scores.ts'
+export { compareClusters } from './clusters/compare-clusters.ts'
 export { type PathLink, type SpanningPaths, spanningPaths } from './clusters/spanning-paths.ts'
 export {
   MANY_ROWS,
@@ -50,8 +51,11 @@ export { maximumAssignment } from './maximum-assignment.ts'
 export { type PreparedRecords, prepareRecords } from './records/prepare-records.ts'
 export { toldDecision } from './review/told-decision.ts'
 export { toldKey } from './review/told-key.ts'
-export { pairWeights, probabilityOf } from './scoring/pair-weights.ts'
+export { type PairWeights, probabilityOf } from './scoring/pair-weights.ts'
+export { RESCORES, rescorePairs } from './scoring/rescore-pairs.ts'
 export { scoredPairsSql, scorePairs, thresholdBits } from './scoring/score-pairs.ts'
+export type { ValueFrequencies } from './scoring/value-frequencies.ts'
+export { weighPairs } from './scoring/weigh-pairs.ts'
 export { type LinkageSettings, parseLinkageSettings } from './settings/parse-linkage-settings.ts'
 export { refuseUnsafeSql } from './settings/refuse-unsafe-sql.ts'
 export { linkageSettingsJsonSchema, linkageSettingsReference } from './settings/settings-reference.ts'
@@ -62,7 +66,6 @@ export { type ChangeKind, type IdentityChange, type StableIds, stableIds } from 
 export { consistentLabels, type PlacedLabel } from './training/consistent-labels.ts'
 export type { ShareInterval } from './training/held-out-accuracy.ts'
 export { type LinkageModel, modelHash, modelText, parseModel } from './training/linkage-model.ts'
-export { modelByTypes, onePartnerARecord } from './training/model-by-types.ts'
 export {
   type Answer,
   accuracyByAnswers,
@@ -70,6 +73,7 @@ export {
   type ThresholdAccuracy,
   teachByAnswers,
 } from './training/teach-by-answers.ts'
+export { trainEntityModel } from './training/train-entity-model.ts'
 export { trainModel } from './training/train-model.ts'
 export { type TruthMetrics, truthMetrics } from './truth-metrics.ts'
 export { UnionFind } from './union-find.ts'

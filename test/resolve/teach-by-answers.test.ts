@@ -115,10 +115,10 @@ describe('people whom a model was taught by fifty answers', () => {
       const linkage = { name: 'people', weighed: settings }
       const chosen = { model, id: 'people/before', origin: 'trained' as const }
       const made = await taughtModel({ store }, engine, linkage, records, chosen, answers)
-      expect(made.model).toMatchObject({ origin: 'trained', untaught: 'people/before' })
-      expect([...store.objects.keys()]).toEqual([`models/${made.model.id}.json`])
+      expect(made.chosen).toMatchObject({ origin: 'trained', untaught: 'people/before' })
+      expect([...store.objects.keys()]).toEqual([`models/${made.chosen.id}.json`])
       const again = await taughtModel({ store }, engine, linkage, records, chosen, [])
-      expect(again.model).toBe(chosen)
+      expect(again.chosen).toBe(chosen)
     })
   })
 })

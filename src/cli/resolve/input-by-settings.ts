@@ -50,8 +50,9 @@ export async function inputBySettings(
     modelOf: async (records) => {
       const model = await trainModel(engine, settings, records)
       const isGiven = model.training.passes.length === 0
-      return { model, origin: isGiven ? 'those of the settings' : 'learnt from the rows', settings }
+      return { model, origin: isGiven ? 'those of the settings' : 'learnt from the rows' }
     },
+    precision: null,
     idPrefix: null,
     idColumn: null,
     taken: null,

@@ -12,9 +12,8 @@ import { entityRowsSql, recordRows } from '../../resolve/entities/entity-rows-sq
 import { entitySettings } from '../../resolve/entities/entity-settings.ts'
 import { comparedRowColumns } from '../../resolve/entities/row-columns.ts'
 import { ENTITY_RECORD } from '../../resolve/entities/tables.ts'
-import { type LinkageSettings, parseLinkageSettings } from '../../resolve/settings/parse-linkage-settings.ts'
-import { withoutNumbers } from '../../resolve/settings/without-numbers.ts'
-import { modelByTypes } from '../../resolve/training/model-by-types.ts'
+import { parseLinkageSettings } from '../../resolve/settings/parse-linkage-settings.ts'
+import { trainEntityModel } from '../../resolve/training/train-entity-model.ts'
 import { answersOf } from '../draft-answers.ts'
 import { UsageError } from '../errors.ts'
 import { didYouMean } from '../nearest.ts'
@@ -31,12 +30,12 @@ import { takenTables } from './taken-columns.ts'
 const TABLE = 'comparable'
 /** No attribute is called so, whatever the files call theirs. */
 const LABEL_COLUMN = '_label'
-const LEAST_RECORDS = SETTINGS['resolve.train_records'].default
+const PRECISION = SETTINGS['resolve.match_precision'].default
 const SWITCHBOARD_NAMES = SETTINGS['resolve.switchboard_names'].default
 
 const NOTHING_COMPARED =
   'No column was taken for anything by which rows can be told to be one, so every row is an entity. --entity person or another thing says what a row is; --settings says what to compare.'
-const NOT_LEARNT = `where types start, since ${LEAST_RECORDS.toLocaleString('en')} rows are needed to learn from; agreement as common as the rows show it`
+const LEARNT = 'learnt from the rows, beginning with what their types know'
 
 /** What the files are about, found out before any row is read. */
 export interface ThingOfFiles {
@@ -170,13 +169,8 @@ export async function inputByTypes(engine: Engine, scratch: string, found: Thing
     rows: refined.rows,
     prepared: async () => {},
     labelColumn: LABEL_COLUMN,
-    modelOf: async (records) => {
-      const untrained = () => parseLinkageSettings(withoutNumbers(document), shown)
-      const { model, isTrained } = await modelByTypes(engine, { started: settings, untrained }, records, LEAST_RECORDS)
-      return isTrained
-        ? { model, origin: 'learnt from the rows', settings: withoutHolds(settings) }
-        : { model, origin: NOT_LEARNT, settings }
-    },
+    modelOf: async (records) => ({ model: await trainEntityModel(engine, settings, records), origin: LEARNT }),
+    precision: PRECISION,
     idPrefix: entity.idPrefix,
     idColumn: files[0]?.idColumn ?? null,
     taken,
@@ -186,15 +180,6 @@ export async function inputByTypes(engine: Engine, scratch: string, found: Thing
     notes,
   }
 }
-
-/**
- * Levels such as another name are held back where the numbers are nobody's. What was learnt from the rows says how much another name, or
- * another day of birth, weighs against the rest.
- */
-const withoutHolds = (settings: LinkageSettings): LinkageSettings => ({
-  ...settings,
-  options: { ...settings.options, held_levels: {}, apart_levels: {} },
-})
 
 /** The settings that types make, for rows that are known by their ids. */
 function documentOf({ domain }: OneThing, entity: Entity, hasSources: boolean): Record<string, unknown> {

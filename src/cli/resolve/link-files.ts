@@ -10,7 +10,8 @@ import type { ClusterInput, PreparedRecords } from '../../resolve/index.ts'
 import { prepareRecords } from '../../resolve/records/prepare-records.ts'
 import { gatherReport } from '../../resolve/report/gather-report.ts'
 import { renderReport } from '../../resolve/report/render-report.ts'
-import { scoredPairsSql, scorePairs, thresholdBits } from '../../resolve/scoring/score-pairs.ts'
+import { scoredPairsSql, thresholdBits } from '../../resolve/scoring/score-pairs.ts'
+import { weighPairs } from '../../resolve/scoring/weigh-pairs.ts'
 import { suggestedSettings } from '../../resolve/settings/suggested-settings.ts'
 import { modelText } from '../../resolve/training/linkage-model.ts'
 import { count } from '../describe-state.ts'
@@ -23,7 +24,7 @@ import { changeCounts, manyRows } from './entity-counts.ts'
 import { clustersQuery, replaceParquet, writeChanges, writeDeduplicated } from './linkage-files.ts'
 import type { LinkageInput } from './linkage-input.ts'
 import { type LinkageSummary, warningsOfResult } from './linkage-summary.ts'
-import { RESULT_FILES, type ResolveOptions, thresholdOf } from './resolve-options.ts'
+import { RESULT_FILES, type ResolveOptions } from './resolve-options.ts'
 
 /** Thresholds that are told besides the one that is used. */
 const TOLD_THRESHOLDS = [0.5, 0.8, 0.9, 0.95, 0.99, 0.999]
@@ -43,17 +44,19 @@ export async function linkFiles(
   say: (text: string) => void,
 ): Promise<LinkageSummary> {
   const linked = await scoreRows(engine, input, options, say)
-  const { settings, taught } = linked
-  const threshold = thresholdOf(options.asked, settings)
+  const { taught } = linked
+  const { settings } = input
+  const threshold = options.asked ?? linked.linkedFrom ?? settings.options.match_threshold
   const accuracy = await taught.accuracy(threshold)
   const scored = await clusterInput(engine, taught.settings, linked.records, {
     threshold: thresholdBits(Math.min(threshold, LEAST_THRESHOLD)),
+    held: linked.held,
     ...taught.held,
   })
   const clusters = clusterPairs({ ...scored, threshold: thresholdBits(threshold) })
   const earlier = options.base === undefined ? undefined : await earlierResult(engine, options.base)
   const entities = await entitiesOfRows(engine, input, clusters.clusterOf, earlier)
-  const truth = await truthTold(engine, input, options, scored, say)
+  const truth = await truthTold(engine, input, options, { scored, threshold }, say)
   const thresholds = thresholdChoices(scored, [...new Set([...TOLD_THRESHOLDS, threshold])].sort(rising))
   const counted = { threshold, thresholds, many_rows: await manyRows(engine) }
   const title = `Linkage of ${options.files.map((file) => basename(file)).join(', ')}`
@@ -68,7 +71,7 @@ export async function linkFiles(
   const page = renderReport({ ...data, warnings, ...truth })
   const written = await writeResult(engine, input, linked.records, options, { page, entities, model: linked.model })
   if (options.suggest !== undefined)
-    await writeNewFile(options.suggest, jsonOf(suggestedSettings(settings, linked.model, threshold)))
+    await writeNewFile(options.suggest, jsonOf(suggestedSettings(settings, linked.model, threshold, linked.countedIn)))
   return {
     rows: input.rows,
     pairs: data.pairs,
@@ -95,13 +98,13 @@ const jsonOf = (document: unknown): string => `${JSON.stringify(document, null, 
 async function truthTold(
   engine: Engine,
   input: LinkageInput,
-  { truth: path, truthKey, asked }: LinkFilesOptions,
-  scored: ClusterInput,
+  { truth: path, truthKey }: LinkFilesOptions,
+  { scored, threshold }: { readonly scored: ClusterInput; readonly threshold: number },
   say: (text: string) => void,
 ): Promise<Pick<LinkageSummary, 'truth'>> {
   if (path === undefined) return {}
   const key = truthKey ?? input.idColumn ?? 'id'
-  const { measured, notes } = await againstTruth(engine, { path, key }, scored, thresholdOf(asked, input.settings))
+  const { measured, notes } = await againstTruth(engine, { path, key }, scored, threshold)
   for (const note of notes) say(`Note: ${note}.`)
   return { truth: measured }
 }
@@ -116,13 +119,19 @@ async function scoreRows(engine: Engine, input: LinkageInput, options: ResolveOp
   const rulePairs = await comparePairs(engine, settings, records, {}, (at) =>
     say(`Comparing pairs of rule ${at + 1} of ${settings.rules.length} …`),
   )
-  const { model: untaught, origin, settings: clustered } = await input.modelOf(records)
-  const taught = await taughtByLabels(engine, clustered, records, untaught, { ...options, heldIn: input.labelColumn })
-  const { model } = taught
+  const { model, origin } = await input.modelOf(records)
+  const { used: taught, ...weighed } = await weighPairs(
+    engine,
+    settings,
+    records,
+    model,
+    input.precision,
+    (frequencies) =>
+      taughtByLabels(engine, settings, records, model, { ...options, heldIn: input.labelColumn, frequencies }),
+  )
   for (const note of taught.notes) say(`Note: ${note}`)
-  await scorePairs(engine, settings, records, model)
   say('Clustering …')
-  return { records, analysis, rulePairs, model, taught, origin, settings: clustered }
+  return { records, analysis, rulePairs, model: taught.model, taught, origin, ...weighed }
 }
 
 /** Pairs that are probable, and whose rows are not one: those too that something else speaks against. */

@@ -9,8 +9,6 @@ export const INPUT_ROWS = 'input_row'
 export interface ModelOfInput {
   readonly model: LinkageModel
   readonly origin: string
-  /** What pairs are clustered by with these numbers. */
-  readonly settings: LinkageSettings
 }
 
 /**
@@ -28,6 +26,8 @@ export interface LinkageInput {
   /** Where the rows to link have the column of `--label-column`; null: under its own name. */
   readonly labelColumn: string | null
   readonly modelOf: (records: PreparedRecords) => Promise<ModelOfInput>
+  /** Where types made the settings: the share of links that shall be right. Null: the settings have a threshold. */
+  readonly precision: number | null
   /** What ids of new entities begin with; null: an entity is called after its least row. */
   readonly idPrefix: string | null
   /** The column with the rows' ids, where one is told. */

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 import { engineMemoryMb, memoryGivenMb } from '../../engine/engine-memory.ts'
-import type { LinkageSettings } from '../../resolve/index.ts'
 import { UsageError } from '../errors.ts'
 
 export interface ResolveOptions {
@@ -82,7 +81,3 @@ export function checkNotReplaced(files: readonly string[], { out, truth, labels,
       `${lost} would be replaced by the result, since --out is its folder. Name another folder for --out.`,
     )
 }
-
-/** What is linked at when nobody says otherwise. */
-export const thresholdOf = (asked: number | undefined, { options }: LinkageSettings): number =>
-  asked ?? options.match_threshold

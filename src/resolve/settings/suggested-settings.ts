@@ -7,10 +7,12 @@ export const suggestedSettings = (
   settings: LinkageSettings,
   model: LinkageModel,
   threshold: number,
+  countedIn: LinkageSettings['options']['counted_in'],
 ): Record<string, unknown> => ({
   ...toSplinkSettings(settings, model),
   hotpass: {
     ...settings.options,
+    counted_in: countedIn,
     match_threshold: threshold,
     review_threshold: Math.min(settings.options.review_threshold, threshold),
   },

@@ -18,7 +18,7 @@ export function toSplinkSettings(settings: LinkageSettings, model?: LinkageModel
       comparison_levels: comparison.comparison_levels.map((level, index) => {
         const gamma = settings.comparisons[at]?.levels[index]?.gamma ?? -1
         const known = gamma < 0 ? undefined : model?.comparisons[at]?.levels[gamma]
-        return known ? { ...level, ...chancesOf(known) } : level
+        return known ? { ...level, ...chancesOf(known), ...leastOf(level.tf_minimum_u_value, known) } : level
       }),
     })),
     blocking_rules_to_generate_predictions: document.blocking_rules_to_generate_predictions.map((rule) => {
@@ -28,6 +28,10 @@ export function toSplinkSettings(settings: LinkageSettings, model?: LinkageModel
     }),
   }
 }
+
+/** What of u is no matter of frequency is the least that a value weighs by. */
+const leastOf = (least = 0, { shared = 0 }: Level): { tf_minimum_u_value?: number } =>
+  shared === 0 ? {} : { tf_minimum_u_value: Math.min(least + shared, 1) }
 
 type Level = LinkageModel['comparisons'][number]['levels'][number]
 

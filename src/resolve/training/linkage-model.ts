@@ -13,6 +13,8 @@ const levelSchema = z.strictObject({
   u: chance,
   /** Bits that people's answers add to log2(m / u). */
   answered: z.number().optional(),
+  /** What of u is no matter of how common a value is, and stays where a value's own frequency stands for u. */
+  shared: chance.optional(),
 })
 
 const modelSchema = z.strictObject({
@@ -24,6 +26,8 @@ const modelSchema = z.strictObject({
   training: z.strictObject({
     prior: z.string(),
     u: z.string(),
+    /** How many records it was learnt from, where it begins with what types know. */
+    records: z.int().optional(),
     passes: z.array(
       z.strictObject({
         rule: z.string(),

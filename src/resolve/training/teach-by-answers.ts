@@ -4,6 +4,7 @@ import { gammasOf } from '../comparing/pattern-code.ts'
 import type { PreparedRecords } from '../records/prepare-records.ts'
 import { pairWeights } from '../scoring/pair-weights.ts'
 import { SCORES, thresholdBits } from '../scoring/score-pairs.ts'
+import type { ValueFrequencies } from '../scoring/value-frequencies.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import { emptyStrata, type HeldOutAccuracy, heldOutAccuracy, type Stratum, stratumEdges } from './held-out-accuracy.ts'
 import { canTeach, type LabelledPair, type Taught, teachModel } from './labelled-pairs.ts'
@@ -22,17 +23,21 @@ export interface TaughtByAnswers extends Taught {
   readonly uncompared: { readonly same: number; readonly different: number }
 }
 
-/**
- * Corrects a model by answers about compared pairs. Needs `link_pair`, and leaves it as it was. Of more answers than `most` an even
- * choice is taken.
- */
+export interface TeachingOptions {
+  /** How rare values are: as the pairs will be weighed. By default counted in rows. */
+  readonly frequencies?: ValueFrequencies | undefined
+  /** Of more answers an even choice is taken. */
+  readonly most?: number
+}
+
+/** Corrects a model by answers about compared pairs. Needs `link_pair`, and leaves it as it was. */
 export async function teachByAnswers(
   engine: Engine,
   settings: LinkageSettings,
   records: PreparedRecords,
   model: LinkageModel,
   answers: readonly Answer[],
-  most = 50_000,
+  { frequencies, most = 50_000 }: TeachingOptions = {},
 ): Promise<TaughtByAnswers> {
   const writer = await engine.createTable('answered_pair', [
     { name: 'a', type: 'long' },
@@ -47,7 +52,7 @@ export async function teachByAnswers(
      ORDER BY hash(q.a, q.b), q.a, q.b`,
   )
   await engine.run('DROP TABLE answered_pair')
-  const weights = pairWeights(settings, records, model)
+  const weights = pairWeights(settings, records, model, frequencies)
   const labelled = found
     .flatMap(({ a, b, is_match: isMatch, pattern }): LabelledPair[] => {
       if (pattern === null) return []

@@ -6,7 +6,7 @@ import type { PlannedContext } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import type { PreparedRecords } from '../../resolve/records/prepare-records.ts'
 import { type LinkageModel, modelHash, modelText, parseModel } from '../../resolve/training/linkage-model.ts'
-import { modelByTypes, onePartnerARecord } from '../../resolve/training/model-by-types.ts'
+import { trainEntityModel } from '../../resolve/training/train-entity-model.ts'
 import { trainModel } from '../../resolve/training/train-model.ts'
 import { readRelease } from '../../versions/release.ts'
 
@@ -15,7 +15,7 @@ export interface ChosenModel {
   /** `organizations/<hash>`: its name in manifests; the document is `models/<id>.json`. */
   readonly id: string
   /** Where it comes from, for people. */
-  readonly origin: 'shipped' | 'trained'
+  readonly origin: 'shipped' | 'trained' | 'promoted'
   /** What it was before people's answers corrected it, if they did: the next run starts from that. */
   readonly untaught?: string
 }
@@ -23,18 +23,23 @@ export interface ChosenModel {
 /** What `resolve.linkage_model` asks for. */
 export type ModelChoice = 'shipped' | 'trained' | 'retrained'
 
+/** A model of types is learnt anew when there are so many times the records that it was learnt from. */
+const GROWN = 1.5
+
 /**
  * The model of the base release, if it is one that was trained for these settings: ids and clusters stay calm when the model does.
- * Undefined when there is none, or another is asked for.
+ * Undefined when there is none, another is asked for, or it was learnt from far fewer records than there are.
  */
 export async function baseModel(
   context: PlannedContext,
   entity: Entity,
   linkage: PinnedLinkage,
   choice: ModelChoice,
+  rows: number,
 ): Promise<ChosenModel | undefined> {
   const { store, plan } = context
-  if ((choice !== 'trained' && entity.linkage !== null) || plan.baseRelease === null) return undefined
+  if ((choice !== 'trained' && !linkage.isOfTypes) || choice === 'retrained' || plan.baseRelease === null)
+    return undefined
   const { run } = await readRelease(store, plan.pipelineId, plan.baseRelease)
   const record = await readStageRecord(store, run, 'Resolve').catch(() => undefined)
   const used = record?.work?.entities.find((one) => one.entity === entity.id)?.model
@@ -42,35 +47,38 @@ export async function baseModel(
   const id = used.untaught ?? used.id
   const held = await store.get(keys.model(id))
   if (held === undefined) return undefined
-  return { model: parseModel(new TextDecoder().decode(held.body), linkage.weighed), id, origin: 'trained' }
+  const model = parseModel(new TextDecoder().decode(held.body), linkage.weighed)
+  const learntFrom = model.training.records
+  if (learntFrom !== undefined && rows > GROWN * learntFrom) return undefined
+  return { model, id, origin: 'trained' }
 }
 
 /** Trains a model on the compared pairs, or takes the domain's, and keeps it in `models/` by its hash. */
 export async function makeModel(
   context: PlannedContext,
   engine: Engine,
-  entity: Entity,
   linkage: PinnedLinkage,
   records: PreparedRecords,
   choice: ModelChoice,
   leastRecords: number,
 ): Promise<ChosenModel> {
-  const { model, isTrained } =
-    entity.linkage === null
-      ? await modelByTypes(engine, { started: linkage.weighed, untrained: linkage.untrained }, records, leastRecords)
-      : await modelOfDomain(engine, linkage, records, choice !== 'shipped' && records.rows >= leastRecords)
+  const isTrained = linkage.isOfTypes || (choice !== 'shipped' && records.rows >= leastRecords)
+  const model = linkage.isOfTypes
+    ? await trainEntityModel(engine, linkage.weighed, records)
+    : isTrained
+      ? await trainModel(engine, linkage.untrained(), records)
+      : forRows(await trainModel(engine, linkage.weighed, records), records.rows)
   const id = `${linkage.name}/${modelHash(model)}`
   await context.store.put(keys.model(id), modelText(model))
   return { model, id, origin: isTrained ? 'trained' : 'shipped' }
 }
 
-/** The domain's own numbers, or those that its records have. */
-async function modelOfDomain(
-  engine: Engine,
-  linkage: PinnedLinkage,
-  records: PreparedRecords,
-  isTrained: boolean,
-): Promise<{ readonly model: LinkageModel; readonly isTrained: boolean }> {
-  if (isTrained) return { model: await trainModel(engine, linkage.untrained(), records), isTrained }
-  return { model: onePartnerARecord(await trainModel(engine, linkage.weighed, records), records.rows), isTrained }
-}
+/**
+ * A shipped model's chance that two records at random are one depends on how many there are: it says that each has one partner among
+ * the others, which is 1 in the number of records.
+ */
+const forRows = (model: LinkageModel, rows: number): LinkageModel => ({
+  ...model,
+  prior: 1 / Math.max(2, rows),
+  training: { ...model.training, prior: 'one partner a record' },
+})
