@@ -91,7 +91,7 @@ test('what a run made is registered with the data it stands on; a tracking serve
 
 test('the champion links, the challenger is scored beside it and changes nothing, and a repeated run keeps what was pinned', async () => {
   await promote('organizations/2')
-  await promote('contacts/2')
+  await promote('contacts/1')
   await promote('organizations/1', '--alias', 'challenger')
   const both = await published('champion')
   expect(both).toMatchObject({ model: { version: 2, origin: 'promoted' } })

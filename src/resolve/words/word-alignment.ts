@@ -41,7 +41,6 @@ export class WordAligner {
   #right: number[] = []
   #common = 0
   #matched = 0
-  #kindsInCommon = 0
 
   constructor(index: WordIndex) {
     this.#index = index
@@ -64,19 +63,18 @@ export class WordAligner {
     found.likeness = all === 0 ? 0 : this.#common / all
     found.containment = lighter === 0 ? 0 : this.#common / lighter
     found.rarity = this.#common
-    found.conflict = conflictOf(this.#left, this.#right, this.#kindsInCommon > 0, this.#index)
+    found.conflict = this.#isUnitOf(x, y) || this.#isUnitOf(y, x) ? 1 : conflictOf(this.#left, this.#right, this.#index)
     found.difference = (this.#left.length > 0 ? 1 : 0) + (this.#right.length > 0 ? 1 : 0)
     return found
   }
 
   #takeEqual(x: number, y: number): void {
-    const { starts, words, rarity, saysKind } = this.#index
+    const { starts, words, rarity } = this.#index
     const [left, right] = [this.#left, this.#right]
     left.length = 0
     right.length = 0
     this.#common = 0
     this.#matched = 0
-    this.#kindsInCommon = 0
     for (let at = starts[x] as number; at < (starts[x + 1] as number); at++) left.push(words[at] as number)
     for (let at = starts[y] as number; at < (starts[y + 1] as number); at++) {
       const word = words[at] as number
@@ -85,7 +83,6 @@ export class WordAligner {
       else {
         left.splice(place, 1)
         this.#add(rarity[word] as number, 1)
-        if (saysKind[word] === 2) this.#kindsInCommon++
       }
     }
   }
@@ -167,6 +164,16 @@ export class WordAligner {
     }
   }
 
+  /** `Zebediela Hospital Gateway Clinic` is a clinic at `Zebediela Hospital`: a whole name of its kind, and another kind behind it. */
+  #isUnitOf(x: number, y: number): boolean {
+    const { starts, words, saysKind } = this.#index
+    const [from, end] = [starts[x] as number, starts[x + 1] as number]
+    const [start, whole] = [starts[y] as number, (starts[y + 1] as number) - (starts[y] as number)]
+    if (whole === 0 || end - from <= whole) return false
+    for (let at = 0; at < whole; at++) if (words[from + at] !== words[start + at]) return false
+    return saysKind[words[start + whole - 1] as number] === 2 && saysKind[words[end - 1] as number] === 2
+  }
+
   #weightOf(words: readonly number[]): number {
     let sum = 0
     for (const word of words) sum += this.#index.rarity[word] as number
@@ -175,12 +182,7 @@ export class WordAligner {
 }
 
 /** Words left over on both sides. One side's number among other words more is part of a fuller name, and alone is another's. */
-function conflictOf(
-  left: readonly number[],
-  right: readonly number[],
-  sharesKind: boolean,
-  { tellsApart, saysKind }: WordIndex,
-): 0 | 1 | 2 {
+function conflictOf(left: readonly number[], right: readonly number[], { tellsApart, saysKind }: WordIndex): 0 | 1 | 2 {
   const [tellingLeft, tellingRight] = [
     left.some((word) => tellsApart[word] === 1),
     right.some((word) => tellsApart[word] === 1),
@@ -189,10 +191,6 @@ function conflictOf(
   const areKinds = (words: readonly number[]): boolean =>
     words.some((word) => saysKind[word] !== 0) && words.filter((word) => saysKind[word] === 0).length <= 1
   if (areKinds(left) && areKinds(right)) return 2
-  // `Zebediela Hospital Gateway Clinic` is a clinic at `Zebediela Hospital`.
-  const isUnit = (words: readonly number[]): boolean =>
-    words.some((word) => saysKind[word] === 2) && words.every((word) => saysKind[word] !== 0)
-  if (sharesKind && ((left.length === 0 && isUnit(right)) || (right.length === 0 && isUnit(left)))) return 1
   const areTelling = (words: readonly number[]): boolean =>
     words.length > 0 && words.every((word) => tellsApart[word] === 1)
   return areTelling(left) || areTelling(right) ? 1 : 0
