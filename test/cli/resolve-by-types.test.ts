@@ -280,7 +280,7 @@ describe('files that are hard to link', () => {
       'names that are all equal, and a column of constants',
       ['name,town', ...Array.from({ length: 25 }, () => 'John Smith,Durban')],
       25,
-      1,
+      25,
       /Every row has the same town, so agreement on it says nothing/,
     ],
     [

@@ -12,7 +12,7 @@ const pairs = (gammas: number[], count: number, given: Partial<ComparedCount> = 
 })
 /** Name (same, other), phone and mail (same, other). */
 const NAME = prior([0.3, 0.7], [0.999, 0.001], { isName: true, others: new Set([0]) })
-const PHONE = prior([0.3, 0.7], [0.9999, 0.0001])
+const PHONE = prior([0.3, 0.7], [0.99997, 0.00003])
 const PRIORS = [NAME, PHONE, PHONE]
 const POSSIBLE = 1_000_000
 
@@ -74,6 +74,16 @@ describe('the model of a file', () => {
     expect(warned.u[1]?.[1]).toBeGreaterThan(0.3)
     expect(warned.shared[1]?.[1]).toBeGreaterThan(0.3)
     expect(free.shared[1]?.[1]).toBe(0)
+  })
+
+  test('takes what all rows share for no sign of one thing, however rare its type thinks it', () => {
+    const town = prior([0.3, 0.7], [0.999, 0.001])
+    const all = [pairs([1, 1], 300)]
+    const found = estimateEntityModel(all, [{ gammas: [1, 1], count: 300 }], [NAME, town], 300)
+    expect(found.matches).toBeLessThan(150)
+    expect(found.u[0]?.[1]).toBeGreaterThan(0.3)
+    const mails = estimateEntityModel(all, [{ gammas: [1, 1], count: 300 }], [NAME, PHONE], 300)
+    expect(mails.matches).toBeGreaterThan(290)
   })
 
   test('has no match where nothing was compared', () => {

@@ -33,14 +33,19 @@ export interface EntityEstimate {
 
 /** Matched pairs that a type's m is worth: so many of the file's own weigh as much. */
 const M_WORTH = 100
-/** Random pairs that a type's u is worth. */
+/** Random pairs that a type's u is worth, and how many of the file's it may outweigh. */
 const U_WORTH = 2_000
+const U_SHARE = 0.2
 /** Pairs of one name that what is known of all pairs is worth for them. */
 const NAMESAKES_WORTH = 50
 const MOST_ITERATIONS = 200
 const CONVERGENCE = 1e-5
 const LEAST = 1e-9
 const MOST_LAMBDA = 0.5
+/** So many matches a row, on average, are believed of pairs that have no mail, phone or number in common: what all rows share is no sign. */
+const MOST_MATCHES_A_ROW = 5
+/** Chance agreement of values that are one's or a few's. */
+const IDENTIFYING = 3e-5
 
 /**
  * Estimates m, u and the share of matches together by expectation–maximisation (Dempster, Laird & Rubin 1977; for linkage Winkler 1988), with
@@ -70,9 +75,14 @@ export function estimateEntityModel(
   let m = priors.map((prior) => normalised(prior.m))
   let u = priors.map((prior) => normalised(prior.u))
   let shared = u.map((levels) => levels.map(() => 0))
+  const mostMatches = MOST_MATCHES_A_ROW * Math.sqrt(2 * possiblePairs)
   let lambda = Math.min(1 / Math.max(Math.sqrt(2 * possiblePairs), 2), MOST_LAMBDA)
+  let believed = 1
   let matches = 0
   let iterations = 0
+  const identifying = priors.flatMap(({ isName, u: known }, at) =>
+    !isName && (known.at(-1) ?? 1) <= IDENTIFYING ? [at] : [],
+  )
   const names = priors.flatMap(({ isName }, at) => (isName ? [at] : []))
   while (iterations < MOST_ITERATIONS) {
     iterations++
@@ -83,11 +93,14 @@ export function estimateEntityModel(
     const matched = m.map((levels) => levels.map(() => 0))
     const namesakes = m.map((levels) => levels.map(() => 0))
     matches = 0
+    let common = 0
     for (const { gammas, count, isHeld, areTwo } of compared) {
       let log = odds
       for (const [at, gamma] of gammas.entries()) if (gamma >= 0) log += (logs[at] as number[])[gamma] as number
-      const expected = isHeld || areTwo ? 0 : count / (1 + Math.exp(-log))
+      const isIdentified = identifying.some((at) => (gammas[at] as number) > 0)
+      const expected = isHeld || areTwo ? 0 : (count * (isIdentified ? 1 : believed)) / (1 + Math.exp(-log))
       matches += expected
+      if (!isIdentified) common += expected
       const namesake =
         areTwo &&
         names.some((at) => (gammas[at] as number) >= 0 && !(priors[at] as TypePrior).others.has(gammas[at] as number))
@@ -101,12 +114,13 @@ export function estimateEntityModel(
         }
       }
     }
+    believed = Math.min((believed * mostMatches) / Math.max(common, 1e-9), 1)
     const nextM = priors.map((prior, at) => shrunk(matched[at] as number[], prior.m, M_WORTH))
     const general = priors.map((prior, at) => {
       const left = (seen[at] as number[]).map((count, gamma) =>
         Math.max(count - ((matched[at] as number[])[gamma] as number), 0),
       )
-      return shrunk(left, prior.u, U_WORTH * Math.max(scale, 1))
+      return shrunk(left, prior.u, Math.min(U_WORTH, U_SHARE * sample) * Math.max(scale, 1) + 1)
     })
     const nextU = general.map((levels, at) =>
       (priors[at] as TypePrior).isName || (priors[at] as TypePrior).parts
