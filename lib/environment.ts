@@ -74,7 +74,7 @@ export const environmentSchema = z.strictObject({
     .record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string())
     .default({})
     .describe(
-      'Environment variables given to every function, such as `OPENLINEAGE_URL` or `OTEL_EXPORTER_OTLP_ENDPOINT`. Never a secret: they can be read in the console.',
+      'Environment variables given to every function, such as `OPENLINEAGE_URL`, `MLFLOW_TRACKING_URI` or `OTEL_EXPORTER_OTLP_ENDPOINT`. Never a secret: they can be read in the console.',
     ),
   delivery: z
     .strictObject({

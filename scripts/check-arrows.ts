@@ -3,8 +3,8 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 
 /** Room → rooms of `src` it may import besides itself (ARCHITECTURE.md). */
 const GROUND = ['contracts', 'config', 'engine', 'storage']
-const NOUNS = ['sources', 'refine', 'resolve', 'consolidate', 'quality', 'versions', 'site']
-const LEDGER = [...GROUND, 'types', 'domain', ...NOUNS, 'lineage', 'telemetry', 'ledger']
+const NOUNS = ['sources', 'refine', 'resolve', 'models', 'consolidate', 'quality', 'versions', 'site']
+const LEDGER = [...GROUND, 'types', 'domain', ...NOUNS, 'lineage', 'telemetry', 'mlflow', 'ledger']
 const RUN = [...LEDGER, 'stages', 'stewardship', 'run']
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(GROUND.map((room) => [room, GROUND])),
@@ -14,6 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   drafting: [...GROUND, 'types', 'domain', 'sources', 'drafting'],
   lineage: [],
   telemetry: [],
+  mlflow: [...GROUND, 'telemetry', 'models'],
   ledger: LEDGER,
   stages: LEDGER.filter((room) => room !== 'config'),
   stewardship: LEDGER,

@@ -8,6 +8,7 @@ import type { Environment } from '../environment.ts'
 import { EVENT_FUNCTIONS, FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../functions.ts'
 import { removalPolicy } from '../removal-policy.ts'
 import type { StoreReference } from '../store-statements.ts'
+import { trackingStatements } from '../tracking-statements.ts'
 import { HotpassFunction } from './hotpass-function.ts'
 
 /** Folders that synthesis packs; `scripts/bundle.ts` makes them. */
@@ -64,7 +65,10 @@ export class Functions extends Construct {
             ...(name === 'Publish' ? { HOTPASS_GLUE_DATABASE: props.glueDatabase } : {}),
           },
           ...(name in EVENT_FUNCTIONS ? { deadLetters: props.deadLetters } : {}),
-          statements: name === 'Publish' ? [followGlue(this, props.glueDatabase)] : [],
+          statements: [
+            ...(name === 'Publish' ? [followGlue(this, props.glueDatabase)] : []),
+            ...(name === 'Resolve' ? trackingStatements(environment) : []),
+          ],
         })
         return [name, made] as const
       }),

@@ -3,6 +3,8 @@ export interface Asking {
   readonly message: string
   readonly choices: readonly { readonly value: string; readonly label: string }[]
   readonly initial: string | null
+  /** A choice is made by pressing its value, one character, without Return. */
+  readonly byKey?: boolean
   /** What is wrong with a text; undefined: nothing. */
   readonly check?: (text: string) => string | undefined
 }

@@ -2,14 +2,16 @@ import { spawn } from 'node:child_process'
 import { rebuildSite } from '../run/observe/rebuild-site.ts'
 import { readHead } from '../site/site-index.ts'
 import type { CliIo } from './cli-io.ts'
-import type { CommonOptions } from './common-options.ts'
+import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText } from './plain-text.ts'
+import { reviewSite } from './review-site.ts'
 import { serveSite } from './serve-site.ts'
+import { whoDecides } from './who-decides.ts'
 
-interface DocsOptions extends CommonOptions {
+interface DocsOptions extends CommonOptions, PipelineOption {
   readonly port: string
   readonly open: boolean
   readonly rebuild: boolean
@@ -34,10 +36,15 @@ export async function docsCommand(options: DocsOptions, io: CliIo): Promise<numb
     throw new UsageError(
       `${store.uri('site/')} has no pages yet. A run writes them; for runs from before: hotpass docs --rebuild`,
     )
-  const server = await serveSite(store, port)
+  const review = reviewSite(store, whoDecides(undefined, io), options.pipeline)
+  const server = await serveSite(store, port, review)
+  // Behind a # it is sent to no server, and stands in no log.
+  const answering = `${server.url}review/#token=${review.token}`
   try {
     io.out(
-      options.json ? `${jsonText({ url: server.url })}\n` : `Pages of ${store.uri('')}\n${server.url}\nCtrl-C ends.\n`,
+      options.json
+        ? `${jsonText({ url: server.url, review: answering })}\n`
+        : `Pages of ${store.uri('')}\n${server.url}\nTo answer whether pairs are one: ${answering}\nCtrl-C ends.\n`,
     )
     if (options.open) openBrowser(server.url, io)
     await new Promise<void>((done) => {

@@ -6,9 +6,11 @@ import { addDraftCommands } from './draft-program.ts'
 import { examples } from './examples.ts'
 import { addGateCommands } from './gate-program.ts'
 import { addLineageCommands } from './lineage-program.ts'
+import { addModelsCommands } from './models-program.ts'
 import { addOperations } from './operations-program.ts'
 import { plainLines } from './plain-text.ts'
 import { addQuarantineCommands } from './quarantine-program.ts'
+import { addResolveCommand } from './resolve-program.ts'
 import { addReviewCommands } from './review-program.ts'
 
 const collect = (value: string, earlier: string[]): string[] => [...earlier, value]
@@ -143,37 +145,20 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
       exit(await (await import('./diff-command.ts')).diffCommand(dataset, from, to, options, io)),
     )
 
-  command(program, 'docs', 'serve the pages of a store (runs, checks, versions, contracts) on this machine')
+  ofPipeline(
+    command(
+      program,
+      'docs',
+      'serve the pages of a store (runs, checks, versions, contracts, pairs to review) on this machine',
+    ),
+  )
     .option('--port <n>', 'the port on 127.0.0.1; 0 takes any free one', '4117')
     .option('--open', 'open a browser', false)
     .option('--rebuild', 'write all pages anew from the runs, and end', false)
     .addHelpText('after', examples('hotpass docs --open', 'hotpass docs --rebuild'))
     .action(async (options) => exit(await (await import('./docs-command.ts')).docsCommand(options, io)))
 
-  command(program, 'resolve <files...>', 'find the rows that are one entity, in files of any columns', false)
-    .requiredOption('--settings <file>', "what to compare: a settings file, Splink's or Hotpass's")
-    .requiredOption('--out <dir>', 'the folder for clusters.parquet, pairs.parquet, model.json and report.html')
-    .option(
-      '--threshold <p>',
-      "the match probability from which two rows are linked (default: the settings', else 0.9)",
-    )
-    .option('--truth <file>', 'who is one entity in truth, to measure precision and recall')
-    .option('--truth-key <column>', "the truth file's column with the row's id", 'id')
-    .option('--sheet <name>', "the workbook's sheet (default: the first)")
-    .option(
-      '--memory <mb>',
-      'memory the query engine may hold before it spills to disk (default: half of the machine’s)',
-    )
-    .addHelpText(
-      'after',
-      examples(
-        'hotpass resolve people.csv --settings settings.json --out linked',
-        'hotpass resolve a.csv b.parquet --settings settings.json --truth truth.csv --truth-key id --out linked --json',
-      ),
-    )
-    .action(async (files, options) =>
-      exit(await (await import('./resolve-command.ts')).resolveCommand(files, options, io)),
-    )
+  addResolveCommand(program, parts)
 
   ofPipeline(command(program, 'profile <subject>', 'what the columns of a file, or of a dataset, hold'))
     .option('--sheet <name>', "the workbook's sheet (default: the first)")
@@ -288,6 +273,7 @@ export function buildProgram(io: CliIo, exit: (code: number) => void): Command {
   addQuarantineCommands(program, parts)
   addLineageCommands(program, parts)
   addGateCommands(program, parts)
+  addModelsCommands(program, parts)
 
   const runs = program.command('runs').description('the runs of a store')
   ofPipeline(command(runs, 'list', 'list them, newest first (what "runs" alone does)')).action(async (options) =>

@@ -16,9 +16,21 @@ const ENTITY_NAMES = [
   'label',
 ]
 
+/** What a file says of who is one entity. */
+export interface TruthOfRows {
+  /** One code a row, −1 for rows that the file does not know. */
+  readonly truth: Int32Array
+  /** Rows that it knows. */
+  readonly known: number
+  /** Its rows without an id or an entity. */
+  readonly blank: number
+  /** Its rows that are none of the data. */
+  readonly gone: number
+}
+
 /**
  * Reads who is one entity in truth: a file with the row's id in `keyColumn` and the entity in a column called entity, entity_id,
- * cluster or the like, or in its only other column. One code a row, −1 for rows that the file does not know.
+ * cluster or the like, or in its only other column.
  * @throws UsageError
  */
 export async function readTruth(
@@ -26,7 +38,7 @@ export async function readTruth(
   path: string,
   keyColumn: string,
   rowIds: readonly string[],
-): Promise<{ truth: Int32Array; known: number }> {
+): Promise<TruthOfRows> {
   try {
     readFileSync(path, { flag: 'r' }).subarray(0, 0)
   } catch {
@@ -46,13 +58,17 @@ export async function readTruth(
     )
   const codes = new Map<string, number>()
   const byRow = new Map<string, number>()
+  let blank = 0
   for await (const { columns } of engine.columns(
     `SELECT CAST(${sqlName(key)} AS VARCHAR), CAST(${sqlName(entity)} AS VARCHAR) FROM truth`,
   )) {
     const [keys, entities] = columns as [(string | null)[], (string | null)[]]
     for (const [at, row] of keys.entries()) {
       const name = entities[at]
-      if (row === null || name === null || name === undefined) continue
+      if (row === null || name === null || name === undefined || row.trim() === '' || name.trim() === '') {
+        blank++
+        continue
+      }
       let code = codes.get(name)
       if (code === undefined) {
         code = codes.size
@@ -68,5 +84,7 @@ export async function readTruth(
       `No row id of the data stands in column "${key}" of the truth file. Check --truth-key and unique_id_column_name.`,
     )
   await engine.run('DROP TABLE truth')
-  return { truth, known }
+  const there = new Set(rowIds)
+  const gone = [...byRow.keys()].filter((row) => !there.has(row)).length
+  return { truth, known, blank, gone }
 }

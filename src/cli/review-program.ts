@@ -30,6 +30,18 @@ export function addReviewCommands(program: Command, { io, command, examples, exi
     .action(async (pair, options) =>
       exit(await (await import('./review-show-command.ts')).reviewShowCommand(pair, options, io)),
     )
+  queued(command(review, 'next', 'ask about the pairs whose answers teach the model most, one after the other'))
+    .option('--count <n>', 'how many pairs to ask about', '20')
+    .option('--why <reason>', 'the reason, kept with each decision', 'looked at side by side')
+    .option('--by <name>', 'who decides (default: HOTPASS_STEWARD, else the account)')
+    .addHelpText(
+      'after',
+      `\nKeys: a accepts (they are one), r rejects, s skips, u undoes, q ends. What was answered is kept at once.\n${examples(
+        'hotpass review next --count 50',
+        'hotpass review next --json',
+      )}`,
+    )
+    .action(async (options) => exit(await (await import('./review-next-command.ts')).reviewNextCommand(options, io)))
   for (const [name, verdict, description] of [
     ['accept', 'same', 'decide that the records of each pair are one'],
     ['reject', 'different', 'decide that the records of each pair are not one'],

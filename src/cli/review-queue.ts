@@ -25,6 +25,8 @@ export interface ReviewQueue {
   /** Of the run. */
   readonly domain: PinnedDomain
   readonly pairs: readonly ReviewPair[]
+  /** Pairs whose answers teach; none of a run from before they were kept. Some may be of `pairs` too. */
+  readonly questions: readonly ReviewPair[]
 }
 
 /** The queue of a run; without one, of the newest run (of the pipeline) that left one. @throws UsageError */
@@ -39,14 +41,19 @@ export async function readQueue(
   if (meant === undefined)
     throw new UsageError(`No run of ${store.uri('')} has left a review queue. Start one with: hotpass run refinement`)
   const { run, pipeline } = meant
-  if (!left(run, (await listRuns(store)).get(run) ?? []))
+  const held = (await listRuns(store)).get(run) ?? []
+  if (!left(run, held))
     throw new UsageError(`Run ${run} has left no review queue in ${store.uri('')}. List the runs with: hotpass runs`)
-  const path = await store.fetchFile(keys.review(run), join(scratch, 'review'))
-  const rows = await engine.rows(`SELECT * FROM ${parquetFiles(path)} ORDER BY match_weight DESC, pair_id`)
   const domain = await domainOfRun(store, run, pipeline)
   const subject = asked.entity === undefined ? undefined : namedEntity(domain, asked.entity).dataset
-  const pairs = rows.map(readReviewRow).filter((pair) => subject === undefined || pair.subject === subject)
-  return { run, pipeline, domain, pairs }
+  const pairsIn = async (key: string, name: string): Promise<ReviewPair[]> => {
+    const path = await store.fetchFile(key, join(scratch, name))
+    const rows = await engine.rows(`SELECT * FROM ${parquetFiles(path)} ORDER BY match_weight DESC, pair_id`)
+    return rows.map(readReviewRow).filter((pair) => subject === undefined || pair.subject === subject)
+  }
+  const pairs = await pairsIn(keys.review(run), 'review')
+  const questions = held.includes(keys.questions(run)) ? await pairsIn(keys.questions(run), 'questions') : []
+  return { run, pipeline, domain, pairs, questions }
 }
 
 /** The pipeline whose decisions are meant: the one that is named, else the only one of the store. @throws UsageError */
@@ -74,9 +81,15 @@ export const decisionsByPair = (decisions: Iterable<ResolutionDecision>): Map<st
     ]),
   )
 
+/** Every pair of a queue that can be asked about, once. */
+export const askedPairs = ({ pairs, questions }: Pick<ReviewQueue, 'pairs' | 'questions'>): ReviewPair[] => [
+  ...new Map([...questions, ...pairs].map((pair) => [pairOf(pair), pair])).values(),
+]
+
 /** The pair of an id. @throws UsageError where the queue has none, or one of each of several entities */
-export function pairOfId({ run, domain, pairs }: ReviewQueue, id: string): ReviewPair {
-  const found = pairs.filter(({ pair_id }) => pair_id === id)
+export function pairOfId(queue: ReviewQueue, id: string): ReviewPair {
+  const { run, domain } = queue
+  const found = askedPairs(queue).filter(({ pair_id }) => pair_id === id)
   const [pair] = found
   if (pair === undefined)
     throw new UsageError(`The queue of run ${run} has no pair ${id}. List it with: hotpass review list`)

@@ -7,6 +7,7 @@ import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { UsageError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 import { fitText } from './fit-text.ts'
+import { modelName } from './model-name.ts'
 import { didYouMean } from './nearest.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText, plainLines } from './plain-text.ts'
@@ -109,6 +110,7 @@ function describeRun(
   if (aside !== undefined) lines.push(setAsideLine(aside, documents.run))
   const versions = at(result, 'versions')
   if (versions !== undefined && pairs(versions) !== '') lines.push(`Versions: ${pairs(versions)}`)
+  for (const model of list(at(result, 'models'))) lines.push(`Model: ${modelSaid(model)}`)
   const impact = at(result, 'impact')
   if (typeof impact === 'string') lines.push(`Impact: ${impact}`)
   for (const note of list(at(result, 'notes'))) lines.push(`Note: ${note}`)
@@ -118,6 +120,17 @@ function describeRun(
   if (failure !== undefined) lines.push(`Failure: ${typeof message === 'string' ? message : jsonText(failure)}`)
   lines.push(`Documents: ${store.uri(`runs/${documents.run}/`)}`)
   return lines.join('\n')
+}
+
+/** A model that a run linked by, with where it came from. */
+function modelSaid(model: unknown): string {
+  const version = at(model, 'version')
+  const name = modelName({
+    dataset: String(at(model, 'dataset')),
+    id: String(at(model, 'id')),
+    version: typeof version === 'number' ? version : null,
+  })
+  return `${name} (${at(model, 'origin')}, ${at(model, 'id')})`
 }
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])

@@ -3,15 +3,16 @@ import type { AddressInfo } from 'node:net'
 import { CONTENT_SECURITY_POLICY } from '../site/content-security-policy.ts'
 import { siteKeys } from '../site/site-keys.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
+import type { ReviewSite } from './review-site.ts'
 
-const TYPES: Readonly<Record<string, string>> = {
+const TYPES = {
   html: 'text/html; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
   json: 'application/json',
   svg: 'image/svg+xml',
   png: 'image/png',
-}
+} as const
 
 const HEADERS = {
   'content-security-policy': CONTENT_SECURITY_POLICY,
@@ -29,11 +30,14 @@ export interface SiteServer {
 
 /**
  * Serves `site/` of a store on 127.0.0.1, for reading only: no other key, no other method, no other host name (a page elsewhere that
- * points its own name at this machine gets nothing). @param port 0 takes any free one
+ * points its own name at this machine gets nothing).
+ * @param port 0 takes any free one
+ * @param review what answers under `/review/`, and alone may write
  */
-export async function serveSite(store: ObjectStore, port: number): Promise<SiteServer> {
+export async function serveSite(store: ObjectStore, port: number, review?: ReviewSite): Promise<SiteServer> {
   const server = createServer((request, response) => {
-    answer(store, request, response, (server.address() as AddressInfo | null)?.port ?? port).catch((error: unknown) => {
+    const at = (server.address() as AddressInfo | null)?.port ?? port
+    answer(store, request, response, at, review).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' })
       response.end(error instanceof Error ? error.message : 'The store could not be read.')
     })
@@ -60,6 +64,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   port: number,
+  review: ReviewSite | undefined,
 ): Promise<void> {
   const refuse = (code: number, text: string) => {
     response.writeHead(code, { ...HEADERS, 'content-type': 'text/plain; charset=utf-8' })
@@ -68,13 +73,21 @@ async function answer(
   const host = request.headers.host ?? ''
   if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)
     return refuse(403, 'This server answers this machine only.')
+  const reviewed = await review?.answer(request, `http://${host}`)
+  if (reviewed !== undefined) {
+    const { code, type, body } = reviewed
+    response.writeHead(code, { ...HEADERS, 'cache-control': 'no-store', 'content-type': TYPES[type] })
+    response.end(request.method === 'HEAD' ? undefined : body)
+    return
+  }
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'These pages can only be read.')
   const key = keyOf(request.url ?? '/')
   if (key === undefined) return refuse(404, 'There is no such page.')
   const held = await store.get(key)
   if (held === undefined) return refuse(404, 'There is no such page.')
   const tag = `"${held.etag.replaceAll('"', '')}"`
-  const type = TYPES[/\.([a-z]+)$/.exec(key)?.[1] ?? ''] ?? 'application/octet-stream'
+  const ending = /\.([a-z]+)$/.exec(key)?.[1] ?? ''
+  const type = Object.entries(TYPES).find(([name]) => name === ending)?.[1] ?? 'application/octet-stream'
   if (request.headers['if-none-match'] === tag) {
     response.writeHead(304, { ...HEADERS, etag: tag })
     response.end()

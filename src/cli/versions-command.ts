@@ -5,11 +5,12 @@ import { type ListedVersion, listVersions } from '../versions/list-versions.ts'
 import type { CliIo } from './cli-io.ts'
 import type { CommonOptions, PipelineOption } from './common-options.ts'
 import { EXIT } from './exit-codes.ts'
+import { modelName } from './model-name.ts'
 import { openExistingStore } from './open-existing-store.ts'
 import { jsonText } from './plain-text.ts'
 import { table } from './table.ts'
 
-const HEADINGS = ['version', 'semantic', 'impact', 'rows', 'as of', 'release', 'channel']
+const HEADINGS = ['version', 'semantic', 'impact', 'rows', 'as of', 'release', 'model', 'channel']
 
 /**
  * `hotpass versions`: the kept versions of a dataset, newest first, with the releases and channels that name them; without a dataset, the
@@ -57,5 +58,6 @@ const cells = (one: ListedVersion) => [
   one.rows,
   one.nominalTime,
   one.releases.join(' ') || 'staged',
+  one.models.map(modelName).join(' '),
   one.channels.join(' '),
 ]

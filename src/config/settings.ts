@@ -67,7 +67,16 @@ export const SETTINGS = {
     schema: z.number().gt(0).lt(1),
     default: 0.9,
     expected: 'a probability between 0 and 1',
-    description: 'Records are one when a pair of them reaches this probability.',
+    description:
+      'Where a domain says its own linkage settings: records are one when a pair of them reaches this probability. Where types make them, `resolve.match_precision` says it.',
+    affectsData: true,
+  },
+  'resolve.match_precision': {
+    schema: z.number().gt(0.5).lt(1),
+    default: 0.99,
+    expected: 'a share between 0.5 and 1',
+    description:
+      'Where types make the linkage settings: records are linked from the lowest weight on from which this share of links is expected to be right.',
     affectsData: true,
   },
   'resolve.review_probability': {
@@ -79,11 +88,11 @@ export const SETTINGS = {
     affectsData: true,
   },
   'resolve.linkage_model': {
-    schema: z.enum(['shipped', 'trained', 'retrained']),
+    schema: z.enum(['shipped', 'trained', 'retrained', 'champion']),
     default: 'shipped',
-    expected: 'shipped, trained or retrained',
+    expected: 'shipped, trained, retrained or champion',
     description:
-      "Where the linkage model comes from. shipped: that of the domain's settings, or of its types; trained: the trained one that the current release was made with, else a new one; retrained: a new one. Fewer records than resolve.train_records are too few to train on: then the shipped one is used.",
+      "Where the linkage model comes from. shipped: that of the domain's settings, or of its types; trained: the trained one that the current release was made with, else a new one; retrained: a new one; champion: the registered one that people promoted (hotpass models), as trained while there is none. Fewer records than resolve.train_records are too few to train on: then the shipped one is used.",
     affectsData: true,
   },
   'resolve.train_records': {

@@ -15,6 +15,8 @@ export const SITE_ASSET_FILES: Readonly<Record<string, string>> = {
   'lineage.css': 'src/site/assets/lineage.css',
   'lineage.js': 'src/site/assets/lineage.js',
   'paged-table.js': 'src/site/assets/paged-table.js',
+  'review.css': 'src/site/assets/review.css',
+  'review.js': 'src/site/assets/review.js',
   'run.js': 'src/site/assets/run.js',
   'run-index.js': 'src/site/assets/run-index.js',
   'runs.js': 'src/site/assets/runs.js',

@@ -1,4 +1,5 @@
 import { agreeOnTypes } from './agree-on-types.ts'
+import { asMapped } from './as-mapped.ts'
 import type { Answers, DomainDraft, DraftTable } from './draft.ts'
 import { entitiesOf } from './draft-entities.ts'
 import { askFor } from './draft-questions.ts'
@@ -30,7 +31,9 @@ export function draftDomain(
   const drafted = guessed.filter(({ describes }) => describes.length > 0)
   const related = sourcesOf(drafted)
   const matched =
-    existing === undefined ? related : related.map((tables) => tables.map((table) => mapOnto(table, existing)))
+    existing === undefined
+      ? related
+      : related.map((tables) => tables.map((table) => asMapped(mapOnto(table, existing), existing, answers)))
   const agreed = agreeOnTypes(matched, existing)
   const scope: SourceScope = {
     answers,

@@ -8,10 +8,12 @@ import { ENTITY_KINDS, isEntityKind, LISTS, RESERVED, wantedName } from './entit
 import { subjectOf, type TableSubject } from './entity-of-table.ts'
 import { type ColumnGuess, type ReadingContext, typeNamed } from './guess-column.ts'
 import { guessColumns } from './guess-columns.ts'
+import { NO_COUNTRY } from './guess-country.ts'
 import { keyCandidates, looksLikeRegister, repeatsThings } from './guess-key.ts'
 import { holdsSeveral } from './people-of-a-cell.ts'
 import { namesTaxNumber } from './same-label.ts'
 import { type SampledColumn, type SampledTable, tableName } from './sampled-table.ts'
+import { tellsRowsApart } from './tells-rows-apart.ts'
 
 const LONGEST_LABEL = 200
 /** From what share of rows a name is held to be in all of them: a row without one is then told, not published. */
@@ -30,20 +32,24 @@ export function draftTable(sample: SampledTable, reading: ReadingContext, answer
   const guesses = guessColumns(usable, reading)
   const values = assembleColumns(guesses, reading.country)
   const said = answers.entity?.get(name)
-  const subject = subjectOf(
+  const guessedSubject = subjectOf(
     sample,
     values,
     reading.country,
     said !== undefined && isEntityKind(said) ? said : undefined,
   )
+  const isOneThing = answers.isOneThing === true
+  const subject = isOneThing ? asOneThing(guessedSubject, said !== undefined) : guessedSubject
   // A street or a first name that nobody shares is a part of something, and no key.
   const parts = new Set(values.filter(({ columns }) => columns.length > 1).flatMap(({ columns }) => columns))
-  const candidates = sample.complete
-    ? keyCandidates(
-        guesses.filter((guess) => !parts.has(guess)),
-        sample.rows,
-      )
-    : []
+  // Of one thing every row is looked at later, and a key that repeats there is none.
+  const candidates =
+    sample.complete || isOneThing
+      ? keyCandidates(
+          guesses.filter((guess) => !parts.has(guess)),
+          sample.rows,
+        )
+      : []
   const asked = answers.key?.get(name)
   const [guessed] = candidates
   const key = asked === NO_KEY ? null : (asked ?? guessed?.label ?? null)
@@ -54,13 +60,19 @@ export function draftTable(sample: SampledTable, reading: ReadingContext, answer
   const unique = isRegister && subject.kind !== 'person' && !subject.personFirst && !repeatsThings(guesses, sample.rows)
   return {
     sample,
-    describes: describe(sample, values, subject, key, unique),
+    describes: describe(sample, values, subject, { key, unique, isOneThing, country: reading.country }),
     entityConfidence: subject.confidence,
     keyConfidence: asked !== undefined ? 1 : (guessed?.confidence ?? 0.6),
     keyChoices: candidates.map(({ label }) => label),
     unique,
     leftOut,
   }
+}
+
+/** Whoever stands beside what a row is about is told of it; where people come with their organization again and again, rows are people. */
+function asOneThing(subject: TableSubject, isSaid: boolean): TableSubject {
+  const alone = { ...subject, person: null, personFirst: false }
+  return subject.personFirst && !isSaid ? { ...alone, kind: 'person', name: subject.person } : alone
 }
 
 /** Columns that a run can read by their labels, and why it cannot read the others. */
@@ -91,13 +103,13 @@ function describe(
   sample: SampledTable,
   values: readonly AssembledValue[],
   subject: TableSubject,
-  key: string | null,
-  unique: boolean,
+  reading: Pick<Naming, 'key' | 'unique' | 'isOneThing' | 'country'>,
 ): DraftDescription[] {
+  const { key } = reading
   const { kind, name, person, personFirst } = subject
   if (values.length === 0) return []
   const ofPlaces = kind === 'facility' && person === null
-  const main = { sample, name, key, unique, isCounted: true, ofPlaces, nameType: nameTypeOf(kind) }
+  const main = { ...reading, sample, name, isCounted: true, ofPlaces, nameType: nameTypeOf(kind) }
   if (person === null)
     return [{ entity: kind, role: 'record', key, belongsTo: null, attributes: attributesOf(values, main) }]
   const [theirs, own] = [values.filter(belongs), values.filter((value) => !belongs(value))]
@@ -146,6 +158,8 @@ interface Naming {
   readonly isCounted: boolean
   /** Places without people: their phones ring on desks. */
   readonly ofPlaces: boolean
+  readonly isOneThing: boolean
+  readonly country: string
 }
 
 function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftAttribute[] {
@@ -193,8 +207,13 @@ function attributesOf(values: readonly AssembledValue[], naming: Naming): DraftA
   return attributes
 }
 
-function classOf(type: SemanticType, { pii }: ColumnGuess, { ofPlaces, nameType }: Naming): PiiClass | null {
+function classOf(
+  type: SemanticType,
+  { pii, type: guessed }: ColumnGuess,
+  { ofPlaces, nameType }: Naming,
+): PiiClass | null {
   if (ofPlaces && type.id === 'phone') return 'none'
+  if (type.id === 'identifier' && guessed.id === 'phone') return 'personal'
   // Where a person lives is told of that person; where a firm or a site is, of nobody.
   return nameType === 'person_name' && WHERE_SOMEBODY_IS.has(type.id) ? 'personal' : pii
 }
@@ -211,6 +230,9 @@ function joinLists(list: DraftAttribute, value: AssembledValue): DraftAttribute 
 }
 
 const WHERE_SOMEBODY_IS = new Set(['address', 'coordinates', 'postcode'])
+const isInternational = ({ column }: ColumnGuess): boolean =>
+  2 * column.sample.filter((cell) => /^\s*(?:\+|00)\d/.test(cell)).length >= column.sample.length
+
 /** Types that a key may read as when it only numbers rows. */
 const NUMBERING = new Set(['identifier', 'number', 'text', 'category', 'postcode'])
 /** Below it an identifier is shared by too many rows to be one of what they are about. */
@@ -219,12 +241,18 @@ const MOSTLY_DIFFERENT = 0.9
 /**
  * Row numbers of one list are no evidence about those of another, so what is no register's number is text, which nothing is compared by.
  */
-function typeOf(value: AssembledValue, { key, unique }: Naming): SemanticType {
+function typeOf(value: AssembledValue, { key, unique, sample, isOneThing, country }: Naming): SemanticType {
   const [guess] = value.columns
+  // Where no country says how they are read they are told apart as they are spelt, rather than not at all.
+  if (isOneThing && country === NO_COUNTRY && value.type.id === 'phone' && !value.columns.every(isInternational))
+    return typeNamed('identifier')
   if (guess === undefined || value.columns.length > 1) return value.type
   const { label, distinct, filled } = guess.column
   if (label === key && NUMBERING.has(value.type.id))
     return typeNamed(unique || looksLikeRegister(label) || namesTaxNumber(label) ? 'identifier' : 'text')
-  if (value.type.id === 'identifier' && distinct < MOSTLY_DIFFERENT * filled) return typeNamed('text')
+  if (value.type.id === 'identifier' && distinct < MOSTLY_DIFFERENT * filled)
+    return isOneThing && tellsRowsApart(guess.column, sample, country) ? value.type : typeNamed('text')
+  if (isOneThing && value.type.id === 'text' && tellsRowsApart(guess.column, sample, country))
+    return typeNamed('identifier')
   return value.type
 }

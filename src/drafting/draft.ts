@@ -107,8 +107,18 @@ export interface DomainDraft {
   readonly width: number
 }
 
+/** What of an attribute a column gives: the value, or a part of it. */
+export interface MappedTo {
+  readonly attribute: string
+  readonly part: string | null
+}
+
 /** What people said, over what is guessed. */
 export interface Answers {
+  /** A row is one thing, and all that it says is said of that: nobody beside it is drafted. */
+  readonly isOneThing?: boolean
+  /** By label, of every table that has it. */
+  readonly mapped?: ReadonlyMap<string, MappedTo>
   readonly country?: string
   readonly lawfulBasis?: string
   readonly dateOrder?: 'dmy' | 'mdy' | 'ymd'

@@ -27,6 +27,7 @@ export const LISTS: ReadonlySet<string> = new Set(['email', 'phone'])
 /** Columns that every dataset has, and those that a draft may derive: no attribute is called so. */
 export const RESERVED: readonly string[] = [
   ...Object.keys(ENTITY_KINDS).map((kind) => `${kind}_id`),
+  'entity_id',
   'source_datasets',
   'source_record_ids',
   'field_provenance',
@@ -34,8 +35,8 @@ export const RESERVED: readonly string[] = [
   'facility_name',
 ]
 
-/** `contact_primary` becomes columns that begin so. */
-const isReserved = (name: string): boolean => name.startsWith('contact_primary')
+/** `contact_primary` becomes columns that begin so, and linkage adds those that begin with `link_`. */
+const isReserved = (name: string): boolean => name.startsWith('contact_primary') || name.startsWith('link_')
 
 /** Names that types give are kept for them. */
 export const wantedName = (type: string, fromLabel: string): string => {

@@ -1,8 +1,9 @@
 /** The door of the drafting room: what others may take of it. */
 
 export { nameOfLabel } from './attribute-names.ts'
-export type { Answers, DomainDraft, DraftAttribute, Question } from './draft.ts'
+export type { Answers, DomainDraft, DraftAttribute, DraftTable, MappedTo, Question } from './draft.ts'
 export { draftDomain } from './draft-domain.ts'
+export { draftOneThing, type OneThing, type TableOfThing } from './draft-one-thing.ts'
 export { BASES, needsCountry } from './draft-questions.ts'
 export { NOTHING } from './draft-source.ts'
 export { NO_KEY } from './draft-table.ts'

@@ -160,6 +160,18 @@ export class LeaseDamagedError extends StageError {
   }
 }
 
+/** A model that people promoted cannot weigh the pairs of the entity as its settings are now, or is gone. */
+export class PromotedModelError extends StageError {
+  override name = 'PromotedModelError'
+  /** @param what the model with its version and dataset  @param reason a clause, as in "compares a column …" */
+  constructor(what: string, reason: string, dataset: string) {
+    super(
+      `${what} ${reason}. Nothing was read and nothing is published. Promote one that fits (hotpass models list ${dataset}), ` +
+        'or run once with --set resolve.linkage_model=trained and promote what it registers.',
+    )
+  }
+}
+
 /** Rivals changed the lease faster than this run could. */
 export class LeaseContentionError extends StageError {
   override name = 'LeaseContentionError'

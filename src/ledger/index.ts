@@ -18,6 +18,7 @@ export {
   type RefinedCells,
   sumByAttribute,
 } from './cell-accounting.ts'
+export { type ChallengerDocument, readChallengers } from './challenger-document.ts'
 export { CODE_VERSION } from './code-version.ts'
 export { readDecision, settleRun, stopDecision } from './commit-decision.ts'
 export { type Standing, standingOf } from './current-release.ts'
@@ -52,6 +53,7 @@ export {
   MissingShardsError,
   NothingLandedError,
   PersonNotFoundError,
+  PromotedModelError,
   QuarantineNotFoundError,
   ReadmissionRefusedError,
   RequiredColumnMissingError,
@@ -102,6 +104,7 @@ export {
   type DecisionPin,
   type IngestItem,
   ingestItemSchema,
+  type ModelPin,
   type Plan,
   type PlanDocument,
   planSchema,
@@ -114,6 +117,7 @@ export {
   scoreItemSchema,
 } from './plan-document.ts'
 export { plannedTable } from './planned-table.ts'
+export { comparedBy, fittingModel } from './promoted-model.ts'
 export { proveCells } from './prove-cells.ts'
 export {
   placedName,
@@ -129,7 +133,7 @@ export { readmittedRows } from './readmitted-rows.ts'
 export { contentOf, refinedFiles } from './refined-files.ts'
 export type { PeoplePort, RowFilter } from './row-filter.ts'
 export { type RunEnding, type RunEndingKind, runEnding } from './run-ending.ts'
-export { cellsOf, impactOfRelease, notesOf, setAsideOf, versionsOf } from './run-result.ts'
+export { cellsOf, impactOfRelease, modelsOfRelease, notesOf, setAsideOf, versionsOf } from './run-result.ts'
 export {
   type AsideField,
   SET_ASIDE_COLUMNS,
@@ -165,17 +169,20 @@ export { staleSources } from './stale-sources.ts'
 export { successor, successorOf } from './stop-sentences.ts'
 export { domainInStore, domainOfRun, domainPinnedBy, domainsInStore, type StoreDomain } from './store-domains.ts'
 export { systemFault } from './system-fault.ts'
+export { tellAliasMoved, tellModelsOfRun } from './tell-models.ts'
+export { readToldModels } from './told-models.ts'
 export type { BusyOutput, Turn, TurnPort, TurnRequest } from './turn.ts'
 export { shardName, unfinishedWork } from './unfinished-work.ts'
 export { fetchWork, fingerprint, once, storeWork } from './work.ts'
 export type { BlockedEntity } from './works/block-work.ts'
 export { type BlockWork, type CountedBlocks, countedBlocks, type KnownPairs } from './works/block-work.ts'
+export type { ChallengerComparison, ChallengerOutcome, DifferingPair } from './works/challenger-work.ts'
 export { type ConsolidateWork, consolidateWork } from './works/consolidate-work.ts'
 export type { GateWork } from './works/gate-work.ts'
 export { type IngestedSheet, type IngestWork, ingestWork } from './works/ingest-work.ts'
 export type { MeasuredShard } from './works/measured-work.ts'
 export { type RefineWork, refineWork, type SaidField } from './works/refine-work.ts'
-export type { ResolvedEntity } from './works/resolve-work.ts'
+export type { ResolvedEntity, TrainingFacts } from './works/resolve-work.ts'
 export { type ResolveWork, resolveWork } from './works/resolve-work.ts'
 export { type ScoreWork, scoreWork } from './works/score-work.ts'
 export type { RecordOf } from './works/stage-record.ts'

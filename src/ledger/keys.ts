@@ -17,6 +17,8 @@ export const keys = {
   events: (run: string) => `runs/${run}/events.ndjson`,
   /** Pairs that wait for a person. */
   review: (run: string) => `runs/${run}/review.parquet`,
+  /** Pairs whose answers teach the model most. */
+  questions: (run: string) => `runs/${run}/questions.parquet`,
   verdict: (run: string) => `runs/${run}/verdict.json`,
   /** Whether the run publishes or stops: created once, by whoever is first. */
   commit: (run: string) => `runs/${run}/commit.json`,
@@ -41,6 +43,10 @@ export const keys = {
   model: (id: string) => `models/${id}.json`,
   /** Scored pairs that joined records or nearly did: what `hotpass explain` reads. */
   links: (run: string) => `runs/${run}/links.parquet`,
+  /** How the challengers would have linked the same pairs. */
+  challengers: (run: string) => `runs/${run}/challengers.json`,
+  /** What a tracking server was told of the run's models. */
+  toldModels: (run: string) => `runs/${run}/mlflow.json`,
   /** The linkage report of the run: the site takes it over when the run ends. */
   linkagePage: (run: string, entity?: string) => `runs/${run}/linkage${entity === undefined ? '' : `-${entity}`}.html`,
   work: (stage: string, fingerprint: string) => `work/${stage}/${fingerprint}`,

@@ -2,6 +2,7 @@ import { entitySettings } from '../resolve/entities/entity-settings.ts'
 import { parentComparisons } from '../resolve/entities/same-parent.ts'
 import { LinkageSettingsConfigurationError } from '../resolve/errors.ts'
 import { type LinkageSettings, parseLinkageSettings } from '../resolve/settings/parse-linkage-settings.ts'
+import { withoutNumbers } from '../resolve/settings/without-numbers.ts'
 import { canonicalJson } from '../storage/canonical-json.ts'
 import { sha256 } from '../storage/sha256.ts'
 import type { PinnedDomain } from './pinned-domain.ts'
@@ -9,6 +10,8 @@ import type { PinnedDomain } from './pinned-domain.ts'
 export interface PinnedLinkage {
   /** The dataset of the entity that is linked. */
   readonly name: string
+  /** Whether types made the settings, and nobody wrote them. */
+  readonly isOfTypes: boolean
   /** With the numbers that the file has. */
   readonly settings: LinkageSettings
   /** The same for records whose derived columns are columns already. */
@@ -33,6 +36,7 @@ export function pinnedLinkage(domain: PinnedDomain, id: string): PinnedLinkage {
     parents.length === 0 ? document : { ...(document as Json), comparisons: [...comparisonsOf(document), ...parents] }
   return {
     name: entity.dataset,
+    isOfTypes: entity.linkage === null,
     settings: parseLinkageSettings(document, path),
     derived: derivedAlready(parseLinkageSettings(document, path)),
     weighed: derivedAlready(parseLinkageSettings(weighed, path)),
@@ -63,14 +67,3 @@ const derivedAlready = (settings: LinkageSettings): LinkageSettings => ({
   ...settings,
   options: { ...settings.options, derived_columns: {} },
 })
-
-const NUMBERS = new Set(['m_probability', 'u_probability', 'probability_two_random_records_match'])
-
-/** A settings document without what training estimates. */
-function withoutNumbers(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNumbers)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, part]) => (NUMBERS.has(key) ? [] : [[key, withoutNumbers(part)]])),
-  )
-}

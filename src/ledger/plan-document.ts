@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Impact } from '../versions/index.ts'
+import type { Impact, VersionModel } from '../versions/index.ts'
 import type { CatalogFollowing } from './catalog-following.ts'
 import type { CellCount } from './cell-accounting.ts'
 import type { PinnedDomain } from './pinned-domain.ts'
@@ -24,6 +24,15 @@ export type SourceFilePin = z.infer<typeof sourceFileSchema>
 /** What a person decided (a resolution, a release by the gate, a re-admission …): an object under `decisions/<kind>/`. */
 const decisionPinSchema = z.object({ kind: z.string().min(1), key: z.string(), sha256 })
 export type DecisionPin = z.infer<typeof decisionPinSchema>
+
+/** A registered model that the run reads: `id` ends with the hash of its content. */
+const modelPinSchema = z.object({
+  entity: z.string(),
+  alias: z.enum(['champion', 'challenger']),
+  version: z.int().positive(),
+  id: z.string(),
+})
+export type ModelPin = z.infer<typeof modelPinSchema>
 
 /** Everything a run reads, pinned before it reads it (`runs/<run>/plan.json`). */
 export const planSchema = z.object({
@@ -52,6 +61,8 @@ export const planSchema = z.object({
   /** Content hash of each stage's code. */
   code: z.record(z.string(), sha256).default({}),
   decisions: z.array(decisionPinSchema).default([]),
+  /** Models that people promoted: the champions, where the run is asked for them, and challengers to score beside what is used. */
+  models: z.array(modelPinSchema).default([]),
   /** Changes when a person is forgotten; null while nobody was. */
   suppressions: sha256.nullable().default(null),
   /** Sources, configuration, contracts, stages and decisions in one number: equal means there is nothing to do. */
@@ -132,6 +143,8 @@ export interface RunResult {
   /** How much of what was published the release changed, and by dataset; absent when nothing was published. */
   impact?: Impact
   impacts?: Record<string, Impact>
+  /** The linkage models behind what was published; absent when nothing was. */
+  models?: readonly VersionModel[]
   /** Rows that stewards corrected and this run read in place of the originals; absent when there are none. */
   readmitted?: number
   /** What became of the Glue tables, where there are any. */

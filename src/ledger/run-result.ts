@@ -14,6 +14,7 @@ export const resultOfRelease = (release: Release): RunResult => ({
   unmatched: [],
   release: release.release,
   ...impactOfRelease(release),
+  ...modelsOfRelease(release),
 })
 
 /** Notes of the plan, then of what was read, as a result carries them. */
@@ -36,6 +37,10 @@ export const cellsOf = ({ cells }: Pick<GateWork, 'cells'>): Pick<RunResult, 'ce
 /** What the gate filed of values that are not used, as a result carries it. */
 export const setAsideOf = ({ setAside }: Pick<GateWork, 'setAside'>): Pick<RunResult, 'setAside'> =>
   setAside === null ? {} : { setAside }
+
+/** The linkage models of a release, as a result carries them; nothing of a release from before they were registered. */
+export const modelsOfRelease = ({ models }: Pick<Release, 'models'>): Pick<RunResult, 'models'> =>
+  models === undefined ? {} : { models }
 
 /** How much a release changed and what its datasets did, as a result carries it; nothing of a release from before it was kept. */
 export const impactOfRelease = ({ impact, datasets }: Release): Pick<RunResult, 'impact' | 'impacts'> =>

@@ -88,6 +88,8 @@ export async function runStage(name: StageName, rawPayload: unknown, host: Stage
         endedAt: new Date().toISOString(),
       }
       await host.store.put(keys.stage(run, name, shard), JSON.stringify(record))
+      if (name === 'Resolve' && process.env.MLFLOW_TRACKING_URI)
+        await (await import('./observe/tell-models.ts')).tellModels(host, run)
       ending = mayEnd(name, result) ? await runEnding(host.store, run) : undefined
       await watch.lineage(await lineage.close(record, ending))
       lineage = undefined

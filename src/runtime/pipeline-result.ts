@@ -1,6 +1,6 @@
 import type { CellCount } from '../ledger/cell-accounting.ts'
 import type { RunEndingKind } from '../ledger/run-ending.ts'
-import type { Impact } from '../versions/index.ts'
+import type { Impact, VersionModel } from '../versions/index.ts'
 
 /** What a run ends with: the answer of `hotpass run --json`. */
 export interface PipelineResult {
@@ -37,6 +37,8 @@ export interface PipelineResult {
   /** How much of what was published the release changed, and by dataset. */
   readonly impact?: Impact
   readonly impacts?: Readonly<Record<string, Impact>>
+  /** The linkage models behind what was published. */
+  readonly models?: readonly VersionModel[]
   /** What became of the Glue tables, where there are any. */
   readonly catalog?: readonly {
     readonly table: string

@@ -3,6 +3,7 @@ import { cellCount } from '../ledger/cell-accounting.ts'
 import { setAsideCount } from '../ledger/set-aside.ts'
 import type { ObjectStore } from '../storage/object-store.ts'
 import { impactSchema } from '../versions/impact.ts'
+import { linkageModel } from '../versions/version-manifest.ts'
 import type { PipelineResult } from './pipeline-result.ts'
 
 const count = z.number().int().nonnegative()
@@ -19,6 +20,7 @@ const resultSchema = z.object({
   unmatched: z.array(z.string()).optional(),
   notes: z.array(z.string()).optional(),
   release: z.number().int().nullable().optional(),
+  models: z.array(linkageModel).optional(),
   impact: impactSchema.optional(),
   impacts: z.record(z.string(), impactSchema).optional(),
   readmitted: count.optional(),
@@ -66,6 +68,7 @@ export async function readResult(store: ObjectStore, run: string): Promise<Store
       error,
       impact,
       impacts,
+      models,
       ...rest
     } = parsed.data
     return {
@@ -79,6 +82,7 @@ export async function readResult(store: ObjectStore, run: string): Promise<Store
       ...(release === undefined ? {} : { release }),
       ...(impact === undefined ? {} : { impact }),
       ...(impacts === undefined ? {} : { impacts }),
+      ...(models === undefined ? {} : { models }),
       ...(readmitted === undefined ? {} : { readmitted }),
       ...(catalog === undefined ? {} : { catalog }),
       ...(error === undefined ? {} : { error }),

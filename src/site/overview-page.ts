@@ -9,7 +9,7 @@ const SHOWN = 20
 
 /** What `app.js` loads, one module by way of another. */
 const MODULES = Object.keys(SITE_ASSET_FILES)
-  .filter((name) => name.endsWith('.js') && !['app.js', 'cytoscape.js', 'lineage.js'].includes(name))
+  .filter((name) => name.endsWith('.js') && !['app.js', 'cytoscape.js', 'lineage.js', 'review.js'].includes(name))
   .map((name) => `assets/${name}`)
 
 const whole = new Intl.NumberFormat('en-US')

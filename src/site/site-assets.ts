@@ -25,6 +25,9 @@ const assetPath = (path: string): string => {
   return existsSync(beside) ? beside : packagePath(shippedAsset(path))
 }
 
+/** A script or style of this version of Hotpass, by its name under `site/assets/`. */
+export const siteAsset = (name: string): Promise<Uint8Array> => readFile(assetPath(SITE_ASSET_FILES[name] ?? ''))
+
 /** Brings the scripts and styles up to this version of Hotpass: one read when they are. */
 export async function publishAssets(store: ObjectStore): Promise<void> {
   const { version, files } = await siteFiles()

@@ -158,6 +158,14 @@ export interface SiteRun extends Omit<IndexEntry, 'changed' | 'waiting'> {
   /** Null for a run that did not count. */
   readonly cells: SiteCells | null
   readonly changes: readonly SiteChange[]
+  /** The linkage models behind what was published; absent where nothing was, and in documents of before they were registered. */
+  readonly models?: readonly {
+    readonly dataset: string
+    readonly id: string
+    /** In the registry; null where it is in none. */
+    readonly version: number | null
+    readonly origin: string
+  }[]
   /** Pairs that wait for a decision, by dataset; absent where the run did not get so far. */
   readonly review?: readonly { readonly dataset: string; readonly pairs: number }[]
   /** Other pages about this run, relative to `site/`. */

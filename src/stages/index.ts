@@ -1,4 +1,5 @@
 /** The door of the stages room: what others may take of it. */
+export { entityRowsQuery } from './consolidate/entity-rows.ts'
 export { previewRun, type RunPreview } from './plan/preview-run.ts'
 export { isPricedRegion, PRICES, USUAL_REGION } from './plan/prices.ts'
 export { followCatalog } from './publish/follow-catalog.ts'

@@ -3,6 +3,7 @@ export { LOG_EVENTS } from './log-record.ts'
 export type { MetricPoint } from './metric-point.ts'
 export { otlpMetricName } from './otlp-metrics.ts'
 export { type RunTrace, runTrace } from './run-trace.ts'
+export { requestSigner } from './sign-request.ts'
 export type { Attributes } from './span.ts'
 export {
   acceptTelemetry,

@@ -75,6 +75,9 @@ export const LOG_EVENTS = {
   'lineage.undelivered': z
     .object({ ...common, event: z.literal('lineage.undelivered'), events: count })
     .describe('The lineage back end did not take these events; they are kept in the store.'),
+  'models.undelivered': z
+    .object({ ...common, event: z.literal('models.undelivered'), reason: z.string().max(300) })
+    .describe('A tracking server was not told of the models that the run trained; they are registered in the store.'),
   'scratch.swept': z
     .object({
       ...common,

@@ -82,7 +82,7 @@ export const identifier = defineType<string, Options>({
       'licence number, license number, permit, vat, vat no, vat number, vat reg no, vat id, tax number',
       'tax id, tax no, tin, ein, gst, abn, duns, npi, lei, iban, isbn, issn, ean, gtin, upc, barcode, sku',
       'serial number, part number, article number, national id, id number, identity number, passport',
-      'passport number, ssn, social security number, member number, invoice number, order number',
+      'passport number, ssn, soc sec id, social security number, social security no, nhs number, medicare number, social insurance number, member number, invoice number, order number',
       'gstin, gst no, pan, abn no, acn, nip, regon, krs, vkn, vergi no, employee number, student number, charity number, siret, siren, rcs, kliëntnommer, rekeningnommer',
       'verwysing, id nommer, registrasienommer, btw nommer, nommer, kode, kundennummer, kunden nr, nummer',
       'kennung, ust id, ust idnr, ust id nr, steuernummer, handelsregisternummer, hrb, artikelnummer',

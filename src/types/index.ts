@@ -1,6 +1,8 @@
 /** The door of the types room: what others may take of it. */
 
 export type { BlockingRule, ComparisonLevel } from './compare/comparison-level.ts'
+export { missing } from './compare/levels.ts'
+export { nameLevels } from './compare/name-levels.ts'
 export { normaliseAddress } from './normalise/address.ts'
 export { normaliseDate } from './normalise/date.ts'
 export { normaliseEmail, splitEmails } from './normalise/email.ts'

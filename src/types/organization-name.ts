@@ -1,17 +1,7 @@
 import { z } from 'zod'
 import { sameAttribute, sameValue } from './compare/blocks.ts'
-import {
-  alike,
-  equal,
-  held,
-  lettersOff,
-  missing,
-  otherwise,
-  sameOrBothMissing,
-  sharesOne,
-  together,
-  wordsShared,
-} from './compare/levels.ts'
+import { missing, otherwise, sharesOne } from './compare/levels.ts'
+import { nameLevels } from './compare/name-levels.ts'
 import { defineType } from './define-type.ts'
 import { accepted, saidNothing } from './normalise/normalised.ts'
 import { organizationNameReader, organizationWords } from './normalise/organization-name.ts'
@@ -184,18 +174,7 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
         sharesOne(part('words'), 'a name in common, short forms spelt out', { m: 0.1, u: 1e-5 }),
         otherwise('other names', { m: 0.15, u: 1 }),
       ]
-    const words = part('words')
-    const sameNumbers = sameOrBothMissing(part('numbers'))
-    return [
-      missing(value, 'no name'),
-      equal(part('key'), 'same name', { m: 0.65, u: 1e-5 }, true),
-      equal(words, 'same name, short forms spelt out', { m: 0.05, u: 1e-5 }),
-      together('one letter off', { m: 0.1, u: 1e-5 }, lettersOff(words, 1), sameNumbers),
-      together('nearly alike', { m: 0.08, u: 1e-4 }, alike(words, 0.93), sameNumbers),
-      together('the words of the shorter name', { m: 0.05, u: 5e-4 }, wordsShared(part('word_list'), 2), sameNumbers),
-      held(alike(words, 0.85, 'alike, with other words or numbers', { m: 0.04, u: 5e-3 })),
-      held(otherwise('another name', { m: 0.03, u: 0.99 })),
-    ]
+    return [missing(value, 'no name'), ...nameLevels(part('key'), part('words'))]
   },
   block: (columns) => [
     sameAttribute({ ...columns, value: columns.part('key') }),

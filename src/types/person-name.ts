@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { sameValue } from './compare/blocks.ts'
 import {
   alike,
+  common,
+  doubted,
   equal,
   held,
   lettersOff,
@@ -19,6 +21,7 @@ import { repairNameCase } from './normalise/person-name-case.ts'
 import { readPersonName } from './normalise/person-name-reader.ts'
 import { legalFormsOf } from './organizations/legal-forms.ts'
 import { saysKind } from './organizations/says-kind.ts'
+import { givenForms } from './people/given-forms.ts'
 import { nameAndRole } from './people/name-and-role.ts'
 import { namePartsOf, nameWords } from './people/name-parts.ts'
 import { soundKey } from './people/sound-key.ts'
@@ -183,6 +186,15 @@ export const personName = defineType<string, z.output<typeof options>>({
       of: (value) => namePartsOf(value)?.given ?? null,
     },
     {
+      name: 'given_forms',
+      description: 'The first given name, and the names that it may be short for.',
+      column: 'list<string>',
+      of: (value) => {
+        const given = namePartsOf(value)?.given ?? null
+        return given === null ? null : givenForms(given)
+      },
+    },
+    {
       name: 'initial',
       description: 'First letter of the first given name.',
       column: 'string',
@@ -217,8 +229,8 @@ export const personName = defineType<string, z.output<typeof options>>({
     const sameInitial = equal(part('initial'))
     return [
       missing(value, 'no name'),
-      equal(key, 'same name', { m: 0.65, u: 1e-4 }, true),
-      equal(sorted, 'the words swapped', { m: 0.04, u: 1e-5 }),
+      common(equal(key, 'same name', { m: 0.65, u: 1e-4 })),
+      equal(sorted, 'the words swapped', { m: 0.04, u: 1e-5 }, false),
       together('one letter off', { m: 0.08, u: 1e-4 }, lettersOff(key, 1), sameInitial),
       together('all words of the shorter name', { m: 0.05, u: 2e-4 }, wordsShared(part('word_list'), 2)),
       together(
@@ -229,10 +241,17 @@ export const personName = defineType<string, z.output<typeof options>>({
         missingOnASide(given),
       ),
       together('same family name, given name alike', { m: 0.04, u: 2e-4 }, equal(family), alike(given, 0.85)),
-      equal(part('sound'), 'same initial and sound', { m: 0.03, u: 1e-3 }),
+      together(
+        'same family name, given name by a short form',
+        { m: 0.03, u: 1e-4 },
+        equal(family),
+        sharesOne(part('given_forms'), '', { m: 0.5, u: 0.01 }),
+      ),
+      equal(part('sound'), 'same initial and sound', { m: 0.03, u: 1e-3 }, false),
       alike(key, 0.92, 'alike', { m: 0.02, u: 1e-3 }),
-      held(equal(family, 'same family name', { m: 0.035, u: 5e-3 }, true)),
-      held(otherwise('another name', { m: 0.005, u: 0.99 })),
+      together('one name, which is one of the other', { m: 0.03, u: 2e-3 }, wordsShared(part('word_list'), 1)),
+      held(equal(family, 'same family name', { m: 0.02, u: 5e-3 }, false)),
+      doubted(otherwise('another name', { m: 0.005, u: 0.99 })),
     ]
   },
   block: ({ isList, part }) => [

@@ -3,7 +3,11 @@ import { defineType } from './define-type.ts'
 import { absent, accepted, saidNothing } from './normalise/normalised.ts'
 import { type LabelledColumn, recogniser } from './recognise/recogniser.ts'
 import { cleanText } from './text/clean-text.ts'
+import { foldWords } from './text/fold-text.ts'
 import { saysNothing } from './text/says-nothing.ts'
+
+/** Longer texts are notes, and no names. */
+const LONGEST_KEY = 60
 
 const hasLetter = (cell: string): boolean => /\p{L}/u.test(cell)
 
@@ -80,6 +84,15 @@ export const text = defineType<string>({
     }
   },
   column: 'string',
+  parts: [
+    {
+      name: 'key',
+      description:
+        'Its words without case, accents and punctuation; none of a text that no two records share but by copying.',
+      column: 'string',
+      of: (value) => (value.length > LONGEST_KEY ? null : foldWords(value, ' ') || null),
+    },
+  ],
   evidence: { frequency: 'many', exclusive: false, stable: false },
   keep: 'first',
   keeps: ['longest', 'first', 'most_common', 'distinct'],

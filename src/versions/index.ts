@@ -53,5 +53,12 @@ export { datasetOf, isOldTable, tableKeys } from './table-keys.ts'
 export { upgradeTables } from './upgrade-store.ts'
 export { type Verification, verifyVersion } from './verify-version.ts'
 export { describeVersion, type VersionDescription } from './version-files.ts'
-export { type ManifestFacts, publishManifest, readManifest, type VersionManifest } from './version-manifest.ts'
+export {
+  linkageModel,
+  type ManifestFacts,
+  publishManifest,
+  readManifest,
+  type VersionManifest,
+  type VersionModel,
+} from './version-manifest.ts'
 export { type TextTable, workbookText, writeTables } from './write-tables.ts'

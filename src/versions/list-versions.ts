@@ -6,6 +6,7 @@ import type { Impact } from './impact.ts'
 import { type Release, readRelease, releaseNumbers } from './release.ts'
 import { findHead } from './table-head.ts'
 import { datasetOf, isOldTable } from './table-keys.ts'
+import type { VersionModel } from './version-manifest.ts'
 
 export interface ListedVersion {
   readonly version: number
@@ -20,6 +21,8 @@ export interface ListedVersion {
   readonly releases: readonly string[]
   /** The channels that reach it now, `pipeline/channel`. */
   readonly channels: readonly string[]
+  /** The linkage model that told who is who in it; in a dataset of all entities, the models. Empty where none is known. */
+  readonly models: readonly VersionModel[]
   /** Names of the table's tags on it. */
   readonly tags: readonly string[]
 }
@@ -112,6 +115,7 @@ export async function listVersions(store: ObjectStore, of: PublishedDataset): Pr
       contractVersion: said('contract-version'),
       nominalTime: new Date(snapshot['timestamp-ms']).toISOString(),
       impact: impactOf(all, of.dataset, version),
+      models: modelsOf(all, of.dataset, version),
       releases: releases.get(version) ?? [],
       channels: channels.get(version) ?? [],
       tags: Object.entries(head.metadata.refs).flatMap(([name, ref]) =>
@@ -123,3 +127,9 @@ export async function listVersions(store: ObjectStore, of: PublishedDataset): Pr
 
 const impactOf = (releases: readonly Release[], dataset: string, version: number): Impact | null =>
   releases.find(({ datasets }) => datasets[dataset]?.version === version)?.datasets[dataset]?.impact ?? null
+
+function modelsOf(releases: readonly Release[], dataset: string, version: number): readonly VersionModel[] {
+  const { models = [] } = releases.find(({ datasets }) => datasets[dataset]?.version === version) ?? {}
+  const own = models.filter((one) => one.dataset === dataset)
+  return own.length === 0 ? models : own
+}

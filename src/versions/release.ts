@@ -7,7 +7,7 @@ import { CommitContentionError, VersionNotFoundError } from './errors.ts'
 import { impactSchema } from './impact.ts'
 import { parseDocument } from './parse-document.ts'
 import { tableKeys } from './table-keys.ts'
-import { gateOutcome, readmittedRows, rowAccounting, sourceFile } from './version-manifest.ts'
+import { gateOutcome, linkageModel, readmittedRows, rowAccounting, sourceFile } from './version-manifest.ts'
 
 /** THE RELEASE: one version of each dataset, published together. `releases/<pipeline>/<R>.json`, create-only. */
 export const release = z.strictObject({
@@ -40,6 +40,8 @@ export const release = z.strictObject({
   sources: z.array(sourceFile).readonly(),
   accounting: rowAccounting,
   readmitted: readmittedRows.optional(),
+  /** The linkage models behind its datasets; absent in releases of before they were registered. */
+  models: z.array(linkageModel).readonly().optional(),
   configHash: z.string(),
   codeVersion: z.string(),
   /** Hash of everything that decides "unchanged": sources, configuration, contracts, code, decisions. */

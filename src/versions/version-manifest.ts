@@ -35,6 +35,18 @@ export const gateOutcome = z.strictObject({
     .nullable(),
 })
 
+/** A linkage model behind a version. */
+export const linkageModel = z.strictObject({
+  /** The dataset whose records it links. */
+  dataset: z.string(),
+  /** The document is `models/<id>.json`. */
+  id: z.string(),
+  /** In the registry; null where it is in none. */
+  version: z.int().positive().nullable(),
+  origin: z.enum(['shipped', 'trained', 'promoted']),
+})
+export type VersionModel = z.infer<typeof linkageModel>
+
 /** What a version is and proves: `datasets/<dataset>/versions/<N>/manifest.json`. */
 const versionManifest = z.strictObject({
   format: z.literal(1),
@@ -58,6 +70,8 @@ const versionManifest = z.strictObject({
   configHash: z.string(),
   codeVersion: z.string(),
   modelId: z.string().nullable(),
+  /** The same, with their versions; absent in manifests of before models were registered. */
+  models: z.array(linkageModel).readonly().optional(),
   lineageRunId: z.string(),
   run: z.string(),
   nominalTime: z.iso.datetime(),
@@ -80,6 +94,7 @@ export type ManifestFacts = Pick<
   | 'configHash'
   | 'codeVersion'
   | 'modelId'
+  | 'models'
   | 'lineageRunId'
   | 'run'
   | 'createdAt'

@@ -21,6 +21,7 @@ const queueOf = (...subjects: string[]) =>
       },
     },
     pairs: subjects.map(pair),
+    questions: [],
   }) as unknown as ReviewQueue
 
 describe('two rows that each describe a firm and a person', () => {

@@ -147,7 +147,12 @@ describe('the hash', () => {
       'publish.exports=csv',
       'resolve.match_probability=0.95',
     )
-    other.push('resolve.review_probability=0.3', 'resolve.linkage_model=trained', 'resolve.train_records=50')
+    other.push(
+      'resolve.match_precision=0.98',
+      'resolve.review_probability=0.3',
+      'resolve.linkage_model=trained',
+      'resolve.train_records=50',
+    )
     const decisive = Object.values(SETTINGS).filter(({ affectsData }) => affectsData)
     expect(other.length).toBe(FLOORS.length + decisive.length)
     expect(new Set([base, ...other.map((text) => resolve([text]).hash)]).size).toBe(other.length + 1)

@@ -249,6 +249,13 @@ async function loadTwins(columns: readonly string[], from: string): Promise<void
     `CREATE OR REPLACE TABLE base AS WITH b AS (SELECT ${of('max')} FROM ${from}), c AS (SELECT ${of('min')} FROM ${from})
      ${bases.join(' UNION ALL ')}`,
   )
+  // A day that is another's with day and month swapped is rarer than any mixture: it is put there.
+  for (const column of columns.filter((name) => name.endsWith('__swapped'))) {
+    const digits = column.replace(/__swapped$/, '__digits')
+    await engine.run(
+      `UPDATE base SET ${sqlName(column)} = o.${sqlName(digits)} FROM base o WHERE o.base = base.other AND base.base % 2 = 0`,
+    )
+  }
   const places = [
     ...['(0, NULL, false)', '(2, NULL, false)'],
     ...columns.flatMap((column) => [false, true].map((lacks) => `(1, ${sqlText(column)}, ${lacks})`)),

@@ -196,8 +196,8 @@ describe('one run over the example workbooks', () => {
         .filter((value) => value.length > 5),
     )
     expect(personal.size).toBeGreaterThan(50)
-    // The review queue is data: a person cannot judge a pair without seeing both records.
-    const documents = storeKeys(store, 'runs').filter((key) => !key.endsWith('/review.parquet'))
+    // The review queue and the questions are data: a person cannot judge a pair without seeing both records.
+    const documents = storeKeys(store, 'runs').filter((key) => !/\/(?:review|questions)\.parquet$/.test(key))
     const told = documents.map((key) => [key, readFileSync(join(store, key), 'utf8')] as const)
     const texts = [
       ...told,

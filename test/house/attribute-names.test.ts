@@ -37,7 +37,8 @@ const ELSEWHERE: Readonly<Record<string, RegExp>> = {
     /^src\/(?:cli|consolidate\/golden|contracts\/import-odcs|domain|engine|ledger|lineage|quality|run|runtime|site|stewardship|telemetry|versions)/,
   description: /./,
   notes: /^src\/(?:ledger\/|stages\/(?:plan|gate)\/|cli\/runs-command)/,
-  region: /^src\/(?:resolve\/report|site)\//,
+  // The role of a part of a page.
+  region: /^src\/(?:resolve\/report\/|site\/|stages\/link\/challenger-section)/,
   country: /^src\/(?:cli|domain)\//,
   missing: /^src\/(?:quality|resolve)\//,
   born: /^src\/(?:contracts\/published|resolve|stages\/link)\//,

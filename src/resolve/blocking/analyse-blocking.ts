@@ -166,6 +166,7 @@ async function blocksOf(
   return engine.rows<Block>(
     `WITH b AS (SELECT key, rows, pairs FROM link_block WHERE ${where} ORDER BY rows DESC, key LIMIT ${SHOWN}),
        p AS (SELECT b.*, (${position}) AS position FROM b)
-     SELECT ${text} AS value, rows::BIGINT AS rows, pairs FROM p JOIN ${RECORDS} r ON r.link_position = p.position ORDER BY rows DESC, value`,
+     SELECT ${text} AS value, p.rows::BIGINT AS rows, p.pairs AS pairs FROM p JOIN ${RECORDS} r ON r.link_position = p.position
+     ORDER BY p.rows DESC, 1`,
   )
 }

@@ -6,7 +6,7 @@ import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import { UnionFind } from '../union-find.ts'
 import type { ClusterInput } from './cluster-input.ts'
 import { type Clusters, clusterPairs } from './cluster-pairs.ts'
-import { apartSql, heldSql } from './held-pairs.ts'
+import { apartSql, eitherSql, heldSql } from './held-pairs.ts'
 
 /** Bits by which a pair that is held back stays below the threshold: no link, and hardly evidence against one. */
 const BELOW = 0.001
@@ -17,6 +17,10 @@ export interface ClusterOptions {
   /** By position. */
   readonly mustLink?: ClusterInput['mustLink']
   readonly cannotLink?: ClusterInput['cannotLink']
+  /** SQL over a scored pair: what holds it back besides the levels that the settings name. */
+  readonly held?: string | null
+  /** The table of scored pairs, when it is not `link_score`. */
+  readonly scores?: string
 }
 
 /** Clusters the pairs of `link_score`. */
@@ -39,15 +43,15 @@ export async function clusterInput(
   records: PreparedRecords,
   options: ClusterOptions,
 ): Promise<ClusterInput> {
-  const { threshold, mustLink = [] } = options
-  const held = heldSql(settings, records)
+  const { threshold, mustLink = [], scores = SCORES } = options
+  const held = eitherSql(heldSql(settings, records), options.held ?? null)
   const weighed =
     held === null
       ? 'match_weight'
       : `CASE WHEN ${held} THEN least(match_weight, ${bits(threshold)} - ${BELOW}) ELSE match_weight END`
   const sets = new UnionFind(records.rows)
   for (const [a, b] of mustLink) sets.union(a, b)
-  for await (const { columns } of engine.columns(`SELECT a, b FROM ${SCORES} WHERE ${weighed} >= ${bits(threshold)}`)) {
+  for await (const { columns } of engine.columns(`SELECT a, b FROM ${scores} WHERE ${weighed} >= ${bits(threshold)}`)) {
     const [a, b] = columns as [number[], number[]]
     for (let i = 0; i < a.length; i++) sets.union(a[i] as number, b[i] as number)
   }
@@ -62,7 +66,7 @@ export async function clusterInput(
   const right: number[] = []
   const weight: number[] = []
   for await (const { columns } of engine.columns(
-    `SELECT a, b, ${weighed} AS match_weight, ${parted ?? 'false'} AS is_apart FROM ${SCORES} WHERE ${inside}(a, b) = 1`,
+    `SELECT a, b, ${weighed} AS match_weight, ${parted ?? 'false'} AS is_apart FROM ${scores} WHERE ${inside}(a, b) = 1`,
   )) {
     const [a, b, w, isApart] = columns as [number[], number[], number[], boolean[]]
     for (let i = 0; i < a.length; i++) {

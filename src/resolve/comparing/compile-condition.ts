@@ -1,4 +1,4 @@
-import type { Bound, Condition } from '../conditions/condition.ts'
+import type { Bound, Condition, WordMeasure } from '../conditions/condition.ts'
 import {
   damerauLevenshtein,
   jaccard,
@@ -8,6 +8,8 @@ import {
   type Measure,
 } from '../conditions/text-measures.ts'
 import type { ListColumn, RecordColumns, TextColumn } from '../records/record-columns.ts'
+import { WordAligner, type WordAlignment } from '../words/word-alignment.ts'
+import { wordIndex } from '../words/word-index.ts'
 
 /** Most pairs that are compared at once: a vector of the engine. */
 export const MOST_PAIRS = 2048
@@ -43,6 +45,8 @@ const isDistance = (name: string): boolean => name.endsWith('levenshtein')
 export class ConditionCompiler {
   readonly #columns: RecordColumns
   readonly #measures = new Map<string, { value: PairValue; limits: { least: number; most: number } }>()
+
+  readonly #alignments = new Map<string, Readonly<Record<WordMeasure, PairValue>>>()
 
   constructor(columns: RecordColumns) {
     this.#columns = columns
@@ -81,6 +85,12 @@ export class ConditionCompiler {
           condition.bound,
           condition.limit,
         )
+      case 'words':
+        return bounded(
+          this.#words(condition.measure, condition.left, condition.right),
+          condition.bound,
+          condition.limit,
+        )
       case 'shared': {
         const left = this.#columns.lists.get(condition.left) as ListColumn
         const right = this.#columns.lists.get(condition.right) as ListColumn
@@ -105,6 +115,17 @@ export class ConditionCompiler {
 
   #text(sql: string): TextColumn {
     return this.#columns.texts.get(sql) as TextColumn
+  }
+
+  /** The four measures of two names come of one look at their words, which is kept for the other levels. */
+  #words(measure: WordMeasure, leftSql: string, rightSql: string): PairValue {
+    const key = `${leftSql}\0${rightSql}`
+    let values = this.#alignments.get(key)
+    if (values === undefined) {
+      values = alignedWords(this.#text(leftSql), this.#text(rightSql))
+      this.#alignments.set(key, values)
+    }
+    return values[measure]
   }
 
   /**
@@ -216,6 +237,43 @@ function measured(
       }
       values[k] = kept[i] as number
     }
+  }
+}
+
+/** Where each measure of a pair is kept. */
+const MEASURED = ['likeness', 'containment', 'rarity', 'conflict', 'difference'] as const
+const ANSWERS = MEASURED.length
+
+function alignedWords(leftColumn: TextColumn, rightColumn: TextColumn): Readonly<Record<WordMeasure, PairValue>> {
+  const [left, right] = [leftColumn.codes, rightColumn.codes]
+  const aligner = new WordAligner(wordIndex(leftColumn.domain))
+  const kept = new Float64Array(MOST_PAIRS * ANSWERS)
+  const keptFor = new Float64Array(MOST_PAIRS).fill(-1)
+  const keep = (pair: number, x: number, y: number): void => {
+    if (x < 0 || y < 0) return void kept.fill(Number.NaN, pair * ANSWERS, (pair + 1) * ANSWERS)
+    const found: WordAlignment = aligner.align(x, y)
+    for (let place = 0; place < ANSWERS; place++)
+      kept[pair * ANSWERS + place] = found[MEASURED[place] as keyof WordAlignment]
+  }
+  const value = (of: keyof WordAlignment): PairValue => {
+    const place = MEASURED.indexOf(of)
+    return ({ a, b, chunk }, open, count, values) => {
+      for (let k = 0; k < count; k++) {
+        const i = open[k] as number
+        if (keptFor[i] !== chunk) {
+          keptFor[i] = chunk
+          keep(i, left[a[i] as number] as number, right[b[i] as number] as number)
+        }
+        values[k] = kept[i * ANSWERS + place] as number
+      }
+    }
+  }
+  return {
+    word_likeness: value('likeness'),
+    word_containment: value('containment'),
+    word_rarity: value('rarity'),
+    word_conflict: value('conflict'),
+    word_difference: value('difference'),
   }
 }
 

@@ -6,6 +6,19 @@ export type TextMeasure =
   | 'damerau_levenshtein'
   | 'jaccard'
 
+/**
+ * What two names have in common as sets of words, by what distinguishes them in this file (`WordAlignment`). DuckDB has no such functions:
+ * a condition with one is evaluated by Hotpass alone.
+ */
+export const WORD_MEASURES = [
+  'word_likeness',
+  'word_containment',
+  'word_rarity',
+  'word_conflict',
+  'word_difference',
+] as const
+export type WordMeasure = (typeof WORD_MEASURES)[number]
+
 export type Bound = '>=' | '>' | '<=' | '<'
 
 /**
@@ -23,6 +36,14 @@ export type Condition =
   | {
       readonly kind: 'text'
       readonly measure: TextMeasure
+      readonly left: string
+      readonly right: string
+      readonly bound: Bound
+      readonly limit: number
+    }
+  | {
+      readonly kind: 'words'
+      readonly measure: WordMeasure
       readonly left: string
       readonly right: string
       readonly bound: Bound

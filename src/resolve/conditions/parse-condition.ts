@@ -1,4 +1,11 @@
-import type { Bound, Condition, Side, TextMeasure } from './condition.ts'
+import {
+  type Bound,
+  type Condition,
+  type Side,
+  type TextMeasure,
+  WORD_MEASURES,
+  type WordMeasure,
+} from './condition.ts'
 import {
   asCall,
   isSymbol,
@@ -18,6 +25,7 @@ const MEASURES: ReadonlySet<string> = new Set<TextMeasure>([
   'damerau_levenshtein',
   'jaccard',
 ])
+const isWordMeasure = (name: string): name is WordMeasure => WORD_MEASURES.some((measure) => measure === name)
 const SIZE = new Set(['array_length', 'len', 'length', 'list_count'])
 const INTERSECTION = new Set(['list_intersect', 'array_intersect'])
 const COMPARISONS = ['=', '==', '<>', '!=', '<=', '>=', '<', '>']
@@ -128,6 +136,10 @@ function bounded(tokens: readonly SqlToken[], bound: Bound, limit: number): Cond
     const sides = opposite(operandOf(first), operandOf(second))
     return sides && { kind: 'text', measure: name as TextMeasure, ...sides, bound, limit }
   }
+  if (isWordMeasure(name) && first && second && args.length === 2) {
+    const sides = opposite(operandOf(first), operandOf(second))
+    return sides && { kind: 'words', measure: name, ...sides, bound, limit }
+  }
   if (name === 'abs' && first && args.length === 1) {
     const { parts, found } = splitAtSymbol(first, '-', '+', '*', '/')
     if (found.length !== 1 || found[0] !== '-') return undefined
@@ -173,3 +185,7 @@ function listShare(
     ? { kind: 'shared', of: 'union', ...shared, bound, limit }
     : undefined
 }
+
+/** Whether a condition asks for something that no engine has but Hotpass. */
+export const usesWordMeasures = (sql: string): boolean =>
+  sqlTokens(sql).some((token) => token.kind === 'word' && isWordMeasure(token.text.toLowerCase()))

@@ -1,4 +1,6 @@
-import type { CompiledDomain, Entity } from '../../domain/index.ts'
+import type { Attribute, CompiledDomain, Entity } from '../../domain/index.ts'
+import { missing } from '../../types/compare/levels.ts'
+import { nameLevels } from '../../types/compare/name-levels.ts'
 import type { BlockingRule, ComparisonLevel } from '../../types/index.ts'
 import { comparedAttributes, NAME_KEY, namesOnly } from './evidence-columns.ts'
 import { mostTelling } from './most-telling.ts'
@@ -27,27 +29,12 @@ const NO_COMPARISON = {
     { sql_condition: 'ELSE', label_for_charts: 'another record', m_probability: 0.5, u_probability: 0.5 },
   ],
 }
-const NAME_COMPARISON = {
-  output_column_name: NAME_KEY,
-  comparison_levels: [
-    isMissing(NAME_KEY),
-    {
-      sql_condition: `"${NAME_KEY}_l" = "${NAME_KEY}_r"`,
-      label_for_charts: 'same name',
-      m_probability: 0.8,
-      u_probability: 0.0001,
-      tf_adjustment_column: NAME_KEY,
-      // A name that stands often tells less of two records, and is their name all the same.
-      tf_adjustment_weight: 0.5,
-    },
-    {
-      sql_condition: `jaro_winkler_similarity("${NAME_KEY}_l", "${NAME_KEY}_r") >= 0.92`,
-      label_for_charts: 'names alike',
-      m_probability: 0.1,
-      u_probability: 0.001,
-    },
-    { sql_condition: 'ELSE', label_for_charts: 'other names', m_probability: 0.1, u_probability: 0.9989 },
-  ],
+/** The words of a name whose type compares none; the name itself where it has no words apart. */
+function nameComparison(name: Attribute): { name: string; levels: readonly ComparisonLevel[] } {
+  const words = name.type.parts.some((part) => part.name === 'key' && part.column === 'string')
+    ? name.columns.part('key')
+    : NAME_KEY
+  return { name: NAME_KEY, levels: [missing(NAME_KEY, 'no name'), ...nameLevels(NAME_KEY, words)] }
 }
 
 /**
@@ -59,8 +46,8 @@ export function entitySettings(domain: CompiledDomain, entity: Entity): Record<s
   const rules = new Map<string, BlockingRule>()
   for (const { attribute, columns } of compared)
     for (const rule of attribute.type.block(columns)) rules.set(rule.sql, rule)
-  const named = namesOnly(entity) ? [NAME_COMPARISON] : []
-  if (named.length > 0) rules.set(NAME_RULE, { sql: NAME_RULE, explode: [] })
+  const isNamed = namesOnly(entity)
+  if (isNamed) rules.set(NAME_RULE, { sql: NAME_RULE, explode: [] })
   // Nothing to compare: every record is an entity, and no two are ever brought together.
   if (rules.size === 0) rules.set(NOBODY, { sql: NOBODY, explode: [] })
   const registers = domain.sources
@@ -70,26 +57,31 @@ export function entitySettings(domain: CompiledDomain, entity: Entity): Record<s
       ),
     )
     .map(({ keyName }) => keyName)
-  const exclusive = compared
-    .filter(({ attribute, entity: of }) => {
-      const { exclusive: only, frequency } = attribute.type.evidence(attribute.options)
-      return of === entity.id && only && frequency === 'one' && !attribute.isList
-    })
-    .map(({ columns }) => columns.value)
-  const asked = compared.flatMap(({ attribute: { type }, entity: of, columns }) =>
-    type.compare === null ? [] : [{ name: columns.value, isOwn: of === entity.id, levels: type.compare(columns) }],
-  )
+  const exclusive = compared.flatMap(({ attribute, entity: of, columns }) => {
+    const { exclusive: only, frequency } = attribute.type.evidence(attribute.options)
+    return of === entity.id && only && !attribute.isList ? [{ name: columns.value, isOne: frequency === 'one' }] : []
+  })
+  const asked: Asked[] = [
+    ...compared.flatMap(({ attribute, attribute: { type }, entity: of, columns }) =>
+      type.compare === null
+        ? []
+        : [
+            {
+              name: columns.value,
+              isOwn: of === entity.id,
+              isName: attribute === entity.name,
+              levels: type.compare(columns),
+            },
+          ],
+    ),
+    ...(isNamed && entity.name !== null ? [{ ...nameComparison(entity.name), isOwn: true, isName: true }] : []),
+  ]
   const comparisons = asked.map(({ name, levels }) => ({
     output_column_name: name,
     comparison_levels: levels.map(levelOf),
   }))
-  const levelsThat = (holds: (level: ComparisonLevel) => boolean) =>
-    Object.fromEntries(
-      asked.flatMap(({ name, isOwn, levels }) => {
-        const labels = isOwn ? levels.filter(holds).map(({ label }) => label) : []
-        return labels.length === 0 ? [] : [[name, labels]]
-      }),
-    )
+  // Another name of somebody who stands beside an entity is no other entity.
+  const ofNames = asked.filter(({ isName }) => isName)
   return {
     link_type: 'dedupe_only',
     unique_id_column_name: '_record_key',
@@ -97,16 +89,39 @@ export function entitySettings(domain: CompiledDomain, entity: Entity): Record<s
     blocking_rules_to_generate_predictions: [...rules.values()].map(({ sql, explode }) =>
       explode.length === 0 ? sql : { blocking_rule: sql, arrays_to_explode: [...explode] },
     ),
-    comparisons: comparisons.length + named.length === 0 ? [NO_COMPARISON] : [...comparisons, ...named],
+    comparisons: comparisons.length === 0 ? [NO_COMPARISON] : comparisons,
     hotpass: {
       max_block_rows: MOST_BLOCK_ROWS,
-      contradicting_columns: exclusive,
-      held_levels: levelsThat(({ isHeld }) => isHeld === true),
-      apart_levels: levelsThat(({ isApart }) => isApart === true),
+      contradicting_columns: exclusive.filter(({ isOne }) => isOne).map(({ name }) => name),
+      telling_columns: exclusive.map(({ name }) => name),
+      name_comparisons: ofNames.map(({ name }) => name),
+      held_levels: labelsOf(ofNames, ({ isHeld }) => isHeld === true),
+      doubted_levels: labelsOf(ofNames, ({ isDoubted }) => isDoubted === true),
+      common_levels: labelsOf(ofNames, ({ isCommon }) => isCommon === true),
+      apart_levels: labelsOf(
+        asked.filter(({ isOwn }) => isOwn),
+        ({ isApart }) => isApart === true,
+      ),
       duplicate_free_sources: registers,
     },
   }
 }
+
+interface Asked {
+  readonly name: string
+  readonly isOwn: boolean
+  readonly isName: boolean
+  readonly levels: readonly ComparisonLevel[]
+}
+
+/** By comparison, the labels of such levels. */
+const labelsOf = (asked: readonly Asked[], holds: (level: ComparisonLevel) => boolean): Record<string, string[]> =>
+  Object.fromEntries(
+    asked.flatMap(({ name, levels }) => {
+      const labels = levels.filter(holds).map(({ label }) => label)
+      return labels.length === 0 ? [] : [[name, labels]]
+    }),
+  )
 
 const levelOf = ({ label, sql, isNull, m, u, termFrequency }: ComparisonLevel): Record<string, unknown> => ({
   sql_condition: sql,
@@ -114,5 +129,7 @@ const levelOf = ({ label, sql, isNull, m, u, termFrequency }: ComparisonLevel): 
   ...(isNull === undefined ? {} : { is_null_level: true }),
   ...(m === undefined ? {} : { m_probability: m }),
   ...(u === undefined ? {} : { u_probability: u }),
-  ...(termFrequency === undefined ? {} : { tf_adjustment_column: termFrequency }),
+  ...(termFrequency === undefined
+    ? {}
+    : { tf_adjustment_column: termFrequency, ...(u === undefined ? {} : { tf_minimum_u_value: u }) }),
 })

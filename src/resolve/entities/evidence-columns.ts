@@ -24,15 +24,18 @@ export interface ComparedAttribute {
 /** The name of a record without case, marks and spaces. */
 export const NAME_KEY = '_name_key'
 
-/** Whether an entity is named by an attribute whose type compares nothing: then its name is compared as a whole. */
-export const namesOnly = ({ name }: Entity): boolean => name !== null && name.type.compare === null
+/** Whether an entity is named by an attribute whose type brings no two records together: then its name is compared as names are. */
+export const namesOnly = ({ name }: Entity): boolean => name !== null && name.type.block(name.columns).length === 0
+
+const isCompared = (entity: Entity, attribute: Attribute): boolean =>
+  attribute.type.compare !== null && !(attribute === entity.name && namesOnly(entity))
 
 const evidenceOf = ({ type, options }: Attribute) => type.evidence(options)
 
 /** What a record is compared by: its own values, and what those that belong to it bring along, as far as few share it. */
 export function comparedAttributes(domain: CompiledDomain, entity: Entity): ComparedAttribute[] {
   const own = entity.attributes
-    .filter(({ type }) => type.compare !== null)
+    .filter((attribute) => isCompared(entity, attribute))
     .map((attribute): ComparedAttribute => ({ attribute, entity: entity.id, columns: attribute.columns }))
   const brought = domain.entities
     .filter(({ parents }) => parents.includes(entity.id))
@@ -65,7 +68,7 @@ export const KNOWN_BY = ['_record_key', '_source', '_record_id'] as const
 export function evidenceColumns(domain: CompiledDomain, entity: Entity): EvidenceColumn[] {
   const compared = comparedAttributes(domain, entity)
   const uncompared = entity.attributes
-    .filter(({ type }) => type.compare === null)
+    .filter((attribute) => !isCompared(entity, attribute))
     .map((attribute): ComparedAttribute => ({ attribute, entity: entity.id, columns: attribute.columns }))
   const named: EvidenceColumn[] = namesOnly(entity)
     ? [{ name: NAME_KEY, type: 'string', entity: entity.id, column: NAME_KEY, isFew: false }]

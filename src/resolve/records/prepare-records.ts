@@ -62,9 +62,12 @@ export async function prepareRecords(
     WINDOW ordered AS (ORDER BY TRY_CAST(${id} AS BIGINT) NULLS LAST, CAST(${id} AS VARCHAR)${hasSource ? `, ${sourceName}` : ''})`)
   const [counted] = await engine.rows<{ n: number }>(`SELECT count(*) AS n FROM ${RECORDS}`)
   const rows = counted?.n ?? 0
+  const conditions = settings.comparisons.flatMap(
+    (comparison) => comparison.conditions?.filter((condition) => condition !== undefined) ?? [],
+  )
   const columns = new RecordColumns(
     rows,
-    settings.comparisons.flatMap(({ conditions }) => conditions?.filter((condition) => condition !== undefined) ?? []),
+    conditions,
     settings.comparisons.flatMap(({ levels }) =>
       levels.flatMap(({ termFrequency }) => (termFrequency ? [sqlName(termFrequency.column)] : [])),
     ),

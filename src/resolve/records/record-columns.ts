@@ -82,6 +82,7 @@ export class RecordColumns {
           return
         case 'equal':
         case 'text':
+        case 'words':
           for (const sql of [condition.left, condition.right]) texts.add(sql)
           together(condition.left, condition.right)
           return
@@ -89,6 +90,8 @@ export class RecordColumns {
     }
     for (const condition of conditions) visit(condition)
     for (const sql of termFrequencyColumns) {
+      // Elements that lists have in common are counted where the lists are.
+      if (lists.has(sql)) continue
       texts.add(sql)
       together(sql, sql)
     }

@@ -9,6 +9,7 @@ import { explainPair } from '../scoring/explain-pair.ts'
 import { SCORES, thresholdBits } from '../scoring/score-pairs.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
+import type { ThresholdAccuracy } from '../training/teach-by-answers.ts'
 import type { ReportCluster, ReportData } from './report-data.ts'
 
 const SHOWN_CLUSTERS = 6
@@ -21,6 +22,7 @@ export interface Linked {
   readonly rulePairs: readonly RulePairs[]
   readonly clusters: Clusters
   readonly threshold: number
+  readonly accuracy?: readonly ThresholdAccuracy[]
 }
 
 export interface ReportOptions {
@@ -29,6 +31,8 @@ export interface ReportOptions {
   readonly show?: (column: string, value: string) => string
   /** What a record is called, by its row id; the row id by default. */
   readonly nameOf?: (rowId: string) => string
+  /** Settings that nobody wrote: what is wrong with them is nobody's to mend. */
+  readonly isMade?: boolean
 }
 
 /** Collects what the report shows from the tables of a finished linkage. */
@@ -37,7 +41,7 @@ export async function gatherReport(
   settings: LinkageSettings,
   records: PreparedRecords,
   linked: Linked,
-  { title, show = (_, value) => value, nameOf = (rowId) => rowId }: ReportOptions,
+  { title, show = (_, value) => value, nameOf = (rowId) => rowId, isMade = false }: ReportOptions,
 ): Promise<ReportData> {
   const { clusterOf, cuts } = linked.clusters
   const sizes = new Map<number, number>()
@@ -69,7 +73,8 @@ export async function gatherReport(
       reason,
       ...(column === undefined ? {} : { column }),
     })),
-    warnings: warningsOf(settings, records, linked),
+    ...(linked.accuracy === undefined ? {} : { accuracy: linked.accuracy }),
+    warnings: isMade ? warningsOfMade(settings, records, linked) : warningsOf(settings, records, linked),
   }
 }
 
@@ -187,6 +192,24 @@ export function warningsOf(
       'Nothing was learnt from these rows: no group of pairs looks like matches. The weights are defaults, and few or no rows are linked.',
     )
   return [...new Set(warnings)]
+}
+
+/** The same where settings follow from types: what is left out, and comparisons of which no column tells two rows apart. */
+function warningsOfMade(
+  { comparisons }: LinkageSettings,
+  records: PreparedRecords,
+  { analysis }: Pick<Linked, 'analysis'>,
+): string[] {
+  const left = analysis.rules.flatMap(({ rule, skipped }) =>
+    skipped.map(({ rows }) => `${rows} rows share one value (${rule}), too many to compare by that alone.`),
+  )
+  if (records.rows < 2)
+    return [`There ${records.rows === 1 ? 'is one row' : 'are no rows'}, so there is nothing to link.`]
+  const constant = comparisons.filter(({ columns }) => {
+    const texts = columns.flatMap((name) => records.columns.texts.get(sqlName(name)) ?? [])
+    return texts.length > 0 && texts.every(({ counts }) => counts.some((count) => count === records.rows))
+  })
+  return [...left, ...constant.map(({ name }) => `Every row has the same ${name}, so agreement on it says nothing.`)]
 }
 
 /** How many pairs each rule was the first to make, from the pairs themselves. */

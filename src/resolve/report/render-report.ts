@@ -1,3 +1,4 @@
+import { answersSection } from './answers-section.ts'
 import { levelsChart, sizesChart, truthChart, waterfallChart, weightChart } from './charts.ts'
 import { escapeHtml, whole } from './html.ts'
 import type { ReportCluster, ReportData } from './report-data.ts'
@@ -39,6 +40,7 @@ export function reportBody(data: ReportData): string {
 <p class="lead">${whole(data.rows)} rows became <strong>${whole(data.clusters)} entities</strong>: ${whole(data.pairs)} pairs were compared, and those with a match probability of at least ${data.threshold} (${data.thresholdBits.toFixed(1)} bits) were linked.</p>
 ${data.warnings.length > 0 ? `<ul class="warnings">${data.warnings.map((warning) => `<li>${escapeHtml(warning)}</li>`).join('')}</ul>` : ''}
 ${truthSection(data)}
+${answersSection(data)}
 <h2>Match weights</h2>
 ${data.weights.length > 0 ? figure(weightChart(data), 'Compared pairs by match weight. Well separated hills mean few doubtful pairs.') : '<p>No pair was compared.</p>'}
 <h2>Clusters</h2>

@@ -3,6 +3,7 @@ import type { Cut } from '../clusters/cluster-pairs.ts'
 import type { RulePairs } from '../comparing/compare-pairs.ts'
 import type { Waterfall } from '../scoring/explain-pair.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
+import type { ThresholdAccuracy } from '../training/teach-by-answers.ts'
 import type { TruthMetrics } from '../truth-metrics.ts'
 
 /** A cluster worth a look, with the pair in it that agrees least. */
@@ -38,5 +39,7 @@ export interface ReportData {
     readonly column?: string
   }[]
   readonly truth?: TruthMetrics & { readonly thresholds: readonly ({ readonly threshold: number } & TruthMetrics)[] }
+  /** By labelled pairs that the model was not taught with: at the threshold in use, then at others. */
+  readonly accuracy?: readonly ThresholdAccuracy[]
   readonly warnings: readonly string[]
 }

@@ -11,6 +11,7 @@ export {
   type JudgedDecisions,
   judgeDecisions,
 } from './judge-decisions.ts'
+export { nextPairs } from './next-pairs.ts'
 export { PAIR_ID, pairId } from './pair-id.ts'
 export { decisionsInForce, inTime, makeDecision, type ResolutionDecision } from './resolution-decision.ts'
 export { REVIEW_COLUMNS, type ReviewPair, readReviewRow, type WaterfallStep, writeReviewRow } from './review-pair.ts'

@@ -28,8 +28,11 @@ const reviewPairSchema = z.object({
   right_entity: z.string(),
   match_weight: z.number(),
   match_probability: z.number(),
-  /** `between_thresholds`: neither sure nor out of the question. `cut`: alike enough, but their clusters would contradict. */
-  reason: z.enum(['between_thresholds', 'cut']),
+  /**
+   * `between_thresholds`: neither sure nor out of the question. `cut`: alike enough, but their clusters would contradict.
+   * `even_odds`: the answer would teach the model, whether the pair is linked or not.
+   */
+  reason: z.enum(['between_thresholds', 'cut', 'even_odds']),
   left: values,
   right: values,
   waterfall: z.array(waterfallStepSchema),
@@ -38,7 +41,7 @@ export type ReviewPair = z.infer<typeof reviewPairSchema>
 
 const text = (name: string): ColumnDefinition => ({ name, type: 'string' })
 
-/** `runs/<run>/review.parquet`; `left`, `right` and `waterfall` are JSON. */
+/** `runs/<run>/review.parquet` and `questions.parquet`; `left`, `right` and `waterfall` are JSON. */
 export const REVIEW_COLUMNS: readonly ColumnDefinition[] = [
   text('pair_id'),
   text('subject'),

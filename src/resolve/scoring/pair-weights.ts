@@ -1,29 +1,30 @@
 import { sqlName } from '../../engine/sql.ts'
 import { gammasOf } from '../comparing/pattern-code.ts'
 import type { PreparedRecords } from '../records/prepare-records.ts'
-import type { TextColumn } from '../records/record-columns.ts'
 import type { Comparison } from '../settings/linkage-model-shape.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
+import { rowFrequencies, type ValueFrequencies } from './value-frequencies.ts'
 
 const LEAST_CHANCE = 1e-300
 
 export const bitsOf = (probability: number): number => Math.log2(probability / (1 - probability))
 export const probabilityOf = (bits: number): number => (bits >= 0 ? 1 / (1 + 2 ** -bits) : 2 ** bits / (1 + 2 ** bits))
 
-/** The weight in bits of each gamma of each comparison: log2(m / u). */
+/** The weight in bits of each gamma of each comparison: log2(m / u), and what people's answers add to it. */
 export const levelBits = (model: LinkageModel): number[][] =>
   model.comparisons.map(({ levels }) =>
-    levels.map(({ m, u }) => Math.log2(Math.max(m, LEAST_CHANCE) / Math.max(u, LEAST_CHANCE))),
+    levels.map(({ m, u, answered = 0 }) => Math.log2(Math.max(m, LEAST_CHANCE) / Math.max(u, LEAST_CHANCE)) + answered),
   )
 
 /** A level whose weight depends on how rare the value is. */
 interface Adjustment {
   readonly gamma: number
-  readonly column: TextColumn
+  readonly frequency: (a: number, b: number) => number
   readonly weight: number
   readonly base: number
   readonly minimumU: number
+  readonly shared: number
 }
 
 /** What a pair's weight is made of. */
@@ -34,18 +35,20 @@ export interface PairWeights {
   adjustment(comparison: number, gamma: number, a: number, b: number): number
 }
 
-/** @param records where term frequencies come from: the share of a value among the rows that have one. */
-export function pairWeights(settings: LinkageSettings, records: PreparedRecords, model: LinkageModel): PairWeights {
+/** @param frequencies how rare values are; by default counted in rows */
+export function pairWeights(
+  settings: LinkageSettings,
+  records: PreparedRecords,
+  model: LinkageModel,
+  frequencies: ValueFrequencies = rowFrequencies(records),
+): PairWeights {
   const bits = levelBits(model)
   const priorBits = bitsOf(Math.min(Math.max(model.prior, 1e-15), 1 - 1e-15))
-  const adjustments = settings.comparisons.map((comparison, at) => adjustmentsOf(comparison, at, records, model))
-  const adjust = ({ column, weight, base, minimumU }: Adjustment, a: number, b: number): number => {
-    const share = (row: number): number => {
-      const code = column.codes[row] as number
-      return code < 0 ? 0 : (column.counts[code] as number) / column.present
-    }
-    const frequency = Math.max(share(a), share(b))
-    return frequency === 0 ? 0 : weight * (base - Math.log2(Math.max(frequency, minimumU)))
+  const adjustments = settings.comparisons.map((comparison, at) => adjustmentsOf(comparison, at, frequencies, model))
+  const adjust = ({ frequency, weight, base, minimumU, shared }: Adjustment, a: number, b: number): number => {
+    const found = frequency(a, b)
+    const share = Math.max(found, minimumU) + shared
+    return Number.isNaN(found) || share === 0 ? 0 : weight * (base - Math.log2(share))
   }
   const known = new Map<number, { bits: number; adjusted: Adjustment[] }>()
   return {
@@ -78,19 +81,20 @@ export function pairWeights(settings: LinkageSettings, records: PreparedRecords,
 function adjustmentsOf(
   comparison: Comparison,
   at: number,
-  records: PreparedRecords,
+  frequencies: ValueFrequencies,
   model: LinkageModel,
 ): Adjustment[] {
   const levels = model.comparisons[at]?.levels ?? []
   return comparison.levels.flatMap(({ gamma, termFrequency }) => {
     if (termFrequency === undefined || gamma < 0) return []
     const { column: name, weight, minimumU, ownBase } = termFrequency
-    const column = records.columns.texts.get(sqlName(name))
+    const frequency = frequencies(sqlName(name))
     const baseGamma = ownBase ? gamma : (exactLevel(comparison, name) ?? gamma)
     const base = levels[baseGamma]?.u
-    return column === undefined || base === undefined
+    const shared = levels[baseGamma]?.shared ?? 0
+    return frequency === undefined || base === undefined
       ? []
-      : [{ gamma, column, weight, minimumU, base: Math.log2(Math.max(base, LEAST_CHANCE)) }]
+      : [{ gamma, frequency, weight, minimumU, shared, base: Math.log2(Math.max(base, LEAST_CHANCE)) }]
   })
 }
 

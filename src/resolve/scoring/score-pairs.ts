@@ -5,6 +5,7 @@ import { functionName, type PreparedRecords, RECORDS } from '../records/prepare-
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
 import { bitsOf, pairWeights } from './pair-weights.ts'
+import type { ValueFrequencies } from './value-frequencies.ts'
 
 export const SCORES = 'link_score'
 
@@ -14,8 +15,9 @@ export async function scorePairs(
   settings: LinkageSettings,
   records: PreparedRecords,
   model: LinkageModel,
+  frequencies?: ValueFrequencies,
 ): Promise<void> {
-  const weights = pairWeights(settings, records, model)
+  const weights = pairWeights(settings, records, model, frequencies)
   const name = functionName('weight')
   engine.registerFunction(name, ['integer', 'integer', 'double'], ([a, b, pattern], out, count) => {
     for (let i = 0; i < count; i++)

@@ -85,6 +85,36 @@ const extensionSchema = z
         'By comparison, labels of levels such as another name: a pair at one of them joins no cluster by itself, whatever it weighs, ' +
           'but goes to people; unless both have the same value of a contradicting column.',
       ),
+    doubted_levels: z
+      .record(name, z.array(name).min(1))
+      .default({})
+      .describe(
+        'By comparison, labels of levels that are held as those of held_levels are, unless both have the same value of a telling column.',
+      ),
+    common_levels: z
+      .record(name, z.array(name).min(1))
+      .default({})
+      .describe(
+        'By comparison, labels of levels at which rows agree that are often two all the same, such as one name of two people: with nothing ' +
+          'else that speaks for it, such a pair goes to people.',
+      ),
+    counted_in: z
+      .enum(['rows', 'entities'])
+      .default('rows')
+      .describe(
+        'What the frequency of a value is counted in: rows, as Splink does, or entities, rows counting as one that are likely one by their ' +
+          'levels alone. With entities, a pair that one likeness alone speaks for goes to people.',
+      ),
+    telling_columns: z
+      .array(name)
+      .default([])
+      .describe(
+        'Comparisons of what an entity has one of all its life, such as a day of birth: the same lifts a doubt.',
+      ),
+    name_comparisons: z
+      .array(name)
+      .default([])
+      .describe('Comparisons of what entities are called: what namesakes have in common besides is learnt apart.'),
     apart_levels: z
       .record(name, z.array(name).min(1))
       .default({})

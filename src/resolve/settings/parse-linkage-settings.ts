@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Condition } from '../conditions/condition.ts'
-import { columnsOf, parseCondition } from '../conditions/parse-condition.ts'
+import { columnsOf, parseCondition, usesWordMeasures } from '../conditions/parse-condition.ts'
 import { joinTokens, sqlTokens } from '../conditions/sql-tokens.ts'
 import { LinkageSettingsConfigurationError } from '../errors.ts'
 import { type BlockingRule, parseBlockingRule } from './blocking-rule.ts'
@@ -54,7 +54,7 @@ export function parseLinkageSettings(json: unknown, shown = 'the linkage setting
     fail('there are more than 31 blocking rules. Join some of them, or leave the weakest out.')
   if (document.hotpass.review_threshold > document.hotpass.match_threshold)
     fail('review_threshold is above match_threshold. Give a review_threshold of at most the match_threshold.')
-  for (const option of ['held_levels', 'apart_levels'] as const)
+  for (const option of ['held_levels', 'doubted_levels', 'common_levels', 'apart_levels'] as const)
     for (const [name, labels] of Object.entries(document.hotpass[option])) {
       const comparison = comparisons.find((one) => one.name === name)
       if (comparison === undefined)
@@ -107,6 +107,12 @@ function readComparison(
         `${at(index)} is unreachable: level ${texts.indexOf(text) + 1} has the same condition. Remove one of the two.`,
       )
   const parsed = levels.map((level) => (isElse(level.sql_condition) ? undefined : parseCondition(level.sql_condition)))
+  for (const [index, level] of levels.entries())
+    if (usesWordMeasures(level.sql_condition) && parsed.slice(0, -1).some((condition) => condition === undefined))
+      fail(
+        `${at(index)} compares words, which Hotpass evaluates itself, and another condition of "${name}" is more than it can. Write all ` +
+          'conditions of this comparison in the forms of docs/reference/linkage-settings.md.',
+      )
   const unreachable = unreachableLevel(parsed)
   if (unreachable !== undefined)
     fail(

@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.ts'
 import { type ExpressionText, refusedExpressions } from '../../engine/scalar-expression.ts'
 import type { Condition } from '../conditions/condition.ts'
+import { usesWordMeasures } from '../conditions/parse-condition.ts'
 import { LinkageSettingsConfigurationError } from '../errors.ts'
 import { parseBlockingRule } from './blocking-rule.ts'
 import type { LinkageSettings } from './parse-linkage-settings.ts'
@@ -34,7 +35,8 @@ export function settingsExpressions({ document, comparisons, options }: LinkageS
       if (!isElse)
         add(
           `comparisons[${at}].comparison_levels[${index}].sql_condition`,
-          ...[sql, ...(condition ? operands(condition) : [])],
+          // What Hotpass alone evaluates never reaches the engine as it is written.
+          ...[...(usesWordMeasures(sql) ? [] : [sql]), ...(condition ? operands(condition) : [])],
         )
     }
   for (const [at, rule] of document.blocking_rules_to_generate_predictions.entries())
@@ -64,6 +66,7 @@ function operands(condition: Condition): string[] {
       return [condition.operand]
     case 'equal':
     case 'text':
+    case 'words':
     case 'shared':
     case 'difference':
       return [condition.left, condition.right]

@@ -10,7 +10,8 @@ function implies(later: Condition, earlier: Condition): boolean {
   if (later.kind === 'or') return later.parts.every((part) => implies(part, earlier))
   if (later.kind === 'flag' || later.kind === 'missing' || later.kind === 'equal' || later.kind === 'not')
     if (JSON.stringify(later) === JSON.stringify(earlier)) return true
-  if (earlier.kind !== 'text' && earlier.kind !== 'shared' && earlier.kind !== 'difference') return false
+  if (earlier.kind !== 'text' && earlier.kind !== 'words' && earlier.kind !== 'shared' && earlier.kind !== 'difference')
+    return false
   if (later.kind === 'equal')
     return (
       earlier.kind === 'text' &&
@@ -23,6 +24,7 @@ function implies(later: Condition, earlier: Condition): boolean {
     )
   if (later.kind !== earlier.kind || later.left !== earlier.left || later.right !== earlier.right) return false
   if (later.kind === 'text' && earlier.kind === 'text' && later.measure !== earlier.measure) return false
+  if (later.kind === 'words' && earlier.kind === 'words' && later.measure !== earlier.measure) return false
   if (later.kind === 'shared' && earlier.kind === 'shared' && later.of !== earlier.of) return false
   if (isLeast(later.bound) !== isLeast(earlier.bound)) return false
   if (later.limit === earlier.limit) return later.bound === earlier.bound || earlier.bound.endsWith('=')

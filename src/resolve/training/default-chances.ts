@@ -7,5 +7,6 @@ export function defaultChances(answers: number): { m: number[]; u: number[] } {
   const bits = Array.from({ length: answers }, (_, gamma) =>
     gamma === answers - 1 ? 10 : answers === 2 ? -5 : -5 + (8 * gamma) / (answers - 2),
   )
-  return { m, u: m.map((value, gamma) => value / 2 ** (bits[gamma] as number)) }
+  // With two levels five bits against would be a chance above one, which no stored model may hold.
+  return { m, u: m.map((value, gamma) => Math.min(value / 2 ** (bits[gamma] as number), 1)) }
 }

@@ -6,7 +6,16 @@ import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 
 const chance = z.number().min(0).max(1)
 
-const levelSchema = z.strictObject({ gamma: z.int(), label: z.string(), m: chance, u: chance })
+const levelSchema = z.strictObject({
+  gamma: z.int(),
+  label: z.string(),
+  m: chance,
+  u: chance,
+  /** Bits that people's answers add to log2(m / u). */
+  answered: z.number().optional(),
+  /** What of u is no matter of how common a value is, and stays where a value's own frequency stands for u. */
+  shared: chance.optional(),
+})
 
 const modelSchema = z.strictObject({
   format: z.literal(1),
@@ -17,6 +26,8 @@ const modelSchema = z.strictObject({
   training: z.strictObject({
     prior: z.string(),
     u: z.string(),
+    /** How many records it was learnt from, where it begins with what types know. */
+    records: z.int().optional(),
     passes: z.array(
       z.strictObject({
         rule: z.string(),
@@ -27,6 +38,8 @@ const modelSchema = z.strictObject({
         left_out: z.string().nullable(),
       }),
     ),
+    /** What people's answers did to it: how many there were, and how far they could move a weight. */
+    answers: z.strictObject({ same: z.int(), different: z.int(), spread_bits: z.number() }).optional(),
   }),
 })
 

@@ -132,6 +132,7 @@ async function siteRun(
     release: result?.release ?? null,
     ...(result?.impact === undefined ? {} : { impact: result.impact }),
     versions: result?.versions ?? {},
+    ...(result?.models === undefined ? {} : { models: result.models }),
     reasons: result?.reasons ?? verdict?.reasons ?? [],
     released: verdict?.released ?? null,
     failure: failure === null ? null : { error: failure.error, message: failure.message },

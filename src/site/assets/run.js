@@ -23,6 +23,10 @@ export async function runPage(id) {
       ['impact', run.status === 'published' ? (run.impact ?? 'unknown') : null],
       ['re-admitted rows', run.readmitted > 0 ? count(run.readmitted) : null],
       ...Object.entries(run.versions).map(([dataset, version]) => [dataset, `version ${version}`]),
+      ...(run.models ?? []).map(({ dataset, version, origin, id }) => [
+        'linked by',
+        version === null ? `${id} (${origin})` : `${dataset}/${version} (${origin})`,
+      ]),
     ]),
     answer(run),
     changesSection(run),

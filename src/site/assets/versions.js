@@ -90,7 +90,15 @@ async function changes(entry) {
   const run = await readDocument(`runs/${encodeURIComponent(entry.run)}.json`)
   return [
     h('h3', { tabindex: '-1' }, `Release ${entry.release}`),
+    run?.models === undefined ? null : modelsLine(run.models),
     changesTable(run?.changes ?? []) ?? h('p', {}, 'Nothing is kept of what it changed.'),
     h('p', {}, h('a', { href: `#/changes/${encodeURIComponent(entry.run)}` }, 'Row by row')),
   ]
 }
+
+const modelsLine = (models) =>
+  h(
+    'p',
+    {},
+    `Linked by ${models.map(({ dataset, version, id, origin }) => `${version === null ? id : `${dataset}/${version}`} (${origin})`).join(', ')}.`,
+  )

@@ -25,6 +25,7 @@ import { gateDecisions } from './gate-decisions.ts'
 import { releaseFor, subjectOf } from './gate-release.ts'
 import { heldBackRows } from './held-back-rows.ts'
 import { lastRelease } from './last-release.ts'
+import { modelNotes, modelReasons } from './model-reasons.ts'
 import { summariseQuarantine } from './quarantine-summary.ts'
 import { settledCauses, standingReasons } from './settled-causes.ts'
 import { sourceFindings } from './source-findings.ts'
@@ -87,7 +88,7 @@ export async function gate(context: PlannedContext): Promise<StageResult<GateOut
       released,
       rows: account.rows,
       cells,
-      ...toldNotes(withAccepted(plan, account.notes, settled)),
+      ...toldNotes(withAccepted(plan, account.notes, settled), await modelNotes(context)),
       setAside: setAside.count,
       quarantine,
     },
@@ -130,6 +131,7 @@ async function overallReasons(
     ...encodingReasons(context.plan, account.notes),
     ...readingReasons(account.notes),
     ...(await decisionReasons(context)),
+    ...(await modelReasons(context)),
   ]
 }
 
@@ -138,8 +140,8 @@ const MOST_REASONS = 100
 const MOST_NOTES = 1000
 
 /** What readers noticed, in sentences and for programs. */
-const toldNotes = (notes: readonly SourceNote[]): Pick<GateWork, 'notes' | 'noted'> => ({
-  notes: noteSentences(notes).slice(0, MOST_REASONS),
+const toldNotes = (notes: readonly SourceNote[], ofModels: readonly string[]): Pick<GateWork, 'notes' | 'noted'> => ({
+  notes: [...ofModels, ...noteSentences(notes)].slice(0, MOST_REASONS),
   noted: notes.slice(0, MOST_NOTES),
 })
 

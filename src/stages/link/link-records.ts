@@ -13,17 +13,32 @@ import { ENTITY_RECORD } from '../../resolve/entities/tables.ts'
 import { parentId, placedTable } from '../../resolve/entities/ties-sql.ts'
 import { type PreparedRecords, prepareRecords } from '../../resolve/records/prepare-records.ts'
 import { type DecidedPair, type JudgedDecisions, judgeDecisions } from '../../resolve/review/judge-decisions.ts'
-import { scorePairs, thresholdBits } from '../../resolve/scoring/score-pairs.ts'
+import type { PairWeights } from '../../resolve/scoring/pair-weights.ts'
+import { thresholdBits } from '../../resolve/scoring/score-pairs.ts'
+import type { ValueFrequencies } from '../../resolve/scoring/value-frequencies.ts'
+import { weighPairs } from '../../resolve/scoring/weigh-pairs.ts'
+import { type Answer, accuracyByAnswers, type ThresholdAccuracy } from '../../resolve/training/teach-by-answers.ts'
 import { atPositions, type EntityRows, positionOf } from './entity-rows.ts'
 import { namedTogether } from './named-together.ts'
+import { unpromoted } from './promoted-model.ts'
 import { type ChosenModel, makeModel } from './resolution-model.ts'
 import type { ResolveInputs } from './resolve-inputs.ts'
+import { taughtModel } from './taught-model.ts'
 
 type PlacedDecision = DecidedPair & { readonly a: number; readonly b: number }
 
 export interface LinkedRecords {
   readonly prepared: PreparedRecords
   readonly model: ChosenModel
+  /** How right it is by people's answers; empty where there are too few. */
+  readonly accuracy: readonly ThresholdAccuracy[]
+  readonly weights: PairWeights
+  /** Undefined where settings are somebody's, and values are counted in rows. */
+  readonly frequencies: ValueFrequencies | undefined
+  /** SQL over a scored pair: what holds it back besides the levels that the settings name. */
+  readonly held: string | null
+  /** Match probability from which a pair is a link. */
+  readonly threshold: number
   /** Bits from which a pair is a link, and from which it waits for a person. */
   readonly matchBits: number
   readonly reviewBits: number
@@ -53,19 +68,26 @@ export async function linkRecords(
   context.progress(prepared.rows, `records of ${inputs.entity.id}`)
   const pairs = await storePairs(context, engine, prefix)
   await comparePairsByParent(engine, inputs.entity, linkage.derived, linkage.weighed)
-  const model =
+  const chosen =
     inputs.model ??
-    (await makeModel(context, engine, inputs.entity, linkage, prepared, config.linkage_model, config.train_records))
-  await scorePairs(engine, linkage.weighed, prepared, model.model)
-  const matchBits = thresholdBits(config.match_probability)
+    (await makeModel(context, engine, linkage, prepared, unpromoted(config.linkage_model), config.train_records))
   const judged = judgeDecisions(decisions, (key) => positionOf(recordKeys, key) >= 0)
   const decided = {
     same: judged.mustLink.map((pair) => atPositions(pair, recordKeys)),
     different: judged.cannotLink.map((pair) => atPositions(pair, recordKeys)),
   }
+  const precision = linkage.isOfTypes ? config.match_precision : null
+  const weighed = await weighPairs(engine, linkage.weighed, prepared, chosen.model, precision, (frequencies) =>
+    taughtModel(context, engine, linkage, prepared, chosen, answersOf(decided), frequencies),
+  )
+  const { chosen: model, taught } = weighed.used
+  const threshold = weighed.linkedFrom ?? config.match_probability
+  const matchBits = thresholdBits(threshold)
+  const accuracy = await accuracyByAnswers(engine, taught, threshold)
   const together = namedTogether(recordKeys, decided.same)
   const input = await clusterInput(engine, linkage.weighed, prepared, {
     threshold: matchBits,
+    held: weighed.held,
     mustLink: decided.same.map(({ a, b }) => [a, b]),
     cannotLink: [...decided.different, ...together].map(({ a, b }) => [a, b]),
   })
@@ -76,8 +98,17 @@ export async function linkRecords(
     decided.same.map(({ a, b, decision }) => ({ a, b, weight: Number.POSITIVE_INFINITY, decision: decision.id })),
   )
   const reviewBits = Math.min(matchBits, thresholdBits(config.review_probability))
-  return { prepared, model, matchBits, reviewBits, judged, decided, together, clusters, forest, pairs }
+  const { weights, frequencies, held } = weighed
+  return {
+    ...{ prepared, model, accuracy, weights, frequencies, held, threshold, matchBits, reviewBits },
+    ...{ judged, decided, together, clusters, forest, pairs },
+  }
 }
+
+const answersOf = ({ same, different }: LinkedRecords['decided']): Answer[] => [
+  ...same.map(({ a, b }) => ({ a, b, isMatch: true })),
+  ...different.map(({ a, b }) => ({ a, b, isMatch: false })),
+]
 
 /** Tables `link_record` and `link_pair`. */
 async function loadComparedPairs(

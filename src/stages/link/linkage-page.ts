@@ -2,8 +2,10 @@ import type { CompiledDomain, Entity } from '../../domain/index.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { PinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import type { BlockedEntity } from '../../ledger/works/block-work.ts'
+import type { ChallengerOutcome } from '../../ledger/works/challenger-work.ts'
 import { maskerOf } from '../../resolve/entities/evidence-class.ts'
 import { pageShell } from '../../site/page-shell.ts'
+import { challengerSection } from './challenger-section.ts'
 import type { LinkedRecords } from './link-records.ts'
 import type { RecordNames } from './link-rows.ts'
 
@@ -17,9 +19,10 @@ export async function linkagePage(
   entity: Entity,
   blocked: BlockedEntity,
   { weighed: settings }: PinnedLinkage,
-  { prepared, model, clusters }: LinkedRecords,
+  { prepared, model, accuracy, clusters }: LinkedRecords,
   names: Pick<RecordNames, 'recordKeys' | 'sourceRecordIds'>,
   threshold: number,
+  challenger: ChallengerOutcome | null,
 ): Promise<string> {
   const { gatherReport, rulePairsOf } = await import('../../resolve/report/gather-report.ts')
   const { reportBody } = await import('../../resolve/report/render-report.ts')
@@ -30,8 +33,9 @@ export async function linkagePage(
     engine,
     settings,
     prepared,
-    { model: model.model, analysis: blocked.blocking, rulePairs, clusters, threshold },
+    { model: model.model, analysis: blocked.blocking, rulePairs, clusters, threshold, accuracy },
     { title, show: maskerOf(domain, entity), nameOf: (key) => idOf.get(key) ?? '' },
   )
-  return pageShell({ title, body: reportBody(data), root: '../', styles: ['assets/linkage.css'] })
+  const body = `${reportBody(data)}${challengerSection(challenger)}`
+  return pageShell({ title, body, root: '../', styles: ['assets/linkage.css'] })
 }

@@ -1,6 +1,7 @@
 import type { Entity } from '../../domain/index.ts'
 import type { PinnedDomain } from '../../ledger/pinned-domain.ts'
 import type { PinnedLinkage } from '../../ledger/pinned-linkage.ts'
+import type { ModelPin } from '../../ledger/plan-document.ts'
 import type { BlockedEntity } from '../../ledger/works/block-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
 import type { ResolutionDecision } from '../../resolve/review/index.ts'
@@ -17,5 +18,7 @@ export interface ResolveInputs {
   readonly decisions: readonly ResolutionDecision[]
   readonly linkage: PinnedLinkage
   readonly model: ChosenModel | undefined
+  /** The model to score beside the one in use. */
+  readonly challenger: ModelPin | undefined
   readonly config: PinnedDomain['configuration']['resolve']
 }

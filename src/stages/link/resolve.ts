@@ -21,6 +21,7 @@ import { createChangeTable } from './entity-changes.ts'
 import { type EntityRows, entityRows } from './entity-rows.ts'
 import { type LinkedRecords, linkRecords } from './link-records.ts'
 import { writeMembership } from './membership.ts'
+import { championOf, pinOf, unpromoted } from './promoted-model.ts'
 import { baseModel } from './resolution-model.ts'
 import type { ResolveInputs } from './resolve-inputs.ts'
 import {
@@ -31,6 +32,9 @@ import {
   shrunkEntities,
   withheldRows,
 } from './resolved-rows.ts'
+import { scoreChallenger } from './score-challenger.ts'
+import { trackModels } from './track-models.ts'
+import { trainingFacts } from './training-facts.ts'
 import { writeLinkage } from './write-linkage.ts'
 
 export type ResolveOutput = { work: string; entities: number; review: number }
@@ -42,10 +46,11 @@ export async function resolve(context: PlannedContext): Promise<StageResult<Reso
     ...all.map(fingerprintOf),
     context.plan.decisions.filter(({ kind }) => kind === 'resolution').map(({ sha256 }) => sha256),
   ])
-  const { value: work, reused } = await once(context, 'resolve', print, resolveWork, (prefix) =>
+  const { value: made, reused } = await once(context, 'resolve', print, resolveWork, (prefix) =>
     resolveEntities(context, all, prefix),
   )
-  await fileLinkage(context, work)
+  await fileLinkage(context, made)
+  const work = await trackModels(context, made, reused)
   const { read, quarantined, attached, merged, published } = work
   const sum = (of: (entity: ResolvedEntity) => number) => work.entities.reduce((total, one) => total + of(one), 0)
   for (const { decisions } of work.entities)
@@ -79,10 +84,21 @@ export async function resolve(context: PlannedContext): Promise<StageResult<Reso
   }
 }
 
-const fingerprintOf = ({ entity, refined, blocked, shares, base, linkage, model, config }: ResolveInputs) => ({
+const fingerprintOf = ({
+  entity,
+  refined,
+  blocked,
+  shares,
+  base,
+  linkage,
+  model,
+  challenger,
+  config,
+}: ResolveInputs) => ({
   entity: entity.id,
   config: [
     config.match_probability,
+    config.match_precision,
     config.review_probability,
     config.linkage_model,
     config.train_records,
@@ -94,6 +110,7 @@ const fingerprintOf = ({ entity, refined, blocked, shares, base, linkage, model,
   pairs: [...contentOf(shares), blocked.known?.pairs.sha256 ?? null],
   base: [base.links.version, base.links.contentHash, base.golden.contentHash],
   model: model?.id ?? null,
+  ...(challenger === undefined ? {} : { challenger: [challenger.id, challenger.version] }),
 })
 
 /** Pairs that hold entities and pairs in doubt, of all entities in one file each, and a page an entity. */
@@ -102,8 +119,11 @@ async function fileLinkage(context: PlannedContext, work: ResolveWork): Promise<
   for (const [key, pick] of [
     [keys.links(context.run), (one: ResolvedEntity) => one.links],
     [keys.review(context.run), (one: ResolvedEntity) => one.review],
+    [keys.questions(context.run), (one: ResolvedEntity) => one.questions],
   ] as const) {
-    const files = await fetchWork(context, work.entities.map(pick))
+    const filed = work.entities.map(pick).filter((file) => file !== undefined)
+    if (filed.length === 0) continue
+    const files = await fetchWork(context, filed)
     const path = join(context.scratch, 'filed.parquet')
     await engine.writeParquet(`SELECT * FROM ${parquetFiles(files)}`, path)
     await context.store.putFile(key, path)
@@ -137,7 +157,16 @@ async function gatherInputs(context: PlannedContext): Promise<ResolveInputs[]> {
       base: { links, golden: await baseDataset(context, entity.dataset) },
       decisions: decisions.filter(({ subject }) => subject === entity.dataset),
       linkage,
-      model: await baseModel(context, entity, linkage, configuration.resolve.linkage_model),
+      model:
+        (await championOf(store, pinOf(plan, entity.id, 'champion'), linkage)) ??
+        (await baseModel(
+          context,
+          entity,
+          linkage,
+          unpromoted(configuration.resolve.linkage_model),
+          found.records.rows,
+        )),
+      challenger: pinOf(plan, entity.id, 'challenger'),
       config: configuration.resolve,
     })
   }
@@ -181,6 +210,7 @@ async function resolveEntity(
   for (const statement of memberSql(entity)) await engine.run(statement)
   await engine.run(classifySql(entity))
   const changes = await changesIn(engine, inputs, rows, identities, linked)
+  const challenger = await scoreChallenger(context, engine, inputs, rows, linked)
   await createChangeTable(engine, context.plan.domain.contract('entity_changes'), entity.id, changes)
   const put = async (name: string, query: string) => {
     const path = join(context.scratch, `${entity.id}-${name}.parquet`)
@@ -198,8 +228,22 @@ async function resolveEntity(
     changes: await put('changes', 'SELECT * FROM new_change'),
     identity: countChanges(changes),
     pairs: linked.pairs,
-    ...(await writeLinkage(context, engine, inputs, { rows, ids: identities.ids, linked }, { prefix, put })),
-    model: { id: linked.model.id, origin: linked.model.origin, linkageHash: inputs.linkage.hash },
+    ...(await writeLinkage(
+      context,
+      engine,
+      inputs,
+      { rows, ids: identities.ids, linked, challenger },
+      { prefix, put },
+    )),
+    challenger,
+    training:
+      inputs.model === undefined || linked.model.untaught !== undefined
+        ? await trainingFacts(engine, inputs, linked)
+        : null,
+    model: {
+      ...{ id: linked.model.id, origin: linked.model.origin, linkageHash: inputs.linkage.hash },
+      ...(linked.model.untaught === undefined ? {} : { untaught: linked.model.untaught }),
+    },
     decisions: {
       applied: linked.judged.applied,
       contradictions: linked.judged.contradictions.map(({ message }) => message),

@@ -13,6 +13,7 @@ import { sha256 } from '../../storage/sha256.ts'
 import { arrivals, knownArrivals } from './arrivals.ts'
 import type { Asked } from './asked-for.ts'
 import { pinLanding } from './pin-landing.ts'
+import { pinModels } from './pin-models.ts'
 import type { ReadPlanInput } from './plan-input.ts'
 import { repeatedDecisions } from './repeated-decisions.ts'
 import { tablesOf } from './tables-of.ts'
@@ -34,6 +35,7 @@ export type PinnedInputs = Pick<
   | 'contractVersions'
   | 'code'
   | 'decisions'
+  | 'models'
   | 'suppressions'
   | 'inputsHash'
   | 'baseRelease'
@@ -45,7 +47,7 @@ export type PinnedInputs = Pick<
 /**
  * Pins what a run reads: what has landed, what people decided, what they wrote, the code, and the release it stands on. A repeated run
  * pins what the other had pinned.
- * @throws NothingLandedError, TableSharedError, SuiteError, LinkageSettingsConfigurationError, and BaseReleaseMovedError for a repeated
+ * @throws NothingLandedError, TableSharedError, SuiteError, LinkageSettingsConfigurationError, PromotedModelError, ModelsError, and BaseReleaseMovedError for a repeated
  * run whose release is not the current one any more
  */
 export async function pinInputs(
@@ -61,6 +63,8 @@ export async function pinInputs(
   // What it had pinned is older than what has been published since.
   if (earlier && earlier.baseRelease !== (current?.release ?? null) && current?.run !== earlier.run)
     throw new BaseReleaseMovedError(earlier.run, pipelineId, current, earlier.pipeline)
+  // A champion that cannot be used is told before anything is read.
+  const { models, notes } = await pinModels(store, asked, earlier)
   const suppressions = await pinSuppressions(store)
   const redact = suppressions === null || !input.landing ? undefined : await context.people.landingFilter(domain)
   const landing = earlier ?? (await pinLanding(context, domain.compiled, input.landing, redact))
@@ -72,6 +76,7 @@ export async function pinInputs(
   const linkage = Object.fromEntries(
     domain.compiled.entities.map(({ id }) => [id, pinnedLinkage(domain, id).numbersHash]),
   )
+  const champions = models.filter(({ alias }) => alias === 'champion')
   const contractVersions = Object.fromEntries([...domain.contracts].map(([id, contract]) => [id, contract.version]))
   const profileHash = domain.compiled.sha256
   const code = { ...context.codes() }
@@ -88,6 +93,8 @@ export async function pinInputs(
     code,
     linkage,
     decisions,
+    // A challenger decides nothing of what is published.
+    ...(champions.length === 0 ? {} : { models: champions.map(({ entity, id }) => [entity, id]) }),
     ...(suppressions === null ? {} : { suppressions }),
     // Time alone makes a source stale: the gate has to be asked though nothing else changed.
     ...(stale.length === 0 ? {} : { stale: stale.map(({ source, arrived }) => [source.id, arrived]) }),
@@ -100,13 +107,14 @@ export async function pinInputs(
     sources: landing.sources,
     arrivals: arrived,
     unmatched: [...landing.unmatched, ...strays],
-    notes: landing.notes,
+    notes: [...landing.notes, ...notes],
     configuration: asked.configuration,
     domain: domain.sha256,
     profileHash,
     contractVersions,
     code,
     decisions,
+    models,
     suppressions,
     inputsHash: sha256(canonicalJson(decisive)),
     baseRelease: current?.release ?? null,

@@ -36,7 +36,7 @@ export const planStage = defineStage({
   size: middleStage(1024, 10_240),
   // Hashes what is new; what is known costs nothing.
   rate: stageRate(0, 0, { secondsAGigabyte: 15, secondsADocument: 0.01 }),
-  reads: ['landing/', 'sources/', 'decisions/', 'releases/', 'leases/', 'runs/', 'site/', 'erasures/'],
+  reads: ['landing/', 'sources/', 'decisions/', 'models/', 'releases/', 'leases/', 'runs/', 'site/', 'erasures/'],
   writes: ['sources/', 'leases/', 'releases/', 'runs/', 'site/'],
   needs: ['people', 'close-run', 'pages'],
   rows: false,

@@ -14,6 +14,7 @@ import { estimatePlan } from './estimate-plan.ts'
 import { itemLists } from './item-lists.ts'
 import { plannedTime } from './nominal-time.ts'
 import { pinInputs } from './pin-inputs.ts'
+import { challengerWaits } from './pin-models.ts'
 import { planInputSchema, type ReadPlanInput } from './plan-input.ts'
 
 export type PlanOutput =
@@ -46,7 +47,10 @@ export async function plan(
   const startedAt = input.execution?.startedAt ?? new Date().toISOString()
   const { nominalTime, notes } = earlier ?? plannedTime(input, startedAt, standing.current)
   const inputs = await pinInputs(context, input, asked, earlier, standing, nominalTime)
-  const isUnchanged = standing.current?.fingerprint === inputs.inputsHash && input.mode === 'incremental'
+  const isUnchanged =
+    standing.current?.fingerprint === inputs.inputsHash &&
+    input.mode === 'incremental' &&
+    !(await challengerWaits(store, standing.current, inputs.models))
   const lists = itemLists(inputs.sources, asked.domain.compiled)
   const estimate = estimated(context, asked, lists, standing, Buffer.byteLength(JSON.stringify(rawInput)))
   // A laptop has none of these limits.

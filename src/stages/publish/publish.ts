@@ -6,14 +6,14 @@ import { keys } from '../../ledger/keys.ts'
 import type { RunResult } from '../../ledger/plan-document.ts'
 import { plannedTable } from '../../ledger/planned-table.ts'
 import { readmittedRows } from '../../ledger/readmitted-rows.ts'
-import { cellsOf, impactOfRelease, notesOf, setAsideOf, versionsOf } from '../../ledger/run-result.ts'
+import { cellsOf, impactOfRelease, modelsOfRelease, notesOf, setAsideOf, versionsOf } from '../../ledger/run-result.ts'
 import type { LineageDataset, PlannedContext, StageResult } from '../../ledger/stage.ts'
 import { readStageRecord } from '../../ledger/stage-records.ts'
 import type { ConsolidateWork } from '../../ledger/works/consolidate-work.ts'
 import type { GateWork } from '../../ledger/works/gate-work.ts'
 import type { ResolveWork } from '../../ledger/works/resolve-work.ts'
 import { greatestImpact } from '../../versions/impact.ts'
-import type { ManifestFacts } from '../../versions/index.ts'
+import type { ManifestFacts, VersionModel } from '../../versions/index.ts'
 import type { Release } from '../../versions/release.ts'
 import { isOldTable, tableKeys } from '../../versions/table-keys.ts'
 import { publishManifest } from '../../versions/version-manifest.ts'
@@ -41,8 +41,9 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   const staged: Release['datasets'] = {}
   const ids = plan.domain.datasets
   for (const dataset of ids) {
-    const modelId = modelsBehind(context, resolved, dataset)
-    staged[dataset] = await stageVersion(context, dataset, work, { ...facts, modelId, gate })
+    const models = modelsBehind(context, resolved, dataset)
+    const modelId = models.map(({ id }) => id).join(' ')
+    staged[dataset] = await stageVersion(context, dataset, work, { ...facts, modelId, models, gate })
     context.progress(work.datasets[dataset]?.rows ?? 0, dataset)
   }
   const changes = await changesOf(context, numbersOf(staged))
@@ -52,6 +53,7 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
     pipeline: plan.pipelineId,
     released: gated.released,
     datasets,
+    models: modelsBehind(context, resolved),
     impact: greatestImpact(Object.values(datasets).flatMap(({ impact = [] }) => impact)),
     fingerprint: plan.inputsHash,
     nominalTime: plan.nominalTime,
@@ -76,13 +78,14 @@ export async function publish(context: PlannedContext): Promise<StageResult<Publ
   }
 }
 
-/** The model that told who is who in a dataset; in those of all entities, the models. */
-function modelsBehind({ plan }: PlannedContext, { entities }: ResolveWork, dataset: string): string {
+/** The model that told who is who in a dataset; in those of all entities, and without one, the models. */
+function modelsBehind({ plan }: PlannedContext, { entities }: ResolveWork, dataset?: string): VersionModel[] {
   const own = plan.domain.compiled.entities.find((entity) => entity.dataset === dataset)
   return entities
     .filter(({ entity }) => own === undefined || entity === own.id)
-    .map(({ model }) => model.id)
-    .join(' ')
+    .map(({ entity, model: { id, version = null, origin } }) => ({
+      ...{ dataset: plan.domain.entity(entity).dataset, id, version, origin },
+    }))
 }
 
 type SharedFacts = Awaited<ReturnType<typeof sharedFacts>>
@@ -110,7 +113,7 @@ async function stageVersion(
   context: PlannedContext,
   dataset: string,
   work: ConsolidateWork,
-  facts: SharedFacts & Pick<ManifestFacts, 'modelId' | 'gate'>,
+  facts: SharedFacts & Pick<ManifestFacts, 'modelId' | 'models' | 'gate'>,
 ): Promise<Release['datasets'][string]> {
   const { store, plan } = context
   const contract = plan.domain.contract(dataset)
@@ -150,6 +153,7 @@ const resultOf = ({ plan, run }: PlannedContext, gated: GateWork, release: Relea
   ...notesOf(plan, gated.notes),
   release: release.release,
   ...impactOfRelease(release),
+  ...modelsOfRelease(release),
   ...(release.readmitted === undefined ? {} : { readmitted: release.readmitted.rows }),
 })
 

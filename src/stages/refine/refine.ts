@@ -14,10 +14,11 @@ import { fetchWork, fingerprint, once, storeWork } from '../../ledger/work.ts'
 import type { MeasuredShard } from '../../ledger/works/measured-work.ts'
 import { type RefineWork, refineWork } from '../../ledger/works/refine-work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
+import { RecordWriters } from '../../refine/record/record-writers.ts'
 import { tableRefiner } from '../../refine/record/table-refiner.ts'
 import { CellCounter } from './cell-counter.ts'
 import { measuredSheets, type SheetPart } from './measured-sheets.ts'
-import { RecordWriters } from './record-writers.ts'
+
 import { SetAsideWriter } from './set-aside-writer.ts'
 
 export type RefineOutput = { work: string; rows: number }

@@ -13,6 +13,10 @@ export interface ComparisonLevel {
   readonly termFrequency?: string
   /** A pair that answers so is no link by itself, however much else agrees: a person is asked. */
   readonly isHeld?: true
+  /** Two that agree so are often two all the same, as people of one name are: alone it is no link. */
+  readonly isCommon?: true
+  /** Held, unless both have the same of something of which an entity has one all its life. */
+  readonly isDoubted?: true
   /** Held, and no entity takes in both, not even by way of others: what one of them says, the other cannot. */
   readonly isApart?: true
 }

@@ -19,7 +19,7 @@ export const missing = (column: string, label = 'no value'): ComparisonLevel => 
 })
 
 /** Both values are equal; `byFrequency` counts a rare value for more. */
-export const equal = (column: string, label = '', start?: Start, byFrequency = false): ComparisonLevel => ({
+export const equal = (column: string, label = '', start?: Start, byFrequency = true): ComparisonLevel => ({
   label,
   sql: `${left(column)} = ${right(column)}`,
   ...start,
@@ -40,11 +40,12 @@ export const alike = (column: string, least: number, label = '', start?: Start):
   ...start,
 })
 
-/** Two lists have an element in common. */
+/** Two lists have an element in common; a rare one counts for more. */
 export const sharesOne = (column: string, label: string, start: Start): ComparisonLevel => ({
   label,
   sql: `len(list_intersect(${left(column)}, ${right(column)})) >= 1`,
   ...start,
+  termFrequency: column,
 })
 
 /** Two attributes have an equal value; lists of values one in common. */
@@ -97,8 +98,42 @@ export const together = (
 /** A level at which a pair is no link by itself: what is told of an entity by this cannot be what two of one have apart. */
 export const held = (level: ComparisonLevel): ComparisonLevel => ({ ...level, isHeld: true })
 
+/** A level at which a pair is a link by itself only where both have the same of what nobody else has: a day of birth beside the rest. */
+export const doubted = (level: ComparisonLevel): ComparisonLevel => ({ ...level, isDoubted: true })
+
+/** A level at which two agree that are often two all the same: with nothing else that speaks for it, a pair is no link. */
+export const common = (level: ComparisonLevel): ComparisonLevel => ({ ...level, isCommon: true })
+
 /** A level at which two records are no entity's, and no third record brings them together. */
 export const apart = (level: ComparisonLevel): ComparisonLevel => ({ ...level, isApart: true })
 
 /** Whatever no level before it took. */
 export const otherwise = (label: string, start: Start): ComparisonLevel => ({ label, sql: 'ELSE', ...start })
+
+const words = (measure: string, column: string, bound: string): string =>
+  `${measure}(${left(column)}, ${right(column)}) ${bound}`
+
+/** Words in common, weighed by their rarity in the file, are at least this share of all words of both (0 to 1). */
+export const wordsAlike = (column: string, least: number): Pick<ComparisonLevel, 'sql'> => ({
+  sql: words('word_likeness', column, `>= ${least}`),
+})
+
+/** Words in common are at least this share of those of the lighter of both (0 to 1). */
+export const wordsContained = (column: string, least: number): Pick<ComparisonLevel, 'sql'> => ({
+  sql: words('word_containment', column, `>= ${least}`),
+})
+
+/** Words in common are so rare that chance has them once in 2 to the power of this. */
+export const wordsRare = (column: string, bits: number): Pick<ComparisonLevel, 'sql'> => ({
+  sql: words('word_rarity', column, `>= ${bits}`),
+})
+
+/** Neither has a number, a letter or a direction that the other has not. */
+export const wordsAgree = (column: string): Pick<ComparisonLevel, 'sql'> => ({
+  sql: words('word_conflict', column, '< 1'),
+})
+
+/** At most so many of both have words that the other has not: 0 where all are in both, 1 where one holds the other. */
+export const wordsLeft = (column: string, most: 0 | 1): Pick<ComparisonLevel, 'sql'> => ({
+  sql: words('word_difference', column, `<= ${most}`),
+})

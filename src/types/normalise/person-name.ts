@@ -125,6 +125,8 @@ export function normalisePersonName(raw: string | null, context?: NormaliseConte
   const inCase = repairNameCase(name, context?.country.toUpperCase() ?? '')
   const value = inCase === name ? name : inCase.replace(GENERATION_AFTER_NAME, '$1.')
   if (!value.includes(',')) return accepted(value)
+  // Letters in another case may part words where they did not.
+  if (tidied(value, twoFamilyNames) !== value) return normalisePersonName(value, context)
   return accepted(value, [
     { code: 'ambiguous_name_order', message: 'The commas may separate several people; give one person a cell.' },
   ])

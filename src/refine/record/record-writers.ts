@@ -1,6 +1,6 @@
 import type { Entity } from '../../domain/index.ts'
 import type { Engine } from '../../engine/index.ts'
-import { refinedColumns } from '../../refine/record/refined-columns.ts'
+import { refinedColumns } from './refined-columns.ts'
 
 interface RecordWriter {
   readonly writer: Awaited<ReturnType<Engine['createTable']>>
