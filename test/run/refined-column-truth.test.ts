@@ -109,6 +109,13 @@ const TABLES = Object.entries(DOMAINS).flatMap(([id, domain]) =>
   domain.sources.flatMap(({ tables }) => tables).map((table) => [`${id}: ${table.id}`, domain, table] as const),
 )
 
+const PASSES = 3
+/** Whether all that is declared was seen, whatever else was. */
+const covers = (seen: readonly string[] | undefined, declared: readonly string[]): boolean => {
+  const known = new Set(seen)
+  return declared.every((pair) => known.has(pair))
+}
+
 describe('the columns of refined rows', () => {
   test.each(TABLES)(
     '%s: a column changes with the cells that lineage names, and with no other',
@@ -148,16 +155,6 @@ describe('the columns of refined rows', () => {
       const rows = [...fc.sample(row, { numRuns: 40, seed: 7 }), ...thinned].map(
         (cells, at): Cells => (at % 2 === 0 ? { ...cells, ...Object.fromEntries(wanted) } : cells),
       )
-      for (const before of [bare, ...rows]) {
-        const one = refine(before)
-        for (const field of [...fields, 'row_number', 'row_hash'] as const)
-          for (const value of field in HASH ? [HASH[field as keyof typeof HASH]] : [...values, ...REFUSED])
-            if (value !== before[field])
-              compare(one, refine({ ...before, [field]: value }), (entity, column) => {
-                if (column === null) decided.get(entity)?.add(field)
-                else changes.get(entity)?.saw(column, field)
-              })
-      }
       // What stands for a key that is missing, of a row that says one thing alone.
       for (const field of fields)
         for (const value of values)
@@ -166,6 +163,27 @@ describe('the columns of refined rows', () => {
             refine({ ...bare, [field]: value, row_hash: HASH.row_hash }),
             (entity, column) => column !== null && changes.get(entity)?.saw(column, 'row_hash'),
           )
+      const isSeen = () =>
+        told.every(
+          ([id, declared]) =>
+            declared.rows.every(({ field }) => decided.get(id)?.has(field)) &&
+            covers(changes.get(id)?.pairs(`work/ingest/${table.id}`), ColumnChanges.declared(declared.columns)),
+        )
+      // A third of the values of each row, then the others where something that is declared was not seen yet.
+      for (let pass = 0; pass < PASSES && !(pass > 0 && isSeen()); pass++)
+        for (const [at, before] of [bare, ...rows].entries()) {
+          const one = refine(before)
+          for (const field of [...fields, 'row_number', 'row_hash'] as const)
+            for (const [nth, value] of (field in HASH
+              ? [HASH[field as keyof typeof HASH]]
+              : [...values, ...REFUSED]
+            ).entries())
+              if (value !== before[field] && (field in HASH ? pass === 0 : (nth + at) % PASSES === pass))
+                compare(one, refine({ ...before, [field]: value }), (entity, column) => {
+                  if (column === null) decided.get(entity)?.add(field)
+                  else changes.get(entity)?.saw(column, field)
+                })
+        }
       for (const [id, declared] of told) {
         expect(changes.get(id)?.pairs(`work/ingest/${table.id}`)).toEqual(ColumnChanges.declared(declared.columns))
         expect([...(decided.get(id) ?? [])].sort(), `rows of ${id}`).toEqual(

@@ -36,6 +36,8 @@ const M_WORTH = 100
 /** Random pairs that a type's u is worth, and how many of the file's it may outweigh. */
 const U_WORTH = 2_000
 const U_SHARE = 0.2
+/** So many pairs may agree by accident, or be one thing after all: of a dozen rows they would make u. */
+const ACCIDENTS = 2
 /** Pairs of one name that what is known of all pairs is worth for them. */
 const NAMESAKES_WORTH = 50
 const MOST_ITERATIONS = 200
@@ -118,7 +120,7 @@ export function estimateEntityModel(
     const nextM = priors.map((prior, at) => shrunk(matched[at] as number[], prior.m, M_WORTH))
     const general = priors.map((prior, at) => {
       const left = (seen[at] as number[]).map((count, gamma) =>
-        Math.max(count - ((matched[at] as number[])[gamma] as number), 0),
+        Math.max(count - ((matched[at] as number[])[gamma] as number) - (gamma > 0 ? ACCIDENTS : 0), 0),
       )
       return shrunk(left, prior.u, Math.min(U_WORTH, U_SHARE * sample) * Math.max(scale, 1) + 1)
     })
