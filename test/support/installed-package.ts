@@ -25,6 +25,14 @@ export interface InstalledPackage {
   link(...packages: readonly string[]): void
 }
 
+/** How npm reaches its registry from here: a proxy, certificates, its own settings. */
+const reach = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(([name]) =>
+      /^(?:npm_config_registry|npm_config_cafile|https?_proxy|no_proxy|node_extra_ca_certs|ssl_cert_file)$/i.test(name),
+    ),
+  )
+
 export async function installPackage(): Promise<InstalledPackage> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'hotpass-project-')))
   const tarball = packPackage(await buildPackage(), folder)
@@ -32,7 +40,7 @@ export async function installPackage(): Promise<InstalledPackage> {
   const path = [dirname(process.execPath), ...(process.env.PATH ?? '').split(delimiter)].filter(
     (one) => !one.startsWith(join(ROOT, 'node_modules', '.bin')),
   )
-  const environment = { HOME: process.env.HOME ?? folder, AWS_EC2_METADATA_DISABLED: 'true' }
+  const environment = { ...reach(), HOME: process.env.HOME ?? folder, AWS_EC2_METADATA_DISABLED: 'true' }
   const run = (program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<Said> =>
     new Promise((resolve, reject) => {
       const child = spawn(program, args, {
