@@ -11,11 +11,19 @@ class WholeRunsFirst extends BaseSequencer {
   }
 }
 
+/**
+ * Kills and faults by the dozen, which change with storage, leases and decisions alone: `npm run test:e2e` runs them each night
+ * (`.github/workflows/nightly.yml`), so that what every change waits for stays under forty minutes.
+ */
+const NIGHTLY = ['killed-decisions', 'commits-on-bad-s3', 'function-memory', 'late-events', 'forget-killed'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+)
+
 /** `npm run coverage`: the tests of the rooms and the whole runs together, and the least share of lines that they must reach. */
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/emulator/**'],
+    exclude: [...configDefaults.exclude, 'test/emulator/**', ...NIGHTLY],
     testTimeout: 240_000,
     hookTimeout: 240_000,
     pool: 'forks',
