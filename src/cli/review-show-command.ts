@@ -14,7 +14,7 @@ import { pairMasker, recordTitle } from './review-entities.ts'
 import { decisionsAbout, decisionsByPair, entityFlag, pairOf, pairOfId, readQueue } from './review-queue.ts'
 import { table } from './table.ts'
 import { readerFlags } from './use-environment.ts'
-import { weightBars } from './weight-bars.ts'
+import { weightLines } from './weight-bars.ts'
 import { storeReach, withEngine } from './with-engine.ts'
 
 export interface ReviewOptions extends CommonOptions, PipelineOption {
@@ -127,7 +127,6 @@ function describePair(
   const fields = [...new Set([...Object.keys(pair.left), ...Object.keys(pair.right)])].filter(
     (field) => pair.left[field] || pair.right[field],
   )
-  const bars = weightBars(pair.waterfall.map(({ bits, tfBits }) => bits + tfBits))
   return [
     `${pair.pair_id}: probability ${pair.match_probability.toFixed(4)}, ${pair.match_weight.toFixed(2)} bits`,
     pair.reason === 'cut' ? 'Alike enough to be one, but kept apart: their clusters would contradict each other.' : '',
@@ -140,15 +139,7 @@ function describePair(
       columns,
     ),
     '',
-    ...table(
-      pair.waterfall.map(({ comparison, label, bits, tfBits }, at) => [
-        comparison,
-        label,
-        (bits + tfBits).toFixed(2),
-        bars[at] as string,
-      ]),
-      columns,
-    ),
+    ...weightLines(pair, columns),
     '',
     decision === undefined
       ? `Next: hotpass review accept ${pair.pair_id} --why '…'${options.entity === undefined ? '' : ` --entity ${options.entity}`}${readerFlags(options)} (or reject in place of accept)`

@@ -1,6 +1,6 @@
 import type { ReviewPair } from '../resolve/review/index.ts'
 import { table } from './table.ts'
-import { weightBars } from './weight-bars.ts'
+import { weightLines } from './weight-bars.ts'
 
 /** How two values of a field stand to each other. */
 export type FieldMark = 'same' | 'differs' | 'one side only'
@@ -31,7 +31,6 @@ const SIGNS: Readonly<Record<FieldMark, string>> = { same: '=', differs: '≠', 
 
 /** Both records as lines, what differs marked, and a bar of weight a comparison. */
 export function sideBySide(pair: ReviewPair, shown: ReviewPair, columns: number | undefined): string[] {
-  const bars = weightBars(pair.waterfall.map(({ bits, tfBits }) => bits + tfBits))
   return [
     ...table(
       [
@@ -46,14 +45,6 @@ export function sideBySide(pair: ReviewPair, shown: ReviewPair, columns: number 
       columns,
     ),
     '',
-    ...table(
-      pair.waterfall.map(({ comparison, label, bits, tfBits }, at) => [
-        comparison,
-        label,
-        (bits + tfBits).toFixed(2),
-        bars[at] as string,
-      ]),
-      columns,
-    ),
+    ...weightLines(pair, columns),
   ]
 }

@@ -1,10 +1,11 @@
 import type { Engine } from '../../engine/engine.ts'
-import { functionName, type PreparedRecords } from '../records/prepare-records.ts'
+import type { PreparedRecords } from '../records/prepare-records.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
 import { pairWeights } from './pair-weights.ts'
 import { SCORES } from './score-pairs.ts'
 import type { ValueFrequencies } from './value-frequencies.ts'
+import { weightFunction } from './weight-function.ts'
 
 export const RESCORES = 'link_rescore'
 
@@ -20,13 +21,7 @@ export async function rescorePairs(
   model: LinkageModel,
   frequencies?: ValueFrequencies,
 ): Promise<void> {
-  const weights = pairWeights(settings, records, model, frequencies)
-  const name = functionName('weight')
-  engine.registerFunction(name, ['integer', 'integer', 'double'], ([a, b, pattern], out, count) => {
-    const [left, right, patterns] = [a as Int32Array, b as Int32Array, pattern as Float64Array]
-    for (let i = 0; i < count; i++)
-      out[i] = weights.weight(left[i] as number, right[i] as number, patterns[i] as number)
-  })
+  const name = weightFunction(engine, pairWeights(settings, records, model, frequencies))
   await engine.run(
     `CREATE OR REPLACE TABLE ${RESCORES} AS
      SELECT a, b, rules, pattern, ${name}(a, b, pattern) AS match_weight, match_weight AS used_weight FROM ${SCORES}`,

@@ -5,7 +5,7 @@ import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
 import { likelyEntities } from './likely-entities.ts'
 import { loneLikeness } from './lone-likeness.ts'
-import { type PairWeights, pairWeights } from './pair-weights.ts'
+import type { PairWeights } from './pair-weights.ts'
 import { type ExpectedLinks, precisionThreshold } from './precision-threshold.ts'
 import { scorePairs } from './score-pairs.ts'
 import { entityFrequencies, type ValueFrequencies } from './value-frequencies.ts'
@@ -13,7 +13,6 @@ import { entityFrequencies, type ValueFrequencies } from './value-frequencies.ts
 /** Pairs weighed by a model of types (`trainEntityModel`), in `link_score`. */
 export interface ScoredEntityPairs {
   readonly weights: PairWeights
-  readonly frequencies: ValueFrequencies
   /** SQL over a scored pair: what holds it back besides the levels that the settings name. */
   readonly held: string | null
   readonly expected: ExpectedLinks
@@ -40,12 +39,11 @@ export async function scoreEntityPairs(
   precision: number,
   frequencies: ValueFrequencies,
 ): Promise<ScoredEntityPairs> {
-  await scorePairs(engine, settings, records, model, frequencies)
+  const weights = await scorePairs(engine, settings, records, model, frequencies)
   const lone = await loneLikeness(engine, settings, records, model)
   const held = lone.length === 0 ? null : `pattern IN (${lone.join(', ')})`
   return {
-    weights: pairWeights(settings, records, model, frequencies),
-    frequencies,
+    weights,
     held,
     expected: await precisionThreshold(engine, precision, eitherSql(heldSql(settings, records), held)),
   }

@@ -1,36 +1,30 @@
 import type { Engine } from '../../engine/engine.ts'
 import { sqlName } from '../../engine/sql.ts'
 import { PAIRS } from '../comparing/compare-pairs.ts'
-import { functionName, type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
+import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
-import { bitsOf, pairWeights } from './pair-weights.ts'
+import { bitsOf, type PairWeights, pairWeights } from './pair-weights.ts'
 import type { ValueFrequencies } from './value-frequencies.ts'
+import { weightFunction } from './weight-function.ts'
 
 export const SCORES = 'link_score'
 
-/** Table `link_score` (a, b, pattern, match_weight): the compared pairs with the model's weight in bits. */
+/** Table `link_score` (a, b, pattern, match_weight): the compared pairs with the model's weight in bits. @returns what weighed them */
 export async function scorePairs(
   engine: Engine,
   settings: LinkageSettings,
   records: PreparedRecords,
   model: LinkageModel,
   frequencies?: ValueFrequencies,
-): Promise<void> {
+): Promise<PairWeights> {
   const weights = pairWeights(settings, records, model, frequencies)
-  const name = functionName('weight')
-  engine.registerFunction(name, ['integer', 'integer', 'double'], ([a, b, pattern], out, count) => {
-    for (let i = 0; i < count; i++)
-      out[i] = weights.weight(
-        (a as Int32Array)[i] as number,
-        (b as Int32Array)[i] as number,
-        (pattern as Float64Array)[i] as number,
-      )
-  })
+  const name = weightFunction(engine, weights)
   await engine.run(
     `CREATE OR REPLACE TABLE ${SCORES} AS SELECT a, b, rules, pattern, ${name}(a, b, pattern) AS match_weight FROM ${PAIRS}`,
   )
   await engine.run(`DROP TABLE ${PAIRS}`)
+  return weights
 }
 
 /** SQL of the scored pairs as they are published, most alike first. `where` looks at `s` (a, b, match_weight). */

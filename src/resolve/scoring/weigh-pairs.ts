@@ -2,7 +2,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { PreparedRecords } from '../records/prepare-records.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
-import { type PairWeights, pairWeights, probabilityOf } from './pair-weights.ts'
+import { type PairWeights, probabilityOf } from './pair-weights.ts'
 import { likelyFrequencies, scoreEntityPairs } from './score-entity-pairs.ts'
 import { scorePairs } from './score-pairs.ts'
 import type { ValueFrequencies } from './value-frequencies.ts'
@@ -42,16 +42,15 @@ export async function weighPairs<Used extends { readonly model: LinkageModel }>(
   const countedIn = precision === null ? settings.options.counted_in : 'entities'
   if (countedIn === 'rows') {
     const used = await teach(undefined)
-    await scorePairs(engine, settings, records, used.model)
-    const weights = pairWeights(settings, records, used.model)
+    const weights = await scorePairs(engine, settings, records, used.model)
     return { used, weights, frequencies: undefined, held: null, linkedFrom: null, countedIn }
   }
   const frequencies = await likelyFrequencies(engine, settings, records, untaught)
   const used = await teach(frequencies)
   const asked = precision ?? settings.options.match_threshold
   const { expected, ...scored } = await scoreEntityPairs(engine, settings, records, used.model, asked, frequencies)
-  if (precision === null) return { used, ...scored, linkedFrom: null, countedIn }
+  if (precision === null) return { used, ...scored, frequencies, linkedFrom: null, countedIn }
   // A pair that is as sure as all shall be together makes none of them less so: above that nobody need look for an edge.
   const linkedFrom = Math.floor(Math.min(probabilityOf(expected.threshold), precision) * SHOWN) / SHOWN
-  return { used, ...scored, linkedFrom, countedIn }
+  return { used, ...scored, frequencies, linkedFrom, countedIn }
 }

@@ -1,5 +1,4 @@
 import type { Engine } from '../../engine/engine.ts'
-import { sqlText } from '../../engine/sql.ts'
 import { patternsOf } from '../comparing/compare-pairs.ts'
 import { gammasOf } from '../comparing/pattern-code.ts'
 import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
@@ -15,13 +14,12 @@ export const randomPairs = (settings: LinkageSettings, rows: number): number =>
 
 /**
  * Patterns of pairs drawn at random with a fixed seed: each row, in order, with others; all pairs when there are no more than that. Nearly
- * none of them are matches. With `within`, those alone whose two rows are of one of these sources.
+ * none of them are matches.
  */
 export async function randomPatterns(
   engine: Engine,
   settings: LinkageSettings,
   records: PreparedRecords,
-  within?: readonly string[],
 ): Promise<PatternCount[]> {
   const { rows, possiblePairs } = records
   if (possiblePairs === 0) return []
@@ -32,17 +30,10 @@ export async function randomPatterns(
       ? `SELECT l.i::INTEGER AS a, r.i::INTEGER AS b FROM range(${rows}) l(i) JOIN range(${rows}) r(i) ON l.i < r.i`
       : `SELECT least(x, y)::INTEGER AS a, greatest(x, y)::INTEGER AS b FROM (
            SELECT i * ${rows} // ${wanted} AS x, hash(i, ${seed}) % ${rows} AS y FROM range(${wanted}) t(i)) WHERE x <> y`
-  const sources = within?.map(sqlText).join(', ')
-  const which =
-    sources !== undefined
-      ? `l.link_source = r.link_source AND l.link_source IN (${sources})`
-      : records.onlyAcrossSources
-        ? 'l.link_source <> r.link_source'
-        : null
-  const across =
-    which === null
-      ? drawn
-      : `SELECT d.a, d.b FROM (${drawn}) d JOIN ${RECORDS} l ON l.link_position = d.a JOIN ${RECORDS} r ON r.link_position = d.b WHERE ${which}`
+  const across = !records.onlyAcrossSources
+    ? drawn
+    : `SELECT d.a, d.b FROM (${drawn}) d JOIN ${RECORDS} l ON l.link_position = d.a JOIN ${RECORDS} r ON r.link_position = d.b
+       WHERE l.link_source <> r.link_source`
   const counted = await engine.rows<{ pattern: number; n: number }>(
     `SELECT pattern, count(*) AS n FROM (${patternsOf(settings, records, `SELECT a, b, 0::UINTEGER AS rules FROM (${across})`)}) GROUP BY pattern`,
   )

@@ -6,7 +6,7 @@ import { gammasOf } from '../comparing/pattern-code.ts'
 import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
 import type { Comparison } from '../settings/linkage-model-shape.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
-import { defaultChances } from './default-chances.ts'
+import { statedChances } from './default-chances.ts'
 import { type ComparedCount, estimateEntityModel, type TypePrior } from './entity-model.ts'
 import type { LinkageModel } from './linkage-model.ts'
 import { randomPairs, randomPatterns } from './random-patterns.ts'
@@ -71,16 +71,10 @@ const chanceOf = (values: readonly (readonly number[])[], at: number, gamma: num
 }
 
 function priorOf({ options }: LinkageSettings, { name, answers, levels }: Comparison): TypePrior {
-  const { m, u } = defaultChances(answers)
-  for (const level of levels) {
-    if (level.gamma < 0) continue
-    if (level.m !== undefined) m[level.gamma] = level.m
-    if (level.u !== undefined) u[level.gamma] = level.u
-  }
   const other = [...(options.held_levels[name] ?? []), ...(options.doubted_levels[name] ?? [])]
   return {
-    m,
-    u,
+    m: statedChances(levels, answers, 'm'),
+    u: statedChances(levels, answers, 'u'),
     isName: options.name_comparisons.includes(name),
     others: new Set(levels.flatMap(({ gamma, label }) => (gamma >= 0 && other.includes(label) ? [gamma] : []))),
     parts: (options.apart_levels[name] ?? []).length > 0,

@@ -5,7 +5,7 @@ import { gammasOf } from '../comparing/pattern-code.ts'
 import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
 import { parseBlockingRule } from '../settings/blocking-rule.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
-import { defaultChances } from './default-chances.ts'
+import { statedChances } from './default-chances.ts'
 import { type Prior, priorByAgreement, priorByRules } from './estimate-prior.ts'
 import { estimateU } from './estimate-u.ts'
 import { expectationMaximisation, type PatternCount } from './expectation-maximisation.ts'
@@ -70,17 +70,6 @@ export async function trainModel(
       passes: training.passes,
     },
   }
-}
-
-function statedChances(
-  levels: LinkageSettings['comparisons'][number]['levels'],
-  answers: number,
-  which: 'm' | 'u',
-): number[] {
-  const values = defaultChances(answers)[which]
-  for (const level of levels)
-    if (level.gamma >= 0) values[level.gamma] = level[which] ?? (values[level.gamma] as number)
-  return values
 }
 
 interface MaskedCount extends PatternCount {
