@@ -8,6 +8,11 @@ import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 
 export const PAIRS = 'link_pair'
 
+const SOURCES = `(SELECT link_position, link_source FROM ${RECORDS})`
+
+/** The sources of both records of a pair, `l` and `r`, without the columns of data, which may have any name, `pattern` too. */
+export const JOIN_SOURCES = `JOIN ${SOURCES} l ON l.link_position = a JOIN ${SOURCES} r ON r.link_position = b`
+
 /** The columns of compared pairs, as they are kept. */
 export const PAIR_COLUMNS: readonly ColumnDefinition[] = [
   { name: 'a', type: 'long' },

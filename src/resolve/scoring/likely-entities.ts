@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.ts'
 import { heldSql } from '../clusters/held-pairs.ts'
-import { PAIRS } from '../comparing/compare-pairs.ts'
-import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
+import { JOIN_SOURCES, PAIRS } from '../comparing/compare-pairs.ts'
+import type { PreparedRecords } from '../records/prepare-records.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
 import { UnionFind } from '../union-find.ts'
@@ -28,7 +28,7 @@ export async function likelyEntities(
   const sources = free.size === 0 ? '' : ', l.link_source, r.link_source'
   for await (const { columns } of engine.columns(
     `SELECT a, b, pattern${sources} FROM ${PAIRS}
-     ${free.size === 0 ? '' : `JOIN ${RECORDS} l ON l.link_position = a JOIN ${RECORDS} r ON r.link_position = b`}
+     ${free.size === 0 ? '' : JOIN_SOURCES}
      ${held === null ? '' : `WHERE NOT ${held}`}`,
   )) {
     const [a = [], b = [], pattern = [], left = [], right = []] = columns as [

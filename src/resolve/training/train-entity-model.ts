@@ -1,9 +1,9 @@
 import type { Engine } from '../../engine/engine.ts'
 import { sqlText } from '../../engine/sql.ts'
 import { apartSql, heldSql } from '../clusters/held-pairs.ts'
-import { PAIRS } from '../comparing/compare-pairs.ts'
+import { JOIN_SOURCES, PAIRS } from '../comparing/compare-pairs.ts'
 import { gammasOf } from '../comparing/pattern-code.ts'
-import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
+import type { PreparedRecords } from '../records/prepare-records.ts'
 import type { Comparison } from '../settings/linkage-model-shape.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import { statedChances } from './default-chances.ts'
@@ -92,7 +92,7 @@ async function comparedCounts(
   const rows = await engine.rows<{ pattern: number; held: boolean; two: boolean; n: number }>(
     `SELECT pattern, ${heldSql(settings, records) ?? 'false'} AS held,
        (${apartSql(settings, records) ?? 'false'} OR ${inOneSource}) AS two, count(*) AS n
-     FROM ${PAIRS} JOIN ${RECORDS} l ON l.link_position = a JOIN ${RECORDS} r ON r.link_position = b
+     FROM ${PAIRS} ${JOIN_SOURCES}
      GROUP BY ALL ORDER BY ALL`,
   )
   return rows.map(({ pattern, held, two, n }) => ({

@@ -78,7 +78,7 @@ interface MaskedCount extends PatternCount {
 
 async function patternCounts(engine: Engine, records: PreparedRecords, where = ''): Promise<MaskedCount[]> {
   const rows = await engine.rows<{ pattern: number; rules: number; n: number }>(
-    `SELECT pattern, rules, count(*) AS n FROM ${PAIRS} ${where} GROUP BY pattern, rules ORDER BY pattern, rules`,
+    `SELECT p.pattern, p.rules, count(*) AS n FROM ${PAIRS} p ${where} GROUP BY ALL ORDER BY ALL`,
   )
   return rows.map(({ pattern, rules, n }) => ({ gammas: gammasOf(records.code, pattern), rules, count: n }))
 }
@@ -113,7 +113,7 @@ async function patternsOfRule(
       patternCounts(
         engine,
         records,
-        `JOIN ${RECORDS} l ON l.link_position = a JOIN ${RECORDS} r ON r.link_position = b WHERE (${rule})`,
+        `JOIN ${RECORDS} l ON l.link_position = p.a JOIN ${RECORDS} r ON r.link_position = p.b WHERE (${rule})`,
       ),
     rule,
   )
