@@ -29,14 +29,14 @@ export interface TruthOfRows {
 }
 
 /**
- * Reads who is one entity in truth: a file with the row's id in `keyColumn` and the entity in a column called entity, entity_id,
+ * Reads who is one entity in truth: a file with the row's id in the first of `keyColumns` that it has and the entity in a column called entity, entity_id,
  * cluster or the like, or in its only other column.
  * @throws UsageError
  */
 export async function readTruth(
   engine: Engine,
   path: string,
-  keyColumn: string,
+  keyColumns: readonly string[],
   rowIds: readonly string[],
 ): Promise<TruthOfRows> {
   try {
@@ -46,9 +46,9 @@ export async function readTruth(
   }
   await readAnyFile(engine, path, 'truth')
   const names = (await engine.rows<{ column_name: string }>('DESCRIBE truth')).map(({ column_name }) => column_name)
-  const key = names.find((name) => name.toLowerCase() === keyColumn.toLowerCase())
+  const key = keyColumns.flatMap((wanted) => names.filter((name) => name.toLowerCase() === wanted.toLowerCase()))[0]
   if (key === undefined)
-    throw new UsageError(`The truth file has no column "${keyColumn}" (--truth-key). It has: ${names.join(', ')}.`)
+    throw new UsageError(`The truth file has no column "${keyColumns[0]}" (--truth-key). It has: ${names.join(', ')}.`)
   const others = names.filter((name) => name !== key)
   const named = ENTITY_NAMES.flatMap((wanted) => others.filter((name) => name.toLowerCase() === wanted))
   const entity = named[0] ?? (others.length === 1 ? others[0] : undefined)

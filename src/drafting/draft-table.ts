@@ -251,7 +251,7 @@ function typeOf(value: AssembledValue, { key, unique, sample, isOneThing, countr
   if (label === key && NUMBERING.has(value.type.id))
     return typeNamed(unique || looksLikeRegister(label) || namesTaxNumber(label) ? 'identifier' : 'text')
   if (value.type.id === 'identifier' && distinct < MOSTLY_DIFFERENT * filled)
-    return isOneThing && tellsRowsApart(guess.column, sample, country) ? value.type : typeNamed('text')
+    return tellsRowsApart(guess.column, sample, country) ? value.type : typeNamed('text')
   if (isOneThing && value.type.id === 'text' && tellsRowsApart(guess.column, sample, country))
     return typeNamed('identifier')
   return value.type

@@ -66,6 +66,7 @@ export { type ChangeKind, type IdentityChange, type StableIds, stableIds } from 
 export { consistentLabels, type PlacedLabel } from './training/consistent-labels.ts'
 export type { ShareInterval } from './training/held-out-accuracy.ts'
 export { type LinkageModel, modelHash, modelText, parseModel } from './training/linkage-model.ts'
+export { withOwnNumbers } from './training/own-numbers.ts'
 export {
   type Answer,
   accuracyByAnswers,

@@ -216,7 +216,7 @@ export const address = defineType<string>({
   tellsCountry: { rank: 1, of: countryAtTheEnd },
   compare: (columns) => (columns.isList ? compareLists(columns) : compare(columns)),
   block: ({ part }) => [sameValue(part('places'), true)],
-  evidence: { frequency: 'few', exclusive: false, stable: false },
+  evidence: { frequency: 'few', exclusive: false, stable: false, isPlace: true },
   keep: 'first',
   keeps: ['first', 'latest', 'longest', 'most_common', 'distinct'],
   schema: () => z.string().min(1),

@@ -127,7 +127,7 @@ export const coordinates = defineType<string>({
           otherwise('far apart', { m: 0.03, u: 0.89 }),
         ],
   block: ({ part }) => [sameValue(part('cells'), true)],
-  evidence: { frequency: 'few', exclusive: false, stable: false },
+  evidence: { frequency: 'few', exclusive: false, stable: false, isPlace: true },
   keep: 'first',
   keeps: ['first', 'latest', 'most_common'],
   schema: () => z.string().regex(/^-?\d{1,2}\.\d{5},-?\d{1,3}\.\d{5}$/),

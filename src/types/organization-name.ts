@@ -16,6 +16,7 @@ import { saysMeasure } from './recognise/says-measure.ts'
 import type { TypeContext, Vocabulary } from './semantic-type.ts'
 import { cleanText } from './text/clean-text.ts'
 import { foldWords } from './text/fold-text.ts'
+import { labelKey } from './text/label-similarity.ts'
 import { saysNothing } from './text/says-nothing.ts'
 
 const options = z.strictObject({
@@ -29,6 +30,12 @@ const options = z.strictObject({
 })
 
 const START_WORDS = 2
+const ANY_NAME = new Set(
+  listed(
+    'name, names, naam, full name, nom, nombre, nome, nazwa, namn, navn, nimi, název, denumire, ad, adı, название, наименование, 名称',
+    'title, listed name, display name, official name, known as, called',
+  ).map(labelKey),
+)
 const NUMBER = /\p{N}+/gu
 const merged = new WeakMap<Vocabulary, ReadonlyMap<string, string>>()
 
@@ -51,7 +58,7 @@ function wordsOf(value: string, { country, vocabulary }: TypeContext): readonly 
 const orNull = (text: string): string | null => (text === '' ? null : text)
 
 /** Any text may name one. A legal form says that it does, a word for what organizations are nearly so. */
-function distinctive({ sample, country }: LabelledColumn): number {
+function distinctive({ label, sample, country }: LabelledColumn): number {
   const forms = legalFormsOf(country)
   const share = (test: (cell: string) => boolean) => sample.filter(test).length / sample.length
   const legal = share((cell) => {
@@ -60,7 +67,9 @@ function distinctive({ sample, country }: LabelledColumn): number {
     return left > 0 && left < words.length && !cell.includes('@')
   })
   const named = share((cell) => !cell.includes('_') && saysKind(cell))
-  return Math.min(0.9, 0.12 + 0.9 * Math.min(1, 2 * legal) + 0.5 * named)
+  const shown = Math.min(0.9, 0.12 + 0.9 * Math.min(1, 2 * legal) + 0.5 * named)
+  // What is called a name alone is that of somebody or something: its cells say which.
+  return legal + named >= 0.2 && ANY_NAME.has(labelKey(label)) ? Math.max(shown, 0.6) : shown
 }
 
 export const organizationName = defineType<string, z.infer<typeof options>>({
@@ -154,6 +163,17 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
       },
     },
     {
+      name: 'called_keys',
+      description: 'Its key and those of its aliases: by one of them it meets what bears only that.',
+      column: 'list<string>',
+      of: (value, { country }) => {
+        const keys = [value, ...nameAndAliases(value).aliases].flatMap(
+          (name) => organizationWords(name, legalFormsOf(country)).join('') || [],
+        )
+        return keys.length === 0 ? null : [...new Set(keys)]
+      },
+    },
+    {
       name: 'numbers',
       description: 'The numbers in it, in their order: `School 12` and `School 21` are two.',
       column: 'string',
@@ -174,10 +194,12 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
         sharesOne(part('words'), 'a name in common, short forms spelt out', { m: 0.1, u: 1e-5 }),
         otherwise('other names', { m: 0.15, u: 1 }),
       ]
-    return [missing(value, 'no name'), ...nameLevels(part('key'), part('words'))]
+    return [missing(value, 'no name'), ...nameLevels(part('key'), part('words'), part('called_keys'))]
   },
   block: (columns) => [
-    sameAttribute({ ...columns, value: columns.part('key') }),
+    columns.isList
+      ? sameAttribute({ ...columns, value: columns.part('key') })
+      : sameValue(columns.part('called_keys'), true),
     sameValue(columns.part('words'), columns.isList),
     sameValue(columns.part('start'), columns.isList),
   ],

@@ -76,6 +76,12 @@ function looksLikeName(cell: string): boolean {
   )
 }
 
+/** An organization's, by its legal form or a word for what it is. */
+function namesOrganization(cell: string): boolean {
+  const left = organizationWords(cell, legalFormsOf('')).length
+  return saysKind(cell) || (left > 0 && left < foldWords(cell.replace(/['’]/g, ''), ' ').split(' ').length)
+}
+
 /** Names of people come again as little as keys do, and hardly as one word. */
 function distinctive({ sample }: LabelledColumn): number {
   const different = new Set(sample.map((cell) => nameKey(cell))).size
@@ -138,6 +144,7 @@ export const personName = defineType<string, z.output<typeof options>>({
         label,
       ) &&
         isOneWord(cell)),
+    denies: namesOrganization,
     distinctive,
   }),
   assembly: {

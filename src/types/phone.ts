@@ -180,7 +180,7 @@ export const phone = defineType<string, z.infer<typeof options>>({
     otherwise('other phones', { m: 0.2, u: 1 }),
   ],
   block: (columns) => [sameAttribute(columns)],
-  evidence: { frequency: 'few', exclusive: false, stable: false },
+  evidence: { frequency: 'few', exclusive: false, stable: false, isPlace: true },
   keep: 'distinct',
   keeps: ['distinct', 'first', 'most_common'],
   pii: 'personal',

@@ -54,7 +54,7 @@ export const postcode = defineType<string>({
           agree({ ...columns, value: columns.part('area') }, 'same district', { m: 0.08, u: 0.03 }),
           otherwise('other postcodes', { m: 0.12, u: 0.955 }),
         ],
-  evidence: { frequency: 'many', exclusive: false, stable: false },
+  evidence: { frequency: 'many', exclusive: false, stable: false, isPlace: true },
   keep: 'first',
   keeps: ['first', 'latest', 'most_common', 'distinct'],
   schema: () => z.string().min(1).max(16),

@@ -51,7 +51,7 @@ export const region = defineType<string, z.output<typeof options>>({
     agree(columns, 'same region', { m: 0.9, u: 0.15 }, true),
     otherwise('other regions', { m: 0.1, u: 0.85 }),
   ],
-  evidence: { frequency: 'many', exclusive: false, stable: false },
+  evidence: { frequency: 'many', exclusive: false, stable: false, isPlace: true },
   keep: 'first',
   keeps: ['first', 'latest', 'most_common', 'distinct'],
   schema: ({ as }) => (as === 'code' ? z.string().regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/) : z.string().min(1).max(200)),

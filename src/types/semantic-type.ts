@@ -58,6 +58,8 @@ export interface Evidence {
   readonly exclusive: boolean
   /** It does not change over a life. */
   readonly stable: boolean
+  /** It says where an entity is, or reaches it there: branches of one organization have others. */
+  readonly isPlace?: true
 }
 
 /** What reads the cells of one column. Made once a column; pure and total, and never throws for any text. */

@@ -3,7 +3,7 @@ import { type ComparedCount, estimateEntityModel, type TypePrior } from '../../s
 
 const NONE: ReadonlySet<number> = new Set()
 const prior = (m: number[], u: number[], given: Partial<TypePrior> = {}): TypePrior => ({
-  ...{ m, u, isName: false, others: NONE, parts: false },
+  ...{ m, u, isName: false, others: NONE, parts: false, isPlace: false },
   ...given,
 })
 const pairs = (gammas: number[], count: number, given: Partial<ComparedCount> = {}): ComparedCount => ({
@@ -84,6 +84,40 @@ describe('the model of a file', () => {
     expect(found.u[0]?.[1]).toBeGreaterThan(0.3)
     const mails = estimateEntityModel(all, [{ gammas: [1, 1], count: 300 }], [NAME, PHONE], 300)
     expect(mails.matches).toBeGreaterThan(290)
+  })
+
+  describe('of things that may have branches', () => {
+    const PLACE = prior([0.2, 0.8], [0.999, 0.001], { isPlace: true })
+    const KINDS = [NAME, PHONE, PLACE, PLACE]
+    const random = [{ gammas: [0, 0, 0, 0], count: 100_000 }]
+    /** One thing a pair: an address and a phone are wrong or changed in one of ten, each by itself. */
+    const doubles = [
+      [1, 1, 810],
+      [1, 0, 90],
+      [0, 1, 90],
+      [0, 0, 10],
+    ].map(([address = 0, phone = 0, count = 0]) => pairs([1, 1, address, phone], count))
+    const estimate = (compared: readonly ComparedCount[]) => estimateEntityModel(compared, random, KINDS, POSSIBLE)
+
+    test('knows none where addresses and phones change each by itself', () => {
+      const found = estimate(doubles)
+      expect(found.branches * POSSIBLE).toBeLessThan(1)
+      expect(found.matches).toBeGreaterThan(990)
+    })
+
+    test('finds how many there are where both are others together, and learns no bad addresses from them', () => {
+      const found = estimate([...doubles, pairs([1, 1, 0, 0], 4_000)])
+      expect(found.branches * POSSIBLE).toBeGreaterThan(3_800)
+      expect(found.matches).toBeLessThan(1_100)
+      expect(found.m[2]?.[1]).toBeGreaterThan(0.8)
+    })
+
+    test('of people knows none: they move', () => {
+      const people = KINDS.map((one) => ({ ...one, isPlace: false }))
+      const found = estimateEntityModel([...doubles, pairs([1, 1, 0, 0], 4_000)], random, people, POSSIBLE)
+      expect(found.branches).toBe(0)
+      expect(found.matches).toBeGreaterThan(4_900)
+    })
   })
 
   test('has no match where nothing was compared', () => {

@@ -15,11 +15,11 @@ export interface MeasuredTruth extends TruthMetrics {
 /** How the clusters of linked rows compare with a file of who is one, at one threshold and at others. @throws UsageError */
 export async function againstTruth(
   engine: Engine,
-  { path, key }: { readonly path: string; readonly key: string },
+  { path, keys }: { readonly path: string; readonly keys: readonly string[] },
   input: ClusterInput,
   threshold: number,
 ): Promise<{ readonly measured: MeasuredTruth; readonly notes: readonly string[] }> {
-  const { truth, known, blank, gone } = await readTruth(engine, path, key, await rowIds(engine))
+  const { truth, known, blank, gone } = await readTruth(engine, path, keys, await rowIds(engine))
   const at = (probability: number): TruthMetrics =>
     truthMetrics(clusterPairs({ ...input, threshold: thresholdBits(probability) }).clusterOf, truth)
   const notes = [

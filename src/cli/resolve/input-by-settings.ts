@@ -47,8 +47,8 @@ export async function inputBySettings(
       for (const at of files.keys()) await engine.run(`DROP TABLE ${TABLE}_${at}`)
     },
     labelColumn: null,
-    modelOf: async (records) => {
-      const model = await trainModel(engine, settings, records)
+    modelOf: async (records, known) => {
+      const model = await trainModel(engine, known, records)
       const isGiven = model.training.passes.length === 0
       return { model, origin: isGiven ? 'those of the settings' : 'learnt from the rows' }
     },

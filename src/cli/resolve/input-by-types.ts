@@ -169,7 +169,7 @@ export async function inputByTypes(engine: Engine, scratch: string, found: Thing
     rows: refined.rows,
     prepared: async () => {},
     labelColumn: LABEL_COLUMN,
-    modelOf: async (records) => ({ model: await trainEntityModel(engine, settings, records), origin: LEARNT }),
+    modelOf: async (records, known) => ({ model: await trainEntityModel(engine, known, records), origin: LEARNT }),
     precision: PRECISION,
     idPrefix: entity.idPrefix,
     idColumn: files[0]?.idColumn ?? null,

@@ -14,6 +14,7 @@ import { scoredPairsSql, thresholdBits } from '../../resolve/scoring/score-pairs
 import { weighPairs } from '../../resolve/scoring/weigh-pairs.ts'
 import { suggestedSettings } from '../../resolve/settings/suggested-settings.ts'
 import { modelText } from '../../resolve/training/linkage-model.ts'
+import { withOwnNumbers } from '../../resolve/training/own-numbers.ts'
 import { count } from '../describe-state.ts'
 import { taughtByLabels } from '../taught-by-labels.ts'
 import { clearPlace, replaceFile, writeNewFile } from '../write-file.ts'
@@ -45,7 +46,7 @@ export async function linkFiles(
 ): Promise<LinkageSummary> {
   const linked = await scoreRows(engine, input, options, say)
   const { taught } = linked
-  const { settings } = input
+  const { settings } = linked
   const threshold = options.asked ?? linked.linkedFrom ?? settings.options.match_threshold
   const accuracy = await taught.accuracy(threshold)
   const scored = await clusterInput(engine, taught.settings, linked.records, {
@@ -103,8 +104,8 @@ async function truthTold(
   say: (text: string) => void,
 ): Promise<Pick<LinkageSummary, 'truth'>> {
   if (path === undefined) return {}
-  const key = truthKey ?? input.idColumn ?? 'id'
-  const { measured, notes } = await againstTruth(engine, { path, key }, scored, threshold)
+  const keys = truthKey === undefined ? [...(input.idColumn === null ? [] : [input.idColumn]), 'id'] : [truthKey]
+  const { measured, notes } = await againstTruth(engine, { path, keys }, scored, threshold)
   for (const note of notes) say(`Note: ${note}.`)
   return { truth: measured }
 }
@@ -119,19 +120,14 @@ async function scoreRows(engine: Engine, input: LinkageInput, options: ResolveOp
   const rulePairs = await comparePairs(engine, settings, records, {}, (at) =>
     say(`Comparing pairs of rule ${at + 1} of ${settings.rules.length} …`),
   )
-  const { model, origin } = await input.modelOf(records)
-  const { used: taught, ...weighed } = await weighPairs(
-    engine,
-    settings,
-    records,
-    model,
-    input.precision,
-    (frequencies) =>
-      taughtByLabels(engine, settings, records, model, { ...options, heldIn: input.labelColumn, frequencies }),
+  const known = await withOwnNumbers(engine, settings, records)
+  const { model, origin } = await input.modelOf(records, known)
+  const { used: taught, ...weighed } = await weighPairs(engine, known, records, model, input.precision, (frequencies) =>
+    taughtByLabels(engine, known, records, model, { ...options, heldIn: input.labelColumn, frequencies }),
   )
   for (const note of taught.notes) say(`Note: ${note}`)
   say('Clustering …')
-  return { records, analysis, rulePairs, model: taught.model, taught, origin, ...weighed }
+  return { settings: known, records, analysis, rulePairs, model: taught.model, taught, origin, ...weighed }
 }
 
 /** Pairs that are probable, and whose rows are not one: those too that something else speaks against. */

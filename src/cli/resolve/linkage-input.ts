@@ -25,7 +25,8 @@ export interface LinkageInput {
   readonly prepared: () => Promise<void>
   /** Where the rows to link have the column of `--label-column`; null: under its own name. */
   readonly labelColumn: string | null
-  readonly modelOf: (records: PreparedRecords) => Promise<ModelOfInput>
+  /** @param settings with what the compared pairs show of their numbers */
+  readonly modelOf: (records: PreparedRecords, settings: LinkageSettings) => Promise<ModelOfInput>
   /** Where types made the settings: the share of links that shall be right. Null: the settings have a threshold. */
   readonly precision: number | null
   /** What ids of new entities begin with; null: an entity is called after its least row. */

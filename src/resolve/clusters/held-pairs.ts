@@ -6,15 +6,21 @@ import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
  * `doubted_levels`, `apart_levels`), and no value agrees that would lift that. Null where nothing holds a pair back.
  */
 export function heldSql(settings: LinkageSettings, records: PreparedRecords): string | null {
-  const { held_levels, doubted_levels, apart_levels, contradicting_columns, telling_columns } = settings.options
-  const held = answersSql(settings, records, merged(held_levels, apart_levels), contradicting_columns)
-  const doubted = answersSql(settings, records, doubted_levels, [...contradicting_columns, ...telling_columns])
+  const { held_levels, doubted_levels, apart_levels, telling_columns } = settings.options
+  const numbers = numbersOf(settings)
+  const held = answersSql(settings, records, merged(held_levels, apart_levels), numbers)
+  const doubted = answersSql(settings, records, doubted_levels, [...numbers, ...telling_columns])
   return eitherSql(held, doubted)
 }
 
 /** As `heldSql`, for pairs that no third row brings together either: `apart_levels`. */
 export const apartSql = (settings: LinkageSettings, records: PreparedRecords): string | null =>
-  answersSql(settings, records, settings.options.apart_levels, settings.options.contradicting_columns)
+  answersSql(settings, records, settings.options.apart_levels, numbersOf(settings))
+
+const numbersOf = ({ options }: LinkageSettings): readonly string[] => [
+  ...options.contradicting_columns,
+  ...options.own_number_columns,
+]
 
 type Labels = Readonly<Record<string, readonly string[]>>
 

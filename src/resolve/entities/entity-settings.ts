@@ -61,6 +61,15 @@ export function entitySettings(domain: CompiledDomain, entity: Entity): Record<s
     const { exclusive: only, frequency } = attribute.type.evidence(attribute.options)
     return of === entity.id && only && !attribute.isList ? [{ name: columns.value, isOne: frequency === 'one' }] : []
   })
+  const numbers = compared.flatMap(({ attribute, entity: of, columns }) => {
+    const { exclusive: only, stable, frequency } = attribute.type.evidence(attribute.options)
+    return of === entity.id && stable && !only && frequency !== 'many' ? [columns.value] : []
+  })
+  // People have no branches; they move.
+  const isOfPeople = entity.name === null || entity.name.pii !== 'none'
+  const places = compared.flatMap(({ attribute: { type, options }, entity: of, columns }) =>
+    !isOfPeople && of === entity.id && type.compare !== null && type.evidence(options).isPlace ? [columns.value] : [],
+  )
   const asked: Asked[] = [
     ...compared.flatMap(({ attribute, attribute: { type }, entity: of, columns }) =>
       type.compare === null
@@ -94,6 +103,8 @@ export function entitySettings(domain: CompiledDomain, entity: Entity): Record<s
       max_block_rows: MOST_BLOCK_ROWS,
       contradicting_columns: exclusive.filter(({ isOne }) => isOne).map(({ name }) => name),
       telling_columns: exclusive.map(({ name }) => name),
+      number_columns: numbers,
+      place_columns: places,
       name_comparisons: ofNames.map(({ name }) => name),
       held_levels: labelsOf(ofNames, ({ isHeld }) => isHeld === true),
       doubted_levels: labelsOf(ofNames, ({ isDoubted }) => isDoubted === true),

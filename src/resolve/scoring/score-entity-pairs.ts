@@ -3,6 +3,7 @@ import { eitherSql, heldSql } from '../clusters/held-pairs.ts'
 import type { PreparedRecords } from '../records/prepare-records.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
+import { likelyBranches } from './likely-branches.ts'
 import { likelyEntities } from './likely-entities.ts'
 import { loneLikeness } from './lone-likeness.ts'
 import type { PairWeights } from './pair-weights.ts'
@@ -41,7 +42,9 @@ export async function scoreEntityPairs(
 ): Promise<ScoredEntityPairs> {
   const weights = await scorePairs(engine, settings, records, model, frequencies)
   const lone = await loneLikeness(engine, settings, records, model)
-  const held = lone.length === 0 ? null : `pattern IN (${lone.join(', ')})`
+  const branches = await likelyBranches(engine, settings, records, model, precision)
+  const asked = [...new Set([...lone, ...branches])]
+  const held = asked.length === 0 ? null : `pattern IN (${asked.join(', ')})`
   return {
     weights,
     held,

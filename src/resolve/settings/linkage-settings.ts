@@ -111,6 +111,24 @@ const extensionSchema = z
       .describe(
         'Comparisons of what an entity has one of all its life, such as a day of birth: the same lifts a doubt.',
       ),
+    number_columns: z
+      .array(name)
+      .default([])
+      .describe(
+        'Comparisons of numbers that may be the entities’ own or of what they belong to. Those by which rows of one name come together are taken for own_number_columns.',
+      ),
+    own_number_columns: z
+      .array(name)
+      .default([])
+      .describe(
+        'Comparisons of numbers that entities have of their own, though a row may have it wrong: the same lifts what another name or another day of birth holds back.',
+      ),
+    place_columns: z
+      .array(name)
+      .default([])
+      .describe(
+        'Comparisons of where an entity is, where things of one name may be branches: how many are is learnt, and what may as well be two of them goes to people.',
+      ),
     name_comparisons: z
       .array(name)
       .default([])

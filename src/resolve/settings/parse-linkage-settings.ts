@@ -54,18 +54,7 @@ export function parseLinkageSettings(json: unknown, shown = 'the linkage setting
     fail('there are more than 31 blocking rules. Join some of them, or leave the weakest out.')
   if (document.hotpass.review_threshold > document.hotpass.match_threshold)
     fail('review_threshold is above match_threshold. Give a review_threshold of at most the match_threshold.')
-  for (const option of ['held_levels', 'doubted_levels', 'common_levels', 'apart_levels'] as const)
-    for (const [name, labels] of Object.entries(document.hotpass[option])) {
-      const comparison = comparisons.find((one) => one.name === name)
-      if (comparison === undefined)
-        fail(
-          `${option} names "${name}", which is no comparison. There are: ${comparisons.map((one) => one.name).join(', ')}.`,
-        )
-      const known = comparison?.levels.flatMap(({ label, isNull }) => (isNull ? [] : label)) ?? []
-      for (const label of labels)
-        if (!known.includes(label))
-          fail(`${option} of "${name}" names "${label}", which is no level of it. There are: ${known.join(', ')}.`)
-    }
+  checkNames(document.hotpass, comparisons, fail)
   return {
     file: shown,
     document,
@@ -80,6 +69,34 @@ export function parseLinkageSettings(json: unknown, shown = 'the linkage setting
     ),
     options: document.hotpass,
   }
+}
+
+/** Whether options name comparisons that there are, and levels that these have. */
+function checkNames(
+  options: LinkageExtension,
+  comparisons: readonly Comparison[],
+  fail: (message: string) => never,
+): void {
+  const comparisonOf = (name: string, option: string): Comparison =>
+    comparisons.find((one) => one.name === name) ??
+    fail(
+      `${option} names "${name}", which is no comparison. There are: ${comparisons.map((one) => one.name).join(', ')}.`,
+    )
+  for (const option of [
+    'telling_columns',
+    'name_comparisons',
+    'number_columns',
+    'own_number_columns',
+    'place_columns',
+  ] as const)
+    for (const name of options[option]) comparisonOf(name, option)
+  for (const option of ['held_levels', 'doubted_levels', 'common_levels', 'apart_levels'] as const)
+    for (const [name, labels] of Object.entries(options[option])) {
+      const known = comparisonOf(name, option).levels.flatMap(({ label, isNull }) => (isNull ? [] : label))
+      for (const label of labels)
+        if (!known.includes(label))
+          fail(`${option} of "${name}" names "${label}", which is no level of it. There are: ${known.join(', ')}.`)
+    }
 }
 
 function readComparison(

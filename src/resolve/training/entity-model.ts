@@ -11,6 +11,8 @@ export interface TypePrior {
   readonly others: ReadonlySet<number>
   /** Whether an answer of it says that two are not one: of those that are not, it says nothing more. */
   readonly parts: boolean
+  /** Whether it compares where an entity is: branches of one chain have all in common but that. */
+  readonly isPlace: boolean
 }
 
 /** Compared pairs of one pattern. */
@@ -23,6 +25,8 @@ export interface ComparedCount extends PatternCount {
 
 export interface EntityEstimate {
   readonly lambda: number
+  /** The share of all pairs that are two of one group: branches, which have all in common but where they are. */
+  readonly branches: number
   readonly m: number[][]
   readonly u: number[][]
   /** What of u is no matter of how common a value is: entities of one name have more in common than others. */
@@ -48,11 +52,15 @@ const MOST_LAMBDA = 0.5
 const MOST_MATCHES_A_ROW = 5
 /** Chance agreement of values that are one's or a few's. */
 const IDENTIFYING = 3e-5
+/** So many branches a match are believed before the file is seen. */
+const FIRST_BRANCHES = 0.1
+/** Pairs of one group that are there before any is found: hardly one. */
+const LEAST_GROUPS = 0.005
 
 /**
  * Estimates m, u and the share of matches together by expectation–maximisation (Dempster, Laird & Rubin 1977; for linkage Winkler 1988), with
  * Dirichlet priors of the types (as Larsen & Rubin 2001 constrain it by what is known): they are worth a number of pairs, so they weigh less
- * the more a file has, and in a small one it is they that speak. It differs from estimating u beforehand in three things:
+ * the more a file has, and in a small one it is they that speak. It differs from estimating u beforehand in four things:
  *
  * - u is that of random pairs *without the matches among them*, which are taken off in every step; a level that blocking collects
  *   is at least as common as it was seen. A register that names each thing ten times does not make its names common.
@@ -60,6 +68,9 @@ const IDENTIFYING = 3e-5
  *   else agrees; m is that of pairs which could become one.
  * - What namesakes that are surely two have in common (father and son one address, branches one switchboard) is learnt apart, and
  *   counts for all pairs that names bring together: conditional independence does not hold there, and this is where it costs most.
+ * - A third class stands between one and two: branches of one group, which have all in common that one entity has but where they are. Its
+ *   only number of its own is how many there are; that addresses and phones differ together, more often than each alone would make
+ *   it, is what tells it from entities whose addresses are ill kept.
  *
  * @param compared all pairs that blocking makes, by pattern
  * @param random patterns of pairs drawn at random
@@ -80,6 +91,9 @@ export function estimateEntityModel(
   const mostMatches = MOST_MATCHES_A_ROW * Math.sqrt(2 * possiblePairs)
   let lambda = Math.min(1 / Math.max(Math.sqrt(2 * possiblePairs), 2), MOST_LAMBDA)
   let believed = 1
+  const places = priors.flatMap(({ isPlace }, at) => (isPlace ? [at] : []))
+  let general = u
+  let branches = places.length === 0 ? 0 : lambda * FIRST_BRANCHES
   let matches = 0
   let iterations = 0
   const identifying = priors.flatMap(({ isName, u: known }, at) =>
@@ -95,12 +109,19 @@ export function estimateEntityModel(
     const matched = m.map((levels) => levels.map(() => 0))
     const namesakes = m.map((levels) => levels.map(() => 0))
     matches = 0
-    let common = 0
+    let [common, ofGroups] = [0, 0]
+    // Against one entity: that two are elsewhere by chance, and all else as in one entity.
+    const elsewhere = places.map((at) =>
+      (m[at] as number[]).map((value, gamma) => Math.log(((general[at] as number[])[gamma] as number) / value)),
+    )
     for (const { gammas, count, isHeld, areTwo } of compared) {
       let log = odds
       for (const [at, gamma] of gammas.entries()) if (gamma >= 0) log += (logs[at] as number[])[gamma] as number
       const isIdentified = identifying.some((at) => (gammas[at] as number) > 0)
-      const expected = isHeld || areTwo ? 0 : (count * (isIdentified ? 1 : believed)) / (1 + Math.exp(-log))
+      const grouped = branches === 0 ? 0 : (branches / lambda) * Math.exp(groupLog(elsewhere, places, gammas))
+      const mayBeOne = isHeld || areTwo ? 0 : count / (1 + grouped + Math.exp(-log))
+      const expected = mayBeOne * (isIdentified ? 1 : believed)
+      ofGroups += mayBeOne * grouped
       matches += expected
       if (!isIdentified) common += expected
       const namesake =
@@ -118,7 +139,7 @@ export function estimateEntityModel(
     }
     believed = Math.min((believed * mostMatches) / Math.max(common, 1e-9), 1)
     const nextM = priors.map((prior, at) => shrunk(matched[at] as number[], prior.m, M_WORTH))
-    const general = priors.map((prior, at) => {
+    general = priors.map((prior, at) => {
       const left = (seen[at] as number[]).map((count, gamma) =>
         Math.max(count - ((matched[at] as number[])[gamma] as number) - (gamma > 0 ? ACCIDENTS : 0), 0),
       )
@@ -132,6 +153,7 @@ export function estimateEntityModel(
     shared = nextU.map((levels, at) =>
       levels.map((value, gamma) => Math.max(value - ((general[at] as number[])[gamma] as number), 0)),
     )
+    branches = places.length === 0 ? 0 : Math.min((ofGroups + LEAST_GROUPS) / possiblePairs, MOST_LAMBDA)
     const nextLambda = Math.min((matches + 0.5) / possiblePairs, MOST_LAMBDA)
     const change = Math.max(largest(m, nextM), largest(u, nextU), Math.abs(Math.log(nextLambda / lambda)))
     m = nextM
@@ -139,8 +161,19 @@ export function estimateEntityModel(
     lambda = nextLambda
     if (change < CONVERGENCE) break
   }
-  return { lambda, m, u, shared, matches, iterations }
+  return { lambda, branches, m, u, shared, matches, iterations }
 }
+
+/** How much likelier two are elsewhere by chance than one entity's rows are, as a logarithm; 0 where nothing is known of it. */
+const groupLog = (
+  elsewhere: readonly (readonly number[])[],
+  places: readonly number[],
+  gammas: readonly number[],
+): number =>
+  places.reduce((sum, at, nth) => {
+    const gamma = gammas[at] as number
+    return gamma < 0 ? sum : sum + ((elsewhere[nth] as number[])[gamma] as number)
+  }, 0)
 
 /** Pairs of each answer among all pairs: as random ones have them, and at least as many as were compared. */
 function levelCounts(

@@ -21,6 +21,8 @@ const modelSchema = z.strictObject({
   format: z.literal(1),
   /** Chance that two rows drawn at random are one entity. */
   prior: chance,
+  /** Chance that two rows drawn at random are two of one group, such as branches: all in common but where they are. */
+  branches: chance.optional(),
   comparisons: z.array(z.strictObject({ name: z.string(), levels: z.array(levelSchema) })),
   /** How the numbers came about, for people. */
   training: z.strictObject({

@@ -23,7 +23,7 @@ export async function trainEntityModel(
   const compared = await comparedCounts(engine, settings, records)
   const random = await randomPatterns(engine, settings, records)
   const priors = settings.comparisons.map((comparison) => priorOf(settings, comparison))
-  const { lambda, m, u, shared, matches, iterations } = estimateEntityModel(
+  const { lambda, branches, m, u, shared, matches, iterations } = estimateEntityModel(
     compared,
     random,
     priors,
@@ -33,6 +33,7 @@ export async function trainEntityModel(
   return {
     format: 1,
     prior: lambda,
+    ...(branches === 0 ? {} : { branches }),
     comparisons: settings.comparisons.map(({ name, levels }, at) => ({
       name,
       levels: levels
@@ -77,6 +78,7 @@ function priorOf({ options }: LinkageSettings, { name, answers, levels }: Compar
     u: statedChances(levels, answers, 'u'),
     isName: options.name_comparisons.includes(name),
     others: new Set(levels.flatMap(({ gamma, label }) => (gamma >= 0 && other.includes(label) ? [gamma] : []))),
+    isPlace: options.place_columns.includes(name),
     parts: (options.apart_levels[name] ?? []).length > 0,
   }
 }

@@ -17,6 +17,8 @@ import type { PairWeights } from '../../resolve/scoring/pair-weights.ts'
 import { thresholdBits } from '../../resolve/scoring/score-pairs.ts'
 import type { ValueFrequencies } from '../../resolve/scoring/value-frequencies.ts'
 import { weighPairs } from '../../resolve/scoring/weigh-pairs.ts'
+import type { LinkageSettings } from '../../resolve/settings/parse-linkage-settings.ts'
+import { withOwnNumbers } from '../../resolve/training/own-numbers.ts'
 import { type Answer, accuracyByAnswers, type ThresholdAccuracy } from '../../resolve/training/teach-by-answers.ts'
 import { atPositions, type EntityRows, positionOf } from './entity-rows.ts'
 import { namedTogether } from './named-together.ts'
@@ -28,6 +30,8 @@ import { taughtModel } from './taught-model.ts'
 type PlacedDecision = DecidedPair & { readonly a: number; readonly b: number }
 
 export interface LinkedRecords {
+  /** What pairs were weighed by, with what the file shows of its numbers. */
+  readonly settings: LinkageSettings
   readonly prepared: PreparedRecords
   readonly model: ChosenModel
   /** How right it is by people's answers; empty where there are too few. */
@@ -61,13 +65,15 @@ export async function linkRecords(
   { recordKeys }: EntityRows,
   prefix: string,
 ): Promise<LinkedRecords> {
-  const { config, linkage, decisions } = inputs
+  const { config, decisions } = inputs
   const prepared = await loadComparedPairs(context, engine, inputs)
   if (prepared.rows !== recordKeys.length)
     throw new Error(`Block saw ${prepared.rows} records of ${inputs.entity.id}, Resolve ${recordKeys.length}`)
   context.progress(prepared.rows, `records of ${inputs.entity.id}`)
   const pairs = await storePairs(context, engine, prefix)
-  await comparePairsByParent(engine, inputs.entity, linkage.derived, linkage.weighed)
+  await comparePairsByParent(engine, inputs.entity, inputs.linkage.derived, inputs.linkage.weighed)
+  const settings = await withOwnNumbers(engine, inputs.linkage.weighed, prepared)
+  const linkage = { ...inputs.linkage, weighed: settings }
   const chosen =
     inputs.model ??
     (await makeModel(context, engine, linkage, prepared, unpromoted(config.linkage_model), config.train_records))
@@ -77,7 +83,7 @@ export async function linkRecords(
     different: judged.cannotLink.map((pair) => atPositions(pair, recordKeys)),
   }
   const precision = linkage.isOfTypes ? config.match_precision : null
-  const weighed = await weighPairs(engine, linkage.weighed, prepared, chosen.model, precision, (frequencies) =>
+  const weighed = await weighPairs(engine, settings, prepared, chosen.model, precision, (frequencies) =>
     taughtModel(context, engine, linkage, prepared, chosen, answersOf(decided), frequencies),
   )
   const { chosen: model, taught } = weighed.used
@@ -85,7 +91,7 @@ export async function linkRecords(
   const matchBits = thresholdBits(threshold)
   const accuracy = await accuracyByAnswers(engine, taught, threshold)
   const together = namedTogether(recordKeys, decided.same)
-  const input = await clusterInput(engine, linkage.weighed, prepared, {
+  const input = await clusterInput(engine, settings, prepared, {
     threshold: matchBits,
     held: weighed.held,
     mustLink: decided.same.map(({ a, b }) => [a, b]),
@@ -100,7 +106,7 @@ export async function linkRecords(
   const reviewBits = Math.min(matchBits, thresholdBits(config.review_probability))
   const { weights, frequencies, held } = weighed
   return {
-    ...{ prepared, model, accuracy, weights, frequencies, held, threshold, matchBits, reviewBits },
+    ...{ settings, prepared, model, accuracy, weights, frequencies, held, threshold, matchBits, reviewBits },
     ...{ judged, decided, together, clusters, forest, pairs },
   }
 }

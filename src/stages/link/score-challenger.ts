@@ -31,9 +31,9 @@ export async function scoreChallenger(
   try {
     return await attempted(pin, tell, async () => {
       const model = await readPinnedModel(context.store, pin, inputs.linkage)
-      await rescorePairs(engine, inputs.linkage.weighed, linked.prepared, model, linked.frequencies)
+      await rescorePairs(engine, linked.settings, linked.prepared, model, linked.frequencies)
       const counts = await countPairs(engine, linked)
-      const clusters = await clustersOf(engine, inputs, linked)
+      const clusters = await clustersOf(engine, linked)
       const { before, after, gained, lost } = compareClusters(linked.clusters.clusterOf, clusters)
       return {
         threshold: linked.threshold,
@@ -83,10 +83,9 @@ async function countPairs(engine: Engine, { matchBits, reviewBits }: LinkedRecor
 /** A cluster a record, as the challenger would have it. */
 async function clustersOf(
   engine: Engine,
-  { linkage }: ResolveInputs,
-  { prepared, matchBits, held, decided, together }: LinkedRecords,
+  { settings, prepared, matchBits, held, decided, together }: LinkedRecords,
 ): Promise<Int32Array> {
-  const input = await clusterInput(engine, linkage.weighed, prepared, {
+  const input = await clusterInput(engine, settings, prepared, {
     threshold: matchBits,
     held,
     mustLink: decided.same.map(({ a, b }) => [a, b]),

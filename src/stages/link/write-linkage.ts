@@ -32,7 +32,7 @@ export async function writeLinkage(
   const { rows, ids, linked, challenger } = made
   const { compiled } = context.plan.domain
   const names = { recordKeys: rows.recordKeys, sourceRecordIds: rows.sourceRecordIds, ids }
-  const explain = waterfallOf(linkage.weighed, linked.prepared, linked.model.model, linked.weights)
+  const explain = waterfallOf(linked.settings, linked.prepared, linked.model.model, linked.weights)
   const cluster = clusterFunction(engine, linked.clusters.clusterOf)
   await makeLinkRows(engine, names, linked.forest.links, linked.reviewBits, cluster, explain)
   const asked = { subject: entity.dataset, shown: valueColumns(compiled, entity) }

@@ -3,6 +3,7 @@ import {
   equal,
   held,
   otherwise,
+  sharesOne,
   together,
   wordsAgree,
   wordsAlike,
@@ -18,12 +19,16 @@ const RARE = 8
  * How alike two names of things are, from the same to another: by their words, weighed by how rare each is in the file.
  * @param key the column of the name without case, marks and spaces
  * @param words that of its words, parted by spaces
+ * @param called the list of its key and those of what it is called besides, where names tell that
  */
-export const nameLevels = (key: string, words: string): readonly ComparisonLevel[] => {
+export const nameLevels = (key: string, words: string, called?: string): readonly ComparisonLevel[] => {
   const agreeing = wordsAgree(words)
   return [
     equal(key, 'same name', { m: 0.6, u: 1e-5 }),
     equal(words, 'same name, short forms spelt out', { m: 0.05, u: 1e-5 }, false),
+    ...(called === undefined
+      ? []
+      : [sharesOne(called, 'a name in common by what one is called besides', { m: 0.02, u: 2e-5 })]),
     together('the same words but for slips', { m: 0.1, u: 2e-5 }, wordsLeft(words, 0)),
     together(
       'rare words in common, none against',

@@ -18,6 +18,8 @@ export interface RecognisedBy {
   readonly otherLabels?: readonly string[]
   /** Whether one cell, on its own, may be a value of this type. */
   readonly holds: (cell: string, column: LabelledColumn) => boolean
+  /** Cells that are surely of another type: where a fifth are, a label of either sense is not believed. */
+  readonly denies?: (cell: string) => boolean
   /** How sure a column of nothing but such cells is without any label: 0 (any text) to 1 (nothing else looks like it). */
   readonly distinctive: number | ((column: LabelledColumn) => number)
 }
@@ -28,12 +30,14 @@ export const listed = (...lines: readonly string[]): readonly string[] => lines.
 /** The share of cells from which a column speaks for the type by its content, and under which it speaks against. */
 const MOSTLY = 0.8
 const HARDLY = 0.4
+/** The share of cells from which on those that are surely another type's speak against. */
+const DENIED = 0.2
 
 /**
  * How sure it is that a column holds a type: label and content together. A label that says so is believed unless the cells speak
  * against; cells are believed without a label as far as they are distinctive. 0 to 1, rising in both.
  */
-export function recogniser({ labels, otherLabels = [], holds, distinctive }: RecognisedBy) {
+export function recogniser({ labels, otherLabels = [], holds, denies, distinctive }: RecognisedBy) {
   const known = labels.map(labelKey)
   const others = otherLabels.map(labelKey)
   return (whole: LabelledColumn): number => {
@@ -43,7 +47,8 @@ export function recogniser({ labels, otherLabels = [], holds, distinctive }: Rec
     const said = whole.sample.filter((cell) => !saysNothing(cell))
     const column = said.length === 0 ? whole : { ...whole, sample: said }
     const share = column.sample.filter((cell) => holds(cell, column)).length / column.sample.length
-    if (share < HARDLY) return named * share * 0.5
+    const isDenied = denies !== undefined && column.sample.filter(denies).length >= DENIED * column.sample.length
+    if (share < HARDLY || isDenied) return named * share * 0.5
     const most = typeof distinctive === 'number' ? distinctive : distinctive(column)
     const shown = share >= MOSTLY ? most : most * share * 0.5
     return Math.max(shown, named * (0.6 + 0.4 * share), named > 0.7 ? 1 - (1 - named * 0.9) * (1 - shown) : 0)
