@@ -1,11 +1,11 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { generateHard } from '../../examples/generator/hard/generate-hard.ts'
 import { openEngine } from '../../src/engine/engine.ts'
 import { sqlText } from '../../src/engine/sql.ts'
+import { pythonVenv } from '../support/python-venv.ts'
 import { type Measured, measureCommand } from './measure.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -15,22 +15,6 @@ const SPLINK = '5.0.0'
 
 /** What both may hold in DuckDB: the default of `hotpass resolve`. */
 const MEMORY_MB = '700'
-
-/** Splink from PyPI in a virtual environment under .hotpass/, made on first use. */
-function peerPython(): string {
-  const venv = join(ROOT, '.hotpass/splink-venv')
-  const python = join(venv, 'bin/python')
-  const run = (program: string, args: readonly string[]): void => {
-    const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' })
-    if (status !== 0) throw new Error(`${program} ${args.join(' ')} failed:\n${stderr}`)
-  }
-  if (!existsSync(python)) {
-    mkdirSync(join(ROOT, '.hotpass'), { recursive: true })
-    run('python3', ['-m', 'venv', venv])
-    run(python, ['-m', 'pip', 'install', '--quiet', `splink==${SPLINK}`])
-  }
-  return python
-}
 
 interface Found {
   readonly pairs: number
@@ -123,7 +107,7 @@ const line = (...cells: (string | number)[]): void => {
 }
 const folder = mkdtempSync(join(tmpdir(), 'hotpass-bench-resolve-'))
 try {
-  const python = sizes(values.rows).length > 0 ? peerPython() : ''
+  const python = sizes(values.rows).length > 0 ? join(await pythonVenv('splink'), 'python') : ''
   line('rows', 'program', 'pairs', 'precision', 'recall', 'F1', 'CPU s', 'peak MB', 'wall s')
   line('---:', '---', '---:', '---:', '---:', '---:', '---:', '---:', '---:')
   for (const rows of [...sizes(values.rows), ...sizes(values.alone)]) {

