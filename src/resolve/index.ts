@@ -5,6 +5,7 @@ export type { ClusterInput } from './clusters/cluster-input.ts'
 export { type Clusters, clusterPairs } from './clusters/cluster-pairs.ts'
 export { clusterInput, clusterScores } from './clusters/cluster-scores.ts'
 export { compareClusters } from './clusters/compare-clusters.ts'
+export { DOUBTS, type Doubt } from './clusters/doubtful-merges.ts'
 export { type PathLink, type SpanningPaths, spanningPaths } from './clusters/spanning-paths.ts'
 export {
   MANY_ROWS,
