@@ -48,7 +48,7 @@ const COLUMNS = {
 
 interface Told {
   /** By position: what each record says. */
-  readonly says: readonly Readonly<Record<string, string>>[]
+  readonly says: readonly Readonly<Partial<Record<string, string>>>[]
   readonly clusterOf: readonly number[]
   readonly edges?: readonly (readonly [number, number])[]
   readonly unique?: readonly number[]

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DOUBTS } from '../../resolve/index.ts'
+import { DOUBTS } from '../../resolve/clusters/doubtful-merges.ts'
 
 /** Two records of one entity that show a doubt. Values are masked by their class. */
 const doubtedExample = z.object({
