@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'emulator',
           include: ['test/emulator/**/*.test.ts'],
-          testTimeout: 240_000,
+          testTimeout: 600_000,
           hookTimeout: 300_000,
           // One emulator and one deployment a file, so files run one after another; after a failure the rest would only wait.
           maxWorkers: 1,

@@ -34,6 +34,7 @@ export const STORE_COMMANDS = [
   'quarantine readmit',
   'quarantine fix',
   'review list',
+  'review next',
   'review show',
   'review accept',
   'review reject',

@@ -122,11 +122,13 @@ function nameOf(values: readonly AssembledValue[]): AssembledValue | null {
     const column = columns[0]?.column
     return column === undefined || column.filled === 0 ? 0 : column.distinct / column.filled
   }
+  const told = texts.filter(({ type }) => ['organization_name', 'person_name', 'text'].includes(type.id))
   return (
     texts
       .filter((value) => NAME_WORDS.test(labelOf(value)) && share(value) > 0.3)
       .sort((a, b) => share(b) - share(a))[0] ??
-    texts.find((value) => ['organization_name', 'person_name', 'text'].includes(value.type.id) && share(value) > 0.5) ??
+    told.find((value) => share(value) > 0.5) ??
+    told.filter((value) => share(value) > 0.25).sort((a, b) => share(b) - share(a))[0] ??
     null
   )
 }

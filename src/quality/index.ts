@@ -31,6 +31,7 @@ export { askContext, collectMetrics, type DatasetShape, type ExpectationResult, 
 export { toldMetrics } from './kept-values.ts'
 export { type LossLimits, lossChecks } from './loss-checks.ts'
 export { datasetMetrics, datasetRequests } from './measure-dataset.ts'
+export { type MergeExample, type MergeFacts, mergeChecks } from './merge-checks.ts'
 export { measureShard, type ShardStates } from './metrics/measure.ts'
 export { mergeShards } from './metrics/merge-shards.ts'
 export { type Metric, metricName } from './metrics/metric.ts'

@@ -5,6 +5,7 @@ export type { ClusterInput } from './clusters/cluster-input.ts'
 export { type Clusters, clusterPairs } from './clusters/cluster-pairs.ts'
 export { clusterInput, clusterScores } from './clusters/cluster-scores.ts'
 export { compareClusters } from './clusters/compare-clusters.ts'
+export { DOUBTS, type DoubtfulMerge, doubtfulMerges, type StatedValues } from './clusters/doubtful-merges.ts'
 export { type PathLink, type SpanningPaths, spanningPaths } from './clusters/spanning-paths.ts'
 export {
   MANY_ROWS,
@@ -32,6 +33,7 @@ export {
 export { repeatedKeysSql } from './entities/repeated-keys-sql.ts'
 export { comparedRowColumns, placedRowColumns } from './entities/row-columns.ts'
 export { comparePairsByParent, parentComparisons } from './entities/same-parent.ts'
+export { statedOnce } from './entities/stated-once.ts'
 export { ENTITY_RECORD } from './entities/tables.ts'
 export {
   aliasColumn,
@@ -48,7 +50,7 @@ export { entityId } from './entity-id.ts'
 export { LinkageSettingsConfigurationError } from './errors.ts'
 export { type LastingIds, lastingIds } from './lasting-ids.ts'
 export { maximumAssignment } from './maximum-assignment.ts'
-export { type PreparedRecords, prepareRecords } from './records/prepare-records.ts'
+export { functionName, type PreparedRecords, prepareRecords, RECORDS } from './records/prepare-records.ts'
 export { toldDecision } from './review/told-decision.ts'
 export { toldKey } from './review/told-key.ts'
 export { type PairWeights, probabilityOf } from './scoring/pair-weights.ts'

@@ -93,6 +93,8 @@ export const organizationName = defineType<string, z.infer<typeof options>>({
       'nombre de la empresa, proveedor, razão social, nome da empresa, organização, fornecedor, bedrijf',
       'bedrijfsnaam, organisatie, leverancier, azienda, ragione sociale, società, ditta, fornitore, ente',
       'denominazione, cliente, party name, party, club, club name, nazwa firmy, kontrahent, klient, dostawca, müşteri, tedarikçi, unvan',
+      'centro, centro educativo, colegio, escuela, denominación, hospital, clínica, farmacia, eczane, eczane adı, okul, okul adı, kurum, kurum adı, verein, vereinsname',
+      'schule, einrichtung, träger, praxis, apotheke, école, lycée, club, hôpital, pharmacie, scuola, istituto, farmacia, szkoła, szpital, apteka',
       'организация, компания, наименование, şirket, firma adı, نام شركة, شركة, 公司, 公司名称, 会社名, 회사명',
     ),
     otherLabels: listed(

@@ -62,7 +62,7 @@ const landSchool = (name: string) =>
 const startedSince = async (before: ReadonlySet<string>) =>
   (await cloud.executions(deployed.stateMachineArn)).find((name) => !before.has(name))
 const ended = (run: string, status: string) =>
-  eventually(`${run} ends as ${status}`, 120, async () => {
+  eventually(`${run} ends as ${status}`, 300, async () => {
     const now = await cloud.status(deployed.stateMachineArn, run)
     if (now !== 'RUNNING' && now !== status) throw new Error(`${run} ended as ${now}`)
     return now === status ? now : undefined

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { IdentityChange } from '../../resolve/index.ts'
 import { challengerOutcome } from './challenger-work.ts'
+import { doubtedMerges } from './doubted-merges.ts'
 import { workFile } from './work-file.ts'
 
 /** The linkage model that a run used for an entity. */
@@ -52,6 +53,8 @@ const resolvedEntity = z.object({
   /** A sentence for each table of which rows repeat the key of another one. */
   repeatedKeys: z.array(z.string()),
   cuts: z.number().int(),
+  /** Merges that a person should look at; not known of runs of before they were counted. */
+  doubted: doubtedMerges.optional(),
   /** Rows of the entity that wait for a person, whatever else their row describes; not known of runs of before it was counted. */
   withheld: z.number().int().optional(),
   entities: z.number().int(),

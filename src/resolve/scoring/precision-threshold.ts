@@ -19,27 +19,35 @@ const LEAST = 0.5
 /**
  * The lowest weight from which the scored pairs that may be linked are right in this share, by their own probabilities.
  * @param held SQL over a scored pair: whether it is no link by itself
+ * @param oneShare by pattern, what share of such pairs is one besides: 1 where it is not told
  */
 export async function precisionThreshold(
   engine: Engine,
   precision: number,
   held: string | null,
+  oneShare: ReadonlyMap<number, number> = new Map(),
 ): Promise<ExpectedLinks> {
-  let [right, pairs] = [0, 0]
+  let [right, pairs, lowest] = [0, 0, NONE]
+  // Pairs of one weight are linked together.
+  const believe = () => {
+    if (pairs > 0 && right / pairs >= precision) found = { threshold: lowest, pairs, precision: right / pairs }
+  }
   let found: ExpectedLinks = { threshold: NONE, pairs: 0, precision: 1 }
   for await (const { columns } of engine.columns(
-    `SELECT match_weight, count(*) AS n FROM ${SCORES} ${held === null ? '' : `WHERE NOT (${held})`}
-     GROUP BY match_weight ORDER BY match_weight DESC`,
+    `SELECT match_weight, pattern, count(*) AS n FROM ${SCORES} ${held === null ? '' : `WHERE NOT (${held})`}
+     GROUP BY match_weight, pattern ORDER BY match_weight DESC, pattern`,
   )) {
-    const [weights = [], counts = []] = columns as [number[], number[]]
+    const [weights = [], patterns = [], counts = []] = columns as [number[], number[], number[]]
     for (const [at, weight] of weights.entries()) {
       const probability = probabilityOf(weight)
+      if (weight !== lowest) believe()
+      lowest = weight
       if (probability < LEAST) return found
       const count = Number(counts[at])
-      right += count * probability
+      right += count * probability * (oneShare.get(patterns[at] as number) ?? 1)
       pairs += count
-      if (right / pairs >= precision) found = { threshold: weight, pairs, precision: right / pairs }
     }
   }
+  believe()
   return found
 }

@@ -3,7 +3,7 @@ import { eitherSql, heldSql } from '../clusters/held-pairs.ts'
 import type { PreparedRecords } from '../records/prepare-records.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
-import { likelyBranches } from './likely-branches.ts'
+import { branchChances } from './branch-chances.ts'
 import { likelyEntities } from './likely-entities.ts'
 import { loneLikeness } from './lone-likeness.ts'
 import type { PairWeights } from './pair-weights.ts'
@@ -42,12 +42,17 @@ export async function scoreEntityPairs(
 ): Promise<ScoredEntityPairs> {
   const weights = await scorePairs(engine, settings, records, model, frequencies)
   const lone = await loneLikeness(engine, settings, records, model)
-  const branches = await likelyBranches(engine, settings, records, model, precision)
-  const asked = [...new Set([...lone, ...branches])]
+  const branches = await branchChances(engine, settings, records, model)
+  const asked = [...new Set([...lone, ...branches.likely])]
   const held = asked.length === 0 ? null : `pattern IN (${asked.join(', ')})`
   return {
     weights,
     held,
-    expected: await precisionThreshold(engine, precision, eitherSql(heldSql(settings, records), held)),
+    expected: await precisionThreshold(
+      engine,
+      precision,
+      eitherSql(heldSql(settings, records), held),
+      branches.oneShare,
+    ),
   }
 }

@@ -26,6 +26,7 @@ import { datasetMetrics } from '../../quality/measure-dataset.ts'
 import { privacyChecks } from '../../quality/privacy-checks.ts'
 import { setAsideChecks } from '../../quality/set-aside-checks.ts'
 import { readManifest } from '../../versions/version-manifest.ts'
+import { doubtedMerges } from './doubted-merges.ts'
 import { readHistory, readSourceHistory } from './gate-history.ts'
 import type { LastRelease } from './last-release.ts'
 import { noteCounts } from './note-counts.ts'
@@ -82,6 +83,7 @@ export async function judgeDatasets(
       ...(quarantine === null ? [] : heldBackChecks(policy, quarantine, heldBack.get(id) ?? 0)),
       ...(contract.kind === 'published' ? await compatibility(context, id, policy, suites) : []),
       ...(await losses(context, id, metrics, history, last)),
+      ...(await doubtedMerges(context, id, policy)),
       ...(quarantine === null ? [] : sourceLosses(context, id, metrics, quarantine, last)),
       ...asideChecks(context, contract, asideBefore, setAside, last),
       ...privacyChecks(contract, own, context.plan.nominalTime),

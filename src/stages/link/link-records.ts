@@ -6,6 +6,7 @@ import { fetchWork, storeWork } from '../../ledger/work.ts'
 import type { WorkFile } from '../../ledger/works/work-file.ts'
 import { type Clusters, clusterPairs } from '../../resolve/clusters/cluster-pairs.ts'
 import { clusterInput } from '../../resolve/clusters/cluster-scores.ts'
+import type { DoubtfulMerge } from '../../resolve/clusters/doubtful-merges.ts'
 import { type SpanningPaths, spanningPaths } from '../../resolve/clusters/spanning-paths.ts'
 import { loadPairs } from '../../resolve/comparing/load-pairs.ts'
 import { comparePairsByParent } from '../../resolve/entities/same-parent.ts'
@@ -20,6 +21,7 @@ import { weighPairs } from '../../resolve/scoring/weigh-pairs.ts'
 import type { LinkageSettings } from '../../resolve/settings/parse-linkage-settings.ts'
 import { withOwnNumbers } from '../../resolve/training/own-numbers.ts'
 import { type Answer, accuracyByAnswers, type ThresholdAccuracy } from '../../resolve/training/teach-by-answers.ts'
+import { doubtfulOf } from './doubtful-of.ts'
 import { atPositions, type EntityRows, positionOf } from './entity-rows.ts'
 import { namedTogether } from './named-together.ts'
 import { unpromoted } from './promoted-model.ts'
@@ -53,6 +55,8 @@ export interface LinkedRecords {
   readonly clusters: Clusters
   /** The links that hold the clusters together. */
   readonly forest: SpanningPaths
+  /** What a person should look at among the clusters. */
+  readonly doubtful: readonly DoubtfulMerge[]
   /** Every compared pair: what the next run need not compare again. */
   readonly pairs: WorkFile
 }
@@ -103,11 +107,14 @@ export async function linkRecords(
     { ...input.pairs, threshold: matchBits },
     decided.same.map(({ a, b, decision }) => ({ a, b, weight: Number.POSITIVE_INFINITY, decision: decision.id })),
   )
+  const { clusterOf } = clusters
+  const ownNumbers = settings.options.own_number_columns
+  const doubtful = await doubtfulOf(engine, inputs.entity, { clusterOf, forest, input, ownNumbers })
   const reviewBits = Math.min(matchBits, thresholdBits(config.review_probability))
   const { weights, frequencies, held } = weighed
   return {
     ...{ settings, prepared, model, accuracy, weights, frequencies, held, threshold, matchBits, reviewBits },
-    ...{ judged, decided, together, clusters, forest, pairs },
+    ...{ judged, decided, together, clusters, forest, doubtful, pairs },
   }
 }
 

@@ -16,6 +16,7 @@ import { placedRowColumns } from '../../resolve/entities/row-columns.ts'
 import { classifiedTable, classifySql, memberSql, placeSql } from '../../resolve/entities/ties-sql.ts'
 import { parseDecisionFile } from '../../resolve/review/decision-files.ts'
 import { stableIds } from '../../resolve/stable-ids.ts'
+import { doubtedEntities } from './doubted-entities.ts'
 import { changesOf, countChanges } from './entity-change-causes.ts'
 import { createChangeTable } from './entity-changes.ts'
 import { type EntityRows, entityRows } from './entity-rows.ts'
@@ -209,9 +210,12 @@ async function resolveEntity(
   await writeMembership(engine, rows, identities.ids, linked)
   for (const statement of memberSql(entity)) await engine.run(statement)
   await engine.run(classifySql(entity))
-  const changes = await changesIn(engine, inputs, rows, identities, linked)
+  const there = await placedEntities(engine, entity)
+  const changes = await changesIn(engine, inputs, rows, identities, linked, there)
   const challenger = await scoreChallenger(context, engine, inputs, rows, linked)
   await createChangeTable(engine, context.plan.domain.contract('entity_changes'), entity.id, changes)
+  const names = { ids: identities.ids, sourceRecordIds: rows.sourceRecordIds }
+  const doubts = { clusterOf: linked.clusters.clusterOf, doubtful: linked.doubtful }
   const put = async (name: string, query: string) => {
     const path = join(context.scratch, `${entity.id}-${name}.parquet`)
     await engine.writeParquet(query, path)
@@ -252,8 +256,9 @@ async function resolveEntity(
     mergedByDecision: changes.filter(({ change, cause }) => change === 'merged' && cause === 'decision').length,
     repeatedKeys: (await engine.rows<{ sentence: string }>(repeatedKeysSql(entity))).map(({ sentence }) => sentence),
     cuts: linked.clusters.cuts.length,
+    doubted: await doubtedEntities(engine, context.plan.domain.compiled, entity, names, doubts, there),
     withheld: await withheldRows(engine, entity),
-    entities: (await placedEntities(engine, entity)).size,
+    entities: there.size,
   }
 }
 
@@ -264,8 +269,8 @@ async function changesIn(
   rows: EntityRows,
   identities: ReturnType<typeof stableIds>,
   linked: LinkedRecords,
+  there: ReadonlySet<string>,
 ) {
-  const there = await placedEntities(engine, entity)
   const changes = changesOf(identities.changes, {
     baseVersion: base.links.version,
     sourceRecordIds: rows.sourceRecordIds,

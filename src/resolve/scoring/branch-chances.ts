@@ -1,0 +1,40 @@
+import type { Engine } from '../../engine/engine.ts'
+import { gammasOf } from '../comparing/pattern-code.ts'
+import type { PreparedRecords } from '../records/prepare-records.ts'
+import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
+import type { LinkageModel } from '../training/linkage-model.ts'
+import { SCORES } from './score-pairs.ts'
+
+/** Pairs that are likelier two branches than one are no link, whatever else agrees. */
+const LIKELIER = 0.5
+
+export interface BranchChances {
+  /** By pattern, the share of pairs that are one entity among those that are one or two of one group; 1 where it is not told. */
+  readonly oneShare: ReadonlyMap<number, number>
+  /** Patterns of pairs that are likelier two branches than one. */
+  readonly likely: readonly number[]
+}
+
+/** How likely pairs that have all else in common are two branches of one group, by where both are; of every pattern of scored pairs. */
+export async function branchChances(
+  engine: Engine,
+  { options }: LinkageSettings,
+  records: PreparedRecords,
+  model: LinkageModel,
+): Promise<BranchChances> {
+  const { branches = 0, prior } = model
+  if (branches === 0 || options.place_columns.length === 0) return { oneShare: new Map(), likely: [] }
+  const places = model.comparisons.map(({ name, levels }) =>
+    options.place_columns.includes(name) ? levels.map(({ m, u, shared = 0 }) => (u - shared) / m) : null,
+  )
+  const rows = await engine.rows<{ pattern: number }>(`SELECT DISTINCT pattern FROM ${SCORES} ORDER BY pattern`)
+  const oneShare = new Map(
+    rows.map(({ pattern }) => {
+      const known = gammasOf(records.code, pattern).flatMap((gamma, at) =>
+        gamma < 0 ? [] : (places[at]?.[gamma] ?? []),
+      )
+      return [pattern, 1 / (1 + known.reduce((odds, one) => odds * one, branches / prior))]
+    }),
+  )
+  return { oneShare, likely: [...oneShare].flatMap(([pattern, share]) => (share < LIKELIER ? [pattern] : [])) }
+}
