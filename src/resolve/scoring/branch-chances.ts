@@ -5,13 +5,13 @@ import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
 import { SCORES } from './score-pairs.ts'
 
-/** Pairs that are likelier two branches than one are no link, whatever else agrees. */
-const LIKELIER = 0.5
+/** A kind of pairs of which fewer are one is no link, whatever else agrees: more than one in twenty would be two branches. */
+const LEAST_ONE = 0.95
 
 export interface BranchChances {
   /** By pattern, the share of pairs that are one entity among those that are one or two of one group; 1 where it is not told. */
   readonly oneShare: ReadonlyMap<number, number>
-  /** Patterns of pairs that are likelier two branches than one. */
+  /** Patterns of pairs that may well be two branches. */
   readonly likely: readonly number[]
 }
 
@@ -36,5 +36,5 @@ export async function branchChances(
       return [pattern, 1 / (1 + known.reduce((odds, one) => odds * one, branches / prior))]
     }),
   )
-  return { oneShare, likely: [...oneShare].flatMap(([pattern, share]) => (share < LIKELIER ? [pattern] : [])) }
+  return { oneShare, likely: [...oneShare].flatMap(([pattern, share]) => (share < LEAST_ONE ? [pattern] : [])) }
 }

@@ -127,7 +127,7 @@ const extensionSchema = z
       .array(name)
       .default([])
       .describe(
-        'Comparisons of where an entity is, where things of one name may be branches: how many are is learnt, and what is likelier two of them than one goes to people.',
+        'Comparisons of where an entity is, where things of one name may be branches: how many are is learnt, and what may well be two of them goes to people.',
       ),
     name_comparisons: z
       .array(name)
