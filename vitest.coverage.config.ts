@@ -24,7 +24,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/emulator/**', ...NIGHTLY],
-    testTimeout: 240_000,
+    testTimeout: 480_000,
     hookTimeout: 240_000,
     pool: 'forks',
     sequence: { sequencer: WholeRunsFirst },

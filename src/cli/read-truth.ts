@@ -74,6 +74,11 @@ export async function readTruth(
         code = codes.size
         codes.set(name, code)
       }
+      const before = byRow.get(row)
+      if (before !== undefined && before !== code)
+        throw new UsageError(
+          `The truth file says of row "${row}" that it is of two entities. Leave one row of it, or join the two entities.`,
+        )
       byRow.set(row, code)
     }
   }

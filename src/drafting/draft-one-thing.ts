@@ -2,8 +2,17 @@ import { compileDomain } from '../domain/compile/compile-domain.ts'
 import { faultLine } from '../domain/fault.ts'
 import type { CompiledDomain, SourceTable } from '../domain/index.ts'
 import { nameOfLabel } from './attribute-names.ts'
-import type { Answers, DomainDraft, DraftAttribute, DraftDescription, DraftTable, MappedTo } from './draft.ts'
+import type {
+  Answers,
+  DomainDraft,
+  DraftAttribute,
+  DraftDescription,
+  DraftEntity,
+  DraftTable,
+  MappedTo,
+} from './draft.ts'
 import { draftDomain } from './draft-domain.ts'
+import { NO_KEY } from './draft-table.ts'
 import { existingDomain } from './existing-domain.ts'
 import { extendDomain } from './extend-domain.ts'
 import { stemOf } from './file-patterns.ts'
@@ -86,7 +95,8 @@ function asRecords(draft: DomainDraft, { key }: Answers, isAlone: boolean): Draf
     throw new Error('a draft without an entity: nothing could be read')
   const asked = key?.get(tableName(table.sample))
   const choices = [described.key ?? [], table.keyChoices].flat()
-  const idColumn = asked === undefined ? (choices.find((label) => numbers(described, label)) ?? null) : asked
+  const idColumn =
+    asked === undefined ? (choices.find((label) => numbers(described, label)) ?? null) : asked === NO_KEY ? null : asked
   const asText = (attribute: DraftAttribute): DraftAttribute =>
     isAlone && idColumn !== null && attribute.type.id === 'identifier' && isFrom(attribute, idColumn)
       ? { ...attribute, type: typeNamed('text') }
@@ -105,6 +115,8 @@ function asRecords(draft: DomainDraft, { key }: Answers, isAlone: boolean): Draf
       ...draft,
       entities: draft.entities.map((entity) => ({
         ...entity,
+        // What it is called by is told, since nothing is required that would show it.
+        ...namedBy(entity),
         attributes: entity.attributes.map((attribute) => ({
           ...attribute,
           required: false,
@@ -116,14 +128,26 @@ function asRecords(draft: DomainDraft, { key }: Answers, isAlone: boolean): Draf
   }
 }
 
-/** Types of what numbers rows: a mailbox of which none comes twice is evidence all the same. */
-const NUMBERING = new Set(['identifier', 'number', 'text', 'category', 'postcode'])
+const namedBy = ({ attributes }: DraftEntity): Pick<DraftEntity, 'namedBy'> => {
+  const name = attributes.find(({ required, type, keep }) => required && keep !== 'distinct' && NAMES.has(type.id))
+  return name === undefined ? {} : { namedBy: name.name }
+}
+const NAMES = new Set(['organization_name', 'person_name', 'text'])
+
+/** Types of what numbers rows: a mailbox of which none comes twice is evidence all the same, and so are a postcode and a telephone. */
+const NUMBERING = new Set(['identifier', 'number', 'text', 'category'])
+const REACHING = new Set(['phone', 'postcode'])
 
 const isFrom = ({ mapping: { from } }: DraftAttribute, label: string): boolean =>
   Array.isArray(from) && from.length === 1 && from[0] === label
 
 const numbers = ({ attributes }: DraftDescription, label: string): boolean =>
-  attributes.some((attribute) => NUMBERING.has(attribute.type.id) && isFrom(attribute, label))
+  attributes.some(
+    (attribute) =>
+      NUMBERING.has(attribute.type.id) &&
+      isFrom(attribute, label) &&
+      !attribute.guesses.some(({ type }) => REACHING.has(type.id)),
+  )
 
 /** @throws Error: a draft that does not compile is a fault of this program */
 function compiled(text: string): CompiledDomain {

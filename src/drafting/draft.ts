@@ -72,6 +72,8 @@ export interface DraftEntity {
   readonly id: string
   readonly dataset: string
   readonly idPrefix: string
+  /** The attribute that names it, where the domain has to say so. */
+  readonly namedBy?: string
   readonly attributes: readonly EntityAttribute[]
   /** Derived attributes as they are written: name and the text of its rule. */
   readonly derived: readonly { readonly name: string; readonly rule: string }[]

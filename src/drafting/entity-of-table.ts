@@ -1,6 +1,7 @@
 import { legalFormsOf } from '../types/organizations/legal-forms.ts'
 import { withoutLegalForm } from '../types/organizations/without-legal-form.ts'
 import { saysAmount } from '../types/recognise/says-amount.ts'
+import { isSharedMailbox } from '../types/recognise/shared-mailbox.ts'
 import { foldWords } from '../types/text/fold-text.ts'
 import { labelKey } from '../types/text/label-similarity.ts'
 import type { AssembledValue } from './assemble-columns.ts'
@@ -32,6 +33,12 @@ const NAME_WORDS = new RegExp(
   ].join('|')})$`,
 )
 
+/** A label that tells neither people from firms. */
+const ANY_NAME =
+  /^(?:names?|full name|naam|nom|nombre|nome|nazwa|navn|namn|nimi|nazev|název|denumire|ad|adı|название|наименование|名称)$/
+/** From this share of the rows on, websites and mailboxes for all speak of firms. */
+const OF_FIRMS = 0.3
+
 const is = (value: AssembledValue, ...ids: string[]): boolean => ids.includes(value.type.id) && value.confidence >= SURE
 const labelOf = (value: AssembledValue): string => labelKey(value.columns[0]?.column.label ?? '')
 
@@ -49,8 +56,14 @@ export function subjectOf(
   country: string,
   said?: EntityKind,
 ): TableSubject {
-  const organization = best(values.filter((value) => is(value, 'organization_name')))
-  const person = best(values.filter((value) => is(value, 'person_name')))
+  const called = best(values.filter((value) => is(value, 'organization_name')))
+  const people = values.filter((value) => is(value, 'person_name'))
+  const nameless = called === null ? people.find((value) => isAnyName(value)) : undefined
+  const areFirms =
+    nameless !== undefined &&
+    (said === undefined ? speaksOfFirms(table, values) : said === 'organization' || said === 'facility')
+  const organization = areFirms ? nameless : called
+  const person = best(people.filter((value) => value !== organization))
   const guessed = guessKind(table, values, organization, person, country)
   const { kind, confidence } = said === undefined ? guessed : { kind: said, confidence: 1 }
   if (kind === 'person') return { kind, confidence, name: person ?? nameOf(values), person: null, personFirst: false }
@@ -60,6 +73,21 @@ export function subjectOf(
   const [column] = name?.columns ?? []
   const comesAgain = column !== undefined && column.column.distinct < 0.9 * column.column.filled
   return { kind, confidence, name, person, personFirst: person !== null && comesAgain }
+}
+
+const isAnyName = (value: AssembledValue): boolean => value.parts === null && ANY_NAME.test(labelOf(value))
+
+/** Whether rows have websites, or mailboxes that are no person's, as firms have and people hardly. */
+function speaksOfFirms({ rows }: SampledTable, values: readonly AssembledValue[]): boolean {
+  const filled = (id: string, test: (cell: string) => boolean) =>
+    values
+      .filter(({ type }) => type.id === id)
+      .flatMap(({ columns }) => columns)
+      .some(({ column }) => {
+        const share = column.sample.filter(test).length / Math.max(1, column.sample.length)
+        return share * column.filled >= OF_FIRMS * rows
+      })
+  return filled('website', () => true) || filled('email', isSharedMailbox)
 }
 
 function guessKind(
@@ -84,6 +112,7 @@ function guessKind(
   if (person !== null) return { kind: 'person', confidence: person.parts === null ? 0.8 : 0.95 }
   if (placed || says(PLACE_WORDS)) return { kind: 'facility', confidence: placed ? 0.85 : 0.65 }
   if (priced) return { kind: 'product', confidence: 0.6 }
+  if (speaksOfFirms(table, values)) return { kind: 'organization', confidence: 0.6 }
   return values.some((value) => is(value, 'email', 'phone', 'date_of_birth'))
     ? { kind: 'person', confidence: 0.55 }
     : { kind: 'item', confidence: 0.6 }

@@ -41,11 +41,12 @@ function countryRemark({ country, countryBecause }: DomainDraft): string {
   return countryBecause.length === 0 ? '' : ` ${yamlComment(`by ${countryBecause.slice(0, 2).join(' and ')}`)}`
 }
 
-export function renderEntity({ id, dataset, idPrefix, attributes, derived }: DraftEntity): string[] {
+export function renderEntity({ id, dataset, idPrefix, namedBy, attributes, derived }: DraftEntity): string[] {
   return [
     `  ${id}:`,
     `    dataset: ${dataset}`,
     `    id_prefix: ${idPrefix}`,
+    ...(namedBy === undefined ? [] : [`    named_by: ${yamlText(namedBy)}`]),
     '    attributes:',
     ...attributes.map(
       (attribute) => `      ${yamlText(attribute.name)}: ${attributeRule(attribute)}${doubt(attribute.confidence)}`,

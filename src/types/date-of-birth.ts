@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { sameAttribute } from './compare/blocks.ts'
 import type { ComparisonLevel } from './compare/comparison-level.ts'
-import { agree, apart, equal, lettersOff, missing, otherwise } from './compare/levels.ts'
+import { agree, apart, equal, held, lettersOff, missing, otherwise } from './compare/levels.ts'
 import { defineType } from './define-type.ts'
 import { normaliseDate } from './normalise/date.ts'
 import { type Normalised, refused, saidNothing } from './normalise/normalised.ts'
@@ -74,6 +74,7 @@ export const dateOfBirth = defineType<string, z.output<typeof DATE_OPTIONS>>({
       column: 'string',
       of: swapped,
     },
+    { name: 'day_of_year', description: 'Month and day.', column: 'string', of: (day) => day.slice(5) },
     { name: 'year', description: 'The year.', column: 'string', of: (day) => day.slice(0, 4) },
   ],
   compare: (columns) =>
@@ -88,6 +89,8 @@ export const dateOfBirth = defineType<string, z.output<typeof DATE_OPTIONS>>({
           agree(columns, 'same date of birth', { m: 0.93, u: 1e-4 }),
           swappedDay(columns),
           lettersOff(columns.part('digits'), 1, 'one digit off', { m: 0.03, u: 0.002 }),
+          // Who writes one year for another writes day and month right; a person looks at it.
+          held(equal(columns.part('day_of_year'), 'same day and month, another year', { m: 0.005, u: 0.0027 }, false)),
           equal(columns.part('year'), 'same year', { m: 0.01, u: 0.015 }),
           // A father and a son have name, address and phone in common, and nothing says so but this.
           apart(otherwise('other dates of birth', { m: 0.02, u: 0.98 })),

@@ -22,6 +22,7 @@ export { withoutLegalForm } from './organizations/without-legal-form.ts'
 export { splitPeople } from './people/split-people.ts'
 export { provedScheme } from './recognise/proved-scheme.ts'
 export { saysAmount } from './recognise/says-amount.ts'
+export { isSharedMailbox } from './recognise/shared-mailbox.ts'
 export { SOUTH_AFRICA } from './regions/south-africa.ts'
 export { types } from './registry.ts'
 export type {

@@ -114,7 +114,7 @@ export const personName = defineType<string, z.output<typeof options>>({
     labels: listed(
       'name, full name, person, person name, contact, contact name, contact person, first name, last name',
       'surname, family name, given name, given names, forename, middle name, maiden name, first, last',
-      'customer name, employee, employee name, owner, owner name, manager, manager name, director',
+      'student, volunteer, apprentice, trainee, tenant, passenger, resident, customer name, employee, employee name, owner, owner name, manager, manager name, director',
       'member name, student name, patient, author, naam, van, voornaam, kontakpersoon, volle naam, vorname',
       'nachname, familienname, ansprechpartner, kontakt, prénom, nom, nom de famille, nom et prénom',
       'interlocuteur, nombre, apellido, apellidos, nombre completo, contacto, nome, sobrenome, apelido',

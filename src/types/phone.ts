@@ -89,6 +89,8 @@ export const phone = defineType<string, z.infer<typeof options>>({
       'whatsapp',
       'gsm',
       'telefon',
+      'puhelin',
+      'puhelinnumero',
       'telefonnummer',
       'handy',
       'mobil',

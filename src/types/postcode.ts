@@ -16,7 +16,7 @@ const digitsOrLetters = (cell: string): boolean =>
 
 const LABELS = labels(`
   postcode, post code, p code, postal code, postalcode, zip, zip code, zipcode, pin code, pincode, eircode, poskode, plz,
-  postleitzahl, code postal, cp, codigo postal, cep, codigo de endereco postal, cap, codice postale, postnummer,
+  postleitzahl, code postal, cp, codigo postal, cep, codigo de endereco postal, cap, codice postale, postnummer, postnr,
   postinumero, kod pocztowy, psc, iranyitoszam, postcode area, postal, c p,
   郵便番号, 邮政编码, 邮编, 우편번호, 〒, الرمز البريدي, posta kodu`)
 const OTHERS = labels('postal address, postal city, postal area, postal town, zip file')

@@ -70,6 +70,13 @@ describe('a domain that says what cannot be', () => {
     expect(faults(line, instead).join()).toMatch(/not (be )?constructor\./)
   })
 
+  it('an entity that is named by what it has not, or has several of', () => {
+    const named = (attribute: string) => faults('    id_prefix: buy', `    id_prefix: buy\n    named_by: ${attribute}`)
+    expect(named('nam').join()).toMatch(/entities\.buyer\.named_by: Nothing can be named by "nam".*Did you mean "name"/)
+    expect(named('emails').join()).toMatch(/Nothing can be named by "emails"/)
+    expect(named('name')).toEqual([])
+  })
+
   it('an unknown type: where it stands, and the nearest that is', () => {
     expect(faults('{ type: person_name }', '{ type: persn_name }')).toEqual([
       expect.stringMatching(

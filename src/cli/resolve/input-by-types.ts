@@ -33,9 +33,13 @@ const LABEL_COLUMN = '_label'
 const PRECISION = SETTINGS['resolve.match_precision'].default
 const SWITCHBOARD_NAMES = SETTINGS['resolve.switchboard_names'].default
 
+/** Of `--id`: rows are called after their place in the file. */
+const NO_ID = 'none'
+
 const NOTHING_COMPARED =
   'No column was taken for anything by which rows can be told to be one, so every row is an entity. --entity person or another thing says what a row is; --settings says what to compare.'
 const LEARNT = 'learnt from the rows, beginning with what their types know'
+const STARTED = 'what types know, since no two rows had anything to be compared by'
 
 /** What the files are about, found out before any row is read. */
 export interface ThingOfFiles {
@@ -70,7 +74,14 @@ export async function thingOfFiles(paths: readonly string[], options: ResolveOpt
     const path = paths.find((one) => basename(one) === table.drafted.sample.file) ?? ''
     return { ...table, path, source: sources[at] ?? '', labelColumn: options.labelColumn }
   })
-  return { thing, entity, files, isIdAsked: options.id !== undefined, labelColumn: options.labelColumn, notes }
+  return {
+    thing,
+    entity,
+    files,
+    isIdAsked: options.id !== undefined && files.some(({ idColumn }) => idColumn !== null),
+    labelColumn: options.labelColumn,
+    notes,
+  }
 }
 
 async function tablesOf(
@@ -123,7 +134,9 @@ function idsOf(table: SampledTable, first: SampledTable, maps: readonly ColumnMa
   if (id === undefined) return []
   const labels = table.columns.map(({ label }) => label)
   const theirs = table === first ? id : (maps.find((map) => map.file === table.file && map.ours === id)?.theirs ?? id)
-  if (labels.includes(theirs)) return [`${tableName(table)}=${theirs}`]
+  const label = labels.find((one) => one === theirs || one === theirs.normalize('NFKC'))
+  if (label !== undefined) return [`${tableName(table)}=${label}`]
+  if (id === NO_ID) return [`${tableName(table)}=${NO_ID}`]
   const how = table === first ? '' : ` Or say which of its columns is meant: --map "${table.file}:Their Column=${id}".`
   throw new UsageError(
     `${table.file} has no column "${id}" (--id).${didYouMean(id, labels)} It has: ${labels.join(', ')}.${how}`,
@@ -169,7 +182,11 @@ export async function inputByTypes(engine: Engine, scratch: string, found: Thing
     rows: refined.rows,
     prepared: async () => {},
     labelColumn: LABEL_COLUMN,
-    modelOf: async (records, known) => ({ model: await trainEntityModel(engine, known, records), origin: LEARNT }),
+    modelOf: async (records, known) => {
+      const model = await trainEntityModel(engine, known, records)
+      const isLearnt = model.training.passes.some(({ pairs }) => pairs > 0)
+      return { model, origin: isLearnt ? LEARNT : STARTED }
+    },
     precision: PRECISION,
     idPrefix: entity.idPrefix,
     idColumn: files[0]?.idColumn ?? null,

@@ -83,7 +83,9 @@ export function summaryLines(
       : `Of the links ${percent(expected_precision)} are expected to be right, by the model’s own numbers.`,
     ...(in_doubt === 0
       ? []
-      : [`${count(in_doubt, 'pair')} in doubt: from ${review_threshold} up to ${threshold}, and not linked.`]),
+      : [
+          `${count(in_doubt, 'pair')} in doubt: ${review_threshold} or likelier, and not linked, for less than ${threshold} or for what speaks against it.`,
+        ]),
     ...(changes === null ? [] : [`Since the earlier result: ${changesTold(changes)}.`]),
   ]
   if (truth) lines.push('', ...table(truthRows(truth, threshold), columns))

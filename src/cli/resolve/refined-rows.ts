@@ -66,7 +66,9 @@ export async function refineFiles(
     const seen = new Map<string, number>()
     const unread = new Map<string, number>()
     let [blank, broken, empty] = [0, 0, 0]
+    const tooLong: string[] = []
     for await (const batch of mapped.source.batches()) {
+      for (const cell of batch.oversized) tooLong.push(`row ${cell.rowNumber}, "${cell.column}"`)
       let buffer: unknown[][] = ROW.map(() => [])
       for (const one of rowOutcomes(mapped, batch)) {
         if (one.outcome === 'blank') blank++
@@ -109,7 +111,7 @@ export async function refineFiles(
       buffer = []
       writers.flush()
     }
-    notes.push(...notesOf(basename(name), { blank, broken, empty, unread }))
+    notes.push(...notesOf(basename(name), { blank, broken, empty, unread, tooLong }))
   }
   await registry.finish()
   const [refined] = await writers.finish()
@@ -118,7 +120,13 @@ export async function refineFiles(
 
 function notesOf(
   file: string,
-  found: { blank: number; broken: number; empty: number; unread: ReadonlyMap<string, number> },
+  found: {
+    blank: number
+    broken: number
+    empty: number
+    unread: ReadonlyMap<string, number>
+    tooLong: readonly string[]
+  },
 ): string[] {
   const unread = [...found.unread].map(([attribute, values]) => `${values} of ${attribute}`)
   return [
@@ -126,6 +134,11 @@ function notesOf(
     ...(found.broken > 0 ? [`${count(found.broken, 'row')} could not be read at all: in no result`] : []),
     ...(found.empty > 0
       ? [`nothing that can be compared in ${count(found.empty, 'row')}: each is an entity of its own`]
+      : []),
+    ...(found.tooLong.length > 0
+      ? [
+          `${count(found.tooLong.length, 'cell')} of more characters than a cell may have, left blank: ${found.tooLong.slice(0, 3).join('; ')}`,
+        ]
       : []),
     ...(unread.length > 0
       ? [`values that could not be read by their type are not compared: ${unread.join(', ')}`]

@@ -78,6 +78,13 @@ function compileEntity(
   const attributes = besidesMade(compiler, path, found)
   if (attributes.length === 0 && derived.length > 0)
     compiler.fault([...path, 'attributes'], `"${id}" has no attribute of its own. Give it one that a source says.`)
+  const single = attributes.filter(({ isList }) => !isList).map(({ name }) => name)
+  const namedBy = document.named_by
+  if (namedBy !== undefined && !single.includes(namedBy))
+    compiler.fault(
+      [...path, 'named_by'],
+      `Nothing can be named by "${namedBy}": it is no attribute of one value.${didYouMean(namedBy, single)} There are: ${single.join(', ')}.`,
+    )
   const linkage = document.linkage === undefined ? undefined : files[document.linkage]
   if (document.linkage !== undefined && linkage === undefined)
     compiler.fault(
@@ -98,7 +105,7 @@ function compileEntity(
     parents: [],
     ties: [],
     owner: null,
-    name: namingAttribute(attributes),
+    name: namingAttribute(attributes, document.named_by),
     linkage: linkage === undefined ? null : { file: document.linkage as string, text: linkage },
   }
 }
@@ -129,7 +136,8 @@ const capitalised = (id: string): string => id.charAt(0).toUpperCase() + id.slic
  * What names the entity: of the types that name things the first that must be there, else the first whose type says that it
  * is a name. Of attributes that are alike in this, the one that stands first in the file.
  */
-function namingAttribute(attributes: readonly Attribute[]): Attribute | null {
+function namingAttribute(attributes: readonly Attribute[], said: string | undefined): Attribute | null {
+  if (said !== undefined) return attributes.find(({ name, isList }) => name === said && !isList) ?? null
   const naming = NAMING.flatMap((type) =>
     attributes.filter((attribute) => attribute.type.id === type && !attribute.isList),
   )

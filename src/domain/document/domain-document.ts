@@ -20,6 +20,8 @@ const entitySchema = z.strictObject({
   id_prefix: z.string().regex(/^[a-z]{2,6}$/, 'must be two to six lower-case letters, such as cus'),
   /** The column of its lasting id; otherwise `<entity>_id`. */
   id_column: nameSchema.optional(),
+  /** The attribute that names it; otherwise the required name, else that of an organization, else that of a person. */
+  named_by: nameSchema.optional(),
   /** Of the dataset's contract: its major version rises when readers lose something. Otherwise 1.0.0, or what its contract file says. */
   version: z
     .string()

@@ -106,7 +106,11 @@ export function entitySettings(domain: CompiledDomain, entity: Entity): Record<s
       number_columns: numbers,
       place_columns: places,
       name_comparisons: ofNames.map(({ name }) => name),
-      held_levels: labelsOf(ofNames, ({ isHeld }) => isHeld === true),
+      // Of other comparisons, those of what parts two: another company of a person, or another manager of a site, holds nothing back.
+      held_levels: labelsOf(
+        [...ofNames, ...asked.filter(({ isOwn, levels }) => isOwn && levels.some(({ isApart }) => isApart === true))],
+        ({ isHeld }) => isHeld === true,
+      ),
       doubted_levels: labelsOf(ofNames, ({ isDoubted }) => isDoubted === true),
       common_levels: labelsOf(ofNames, ({ isCommon }) => isCommon === true),
       apart_levels: labelsOf(
