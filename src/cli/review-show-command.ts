@@ -129,7 +129,9 @@ function describePair(
   )
   return [
     `${pair.pair_id}: probability ${pair.match_probability.toFixed(4)}, ${pair.match_weight.toFixed(2)} bits`,
-    pair.reason === 'cut' ? 'Alike enough to be one, but kept apart: their clusters would contradict each other.' : '',
+    pair.reason === 'cut'
+      ? 'Alike enough to be one by weight, but kept apart: another name, number, kind, day or place holds it back, or their clusters would contradict each other.'
+      : '',
     '',
     ...table(
       [

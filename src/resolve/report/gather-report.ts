@@ -6,6 +6,7 @@ import type { Clusters } from '../clusters/cluster-pairs.ts'
 import type { RulePairs } from '../comparing/compare-pairs.ts'
 import { type PreparedRecords, RECORDS } from '../records/prepare-records.ts'
 import { explainPair } from '../scoring/explain-pair.ts'
+import type { PairWeights } from '../scoring/pair-weights.ts'
 import { SCORES, thresholdBits } from '../scoring/score-pairs.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
@@ -18,6 +19,8 @@ const SHOWN_CUTS = 1000
 
 export interface Linked {
   readonly model: LinkageModel
+  /** What weighed the pairs. */
+  readonly weights: PairWeights
   readonly analysis: BlockingAnalysis
   readonly rulePairs: readonly RulePairs[]
   readonly clusters: Clusters
@@ -145,7 +148,7 @@ async function worstClusters(
       pair: {
         left: idOf(pair.a),
         right: idOf(pair.b),
-        waterfall: explainPair(settings, records, linked.model, pair),
+        waterfall: explainPair(settings, records, linked.model, pair, linked.weights),
       },
     })
   }
@@ -215,7 +218,7 @@ function warningsOfMade(
 /** How many pairs each rule was the first to make, from the pairs themselves. */
 export async function rulePairsOf(engine: Engine, settings: LinkageSettings): Promise<RulePairs[]> {
   const found = await engine.rows<{ bit: number; pairs: number }>(
-    `SELECT bit, count(*) AS pairs FROM (SELECT rules & (~rules + 1) AS bit FROM ${SCORES}) GROUP BY bit`,
+    `SELECT bit, count(*) AS pairs FROM (SELECT rules & ((~rules) + 1) AS bit FROM ${SCORES}) GROUP BY bit`,
   )
   const pairs = new Map(found.map(({ bit, pairs: count }) => [bit, count]))
   let cumulative = 0

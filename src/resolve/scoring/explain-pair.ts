@@ -2,7 +2,7 @@ import { gammasOf } from '../comparing/pattern-code.ts'
 import type { PreparedRecords } from '../records/prepare-records.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
-import { levelBits, pairWeights } from './pair-weights.ts'
+import { levelBits, type PairWeights, pairWeights } from './pair-weights.ts'
 
 /** One bar of a waterfall: what a comparison adds to a pair's weight. */
 export interface WaterfallStep {
@@ -20,14 +20,17 @@ export interface Waterfall {
   readonly weight: number
 }
 
-/** Takes a pair's weight apart: prior, then each comparison in the order of the settings. Their sum is the weight. */
+/**
+ * Takes a pair's weight apart: prior, then each comparison in the order of the settings. Their sum is the weight.
+ * @param weights what weighed the pair; by default the model's, values counted in rows
+ */
 export function explainPair(
   settings: LinkageSettings,
   records: PreparedRecords,
   model: LinkageModel,
   pair: { readonly a: number; readonly b: number; readonly pattern: number },
+  weights: PairWeights = pairWeights(settings, records, model),
 ): Waterfall {
-  const weights = pairWeights(settings, records, model)
   const bits = levelBits(model)
   const steps = gammasOf(records.code, pair.pattern).map((gamma, at): WaterfallStep => {
     const comparison = settings.comparisons[at] as LinkageSettings['comparisons'][number]

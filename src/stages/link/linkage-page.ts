@@ -1,6 +1,5 @@
 import type { CompiledDomain, Entity } from '../../domain/index.ts'
 import type { Engine } from '../../engine/engine.ts'
-import type { PinnedLinkage } from '../../ledger/pinned-linkage.ts'
 import type { BlockedEntity } from '../../ledger/works/block-work.ts'
 import type { ChallengerOutcome } from '../../ledger/works/challenger-work.ts'
 import { maskerOf } from '../../resolve/entities/evidence-class.ts'
@@ -18,8 +17,7 @@ export async function linkagePage(
   domain: CompiledDomain,
   entity: Entity,
   blocked: BlockedEntity,
-  { weighed: settings }: PinnedLinkage,
-  { prepared, model, accuracy, clusters }: LinkedRecords,
+  { settings, prepared, model, weights, accuracy, clusters }: LinkedRecords,
   names: Pick<RecordNames, 'recordKeys' | 'sourceRecordIds'>,
   threshold: number,
   challenger: ChallengerOutcome | null,
@@ -33,7 +31,7 @@ export async function linkagePage(
     engine,
     settings,
     prepared,
-    { model: model.model, analysis: blocked.blocking, rulePairs, clusters, threshold, accuracy },
+    { model: model.model, weights, analysis: blocked.blocking, rulePairs, clusters, threshold, accuracy },
     { title, show: maskerOf(domain, entity), nameOf: (key) => idOf.get(key) ?? '' },
   )
   const body = `${reportBody(data)}${challengerSection(challenger)}`

@@ -28,7 +28,7 @@ export async function writeLinkage(
   },
   to: { readonly prefix: string; readonly put: (name: string, query: string) => Promise<WorkFile> },
 ): Promise<Pick<ResolvedEntity, 'links' | 'review' | 'questions' | 'page'>> {
-  const { entity, linkage } = inputs
+  const { entity } = inputs
   const { rows, ids, linked, challenger } = made
   const { compiled } = context.plan.domain
   const names = { recordKeys: rows.recordKeys, sourceRecordIds: rows.sourceRecordIds, ids }
@@ -42,7 +42,7 @@ export async function writeLinkage(
   const page = `${to.prefix}/${PAGE}`
   await context.store.put(
     page,
-    await linkagePage(engine, compiled, entity, inputs.blocked, linkage, linked, names, linked.threshold, challenger),
+    await linkagePage(engine, compiled, entity, inputs.blocked, linked, names, linked.threshold, challenger),
   )
   return {
     // Without the keys: those of a person's rows are phone numbers and addresses.
