@@ -35,7 +35,8 @@ export const DOMAIN_WORDS: Readonly<Record<string, ObjectWords>> = {
       dataset: 'What is published is called so.',
       id_prefix: 'Its ids begin with it: `cus_…`.',
       id_column: 'The column of its id; else `<entity>_id`.',
-      named_by: 'The attribute that names it; else the required name, else that of an organization, else that of a person.',
+      named_by:
+        'The attribute that names it; else the required name, else that of an organization, else that of a person.',
       version: 'The version of its published contract. Raise the first number when a column goes or changes its type.',
       linkage: 'A file of `linkage/` with settings in Splink’s format; without it they follow from the types.',
       attributes: '[Attributes](#an-attribute-that-sources-say) by name, and [derived ones](#derived-attributes).',
