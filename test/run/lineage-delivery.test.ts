@@ -12,7 +12,7 @@ import {
 import { deliver } from '../../src/run/lineage/deliver.ts'
 import { readCursor } from '../../src/run/lineage/delivery-cursor.ts'
 import { EventParts } from '../../src/run/lineage/event-parts.ts'
-import { RunDelivery, WAIT_BUDGET_MS } from '../../src/run/lineage/run-delivery.ts'
+import { RunDelivery, SILENT_BUDGET_MS } from '../../src/run/lineage/run-delivery.ts'
 import type { LineageState } from '../../src/run/lineage/states.ts'
 import { type Behaviour, type Collector, startCollector } from '../support/lineage-collector.ts'
 import { MemoryStore } from '../support/memory-store.ts'
@@ -234,7 +234,21 @@ describe('delivering beside a run', () => {
       await delivery.settle(true)
     }
     const { waitedMs } = await readCursor(store, run, once(collector.url).id, 'http')
-    expect(waitedMs).toBeLessThan(WAIT_BUDGET_MS + 500)
+    expect(waitedMs).toBeLessThan(SILENT_BUDGET_MS + 500)
+  })
+
+  test('a back end that is slow, and takes events, has them all when the run ends', async () => {
+    const { store } = await story()
+    const collector = await collect((_, response) => {
+      setTimeout(() => response.writeHead(201).end(), 700)
+      return true
+    })
+    const delivery = new RunDelivery(store, run, [httpTransport({ type: 'http', url: collector.url })])
+    delivery.nudge()
+    // Three events take longer than one that takes none is waited for.
+    expect(await delivery.settle(true)).toBe(0)
+    expect(delivery.problems).toEqual([])
+    expect(collector.received).toHaveLength(3)
   })
 
   test('a back end that is well has every event when the run ends', async () => {

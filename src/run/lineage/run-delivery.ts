@@ -5,8 +5,13 @@ import { configuredBackEnds } from './back-ends.ts'
 import { countLeft, type Delivery, deliver } from './deliver.ts'
 import { type DeliveryCursor, keepCursor, readCursor } from './delivery-cursor.ts'
 
-/** How long a run waits for all of its back ends, over all of its states, in milliseconds. */
-export const WAIT_BUDGET_MS = 1500
+/** How long a run waits for a back end that has taken none of its events, over all of its states, in milliseconds. */
+export const SILENT_BUDGET_MS = 1500
+/** How long for one that takes them: some forty events at 200 ms. */
+export const WAIT_BUDGET_MS = 8000
+
+const budgetOf = (cursor: DeliveryCursor | undefined): number =>
+  Object.keys(cursor?.delivered ?? {}).length > 0 ? WAIT_BUDGET_MS : SILENT_BUDGET_MS
 
 interface BackEnd {
   readonly transport: Transport
@@ -66,11 +71,12 @@ export class RunDelivery {
 
   async #settle(backEnd: BackEnd, last: boolean): Promise<void> {
     const started = performance.now()
-    const budget = Math.max(0, WAIT_BUDGET_MS - (backEnd.cursor?.waitedMs ?? 0))
     if (backEnd.working) {
-      const limit = new AbortController()
-      await Promise.race([backEnd.working, sleep(budget, undefined, { signal: limit.signal }).catch(() => undefined)])
-      limit.abort()
+      const before = backEnd.cursor?.waitedMs ?? 0
+      const left = () => budgetOf(backEnd.cursor) - before - (performance.now() - started)
+      // Events that it takes meanwhile give it more time.
+      for (let { working } = backEnd; working !== undefined && left() > 0; { working } = backEnd)
+        await within(working, left())
       if (backEnd.working) {
         backEnd.abort.abort()
         await backEnd.working
@@ -90,7 +96,7 @@ export class RunDelivery {
     const { transport, abort } = backEnd
     try {
       backEnd.cursor ??= await readCursor(this.#store, this.#run, transport.id, transport.type)
-      if (backEnd.cursor.stopped !== null || backEnd.cursor.waitedMs >= WAIT_BUDGET_MS) backEnd.stopped = true
+      if (backEnd.cursor.stopped !== null || backEnd.cursor.waitedMs >= budgetOf(backEnd.cursor)) backEnd.stopped = true
       do {
         backEnd.again = false
         if (backEnd.stopped) return
@@ -111,8 +117,16 @@ export class RunDelivery {
     backEnd.stopped = true
     this.problems.push(
       backEnd.abort.signal.aborted
-        ? `The ${backEnd.transport.type} back end did not take all events in the ${WAIT_BUDGET_MS / 1000} s a run waits for it.`
+        ? `The ${backEnd.transport.type} back end did not take all events in the ${budgetOf(backEnd.cursor) / 1000} s a run waits for it.`
         : problem,
     )
   }
+}
+
+/** Waits for work to end, and no longer than so many milliseconds. */
+async function within(work: Promise<void>, milliseconds: number): Promise<void> {
+  const limit = new AbortController()
+  const late = sleep(Math.max(0, milliseconds), undefined, { signal: limit.signal }).catch(() => undefined)
+  await Promise.race([work, late])
+  limit.abort()
 }
