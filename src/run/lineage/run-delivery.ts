@@ -8,7 +8,7 @@ import { type DeliveryCursor, keepCursor, readCursor } from './delivery-cursor.t
 /** How long a run waits for a back end that has taken none of its events, over all of its states, in milliseconds. */
 export const SILENT_BUDGET_MS = 1500
 /** How long for one that takes them: some forty events at 200 ms. */
-export const WAIT_BUDGET_MS = 8000
+const WAIT_BUDGET_MS = 8000
 
 const budgetOf = (cursor: DeliveryCursor | undefined): number =>
   Object.keys(cursor?.delivered ?? {}).length > 0 ? WAIT_BUDGET_MS : SILENT_BUDGET_MS
