@@ -1,5 +1,6 @@
 import { legalFormsOf } from '../types/organizations/legal-forms.ts'
 import { withoutLegalForm } from '../types/organizations/without-legal-form.ts'
+import { namesAnything } from '../types/recognise/names-anything.ts'
 import { saysAmount } from '../types/recognise/says-amount.ts'
 import { isSharedMailbox } from '../types/recognise/shared-mailbox.ts'
 import { foldWords } from '../types/text/fold-text.ts'
@@ -33,9 +34,6 @@ const NAME_WORDS = new RegExp(
   ].join('|')})$`,
 )
 
-/** A label that tells neither people from firms. */
-const ANY_NAME =
-  /^(?:names?|full name|naam|nom|nombre|nome|nazwa|navn|namn|nimi|nazev|název|denumire|ad|adı|название|наименование|名称)$/
 /** From this share of the rows on, websites and mailboxes for all speak of firms. */
 const OF_FIRMS = 0.3
 
@@ -75,7 +73,8 @@ export function subjectOf(
   return { kind, confidence, name, person, personFirst: person !== null && comesAgain }
 }
 
-const isAnyName = (value: AssembledValue): boolean => value.parts === null && ANY_NAME.test(labelOf(value))
+const isAnyName = (value: AssembledValue): boolean =>
+  value.parts === null && namesAnything(value.columns[0]?.column.label ?? '')
 
 /** Whether rows have websites, or mailboxes that are no person's, as firms have and people hardly. */
 function speaksOfFirms({ rows }: SampledTable, values: readonly AssembledValue[]): boolean {

@@ -10,6 +10,7 @@ import { nameAndAliases } from './organizations/name-and-aliases.ts'
 import { saysKind } from './organizations/says-kind.ts'
 import { SHORT_FORMS } from './organizations/short-forms.ts'
 import { looksLikeDate } from './recognise/date-cells.ts'
+import { namesAnything } from './recognise/names-anything.ts'
 import { type LabelledColumn, listed, recogniser } from './recognise/recogniser.ts'
 import { saysAmount } from './recognise/says-amount.ts'
 import { saysMeasure } from './recognise/says-measure.ts'
@@ -30,12 +31,8 @@ const options = z.strictObject({
 })
 
 const START_WORDS = 2
-const ANY_NAME = new Set(
-  listed(
-    'name, names, naam, full name, nom, nombre, nome, nazwa, namn, navn, nimi, název, denumire, ad, adı, название, наименование, 名称',
-    'title, listed name, display name, official name, known as, called',
-  ).map(labelKey),
-)
+/** Labels of what has a name, as lists call it, and of nobody in particular. */
+const LISTED_NAME = new Set(listed('title, listed name, display name, official name, known as, called').map(labelKey))
 const NUMBER = /\p{N}+/gu
 const merged = new WeakMap<Vocabulary, ReadonlyMap<string, string>>()
 
@@ -69,7 +66,9 @@ function distinctive({ label, sample, country }: LabelledColumn): number {
   const named = share((cell) => !cell.includes('_') && saysKind(cell))
   const shown = Math.min(0.9, 0.12 + 0.9 * Math.min(1, 2 * legal) + 0.5 * named)
   // What is called a name alone is that of somebody or something: its cells say which.
-  return legal + named >= 0.2 && ANY_NAME.has(labelKey(label)) ? Math.max(shown, 0.6) : shown
+  return legal + named >= 0.2 && (namesAnything(label) || LISTED_NAME.has(labelKey(label)))
+    ? Math.max(shown, 0.6)
+    : shown
 }
 
 export const organizationName = defineType<string, z.infer<typeof options>>({

@@ -1,4 +1,5 @@
 import type { PreparedRecords } from '../records/prepare-records.ts'
+import { gammasCalled } from '../settings/gammas-called.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 
 /**
@@ -40,8 +41,7 @@ function answersSql(
 ): string | null {
   const gamma = (at: number) => `((pattern::BIGINT // ${code.radix[at]}) % ${code.digits[at]} - 1)`
   const holding = comparisons.flatMap(({ name, levels }, at) => {
-    const labels = labelsOf[name] ?? []
-    const gammas = levels.flatMap(({ label, gamma: answer }) => (answer >= 0 && labels.includes(label) ? [answer] : []))
+    const gammas = [...gammasCalled(levels, labelsOf[name] ?? [])]
     return gammas.length === 0 ? [] : [`${gamma(at)} IN (${gammas.join(', ')})`]
   })
   if (holding.length === 0) return null

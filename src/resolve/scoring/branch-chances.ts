@@ -1,9 +1,7 @@
-import type { Engine } from '../../engine/engine.ts'
 import { gammasOf } from '../comparing/pattern-code.ts'
 import type { PreparedRecords } from '../records/prepare-records.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { LinkageModel } from '../training/linkage-model.ts'
-import { SCORES } from './score-pairs.ts'
 
 /** A kind of pairs of which fewer are one is no link, whatever else agrees: more than one in twenty would be two branches. */
 const LEAST_ONE = 0.95
@@ -15,21 +13,20 @@ export interface BranchChances {
   readonly likely: readonly number[]
 }
 
-/** How likely pairs that have all else in common are two branches of one group, by where both are; of every pattern of scored pairs. */
-export async function branchChances(
-  engine: Engine,
+/** How likely pairs that have all else in common are two branches of one group, by where both are. */
+export function branchChances(
+  patterns: readonly number[],
   { options }: LinkageSettings,
   records: PreparedRecords,
   model: LinkageModel,
-): Promise<BranchChances> {
+): BranchChances {
   const { branches = 0, prior } = model
   if (branches === 0 || options.place_columns.length === 0) return { oneShare: new Map(), likely: [] }
   const places = model.comparisons.map(({ name, levels }) =>
     options.place_columns.includes(name) ? levels.map(({ m, u, shared = 0 }) => (u - shared) / m) : null,
   )
-  const rows = await engine.rows<{ pattern: number }>(`SELECT DISTINCT pattern FROM ${SCORES} ORDER BY pattern`)
   const oneShare = new Map(
-    rows.map(({ pattern }) => {
+    patterns.map((pattern) => {
       const known = gammasOf(records.code, pattern).flatMap((gamma, at) =>
         gamma < 0 ? [] : (places[at]?.[gamma] ?? []),
       )

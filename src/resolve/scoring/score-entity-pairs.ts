@@ -8,7 +8,7 @@ import { likelyEntities } from './likely-entities.ts'
 import { loneLikeness } from './lone-likeness.ts'
 import type { PairWeights } from './pair-weights.ts'
 import { type ExpectedLinks, precisionThreshold } from './precision-threshold.ts'
-import { scorePairs } from './score-pairs.ts'
+import { SCORES, scorePairs } from './score-pairs.ts'
 import { entityFrequencies, type ValueFrequencies } from './value-frequencies.ts'
 
 /** Pairs weighed by a model of types (`trainEntityModel`), in `link_score`. */
@@ -41,8 +41,10 @@ export async function scoreEntityPairs(
   frequencies: ValueFrequencies,
 ): Promise<ScoredEntityPairs> {
   const weights = await scorePairs(engine, settings, records, model, frequencies)
-  const lone = await loneLikeness(engine, settings, records, model)
-  const branches = await branchChances(engine, settings, records, model)
+  const rows = await engine.rows<{ pattern: number }>(`SELECT DISTINCT pattern FROM ${SCORES} ORDER BY pattern`)
+  const patterns = rows.map(({ pattern }) => pattern)
+  const lone = loneLikeness(patterns, settings, records, model)
+  const branches = branchChances(patterns, settings, records, model)
   const asked = [...new Set([...lone, ...branches.likely])]
   const held = asked.length === 0 ? null : `pattern IN (${asked.join(', ')})`
   return {

@@ -2,6 +2,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { PAIRS } from '../comparing/compare-pairs.ts'
 import { gammasOf } from '../comparing/pattern-code.ts'
 import type { PreparedRecords } from '../records/prepare-records.ts'
+import { gammasCalled, otherGammas } from '../settings/gammas-called.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import type { PatternCount } from './expectation-maximisation.ts'
 
@@ -68,7 +69,7 @@ function withoutWrongLaws(
   for (const [at, { name, levels }] of comparisons.entries()) {
     const labels = apart[name]
     if (labels === undefined) continue
-    const parting = new Set(levels.flatMap(({ label, gamma }) => (labels.includes(label) ? [gamma] : [])))
+    const parting = gammasCalled(levels, labels)
     const told = sum(numbered.filter(({ gammas }) => (gammas[at] as number) >= 0))
     const parted = sum(numbered.filter(({ gammas }) => parting.has(gammas[at] as number)))
     if (parted <= MOST_PARTED * told) continue
@@ -82,11 +83,9 @@ const sum = (patterns: readonly PatternCount[]): number => patterns.reduce((all,
 
 /** Whether the names of a pair, or what an entity has one of all its life, agree; null where neither is known of both. */
 function agreement({ comparisons, options }: LinkageSettings): (gammas: readonly number[]) => boolean | null {
-  const names = comparisons.flatMap(({ name, levels }, at) => {
-    if (!options.name_comparisons.includes(name)) return []
-    const other = [...(options.held_levels[name] ?? []), ...(options.doubted_levels[name] ?? [])]
-    return [{ at, others: new Set(levels.flatMap(({ label, gamma }) => (other.includes(label) ? [gamma] : []))) }]
-  })
+  const names = comparisons.flatMap((comparison, at) =>
+    options.name_comparisons.includes(comparison.name) ? [{ at, others: otherGammas(comparison, options) }] : [],
+  )
   const telling = comparisons.flatMap(({ name, answers }, at) =>
     options.telling_columns.includes(name) ? [{ at, same: answers - 1 }] : [],
   )

@@ -4,6 +4,7 @@ import { apartSql, heldSql } from '../clusters/held-pairs.ts'
 import { JOIN_SOURCES, PAIRS } from '../comparing/compare-pairs.ts'
 import { gammasOf } from '../comparing/pattern-code.ts'
 import type { PreparedRecords } from '../records/prepare-records.ts'
+import { otherGammas } from '../settings/gammas-called.ts'
 import type { Comparison } from '../settings/linkage-model-shape.ts'
 import type { LinkageSettings } from '../settings/parse-linkage-settings.ts'
 import { statedChances } from './default-chances.ts'
@@ -71,13 +72,13 @@ const chanceOf = (values: readonly (readonly number[])[], at: number, gamma: num
   return value
 }
 
-function priorOf({ options }: LinkageSettings, { name, answers, levels }: Comparison): TypePrior {
-  const other = [...(options.held_levels[name] ?? []), ...(options.doubted_levels[name] ?? [])]
+function priorOf({ options }: LinkageSettings, comparison: Comparison): TypePrior {
+  const { name, answers, levels } = comparison
   return {
     m: statedChances(levels, answers, 'm'),
     u: statedChances(levels, answers, 'u'),
     isName: options.name_comparisons.includes(name),
-    others: new Set(levels.flatMap(({ gamma, label }) => (gamma >= 0 && other.includes(label) ? [gamma] : []))),
+    others: otherGammas(comparison, options),
     isPlace: options.place_columns.includes(name),
     parts: (options.apart_levels[name] ?? []).length > 0,
   }
