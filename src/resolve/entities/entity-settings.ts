@@ -3,6 +3,7 @@ import { missing } from '../../types/compare/levels.ts'
 import { nameLevels } from '../../types/compare/name-levels.ts'
 import type { BlockingRule, ComparisonLevel } from '../../types/index.ts'
 import { comparedAttributes, NAME_KEY, namesOnly } from './evidence-columns.ts'
+import { isOfPeople } from './is-of-people.ts'
 import { mostTelling } from './most-telling.ts'
 
 /** Blocks of more records than this say nothing: what so many share brings nobody together. */
@@ -65,10 +66,9 @@ export function entitySettings(domain: CompiledDomain, entity: Entity): Record<s
     const { exclusive: only, stable, frequency } = attribute.type.evidence(attribute.options)
     return of === entity.id && stable && !only && frequency !== 'many' ? [columns.value] : []
   })
-  // People have no branches; they move.
-  const isOfPeople = entity.name === null || entity.name.pii !== 'none'
+  const hasPlaces = !isOfPeople(entity)
   const places = compared.flatMap(({ attribute: { type, options }, entity: of, columns }) =>
-    !isOfPeople && of === entity.id && type.compare !== null && type.evidence(options).isPlace ? [columns.value] : [],
+    hasPlaces && of === entity.id && type.compare !== null && type.evidence(options).isPlace ? [columns.value] : [],
   )
   const asked: Asked[] = [
     ...compared.flatMap(({ attribute, attribute: { type }, entity: of, columns }) =>

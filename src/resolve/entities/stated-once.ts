@@ -1,4 +1,5 @@
 import type { Attribute, Entity } from '../../domain/index.ts'
+import { isOfPeople } from './is-of-people.ts'
 
 /** Columns of an entity's record of which two different values in one entity are a doubt. */
 export interface StatedOnce {
@@ -13,7 +14,6 @@ export function statedOnce(entity: Entity, ownNumbers: readonly string[]): State
   const single = entity.attributes.filter(({ isList }) => !isList)
   const evidenceOf = ({ type, options }: Attribute) => type.evidence(options)
   const named = (kept: readonly Attribute[]) => kept.map(({ columns }) => columns.value)
-  const isOfPeople = entity.name === null || entity.name.pii !== 'none'
   return {
     numbers: named(
       single.filter((attribute) => {
@@ -21,7 +21,7 @@ export function statedOnce(entity: Entity, ownNumbers: readonly string[]): State
         return (exclusive && frequency === 'one') || ownNumbers.includes(attribute.columns.value)
       }),
     ),
-    places: isOfPeople
+    places: isOfPeople(entity)
       ? []
       : named(
           single.filter((attribute) => {
